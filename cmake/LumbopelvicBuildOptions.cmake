@@ -1,0 +1,33 @@
+# How our own targets are compiled. Nothing here reaches who links the library.
+
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(PROJECT_IS_TOP_LEVEL)
+  find_program(LUMBOPELVIC_CCACHE ccache)
+  mark_as_advanced(LUMBOPELVIC_CCACHE)
+  if(LUMBOPELVIC_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${LUMBOPELVIC_CCACHE}")
+  endif()
+  if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Kind of build" FORCE)
+  endif()
+endif()
+
+add_library(lumbopelvic_build_options INTERFACE)
+
+# A product and a sum stay two roundings, so the same input gives the same bits from every compiler setting.
+target_compile_options(lumbopelvic_build_options INTERFACE $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-ffp-contract=off>)
+
+if(LUMBOPELVIC_NATIVE)
+  target_compile_options(lumbopelvic_build_options INTERFACE -march=native)
+endif()
+
+if(PROJECT_IS_TOP_LEVEL)
+  target_compile_options(
+    lumbopelvic_build_options
+    INTERFACE $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-Wall -Wextra -Wpedantic -Wshadow -Wconversion
+              -Wnon-virtual-dtor>)
+endif()
+if(LUMBOPELVIC_WARNINGS_AS_ERRORS)
+  target_compile_options(lumbopelvic_build_options INTERFACE $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-Werror>)
+endif()

@@ -1,0 +1,42 @@
+#pragma once
+/// The three ways a call can fail. Every message is one line: what, where, value, expectation.
+
+#include <stdexcept>
+#include <string>
+
+namespace lumbopelvic {
+
+/// Base of everything the library throws on purpose.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// The caller broke the contract of a function.
+class InvalidArgument : public Error {
+ public:
+  using Error::Error;
+};
+
+/// A file is missing, unreadable, or holds something it must not.
+class DataError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// An iteration ended without reaching its tolerance. Thrown by one-call wrappers only;
+/// the solvers themselves return a status.
+class ConvergenceError : public Error {
+ public:
+  ConvergenceError(const std::string& what, double residual, int iterations)
+      : Error(what), residual_(residual), iterations_(iterations) {}
+  /// Residual at the last iterate, in the units named by the message.
+  [[nodiscard]] double residual() const noexcept { return residual_; }
+  [[nodiscard]] int iterations() const noexcept { return iterations_; }
+
+ private:
+  double residual_;
+  int iterations_;
+};
+
+}  // namespace lumbopelvic

@@ -1,0 +1,22 @@
+#pragma once
+/// Where the shipped models, postures, experiments, conditions and interventions lie.
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lumbopelvic {
+
+/// The file or directory a name stands for. A path that exists is taken as it is; then data/<kind>/<name> and
+/// data/<kind>/<name>.toml are looked for in the folder named by the environment variable LUMBOPELVIC_DATA, in the
+/// source tree, and in the installation.
+/// @param kind          models, postures, experiments, conditions or interventions
+/// @param name_or_path  such as "standing", or "my/own.toml"
+/// @throws DataError    if there is none, listing the names there are
+[[nodiscard]] std::filesystem::path find_data(std::string_view kind, std::string_view name_or_path);
+
+/// Names of the given kind in all those folders, sorted, each once.
+[[nodiscard]] std::vector<std::string> list_data(std::string_view kind);
+
+}  // namespace lumbopelvic

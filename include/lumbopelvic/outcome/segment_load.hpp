@@ -1,0 +1,60 @@
+#pragma once
+/// Loads on the lumbar segments in the disc's own frame, whole and by cause.
+///
+/// The load is the generalised force on the joint's locked slides: what the rest of the body presses through the
+/// segment. Compression > 0; anterior shear of the upper vertebra > 0; right shear > 0. The slides are fixed to the
+/// lower body of the segment and follow the mid-plane of the disc in the neutral pose.
+
+#include <array>
+
+#include "lumbopelvic/stability/stiffness_field.hpp"
+
+namespace lumbopelvic {
+
+/// What a share of a segment's load comes from. The sum over causes is the load.
+enum class Cause { weight, external, muscle, pressure, ligament, facet };
+inline constexpr int n_causes = 6;
+inline constexpr std::array<const char*, n_causes> cause_names{"weight",   "external", "muscle",
+                                                               "pressure", "ligament", "facet"};
+
+struct SegmentLoads {
+  MatX<double> compression;     ///< (discs x causes) [N]
+  MatX<double> shear_anterior;  ///< (discs x causes) [N]
+  MatX<double> shear_right;     ///< (discs x causes) [N]
+};
+
+/// Segment loads of a hold. Passive fibre tension counts as muscle; pleural pressure counts as pressure; the bands
+/// of the abdominal wall count as ligament. The facet share is zero while the model has whole-segment stiffnesses.
+[[nodiscard]] inline SegmentLoads segment_loads(const Model& model, const StiffnessField& field,
+                                                const HoldState& hold) {
+  const Statics& s = field.statics();
+  const auto n = Eigen::Index(model.discs.size());
+  SegmentLoads loads;
+  VecX<double> tension(hold.activation.size());
+  for (Eigen::Index m = 0; m < tension.size(); ++m)
+    tension[m] = field.tensions()[std::size_t(m)].passive + hold.activation[m] * field.tensions()[std::size_t(m)].active;
+  const auto along = [&](std::size_t slide, double sign, MatX<double>& out) {
+    out = MatX<double>::Zero(n, n_causes);
+    for (Eigen::Index j = 0; j < n; ++j) {
+      const int c = model.discs[std::size_t(j)].reaction[slide];
+      out(j, int(Cause::weight)) = sign * s.gravity[c];
+      out(j, int(Cause::external)) = sign * s.external[c];
+      out(j, int(Cause::muscle)) = -sign * s.length_gradient.row(c).dot(tension);
+      out(j, int(Cause::pressure)) = sign * (hold.pressure * s.volume.gradient[c] -
+                                             model.cavity.pleural_pressure * s.volume.pleural_gradient[c]);
+      out(j, int(Cause::ligament)) = -sign * s.band_gradient.row(c).dot(hold.band_tension);
+    }
+  };
+  along(0, 1.0, loads.shear_anterior);
+  along(1, -1.0, loads.compression);
+  along(2, 1.0, loads.shear_right);
+  return loads;
+}
+
+/// Intradiscal pressure, p = 1.5 C / A [Pa]: nucleus pressure over mean compressive stress (Nachemson).
+/// Valid for a healthy disc without facet share; 0 is not a floor: a disc in tension gives a negative number.
+[[nodiscard]] inline double disc_pressure(const Disc& disc, double compression) {
+  return 1.5 * compression / disc.area;
+}
+
+}  // namespace lumbopelvic

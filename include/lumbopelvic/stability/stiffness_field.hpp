@@ -1,0 +1,71 @@
+#pragma once
+/// The stiffness of a held posture as a function of what holds it, eq. (5.2):
+///
+///   H(a, P, T) = sum_m [ k_m(a_m) r_m r_m^T + F_m(a_m) L_qq,m ] + sum_j s(C_j) K_j + brace + gravity
+///              + sum_b [ k_b(T_b) r_b r_b^T + T_b L_qq,b ] + (dP/dV) V_q V_q^T - P V_qq
+///
+/// over the stability coordinates. Tension F_m, compression C_j and every geometric term are linear in (a, P, T);
+/// k_m, k_b and s are concave and multiply positive semidefinite matrices. So H is matrix-concave, and
+/// { (a, P, T) : H - margin * W >= 0 } is convex (section 5.3): what makes the margin a certificate.
+///
+/// K_j is the segment's stiffness at unit preload; away from neutral its moments hold the same factor.
+
+#include "lumbopelvic/model/statics.hpp"
+
+namespace lumbopelvic {
+
+/// What holds a posture.
+struct HoldState {
+  VecX<double> activation;    ///< a, (fascicles) [1]
+  double pressure = 0.0;      ///< P [Pa]
+  VecX<double> band_tension;  ///< T, (bands) [N]
+};
+
+/// Derivative of a scalar over a HoldState.
+struct HoldGradient {
+  VecX<double> activation;
+  double pressure = 0.0;
+  VecX<double> band_tension;
+};
+
+class StiffnessField {
+ public:
+  /// @param gamma   short-range stiffness gain [1]
+  /// @param tendon  tendon compliance in series
+  StiffnessField(const Model& model, const Statics& statics, double gamma, bool tendon);
+
+  [[nodiscard]] int size() const noexcept { return statics_->stability.size(); }
+  [[nodiscard]] const Statics& statics() const noexcept { return *statics_; }
+  [[nodiscard]] const std::vector<FascicleTension>& tensions() const noexcept { return tensions_; }
+  [[nodiscard]] const std::vector<FascicleStiffness>& stiffnesses() const noexcept { return stiffnesses_; }
+
+  /// Compression of every disc, C = -Q along its axial slide, (discs) [N]: linear in the state.
+  [[nodiscard]] VecX<double> compression(const HoldState& x) const;
+
+  /// H, (n x n) symmetric [N m/rad; mixed units where a coordinate slides].
+  void stiffness(const HoldState& x, MatX<double>& H) const;
+
+  /// v^T H(x) v.
+  [[nodiscard]] double along(const HoldState& x, const VecX<double>& v) const;
+
+  /// Gradient of v^T H(x) v over the state: a supergradient, since the function is concave.
+  void supergradient(const HoldState& x, const VecX<double>& v, HoldGradient& gradient) const;
+
+ private:
+  const Model* model_;
+  const Statics* statics_;
+  std::vector<FascicleTension> tensions_;
+  std::vector<FascicleStiffness> stiffnesses_;
+  MatX<double> arms_;                 ///< (n x fascicles) L_q over the stability coordinates
+  MatX<double> band_arms_;            ///< (n x bands)
+  VecX<double> volume_;               ///< (n) V_q
+  MatX<double> constant_;             ///< (n x n) gravity, external loads, braces
+  std::vector<MatX<double>> discs_;   ///< (discs) (n x n) K_j
+  VecX<double> compression_constant_;  ///< (discs) at a = 0, P = 0, T = 0
+  MatX<double> compression_activation_, compression_band_;  ///< (discs x ...)
+  VecX<double> compression_pressure_;
+};
+
+}  // namespace lumbopelvic
+
+#include "lumbopelvic/stability/stiffness_field_impl.hpp"

@@ -1,0 +1,112 @@
+#pragma once
+/// How the stiffness of a hold is put together. Included by stiffness_field.hpp.
+
+#include "lumbopelvic/stability/stiffness_field.hpp"
+
+namespace lumbopelvic {
+
+inline StiffnessField::StiffnessField(const Model& model, const Statics& statics, double gamma, bool tendon)
+    : model_(&model), statics_(&statics) {
+  const auto& s = statics.stability;
+  const Eigen::Index n = s.size(), n_discs = Eigen::Index(model.discs.size());
+  VecX<double> passive(model.n_fascicles()), active(model.n_fascicles());
+  for (int m = 0; m < model.n_fascicles(); ++m) {
+    const Fascicle& fascicle = model.fascicles[std::size_t(m)];
+    tensions_.push_back(fascicle_tension(fascicle, statics.length[m]));
+    stiffnesses_.push_back(fascicle_stiffness(fascicle, statics.length[m], gamma, tendon));
+    passive[m] = tensions_.back().passive;
+    active[m] = tensions_.back().active;
+  }
+  arms_ = statics.length_gradient(s.coordinate, Eigen::all);
+  band_arms_ = statics.band_gradient(s.coordinate, Eigen::all);
+  volume_ = statics.volume.gradient(s.coordinate);
+
+  constant_ = statics.gravity_hessian + statics.external_hessian;
+  discs_.assign(model.discs.size(), MatX<double>::Zero(n, n));
+  compression_constant_.resize(n_discs);
+  compression_activation_.resize(n_discs, model.n_fascicles());
+  compression_band_.resize(n_discs, Eigen::Index(model.bands.size()));
+  compression_pressure_.resize(n_discs);
+  for (Eigen::Index j = 0; j < n_discs; ++j) {
+    const Disc& disc = model.discs[std::size_t(j)];
+    const DiscGradient& g = statics.discs[std::size_t(j)];
+    for (std::size_t a = 0; a < 3; ++a)
+      for (std::size_t b = 0; b < 3; ++b) {
+        const int row = s.column[std::size_t(disc.rotation[a])], col = s.column[std::size_t(disc.rotation[b])];
+        if (row < 0 || col < 0) continue;
+        discs_[std::size_t(j)](row, col) = g.hessian(Eigen::Index(a), Eigen::Index(b));
+        constant_(row, col) += g.brace_hessian(Eigen::Index(a), Eigen::Index(b));
+      }
+    const int axial = disc.reaction[1];
+    const auto pull = statics.length_gradient.row(axial);
+    compression_activation_.row(j) = pull.cwiseProduct(active.transpose());
+    compression_band_.row(j) = statics.band_gradient.row(axial);
+    compression_pressure_[j] = -statics.volume.gradient[axial];
+    compression_constant_[j] = pull.dot(passive) - statics.gravity[axial] - statics.external[axial] +
+                               model.cavity.pleural_pressure * statics.volume.pleural_gradient[axial];
+  }
+}
+
+inline VecX<double> StiffnessField::compression(const HoldState& x) const {
+  return compression_constant_ + compression_activation_ * x.activation + compression_pressure_ * x.pressure +
+         compression_band_ * x.band_tension;
+}
+
+inline void StiffnessField::stiffness(const HoldState& x, MatX<double>& H) const {
+  const Eigen::Index n = size();
+  const auto n_m = x.activation.size();
+  VecX<double> tension(n_m), stiff(n_m);
+  for (Eigen::Index m = 0; m < n_m; ++m) {
+    const FascicleTension& t = tensions_[std::size_t(m)];
+    tension[m] = t.passive + x.activation[m] * t.active;
+    stiff[m] = stiffnesses_[std::size_t(m)].at(x.activation[m]);
+  }
+  H = constant_;
+  Eigen::Map<VecX<double>> stacked(H.data(), n * n);
+  stacked.noalias() += statics_->length_hessian * tension;
+  stacked.noalias() += statics_->band_hessian * x.band_tension;
+  H.noalias() += arms_ * stiff.asDiagonal() * arms_.transpose();
+  for (Eigen::Index b = 0; b < x.band_tension.size(); ++b)
+    H.noalias() += model_->bands[std::size_t(b)].stiffness_at(x.band_tension[b]) * band_arms_.col(b) *
+                   band_arms_.col(b).transpose();
+  const VecX<double> C = compression(x);
+  for (std::size_t j = 0; j < discs_.size(); ++j)
+    H += model_->discs[j].preload.factor(C[Eigen::Index(j)]) * discs_[j];
+  H.noalias() += contents_stiffness(model_->cavity, x.pressure) * volume_ * volume_.transpose();
+  H -= x.pressure * statics_->volume.hessian;
+}
+
+inline double StiffnessField::along(const HoldState& x, const VecX<double>& v) const {
+  MatX<double> H;
+  stiffness(x, H);
+  return v.dot(H * v);
+}
+
+inline void StiffnessField::supergradient(const HoldState& x, const VecX<double>& v, HoldGradient& g) const {
+  const Eigen::Index n = size();
+  const MatX<double> vv = v * v.transpose();
+  const Eigen::Map<const VecX<double>> stacked(vv.data(), n * n);
+  const VecX<double> C = compression(x);
+  VecX<double> by_compression(C.size());
+  for (std::size_t j = 0; j < discs_.size(); ++j)
+    by_compression[Eigen::Index(j)] =
+        model_->discs[j].preload.slope(C[Eigen::Index(j)]) * v.dot(discs_[j] * v);
+
+  const VecX<double> geometric = statics_->length_hessian.transpose() * stacked;
+  const VecX<double> arm = arms_.transpose() * v;
+  g.activation = compression_activation_.transpose() * by_compression;
+  for (Eigen::Index m = 0; m < g.activation.size(); ++m)
+    g.activation[m] += stiffnesses_[std::size_t(m)].slope(x.activation[m]) * arm[m] * arm[m] +
+                       tensions_[std::size_t(m)].active * geometric[m];
+
+  g.band_tension = compression_band_.transpose() * by_compression + statics_->band_hessian.transpose() * stacked;
+  for (Eigen::Index b = 0; b < g.band_tension.size(); ++b) {
+    const double band_arm = band_arms_.col(b).dot(v);
+    g.band_tension[b] += model_->bands[std::size_t(b)].stiffness_slope(x.band_tension[b]) * band_arm * band_arm;
+  }
+  const double swept = volume_.dot(v);
+  g.pressure = compression_pressure_.dot(by_compression) + swept * swept / model_->cavity.gas_volume -
+               v.dot(statics_->volume.hessian * v);
+}
+
+}  // namespace lumbopelvic

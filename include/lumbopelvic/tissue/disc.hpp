@@ -1,0 +1,114 @@
+#pragma once
+/// The intervertebral segment in rotation: an energy of the rotation vector, stiffened by compressive preload.
+///
+///   U(theta, C) = s(C) [ u_fe(theta_z) + u_lb(theta_x) + u_ar(theta_y) ]
+///
+/// theta is the rotation vector of the upper vertebra against its neutral attitude, in the disc frame
+/// (x anterior, y along the disc normal, z right). Whole-segment curves: never add ligaments or facets to them.
+
+#include <Eigen/Geometry>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <string>
+
+#include "lumbopelvic/core/check.hpp"
+#include "lumbopelvic/math/rotation.hpp"
+
+namespace lumbopelvic {
+
+/// M = (p1 t^2 + p2 |t| + p3) t, with t in degrees and M in N m: the published form of a segment's moment.
+struct MomentCurve {
+  double p1 = 0.0, p2 = 0.0, p3 = 0.0;  ///< [N m/deg^3], [N m/deg^2], [N m/deg]
+};
+
+/// What compression does to rotational stiffness: s(C) = 1 + gain (1 - exp(-C / force)), eq. (3.4).
+/// Concave and growing in C, which keeps the stability set convex. For C < 0 the law is continued by its tangent
+/// at zero, still concave; no tension test supports it, so results flag a disc in tension.
+struct PreloadLaw {
+  double gain = 0.0;   ///< [1], >= 0
+  double force = 1.0;  ///< [N], > 0
+
+  [[nodiscard]] double factor(double compression) const {
+    if (compression < 0.0) return 1.0 + gain * compression / force;
+    return 1.0 + gain * (1.0 - std::exp(-compression / force));
+  }
+  /// ds/dC [1/N].
+  [[nodiscard]] double slope(double compression) const {
+    return gain / force * (compression < 0.0 ? 1.0 : std::exp(-compression / force));
+  }
+};
+
+/// One segment. Angles are about the disc axes; extension, right bending and left turning are positive.
+struct Disc {
+  std::string level;
+  int joint = -1;
+  int lower_body = -1, upper_body = -1;
+  std::array<int, 3> rotation{-1, -1, -1};  ///< coordinates of the joint's three turns
+  std::array<int, 3> reaction{-1, -1, -1};  ///< locked slides: anterior, axial (up), right, in the disc frame
+  Mat3<double> R_FD = Mat3<double>::Identity();  ///< disc frame on the joint frame, neutral pose
+  double area = 0.0;                             ///< [m^2]
+  MomentCurve flexion, extension, lateral, axial;
+  PreloadLaw preload;
+  double stiffness_factor = 1.0;  ///< scales the whole curve; a condition may change it
+  double brace = 0.0;             ///< added linear rotational stiffness about every axis [N m/rad]
+};
+
+namespace detail {
+
+inline constexpr double degrees_per_radian = 180.0 / std::numbers::pi;
+inline constexpr double blend_half_width_deg = 1.0;  ///< flexion passes into extension over +-1 deg
+
+/// Moment [N m] at t degrees, odd.
+template <Real S>
+[[nodiscard]] S moment_curve(const MomentCurve& c, const S& t) {
+  const S size = value_of(t) < 0.0 ? S(-t) : t;
+  return ((t * c.p1) * t + size * c.p2 + S(c.p3)) * t;
+}
+
+/// C2 step from 0 (t <= -1 deg) to 1 (t >= 1 deg).
+template <Real S>
+[[nodiscard]] S smooth_step(const S& t) {
+  if (value_of(t) <= -blend_half_width_deg) return S(0.0);
+  if (value_of(t) >= blend_half_width_deg) return S(1.0);
+  const S x = (t / S(blend_half_width_deg) + S(1.0)) * 0.5;
+  return x * x * x * (S(10.0) + x * (x * 6.0 - S(15.0)));
+}
+
+}  // namespace detail
+
+/// Moment about the z axis of the disc that resists theta_z [rad], without preload: the flexion curve below
+/// -1 deg, the extension curve above +1 deg, a C2 blend between. Odd branches, so zero at neutral. [N m]
+template <Real S>
+[[nodiscard]] S flexion_extension_moment(const Disc& disc, const S& theta) {
+  const S t = theta * detail::degrees_per_radian;
+  const S step = detail::smooth_step(t);
+  return detail::moment_curve(disc.flexion, t) * (S(1.0) - step) + detail::moment_curve(disc.extension, t) * step;
+}
+
+/// Rotation vector of the segment in the disc frame [rad].
+/// @param R_F  rotation of the child against the joint frame, R1 R2 R3 of the joint's turns
+template <Real S>
+[[nodiscard]] Vec3<S> segment_rotation(const Disc& disc, const Mat3<S>& R_F) {
+  return disc.R_FD.transpose().template cast<S>() * rotation_vector<S>(R_F);
+}
+
+/// Resisting moment -dU/dtheta at unit preload factor, sign reversed: dU/dtheta in the disc frame, (3) [N m].
+/// Order x (lateral bending), y (axial rotation), z (flexion-extension).
+template <Real S>
+[[nodiscard]] Vec3<S> disc_moment(const Disc& disc, const Vec3<S>& theta) {
+  const double k = disc.stiffness_factor;
+  Vec3<S> m;
+  m[0] = detail::moment_curve(disc.lateral, S(theta[0] * detail::degrees_per_radian)) * k;
+  m[1] = detail::moment_curve(disc.axial, S(theta[1] * detail::degrees_per_radian)) * k;
+  m[2] = flexion_extension_moment(disc, theta[2]) * k;
+  return m;
+}
+
+/// Energy of the segment at unit preload factor, U(theta) [J]: the integral of disc_moment from neutral,
+/// by 16-point Gauss-Legendre rule on each branch (exact for the polynomial branches).
+[[nodiscard]] double disc_energy(const Disc& disc, const Vec3<double>& theta);
+
+}  // namespace lumbopelvic
+
+#include "lumbopelvic/tissue/disc_energy.hpp"

@@ -1,0 +1,180 @@
+#include "run_dataset.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "lumbopelvic/model/statics.hpp"
+
+namespace lumbopelvic {
+
+namespace {
+
+template <class Items, class Name>
+Variable labels(const std::string& dimension, const Items& items, const Name& name, const std::string& what) {
+  std::vector<std::string> text;
+  for (const auto& item : items) text.push_back(name(item));
+  return {dimension, {dimension}, std::move(text), {{"units", "1"}, {"long_name", what}}};
+}
+
+std::vector<std::string> stability_names(const Model& model, const Experiment& experiment) {
+  std::vector<std::string> names;
+  const auto& settings = experiment.variants.front().settings;
+  for (const int c : stability_coordinates(model, settings.stability_coordinates).coordinate)
+    names.push_back(model.tree.coordinates()[std::size_t(c)].name);
+  return names;
+}
+
+const char* metric_name(Metric metric) {
+  return metric == Metric::none ? "none" : metric == Metric::column ? "column" : "segment";
+}
+
+constexpr auto flag_values = "0 1 2 3 4";
+constexpr auto flag_meanings = "solved margin_unattainable unbalanced not_converged not_run";
+
+}  // namespace
+
+ResultArrays::ResultArrays(const Model& model, const Experiment& experiment) {
+  dimensions_ = {{"condition", experiment.conditions.size()},
+                 {"arm", experiment.arms.size()},
+                 {"variant", experiment.variants.size()},
+                 {"muscle", model.fascicles.size()},
+                 {"level", model.discs.size()},
+                 {"coordinate", stability_names(model, experiment).size()},
+                 {"pad", model.pads.size()},
+                 {"axis", 3},
+                 {"cause", std::size_t(n_causes)}};
+  add("activation", "1", "muscle activation", {"muscle"});
+  add("tension", "N", "fascicle tension, passive part included", {"muscle"}, "pulling is positive");
+  add("stability_price", "N-1", "effort that one newton more of the fascicle would save through stability", {"muscle"});
+  const std::vector<std::string> by_level{"level"}, by_cause{"level", "cause"};
+  const std::string frame = "disc frame, fixed to the lower vertebra";
+  add("compression", "N", "segment compression, " + frame, by_level, "compression is positive");
+  add("shear_anterior", "N", "segment shear, " + frame, by_level, "anterior shear of the upper vertebra is positive");
+  add("shear_right", "N", "segment shear, " + frame, by_level, "shear of the upper vertebra to the right is positive");
+  add("compression_by_cause", "N", "compression by cause", by_cause, "compression is positive");
+  add("shear_anterior_by_cause", "N", "anterior shear by cause", by_cause, "anterior is positive");
+  add("shear_right_by_cause", "N", "right shear by cause", by_cause, "right is positive");
+  add("disc_pressure", "Pa", "nucleus pressure, 1.5 compression / area", by_level);
+  add("intra_abdominal_pressure", "Pa", "intra-abdominal pressure above atmosphere", {});
+  add("effort", "1", "sum of weighted activation to the effort exponent", {});
+  add("margin", "s-2 (column) or N m rad-1 (segment)", "smallest eigenvalue in the metric of the variant", {});
+  add("margin_column", "s-2", "smallest eigenvalue in the column metric (mass matrix)", {});
+  add("margin_segment", "N m rad-1", "smallest eigenvalue in the segment metric (unit relative rotations)", {});
+  add("critical_load_factor", "1", "factor on body weight at which the hold becomes singular", {});
+  add("critical_mode", "1", "mode of the smallest eigenvalue, unit in its metric", {"coordinate"});
+  add("contact_force", "N", "force of the ground on each pad", {"pad", "axis"}, "anterior, up, right");
+  add("residual_max", "N m or N", "largest residual actuator", {});
+  add("kkt_residual", "1", "largest relative violation of the optimality conditions", {});
+  add("rounds", "1", "rounds of cuts", {});
+  const std::size_t runs = dimensions_[0].size * dimensions_[1].size * dimensions_[2].size;
+  status_.assign(runs, std::int32_t(RunStatus::not_run));
+  for (Array& array : arrays_) array.data.assign(runs * array.block, std::numeric_limits<double>::quiet_NaN());
+}
+
+std::size_t ResultArrays::add(std::string name, std::string units, std::string long_name,
+                              std::vector<std::string> trailing, std::string sign) {
+  std::size_t block = 1;
+  for (const auto& d : trailing)
+    block *= std::find_if(dimensions_.begin(), dimensions_.end(), [&](const Dimension& x) { return x.name == d; })->size;
+  arrays_.push_back({std::move(name), std::move(units), std::move(long_name), std::move(sign), std::move(trailing), block, {}});
+  return arrays_.size() - 1;
+}
+
+void ResultArrays::set(std::size_t run, const std::string& name, const double* values, Eigen::Index count) {
+  const auto array = std::find_if(arrays_.begin(), arrays_.end(), [&](const Array& a) { return a.name == name; });
+  check_size("ResultArrays::set", name, count, Eigen::Index(array->block));
+  std::copy_n(values, count, array->data.begin() + std::ptrdiff_t(run * array->block));
+}
+
+void ResultArrays::store(std::size_t run, const Model& model, const RecruitmentResult& r, const SegmentLoads& loads,
+                         RunStatus status) {
+  const auto vector = [&](const std::string& name, const VecX<double>& v) { set(run, name, v.data(), v.size()); };
+  const auto by_cause = [&](const std::string& name, const MatX<double>& m) {
+    const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = m;
+    vector(name, m.rowwise().sum());
+    set(run, name + "_by_cause", rows.data(), rows.size());
+  };
+  vector("activation", r.hold.activation);
+  vector("tension", r.tension);
+  vector("stability_price", r.stability_price);
+  by_cause("compression", loads.compression);
+  by_cause("shear_anterior", loads.shear_anterior);
+  by_cause("shear_right", loads.shear_right);
+  const VecX<double> compression = loads.compression.rowwise().sum();
+  VecX<double> pressure(compression.size());
+  for (Eigen::Index j = 0; j < pressure.size(); ++j)
+    pressure[j] = disc_pressure(model.discs[std::size_t(j)], compression[j]);
+  vector("disc_pressure", pressure);
+  set(run, "intra_abdominal_pressure", r.hold.pressure);
+  set(run, "effort", r.effort);
+  set(run, "margin", r.margin);
+  set(run, "margin_column", r.margin_column);
+  set(run, "margin_segment", r.margin_segment);
+  set(run, "critical_load_factor", r.critical_load_factor);
+  vector("critical_mode", r.critical_mode);
+  const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> contact = r.contact_force;
+  set(run, "contact_force", contact.data(), contact.size());
+  set(run, "residual_max", r.residual_max);
+  set(run, "kkt_residual", r.kkt_residual);
+  set(run, "rounds", double(r.rounds));
+  status_[run] = std::int32_t(status);
+}
+
+Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment, bool complete) const {
+  Dataset out;
+  out.dimensions = dimensions_;
+  const auto named = [](const auto& item) { return item.name; };
+  out.variables = {labels("condition", experiment.conditions, named, "what is wrong"),
+                   labels("arm", experiment.arms, named, "what is done about it"),
+                   labels("variant", experiment.variants, named, "metric, margin and gain"),
+                   labels("muscle", model.fascicles, named, "fascicle"),
+                   labels("level", model.discs, [](const Disc& d) { return d.level; }, "lumbar level"),
+                   labels("coordinate", stability_names(model, experiment), [](const auto& s) { return s; },
+                          "coordinate over which stability is required"),
+                   labels("pad", model.pads, named, "contact pad"),
+                   labels("axis", std::array<std::string, 3>{"anterior", "up", "right"}, [](const auto& s) { return s; },
+                          "direction in the ground frame"),
+                   labels("cause", cause_names, [](const char* s) { return std::string(s); }, "cause of a load")};
+
+  Variable group = labels("muscle", model.fascicles, [](const Fascicle& f) { return f.group; }, "muscle group");
+  group.name = "muscle_group";
+  out.variables.push_back(std::move(group));
+  std::vector<double> force, margin, gain;
+  for (const Fascicle& f : model.fascicles) force.push_back(f.max_force);
+  out.variables.push_back({"max_force", {"muscle"}, force, {{"units", "N"}, {"long_name", "maximal isometric force before any change"}}});
+  Variable metric = labels("variant", experiment.variants, [](const Variant& v) { return std::string(metric_name(v.settings.metric)); },
+                           "metric in which the margin is required");
+  metric.name = "metric";
+  out.variables.push_back(std::move(metric));
+  for (const Variant& v : experiment.variants) {
+    margin.push_back(v.settings.metric == Metric::none ? std::numeric_limits<double>::quiet_NaN() : v.settings.margin);
+    gain.push_back(v.settings.short_range_stiffness);
+  }
+  out.variables.push_back({"required_margin", {"variant"}, margin,
+                           {{"units", "s-2 (column) or N m rad-1 (segment)"}, {"long_name", "required smallest eigenvalue"}}});
+  out.variables.push_back({"short_range_stiffness", {"variant"}, gain, {{"units", "1"}, {"long_name", "short-range stiffness gain"}}});
+
+  for (const Array& array : arrays_) {
+    Variable variable{array.name, {"condition", "arm", "variant"}, array.data, {{"units", array.units}, {"long_name", array.long_name}}};
+    variable.dimensions.insert(variable.dimensions.end(), array.trailing.begin(), array.trailing.end());
+    if (!array.sign.empty()) variable.attributes["sign"] = array.sign;
+    out.variables.push_back(std::move(variable));
+  }
+  out.variables.push_back({"status", {"condition", "arm", "variant"}, status_,
+                           {{"units", "1"}, {"long_name", "what became of the run"}, {"flag_values", flag_values}, {"flag_meanings", flag_meanings}}});
+  out.attributes = {{"title", experiment.title},
+                    {"description", experiment.description},
+                    {"experiment", experiment.name},
+                    {"experiment_text", experiment.text},
+                    {"posture", experiment.posture.name},
+                    {"model", model.name},
+                    {"model_version", model.version},
+                    {"model_hash", model.hash},
+                    {"frame", "x anterior, y cranial, z right; segment loads in disc frames"},
+                    {"seed", "none: the experiment is deterministic"},
+                    {"status", complete ? "complete" : "interrupted"},
+                    {"Conventions", "CF-1.10"}};
+  return out;
+}
+
+}  // namespace lumbopelvic

@@ -1,0 +1,35 @@
+#pragma once
+/// The arrays an experiment fills while it runs, and the labelled dataset they become.
+
+#include "lumbopelvic/experiment/run.hpp"
+#include "lumbopelvic/outcome/segment_load.hpp"
+#include "lumbopelvic/recruitment/result.hpp"
+
+namespace lumbopelvic {
+
+/// Results of all runs, (condition, arm, variant) row-major. Different threads write different runs.
+class ResultArrays {
+ public:
+  ResultArrays(const Model& model, const Experiment& experiment);
+  void store(std::size_t run, const Model& model, const RecruitmentResult& result, const SegmentLoads& loads,
+             RunStatus status);
+  [[nodiscard]] Dataset dataset(const Model& model, const Experiment& experiment, bool complete) const;
+
+ private:
+  struct Array {
+    std::string name, units, long_name, sign;
+    std::vector<std::string> trailing;  ///< dimensions after condition, arm, variant
+    std::size_t block = 1;              ///< values per run
+    std::vector<double> data;
+  };
+  std::size_t add(std::string name, std::string units, std::string long_name, std::vector<std::string> trailing,
+                  std::string sign = "");
+  void set(std::size_t run, const std::string& name, const double* values, Eigen::Index count);
+  void set(std::size_t run, const std::string& name, double value) { set(run, name, &value, 1); }
+
+  std::vector<Dimension> dimensions_;
+  std::vector<Array> arrays_;
+  std::vector<std::int32_t> status_;
+};
+
+}  // namespace lumbopelvic

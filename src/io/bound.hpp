@@ -1,0 +1,43 @@
+#pragma once
+/// Ranges that a number of a table must lie in, with the words that say so.
+
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <string_view>
+
+namespace lumbopelvic::io {
+
+struct Bound {
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+  bool open_low = false, open_high = false;  ///< whether the end itself is outside
+  std::string_view text = "a finite number";
+
+  [[nodiscard]] constexpr bool holds(double x) const {
+    return (open_low ? x > low : x >= low) && (open_high ? x < high : x <= high);
+  }
+};
+
+inline constexpr double no_limit = std::numeric_limits<double>::infinity();
+
+// What physics demands.
+inline constexpr Bound finite{};
+inline constexpr Bound positive{0.0, no_limit, true, false, "> 0"};
+inline constexpr Bound nonnegative{0.0, no_limit, false, false, ">= 0"};
+inline constexpr Bound acute_angle{0.0, std::numbers::pi / 2, false, true, "an angle from 0 to below pi/2 rad"};
+
+// What a body can have: a value outside was written in another unit. Set well beyond any human being.
+inline constexpr Bound plausible_point{-1.5, 1.5, false, false, "within 1.5 m of the body's origin (in mm or cm?)"};
+inline constexpr Bound plausible_size{0.0, 1.5, false, false, "at most 1.5 m (in mm or cm?)"};
+inline constexpr Bound plausible_radius{0.0, 0.5, false, false, "at most 0.5 m (in mm or cm?)"};
+inline constexpr Bound plausible_fiber{0.005, 0.6, false, false, "0.005 to 0.6 m (in mm or cm?)"};
+inline constexpr Bound plausible_tendon{0.0, 0.6, false, false, "at most 0.6 m (in mm or cm?)"};
+inline constexpr Bound plausible_area{1e-4, 1e-2, false, false, "1e-4 to 1e-2 m2 (in mm2 or cm2?)"};
+inline constexpr Bound plausible_mass{0.0, 60.0, false, false, "at most 60 kg (in g?)"};
+inline constexpr Bound plausible_force{0.0, 1e4, false, false, "at most 1e4 N (in another unit?)"};
+inline constexpr Bound plausible_angle{-2 * std::numbers::pi, 2 * std::numbers::pi, false, false,
+                                       "within 2 pi rad (in degrees?)"};
+inline constexpr Bound plausible_slide{-10.0, 10.0, false, false, "within 10 m (in mm or cm?)"};
+
+}  // namespace lumbopelvic::io

@@ -1,0 +1,90 @@
+/// What an experiment's file alone cannot show: whether it fits the model.
+
+#include <algorithm>
+
+#include "io/toml_table.hpp"
+#include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/io/experiment_file.hpp"
+
+namespace lumbopelvic {
+
+namespace {
+
+[[noreturn]] void fail(const Experiment& experiment, const std::string& key, const std::string& value,
+                       const std::string& expectation) {
+  throw DataError(experiment.name + ": " + key + ": " + value + ": expected " + expectation);
+}
+
+/// Adds the experiment's name and the key to what the library says of a value.
+template <class Act>
+void naming(const Experiment& experiment, const std::string& key, const Act& act) {
+  try {
+    act();
+  } catch (const InvalidArgument& error) {
+    throw DataError(experiment.name + ": " + key + ": " + error.what());
+  }
+}
+
+void check_unit(const Experiment& experiment, const Model& model, const std::string& key, MotionKind kind) {
+  const toml::table document = io::parse_toml_text(experiment.text, experiment.name);
+  const toml::table* values = document["posture"][key].as_table();
+  if (values == nullptr) return;
+  for (const auto& [name, value] : *values) {
+    const std::string path = "posture." + key + "." + std::string(name.str());
+    naming(experiment, path, [&] {
+      const int c = model.tree.coordinate(name.str());
+      const bool turns = model.tree.coordinates()[std::size_t(c)].kind == MotionKind::rotation;
+      if (turns != (kind == MotionKind::rotation))
+        fail(experiment, path, io::value_text(value), turns ? "an angle: write it under _deg" : "a length: write it under _m");
+    });
+  }
+}
+
+void check_posture(const Experiment& experiment, const Model& model) {
+  for (const std::string key : {"coordinates", "prescribed"}) {
+    check_unit(experiment, model, key + "_deg", MotionKind::rotation);
+    check_unit(experiment, model, key + "_m", MotionKind::translation);
+  }
+  const Posture& posture = experiment.posture;
+  naming(experiment, "posture.free", [&] {
+    for (const auto& name : posture.free) static_cast<void>(model.tree.coordinate(name));
+  });
+  naming(experiment, "posture.locked", [&] {
+    for (const auto& name : posture.locked) static_cast<void>(model.tree.coordinate(name));
+  });
+  naming(experiment, "posture.supports", [&] {
+    for (const auto& name : posture.supports) static_cast<void>(model.pad(name));
+  });
+  naming(experiment, "posture.loads", [&] {
+    for (const auto& load : posture.loads) static_cast<void>(model.tree.body(load.body));
+  });
+}
+
+/// Every arm on every condition, since a change can leave its range only after another.
+void check_changes(const Experiment& experiment, const Model& model) {
+  for (const ChangeSet& condition : experiment.conditions) {
+    Model changed;
+    naming(experiment, "conditions." + condition.name, [&] { changed = apply(model, condition); });
+    for (const ChangeSet& arm : experiment.arms)
+      naming(experiment, "arms." + arm.name + " on " + condition.name,
+             [&] { static_cast<void>(apply(changed, arm)); });
+  }
+}
+
+void check_report(const Experiment& experiment, const Model& model) {
+  const Report report = report_of(experiment);
+  if (!report.group.empty() && std::ranges::count(model.fascicles, report.group, &Fascicle::group) == 0)
+    fail(experiment, "report.group", report.group, "a muscle group of " + model.name);
+  if (!report.level.empty() && std::ranges::count(model.discs, report.level, &Disc::level) == 0)
+    fail(experiment, "report.level", report.level, "a level of " + model.name);
+}
+
+}  // namespace
+
+void check_experiment(const Experiment& experiment, const Model& model) {
+  check_posture(experiment, model);
+  check_changes(experiment, model);
+  check_report(experiment, model);
+}
+
+}  // namespace lumbopelvic

@@ -1,0 +1,16 @@
+#pragma once
+/// The parts of an experiment that also stand in files of their own.
+
+#include "io/toml_table.hpp"
+#include "lumbopelvic/experiment/change.hpp"
+#include "lumbopelvic/experiment/posture.hpp"
+
+namespace lumbopelvic::io {
+
+/// A document of its own, with the name of its file where the document gives none.
+[[nodiscard]] toml::table parse_named_file(const std::filesystem::path& file);
+
+[[nodiscard]] Posture posture_from(TomlTable table);
+[[nodiscard]] ChangeSet change_set_from(TomlTable table);
+
+}  // namespace lumbopelvic::io

@@ -1,0 +1,61 @@
+#include "lumbopelvic/io/finding.hpp"
+
+#include <algorithm>
+
+#include "io/findings.hpp"
+
+namespace lumbopelvic {
+
+namespace {
+
+constexpr std::size_t longest_value = 60;  // keeps a line readable when a cell holds a page
+
+/// The text on one line, cut where it is longer than a line can show.
+std::string one_line(std::string text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+  if (text.size() <= longest_value) return text;
+  std::size_t end = longest_value;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // whole characters
+  return text.substr(0, end) + "...";
+}
+
+}  // namespace
+
+std::string to_string(const Finding& f) {
+  const std::string severity = f.severity == Severity::error ? "error: " : "warning: ";
+  const std::string place = f.row > 0 ? f.file + ":" + std::to_string(f.row) : f.file;
+  const std::string value = f.value.empty() ? "empty" : one_line(f.value);
+  return severity + place + ": " + one_line(f.where) + " is " + value + ", expected " + f.expectation;
+}
+
+int count_errors(const std::vector<Finding>& findings) {
+  return static_cast<int>(std::count_if(findings.begin(), findings.end(),
+                                        [](const Finding& f) { return f.severity == Severity::error; }));
+}
+
+namespace io {
+
+bool Findings::error_in(std::string_view file) const {
+  return std::any_of(all_.begin(), all_.end(),
+                     [&](const Finding& f) { return f.severity == Severity::error && f.file == file; });
+}
+
+bool Findings::error_at(std::string_view file, int row) const {
+  return std::any_of(all_.begin(), all_.end(), [&](const Finding& f) {
+    return f.severity == Severity::error && f.file == file && f.row == row;
+  });
+}
+
+std::vector<Finding> Findings::sorted(const std::vector<std::string_view>& files) const {
+  const auto position = [&](const Finding& f) { return std::find(files.begin(), files.end(), f.file) - files.begin(); };
+  std::vector<Finding> result = all_;
+  std::stable_sort(result.begin(), result.end(), [&](const Finding& a, const Finding& b) {
+    return std::pair(position(a), a.row) < std::pair(position(b), b.row);
+  });
+  return result;
+}
+
+}  // namespace io
+
+}  // namespace lumbopelvic

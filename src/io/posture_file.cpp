@@ -1,0 +1,71 @@
+/// Postures from TOML: degrees and metres in the file, radians and metres in the library.
+
+#include <cmath>
+#include <numbers>
+
+#include "io/experiment_parts.hpp"
+#include "lumbopelvic/io/experiment_file.hpp"
+
+namespace lumbopelvic {
+
+namespace io {
+
+namespace {
+
+constexpr double radians_per_degree = std::numbers::pi / 180.0;
+
+/// The values of "<key>_deg" and "<key>_m" in one map; a name may stand in one of them only.
+std::map<std::string, double> coordinate_values(TomlTable& table, const std::string& key) {
+  std::map<std::string, double> values;
+  for (const auto& [name, degrees] : table.named_numbers(key + "_deg")) values[name] = degrees * radians_per_degree;
+  for (const auto& [name, metres] : table.named_numbers(key + "_m"))
+    if (!values.emplace(name, metres).second)
+      table.fail(key + "_m", name + " in " + key + "_deg or in " + key + "_m, not in both");
+  return values;
+}
+
+Eigen::Quaterniond attitude_from(TomlTable& table) {
+  constexpr auto key = "base_attitude";
+  const auto q = table.numbers(key);
+  if (!table.has(key)) return Eigen::Quaterniond::Identity();
+  constexpr double rounding = 1e-3;  // three written decimals; what is left of it is normalised away
+  const bool is_unit = q.size() == 4 && std::abs(std::hypot(std::hypot(q[0], q[1]), std::hypot(q[2], q[3])) - 1.0) < rounding;
+  if (!is_unit) table.fail(key, "a unit quaternion [w, x, y, z]");
+  return Eigen::Quaterniond(q[0], q[1], q[2], q[3]).normalized();
+}
+
+ExternalLoad load_from(TomlTable table) {
+  ExternalLoad load;
+  load.body = table.text("body");
+  load.point_B = table.vector("point_m");
+  load.force_W = table.vector("force_N");
+  table.expect_no_other_keys();
+  return load;
+}
+
+}  // namespace
+
+Posture posture_from(TomlTable table) {
+  Posture posture;
+  posture.name = table.text("name");
+  posture.label = table.text("label", posture.name);
+  posture.description = table.text("description", "");
+  posture.coordinates = coordinate_values(table, "coordinates");
+  posture.free = table.texts("free");
+  posture.locked = table.texts("locked");
+  posture.prescribed = coordinate_values(table, "prescribed");
+  posture.supports = table.texts("supports");
+  for (const TomlTable& load : table.tables("loads")) posture.loads.push_back(load_from(load));
+  posture.base_attitude = attitude_from(table);
+  table.expect_no_other_keys();
+  return posture;
+}
+
+}  // namespace io
+
+Posture read_posture(const std::filesystem::path& file) {
+  const toml::table document = io::parse_named_file(file);
+  return io::posture_from(io::TomlTable(document));
+}
+
+}  // namespace lumbopelvic

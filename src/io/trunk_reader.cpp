@@ -1,0 +1,134 @@
+#include "io/trunk_reader.hpp"
+
+#include <algorithm>
+
+#include "lumbopelvic/muscle/path.hpp"
+
+namespace lumbopelvic::io {
+
+namespace {
+
+constexpr double right_angle_tolerance = 1e-6;  // what rounding to seven digits leaves of a right angle
+
+MomentCurve read_curve(const Table& table, int row, const Columns3& columns) {
+  return {table.number(row, columns[0]), table.number(row, columns[1]), table.number(row, columns[2], positive)};
+}
+
+/// Turns and slides of the joint of a disc: three of each, each its own coordinate, the slides held.
+void read_axes(const Table& table, int row, const Tree& tree, Disc& disc) {
+  const Joint& joint = tree.joints()[std::size_t(disc.joint)];
+  const auto fault = [&](const std::string& value, std::string_view expectation) {
+    table.fault(row, "joint " + joint.name + " of " + disc.level, value, expectation);
+  };
+  std::size_t slides = 0, turns = 0;
+  for (const JointAxis& axis : joint.axes) {
+    const bool turn = axis.kind == MotionKind::rotation;
+    const CurveValue<double> at_zero = axis.function(0.0);
+    if (axis.coordinate < 0 || !axis.function.is_line() || at_zero.value != 0.0 || at_zero.first != 1.0)
+      return fault("driven by a function", "axes that are each a coordinate of their own (linear 1;0)");
+    if (!turn && !tree.coordinates()[std::size_t(axis.coordinate)].locked)
+      return fault("free to slide", "locked slides, whose reactions are the loads of the segment");
+    std::size_t& count = turn ? turns : slides;
+    if (count < 3) (turn ? disc.rotation : disc.reaction)[count] = axis.coordinate;
+    if (!turn && count < 3) disc.R_FD.col(Eigen::Index(count)) = axis.direction;
+    ++count;
+  }
+  if (slides != 3 || turns != 3)
+    return fault("made of " + std::to_string(slides) + " slides and " + std::to_string(turns) + " turns",
+                 "three slides (anterior, axial, right) and three turns");
+  if ((disc.R_FD.transpose() * disc.R_FD - Mat3<double>::Identity()).norm() > right_angle_tolerance ||
+      disc.R_FD.determinant() < 0.0)
+    fault("sliding along a frame with determinant " + shown(disc.R_FD.determinant()),
+          "slides that are a right-handed frame with right angles");
+}
+
+Disc read_disc(const Tables& tables, int row, const Skeleton& skeleton) {
+  const Table& table = tables.discs;
+  Disc disc;
+  disc.level = table.key(row);
+  disc.lower_body = skeleton.body(table, row, "lower_body");
+  disc.upper_body = skeleton.body(table, row, "upper_body");
+  disc.area = table.number(row, "area_m2", positive, plausible_area);
+  disc.flexion = read_curve(table, row, {"flexion_p1", "flexion_p2", "flexion_p3"});
+  disc.extension = read_curve(table, row, {"extension_p1", "extension_p2", "extension_p3"});
+  disc.lateral = read_curve(table, row, {"lateral_bending_p1", "lateral_bending_p2", "lateral_bending_p3"});
+  disc.axial = read_curve(table, row, {"axial_rotation_p1", "axial_rotation_p2", "axial_rotation_p3"});
+  disc.preload.gain = table.number(row, "preload_gain", nonnegative);
+  disc.preload.force = table.number(row, "preload_force_N", positive, plausible_force);
+  (void)table.number(row, "depth_ap_m", positive, plausible_radius);
+  for (const std::string_view column : {"k_anterior_N_per_m", "k_axial_N_per_m", "k_right_N_per_m"})
+    (void)table.number(row, column, positive);
+  const int joint = skeleton.joints.refer(table, row, "joint");
+  if (joint < 0 || !skeleton.tree) return disc;
+  const std::string &lower = tables.joints.text(joint, "parent"), &upper = tables.joints.text(joint, "child");
+  if (table.text(row, "lower_body") != lower) table.fault(row, "lower_body", lower + ", the parent of its joint");
+  if (table.text(row, "upper_body") != upper) table.fault(row, "upper_body", upper + ", the child of its joint");
+  disc.joint = skeleton.tree->body(upper);  // joint i moves body i
+  read_axes(table, row, *skeleton.tree, disc);
+  return disc;
+}
+
+}  // namespace
+
+void read_discs(const Tables& tables, const Skeleton& skeleton, Model& model) {
+  const NameIndex levels(tables.discs, "level"), joints(tables.discs, "joint");
+  for (int row = 0; row < tables.discs.size(); ++row) model.discs.push_back(read_disc(tables, row, skeleton));
+  // Parents come before children in the tree, so a higher level has the larger joint.
+  std::stable_sort(model.discs.begin(), model.discs.end(),
+                   [](const Disc& a, const Disc& b) { return a.joint > b.joint; });
+}
+
+void read_bands(const Table& table, const Skeleton& skeleton, Model& model) {
+  const NameIndex names(table, "band");
+  for (int row = 0; row < table.size(); ++row) {
+    Band band;
+    band.name = table.key(row);
+    band.a = skeleton.point(table, row, "body_a", {"xa_m", "ya_m", "za_m"});
+    band.b = skeleton.point(table, row, "body_b", {"xb_m", "yb_m", "zb_m"});
+    band.stiffness = table.number(row, "stiffness_N_per_m", positive);
+    band.max_tension = table.number(row, "max_tension_N", positive, plausible_force);
+    if (table.text(row, "body_a") == table.text(row, "body_b"))
+      table.fault(row, "body_b", "a body other than that of the first end");
+    if (skeleton.tree) model.band_paths.push_back(compile_path(*skeleton.tree, {band.a, band.b}, {-1}, {}));
+    model.bands.push_back(std::move(band));
+  }
+}
+
+void read_cavity(const Table& table, const Skeleton& skeleton, Cavity& cavity) {
+  const NameIndex names(table, "slice");
+  const auto path = [&](const PathPoint& a, const PathPoint& b) {
+    return skeleton.tree ? compile_path(*skeleton.tree, {a, b}, {-1}, {}) : Path{};
+  };
+  for (int row = 0; row < table.size(); ++row) {
+    CavitySlice slice;
+    slice.name = table.key(row);
+    slice.sign = table.choice(row, "sign", {"1", "-1"}) == 1 ? -1.0 : 1.0;
+    slice.area = table.number(row, "shape_factor", positive) * table.number(row, "width_m", positive, plausible_size);
+    const PathPoint lower = skeleton.point(table, row, "lower_body", {"lx_m", "ly_m", "lz_m"});
+    slice.height = path(lower, skeleton.point(table, row, "upper_body", {"ux_m", "uy_m", "uz_m"}));
+    slice.has_front = table.empty(row, "depth_fixed_m");
+    if (slice.has_front) {
+      const PathPoint back = skeleton.point(table, row, "back_body", {"bx_m", "by_m", "bz_m"});
+      slice.depth = path(back, skeleton.point(table, row, "front_body", {"fx_m", "fy_m", "fz_m"}));
+    } else {
+      slice.area *= table.number(row, "depth_fixed_m", positive, plausible_size);
+      for (const std::string_view column : {"back_body", "front_body"})
+        if (!table.empty(row, column)) table.fault(row, column, "nothing, since the depth is fixed");
+    }
+    cavity.slices.push_back(std::move(slice));
+  }
+}
+
+void read_supports(const Table& table, const Skeleton& skeleton, Model& model) {
+  const NameIndex names(table, "pad");
+  for (int row = 0; row < table.size(); ++row) {
+    ContactPad pad;
+    pad.name = table.key(row);
+    pad.at = skeleton.point(table, row, "body", {"x_m", "y_m", "z_m"});
+    pad.friction = table.number(row, "friction", nonnegative);
+    if (table.text(row, "body") == "ground") table.fault(row, "body", "a body that can press on the ground");
+    model.pads.push_back(std::move(pad));
+  }
+}
+
+}  // namespace lumbopelvic::io

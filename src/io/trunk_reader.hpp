@@ -1,0 +1,19 @@
+#pragma once
+/// Discs, bands, the abdominal cavity and the contact pads.
+
+#include "io/skeleton_reader.hpp"
+#include "lumbopelvic/model/model.hpp"
+
+namespace lumbopelvic::io {
+
+/// Fills the discs, from the top level down. Their rotations and reactions are the coordinates of the joint's turns
+/// and slides, and R_FD has the slides' directions as columns.
+void read_discs(const Tables& tables, const Skeleton& skeleton, Model& model);
+
+void read_bands(const Table& table, const Skeleton& skeleton, Model& model);
+
+void read_cavity(const Table& table, const Skeleton& skeleton, Cavity& cavity);
+
+void read_supports(const Table& table, const Skeleton& skeleton, Model& model);
+
+}  // namespace lumbopelvic::io

@@ -1,0 +1,42 @@
+"""What the architecture rules share: the layers, the files, and how a rule reports."""
+
+import re
+import sys
+from pathlib import Path
+
+# From the bottom up: a layer may include itself and what stands before it.
+LAYERS = (
+    "core math multibody tissue muscle abdomen model stability recruitment control dynamics adaptation "
+    "outcome experiment io"
+).split()
+
+SKIPPED_FOLDERS = {".git", ".venv", "build", "results", "__pycache__", ".cache"}
+
+
+def layer_files(root, layer):
+    """Headers and sources of one layer, public and compiled."""
+    folders = (root / "include" / "lumbopelvic" / layer, root / "src" / layer)
+    return sorted(p for f in folders if f.is_dir() for p in f.rglob("*") if p.suffix in {".hpp", ".cpp", ".ipp"})
+
+
+def text_files(root):
+    """Every file of the project that is text, in a fixed order; build products are left out."""
+    for path in sorted(root.rglob("*")):
+        skipped = SKIPPED_FOLDERS.intersection(path.relative_to(root).parts)
+        if path.is_file() and not skipped and b"\0" not in path.read_bytes()[:4096]:
+            yield path
+
+
+def matches(path, pattern):
+    """(line number, match) of each match of a compiled pattern in a file."""
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+        for match in re.finditer(pattern, line):
+            yield number, match
+
+
+def report(rule, findings, n_checked):
+    """Prints the findings; the exit status is 1 where there are any, or where nothing was there to check."""
+    for finding in findings:
+        print(finding)
+    print(f"{rule}: {n_checked} files checked, {len(findings)} findings")
+    sys.exit(1 if findings or not n_checked else 0)
