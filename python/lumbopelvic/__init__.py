@@ -1,11 +1,29 @@
-"""Simulation of the lumbopelvic region: load sharing with certified stability."""
+"""Simulation of the lumbopelvic region: load sharing with certified stability.
+
+    import lumbopelvic as lp
+
+    model = lp.load_model("adult_male")
+    hold = lp.recruit(model, lp.load_posture("standing"), metric="segment", margin=50.0)
+    print(hold.status.name, hold.loads.compression.sum(axis=1))
+
+    result = lp.run_experiment("release_vs_stabilise")      # an xarray.Dataset
+
+Names are those of the C++ library. SI units and radians; x anterior, y cranial, z to the right.
+"""
 
 import os
 from pathlib import Path
 
 # The library looks here first; a folder of one's own, set before the import, wins.
-os.environ.setdefault("LUMBOPELVIC_DATA", str(Path(__file__).parent / "data"))
+if (_data := Path(__file__).parent / "data").is_dir():
+    os.environ.setdefault("LUMBOPELVIC_DATA", str(_data))
 
-from ._version import __version__  # noqa: E402
+from . import _core  # noqa: E402
+from ._core import *  # noqa: E402,F403
+from ._dataset import open_result, to_dataset, to_xarray, write_result  # noqa: E402
+from ._run import run_experiment  # noqa: E402
 
-__all__ = ["__version__"]
+__version__: str = _core.__version__
+
+__all__ = [name for name in dir(_core) if not name.startswith("_")]
+__all__ += ["open_result", "to_dataset", "to_xarray", "write_result"]

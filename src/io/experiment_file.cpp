@@ -64,13 +64,12 @@ class References {
 
   [[nodiscard]] toml::table table_of(const toml::node& node, const std::string& key, std::string_view kind) const {
     const std::string reference = node.as_string()->get();
-    std::filesystem::path file;
+    if (const auto path = beside(reference)) return parse_named_file(*path);
     try {
-      file = beside(reference).value_or(find_data(kind, reference));
+      return parse_named_file(find_data(kind, reference));
     } catch (const DataError& error) {
       throw DataError(place_of(node) + ": " + key + ": " + error.what());
     }
-    return parse_named_file(file);
   }
 
   /// A model is too large to be filled in; its path is made good for any working folder.
@@ -236,6 +235,7 @@ Experiment parse_experiment(const std::string& text, const std::vector<std::stri
 }
 
 Report report_of(const Experiment& experiment) {
+  if (experiment.text.empty()) return {{experiment.variants.front().name}, "", ""};
   const toml::table document = io::parse_toml_text(experiment.text, experiment.name);
   return io::experiment_from(io::TomlTable(document)).report;
 }

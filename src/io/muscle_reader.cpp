@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "lumbopelvic/muscle/path.hpp"
+#include "lumbopelvic/muscle/path_geometry.hpp"
 
 namespace lumbopelvic::io {
 
@@ -130,8 +130,12 @@ std::vector<int> settle(const std::vector<std::vector<int>>& claims, const std::
       const PathStretch stretch{points[k], points[k + 1], surface, {}};
       return evaluate_stretch(kin, surfaces, stretch, SegmentOrder::length).shape.wrapped();
     };
+    if (claims[k].size() < 2) {
+      chosen.push_back(claims[k].empty() ? -1 : claims[k].front());
+      continue;
+    }
     const auto touching = std::find_if(claims[k].begin(), claims[k].end(), touches);
-    chosen.push_back(claims[k].empty() ? -1 : touching == claims[k].end() ? claims[k].front() : *touching);
+    chosen.push_back(touching == claims[k].end() ? claims[k].front() : *touching);
   }
   return chosen;
 }

@@ -47,13 +47,13 @@ inline const TableLayout discs_layout{
 inline const TableLayout bands_layout{
     "bands.csv", "band",
     {"band", "body_a", "xa_m", "ya_m", "za_m", "body_b", "xb_m", "yb_m", "zb_m", "stiffness_N_per_m",
-     "max_tension_N", "source", "note"}};
+     "max_tension_N", "toe_tension_N", "source", "note"}};
 
 inline const TableLayout cavity_layout{
     "cavity.csv", "slice",
     {"slice", "width_m", "shape_factor", "lower_body", "lx_m", "ly_m", "lz_m", "upper_body", "ux_m", "uy_m", "uz_m",
-     "depth_fixed_m", "back_body", "bx_m", "by_m", "bz_m", "front_body", "fx_m", "fy_m", "fz_m", "sign", "source",
-     "note"}};
+     "depth_fixed_m", "back_body", "bx_m", "by_m", "bz_m", "front_body", "fx_m", "fy_m", "fz_m", "sign", "pleural",
+     "source", "note"}};
 
 inline const TableLayout supports_layout{
     "supports.csv", "pad", {"pad", "body", "x_m", "y_m", "z_m", "friction", "source", "note"}};

@@ -34,6 +34,11 @@ struct KeyPath {
   throw DataError(source + ": expected " + expectation);
 }
 
+std::string one_line(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
 std::string name_of(const toml::node& node) {
   const toml::table* table = node.as_table();
   return table == nullptr ? std::string() : (*table)["name"].value_or(std::string());
@@ -98,9 +103,8 @@ toml::table parse_toml_text(const std::string& text, const std::string& source) 
   try {
     return toml::parse(text, source);
   } catch (const toml::parse_error& error) {
-    std::string reason(error.description());
-    std::ranges::replace(reason, '\n', ' ');
-    throw DataError(source + ":" + std::to_string(error.source().begin.line) + ": " + reason);
+    throw DataError(source + ":" + std::to_string(error.source().begin.line) + ": " +
+                    one_line(std::string(error.description())));
   }
 }
 
@@ -113,7 +117,7 @@ toml::table parse_toml_file(const std::filesystem::path& file) {
 }
 
 void override_value(toml::table& document, const std::string& override_text) {
-  const std::string source = std::string(override_mark) + override_text;
+  const std::string source = std::string(override_mark) + one_line(override_text);
   const auto equals = override_text.find('=');
   if (equals == std::string::npos || equals == 0) fail_override(source, "key=value");
   toml::table parsed = parse_value(override_text.substr(equals + 1), source);
@@ -136,8 +140,7 @@ std::string place_of(const toml::node& node) {
 std::string value_text(const toml::node& node) {
   std::ostringstream stream;
   stream << toml::node_view<const toml::node>(node);
-  std::string text = stream.str();
-  std::ranges::replace(text, '\n', ' ');
+  std::string text = one_line(stream.str());
   constexpr std::size_t longest = 60;
   if (text.size() > longest) text.replace(longest, std::string::npos, " ...");
   return text;

@@ -33,13 +33,16 @@ struct Placed {
   }
 };
 
-const Placed<WrappingCylinder> left_post{WrappingCylinder(0.05, parse_wrap_side("y")), M::Identity(), V(-0.1, 0, 0)};
-const Placed<WrappingCylinder> right_post{WrappingCylinder(0.05, parse_wrap_side("y")), M::Identity(), V(0.1, 0, 0)};
+const Placed<WrappingCylinder> left_post{WrappingCylinder(0.05, parse_wrap_side("y")), M::Identity(),
+                                         V(-0.1, 0, 0)};
+const Placed<WrappingCylinder> right_post{WrappingCylinder(0.05, parse_wrap_side("y")), M::Identity(),
+                                          V(0.1, 0, 0)};
 const Placed<WrappingCylinder> crossed_post{
     WrappingCylinder(0.04, parse_wrap_side("y")),
     Eigen::AngleAxisd(0.4, V(0.3, 1.0, 0.2).normalized()).toRotationMatrix(), V(0.1, 0.01, 0.02)};
 const Placed<WrappingEllipsoid> egg{WrappingEllipsoid(V(0.04, 0.05, 0.09), parse_wrap_side("y")),
-                                    Eigen::AngleAxisd(0.3, V::UnitX()).toRotationMatrix(), V(0.1, -0.01, 0.01)};
+                                    Eigen::AngleAxisd(0.3, V::UnitX()).toRotationMatrix(),
+                                    V(0.1, -0.01, 0.01)};
 
 template <class First, class Second>
 SegmentGeometry<double> joined(const First& first, const Second& second, const V& a, const V& b) {
@@ -47,10 +50,14 @@ SegmentGeometry<double> joined(const First& first, const Second& second, const V
   REQUIRE(path.converged);
   const auto order = SegmentOrder::hessian;
   switch (path.contact) {
-    case PairContact::none: return straight_segment(a, b, order);
-    case PairContact::first: return first(a, b, order);
-    case PairContact::second: return second(a, b, order);
-    default: break;
+    case PairContact::none:
+      return straight_segment(a, b, order);
+    case PairContact::first:
+      return first(a, b, order);
+    case PairContact::second:
+      return second(a, b, order);
+    default:
+      break;
   }
   return join_at_free_point(first(a, path.free_point, order), second(path.free_point, b, order));
 }
@@ -68,7 +75,8 @@ void check_derivatives(const First& first, const Second& second, const V& a, con
     b_dual[i] = D::variable(b[i], static_cast<std::size_t>(i) + 3);
   }
   const auto m = refine_free_point<D>(first, second, a_dual, b_dual, path.free_point);
-  const auto before = first(a_dual, m, SegmentOrder::gradient), after = second(m, b_dual, SegmentOrder::gradient);
+  const auto before = first(a_dual, m, SegmentOrder::gradient),
+             after = second(m, b_dual, SegmentOrder::gradient);
   const D length = before.length + after.length;
   REQUIRE(s.hessian_ab.norm() > 0.1);
   for (int i = 0; i < 3; ++i) {
@@ -102,7 +110,7 @@ TEST_CASE("Eliminating the free point gives the derivatives of the whole length"
   const V a(-0.18, -0.2, 0.03), b(0.19, -0.15, -0.02);
   check_derivatives(left_post, right_post, a, b);
   check_derivatives(left_post, crossed_post, a, b);
-  check_derivatives(left_post, egg, a, b);
+  check_derivatives(left_post, egg, a, V(0.25, -0.05, -0.02));
 }
 
 TEST_CASE("Moving the free point along its line changes nothing", "[wrap][property]") {

@@ -92,7 +92,8 @@ TEST_CASE("A half turn of string is two tangents and half a circumference", "[wr
   CHECK(helix.length == Approx(std::hypot(0.5 + M_PI * radius, climb)).epsilon(1e-15));
 }
 
-TEST_CASE("A line clear on the allowed side is straight, on the other side goes the long way", "[wrap][unit]") {
+TEST_CASE("A line clear on the allowed side is straight, on the other side goes the long way",
+          "[wrap][unit]") {
   const double x = 0.08, y = 0.06, r = 0.1;  // a 6-8-10 triangle
   const V a(-x, y, 0.0), b(x, y, 0.01);
   CHECK(segment_around(WrappingCylinder(radius, parse_wrap_side("y")), a, b).state == SegmentState::straight);
@@ -156,7 +157,8 @@ TEST_CASE("The Hessian agrees with differences of the gradient", "[wrap][propert
   }
 }
 
-TEST_CASE("Length and gradient are continuous where the path touches down and lifts off", "[wrap][property]") {
+TEST_CASE("Length and gradient are continuous where the path touches down and lifts off",
+          "[wrap][property]") {
   const char* side = GENERATE("all", "x", "-x");
   const WrappingCylinder cylinder(radius, parse_wrap_side(side));
   constexpr int n = 100'000;
@@ -167,7 +169,8 @@ TEST_CASE("Length and gradient are continuous where the path touches down and li
   int changes = 0;
   for (int i = 1; i <= n; ++i) {
     const V b(start + i * h, 0.12, 0.03);
-    if (side[0] == 'a' && std::abs(b.x() + 0.016) < 2 * h) {  // the free line meets the axis: the kink of `all`
+    if (side[0] == 'a' &&
+        std::abs(b.x() + 0.016) < 2 * h) {  // the free line meets the axis: the kink of `all`
       previous = segment_around(cylinder, a, b, SegmentOrder::gradient);
       continue;
     }
@@ -190,7 +193,8 @@ TEST_CASE("Turning about the axis and sliding along it leave the length alone", 
     const V a = pairs.end(), b = pairs.end();
     const M R = Eigen::AngleAxisd(0.1 + i, V::UnitZ()).toRotationMatrix();
     const V slide = 0.3 * V::UnitZ();
-    const auto s = segment_around(cylinder, a, b), moved = segment_around(cylinder, V(R * a + slide), V(R * b + slide));
+    const auto s = segment_around(cylinder, a, b),
+               moved = segment_around(cylinder, V(R * a + slide), V(R * b + slide));
     REQUIRE(moved.length == Approx(s.length).epsilon(1e-14));
     REQUIRE((moved.gradient_a - R * s.gradient_a).norm() < 1e-12);
   }
@@ -237,7 +241,8 @@ TEST_CASE("Sides are read as the tables write them", "[wrap][unit]") {
   CHECK(parse_wrap_side("-x") == WrapSide{0, -1});
   CHECK(parse_wrap_side("+y") == WrapSide{1, 1});
   CHECK(parse_wrap_side("z") == WrapSide{2, 1});
-  for (const char* text : {"", "-", "w", "xy", "--x", "All"}) CHECK_THROWS_AS(parse_wrap_side(text), InvalidArgument);
+  for (const char* text : {"", "-", "w", "xy", "--x", "All"})
+    CHECK_THROWS_AS(parse_wrap_side(text), InvalidArgument);
   CHECK_THROWS_AS(WrappingCylinder(0.0), InvalidArgument);
   CHECK_THROWS_AS(WrappingCylinder(radius, parse_wrap_side("z")), InvalidArgument);
 }
@@ -251,13 +256,29 @@ TEST_CASE("Psoas and transversus lengths are those of the anatomy tables", "[wra
   const V lumbar1(-0.0965, 0.1832, 0.0), lumbar3(-0.0784, 0.1193, 0.0), lumbar5(-0.088, 0.054, 0.0);
   const V abdomen(0.002, 0.144, 0.0);
   const NeutralPath paths[] = {
-      {"Ps_L1_VB_r", {lumbar1 + V(-0.0101595, 0.02327, 0.02), brim, femur, trochanter},
-       1, brim_centre, brim_rotation, 0.05, "-y", 0.36680054},
-      {"TR3_r", {lumbar3 + V(-0.02972144, 0.01646198, 0.03), abdomen + V(0.00714076, -0.005, 0.0439056)},
-       0, lumbar3 + V(0.027466308, 0.013369808, 0.055), V(-1.570597, 0.042924553, 3.1415841), 0.04, "y",
+      {"Ps_L1_VB_r",
+       {lumbar1 + V(-0.0101595, 0.02327, 0.02), brim, femur, trochanter},
+       1,
+       brim_centre,
+       brim_rotation,
+       0.05,
+       "-y",
+       0.36680054},
+      {"TR3_r",
+       {lumbar3 + V(-0.02972144, 0.01646198, 0.03), abdomen + V(0.00714076, -0.005, 0.0439056)},
+       0,
+       lumbar3 + V(0.027466308, 0.013369808, 0.055),
+       V(-1.570597, 0.042924553, 3.1415841),
+       0.04,
+       "y",
        0.17428564},
-      {"TR5_r", {abdomen + V(0.005, -0.063, 0.043), V(-0.044969945, 0.07572097, 0.11206696)},
-       0, lumbar5 + V(0.053545335, 0.02229184, 0.068), V(-1.5706018, 0.066522384, 3.1415797), 0.04, "y",
+      {"TR5_r",
+       {abdomen + V(0.005, -0.063, 0.043), V(-0.044969945, 0.07572097, 0.11206696)},
+       0,
+       lumbar5 + V(0.053545335, 0.02229184, 0.068),
+       V(-1.5706018, 0.066522384, 3.1415797),
+       0.04,
+       "y",
        0.099269367},
   };
   for (const NeutralPath& path : paths) {

@@ -17,7 +17,9 @@ const V chest_axes(0.075, 0.17, 0.13);  // [m], semi-axes of the chest surface o
 /// Pairs of ends on opposite sides of a surface, near enough to its centre line to wrap.
 std::pair<V, V> opposite_ends(std::mt19937_64& generator, double reach) {
   std::normal_distribution<double> normal;
-  const auto direction = [&] { return V(normal(generator), normal(generator), normal(generator)).normalized(); };
+  const auto direction = [&] {
+    return V(normal(generator), normal(generator), normal(generator)).normalized();
+  };
   const V a = direction();
   return {reach * a, 0.8 * reach * (0.5 * direction() - a).normalized()};
 }
@@ -67,7 +69,8 @@ TEST_CASE("Around a sphere the path is two tangents and a great circle", "[wrap]
     REQUIRE(s.wrapped() == (arc > 0.0));
     if (!s.wrapped()) continue;
     ++wrapped;
-    const double tangent_a = std::sqrt(a.squaredNorm() - R * R), tangent_b = std::sqrt(b.squaredNorm() - R * R);
+    const double tangent_a = std::sqrt(a.squaredNorm() - R * R),
+                 tangent_b = std::sqrt(b.squaredNorm() - R * R);
     REQUIRE(s.length == Approx(tangent_a + R * arc + tangent_b).epsilon(1e-12));
     // Across the plane of the circle neighbours meet as on the sphere: cos and sin of the arc.
     const V across = a.cross(b).normalized();
@@ -92,7 +95,8 @@ TEST_CASE("A geodesic is as long as a string pulled tight by brute force", "[wra
   CHECK(fine == Approx(s.length).margin(1e-2 * excess));
 }
 
-TEST_CASE("On a surface of revolution the moment of the tangent about the axis is conserved", "[wrap][property]") {
+TEST_CASE("On a surface of revolution the moment of the tangent about the axis is conserved",
+          "[wrap][property]") {
   const WrappingEllipsoid egg(V(0.08, 0.15, 0.08));
   std::mt19937_64 generator(11);
   int wrapped = 0;
@@ -148,9 +152,11 @@ TEST_CASE("Nested duals and differences agree on a geodesic path's Hessian", "[w
     fixed[i] = DD(b[i]);
   }
   const auto s = segment_around(chest, a, b);
-  const double second = segment_around(chest, moved, fixed, SegmentOrder::length).length.partials[0].partials[0];
+  const double second =
+      segment_around(chest, moved, fixed, SegmentOrder::length).length.partials[0].partials[0];
   const double h = 1e-6;
-  const auto up = segment_around(chest, V(a + h * along), b), down = segment_around(chest, V(a - h * along), b);
+  const auto up = segment_around(chest, V(a + h * along), b),
+             down = segment_around(chest, V(a - h * along), b);
   CHECK(second == Approx(along.dot(s.hessian_aa * along)).epsilon(1e-7));
   CHECK(((up.gradient_a - down.gradient_a) / (2 * h) - s.hessian_aa * along).norm() < 1e-6);
   CHECK(((up.gradient_b - down.gradient_b) / (2 * h) - s.hessian_ab.transpose() * along).norm() < 1e-6);

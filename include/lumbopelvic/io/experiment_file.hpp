@@ -25,7 +25,7 @@ namespace lumbopelvic {
 [[nodiscard]] Experiment read_experiment(const std::filesystem::path& file,
                                          const std::vector<std::string>& overrides = {});
 
-/// The experiment of a text, such as the attribute `experiment` of a result.
+/// The experiment of a text, such as the attribute `experiment_text` of a result.
 /// @throws DataError as read_experiment does
 [[nodiscard]] Experiment parse_experiment(const std::string& text, const std::vector<std::string>& overrides = {});
 
@@ -43,7 +43,7 @@ struct Report {
   std::string level;                  ///< spinal level to show; empty: none
 };
 
-/// The report an experiment asks for.
+/// The report an experiment's text asks for; one without text is shown by its first variant.
 [[nodiscard]] Report report_of(const Experiment& experiment);
 
 /// Compares an experiment with the model it is to run on, before any time is spent on it: coordinates and the unit of

@@ -7,10 +7,13 @@ namespace lumbopelvic::detail {
 
 /// Σ φ, with a proximal term on variables that have next to no curvature of their own:
 ///
-///   x(z) = argmin over the bounds of  Σ φᵢ(xᵢ) + ½ σᵢ (xᵢ − centreᵢ)² − zᵢ xᵢ
+///   x(q) = argmin over the bounds of  Σ φᵢ(xᵢ) + ½ σᵢ (xᵢ − centreᵢ)² − (cᵢ + qᵢ) xᵢ
+///
+/// q is the price of a variable less its linear cost: small where x is free and flat, so that adding steps
+/// to q loses no digits when σ is small.
 ///
 /// σᵢ = level · reference · aᵢ², where aᵢ is the column's size and the reference is the median of
-/// φ″/a² over the curved variables: so the level is a pure number.
+/// φ″/a² over the curved variables (max |c|/a if there is none): so the level is a pure number.
 class QpCost {
  public:
   void assign(const QpProblem& problem, const QpRows& rows);
@@ -18,17 +21,16 @@ class QpCost {
   [[nodiscard]] double level() const { return level_; }
 
   void center(const VecX<double>& x) {
-    offset_ = linear_ - prox_.cwiseProduct(x);
-    for (const Index i : power_) offset_[i] = linear_[i];
+    pull_ = prox_.cwiseProduct(x);
   }
 
-  /// x(z).
-  void minimise(const VecX<double>& z, VecX<double>& x) const {
-    x = (z - offset_).cwiseProduct(response_).cwiseMax(lower_).cwiseMin(upper_);
-    for (const Index i : power_) x[i] = std::clamp(power_root(i, z[i]), lower_[i], upper_[i]);
+  /// x(q).
+  void minimise(const VecX<double>& q, VecX<double>& x) const {
+    x = (q + pull_).cwiseProduct(response_).cwiseMax(lower_).cwiseMin(upper_);
+    for (const Index i : power_) x[i] = std::clamp(power_root(i, q[i]), lower_[i], upper_[i]);
   }
-  /// dx/dz: zero beyond a bound. Powers are unbounded at x = 0 and are cut off below a small x.
-  void differentiate(const VecX<double>& z, VecX<double>& response) const;
+  /// dx/dq: zero beyond a bound.
+  void differentiate(const VecX<double>& q, VecX<double>& response) const;
 
   [[nodiscard]] double value(const VecX<double>& x) const {
     double sum = linear_.dot(x) + 0.5 * weight_.dot(x.cwiseAbs2());
@@ -48,7 +50,8 @@ class QpCost {
   [[nodiscard]] const VecX<double>& linear() const { return linear_; }
   /// 1/φ″ at a typical x, and no more than the reference allows: what dx/dz is compared with.
   [[nodiscard]] const VecX<double>& typical_response() const { return typical_response_; }
-  [[nodiscard]] bool is_proximal(Index i) const { return prox_[i] > 0.0; }
+  /// Size that multipliers have when rows of this size are balanced by typical variables.
+  [[nodiscard]] double multiplier_size(double row_size) const { return reference_ * (is_curved_ ? row_size : 1.0); }
   /// σ of the slack of a cut row.
   [[nodiscard]] double slack_prox() const { return level_ * reference_; }
   /// Whether x can go on for ever in the direction of this sign, at no growing marginal cost.
@@ -60,12 +63,20 @@ class QpCost {
  private:
   static constexpr double negligible = 1e-5;      // curvature, relative to the reference, that gets a proximal term
   static constexpr double first_level = 1e-5;     // keeps the dual Hessian's condition near that of the curved part
-  static constexpr double smallest_power = 1e-5;  // of a typical x, below which φ″ is taken as constant
 
-  [[nodiscard]] double power_root(Index i, double z) const {
-    const double ratio = (z - linear_[i]) / (exponent_ * weight_[i]);
-    if (!(ratio > 0.0)) return 0.0;
-    return exponent_ == 3.0 ? std::sqrt(ratio) : std::pow(ratio, 1.0 / (exponent_ - 1.0));
+  /// Root x ≥ 0 of  p w xᵖ⁻¹ + σ x = q + σ centre; 0 if there is none.
+  [[nodiscard]] double power_root(Index i, double q) const {
+    const double force = q + pull_[i], stiffness = prox_[i], factor = exponent_ * weight_[i];
+    if (!(force > 0.0)) return 0.0;
+    if (exponent_ == 3.0) return 2.0 * force / (stiffness + std::sqrt(stiffness * stiffness + 4.0 * factor * force));
+    double x = std::min(force / stiffness, std::pow(force / factor, 1.0 / (exponent_ - 1.0)));  // beyond the root
+    for (int k = 0; k < 60; ++k) {  // convex and increasing: Newton comes down to the root
+      const double slope = factor * std::pow(x, exponent_ - 2.0);
+      const double change = (slope * x + stiffness * x - force) / ((exponent_ - 1.0) * slope + stiffness);
+      x -= change;
+      if (std::abs(change) <= 1e-15 * x) break;
+    }
+    return x;
   }
   [[nodiscard]] double power_curvature(Index i, double x) const {
     const double factor = exponent_ * (exponent_ - 1.0) * weight_[i];
@@ -77,10 +88,11 @@ class QpCost {
   void find_reference(const VecX<double>& curvature, const VecX<double>& column_size);
 
   VecX<double> lower_, upper_, weight_, linear_;
-  VecX<double> prox_unit_, prox_, offset_, response_, typical_response_;
+  VecX<double> prox_unit_, prox_, pull_, response_, typical_response_;
   std::vector<Index> power_;
   std::vector<double> sorted_;
   double exponent_ = 3.0, reference_ = 1.0, level_ = first_level;
+  bool is_curved_ = false;
 };
 
 inline void QpCost::assign(const QpProblem& problem, const QpRows& rows) {
@@ -103,7 +115,7 @@ inline void QpCost::assign(const QpProblem& problem, const QpRows& rows) {
     if (curvature[i] < negligible * unit) prox_unit_[i] = unit;
     typical_response_[i] = 1.0 / std::max(curvature[i], unit);
   }
-  for (const Index i : power_) prox_unit_[i] = 0.0;
+  for (const Index i : power_) prox_unit_[i] = reference_ * (size[i] > 0.0 ? size[i] * size[i] : 1.0);
   set_level(first_level);
 }
 
@@ -116,7 +128,8 @@ inline void QpCost::find_reference(const VecX<double>& curvature, const VecX<dou
     price = std::max(price, std::abs(linear_[i]) / size);
   }
   reference_ = price > 0.0 ? price : 1.0;
-  if (sorted_.empty()) return;
+  is_curved_ = !sorted_.empty();
+  if (!is_curved_) return;
   const auto middle = sorted_.begin() + static_cast<std::ptrdiff_t>(sorted_.size() / 2);
   std::nth_element(sorted_.begin(), middle, sorted_.end());
   reference_ = *middle;
@@ -129,18 +142,18 @@ inline void QpCost::set_level(double level) {
   for (const Index i : power_) response_[i] = 0.0;
 }
 
-inline void QpCost::differentiate(const VecX<double>& z, VecX<double>& response) const {
+inline void QpCost::differentiate(const VecX<double>& q, VecX<double>& response) const {
   response.resize(size());
   for (Index i = 0; i < size(); ++i) {
-    const double x = (z[i] - offset_[i]) * response_[i];
+    const double x = (q[i] + pull_[i]) * response_[i];
     const bool free = x >= lower_[i] && x <= upper_[i] && lower_[i] < upper_[i];
     response[i] = free ? response_[i] : 0.0;
   }
   for (const Index i : power_) {
-    const double x = power_root(i, z[i]);
-    const bool free = z[i] >= linear_[i] && x >= lower_[i] && x <= upper_[i] && lower_[i] < upper_[i];
-    const double at = x > 0.0 ? std::max(x, smallest_power * typical(i)) : typical(i);
-    response[i] = free ? 1.0 / power_curvature(i, at) : 0.0;
+    const double x = power_root(i, q[i]);
+    const bool free = q[i] + pull_[i] >= 0.0 && x >= lower_[i] && x <= upper_[i] && lower_[i] < upper_[i];
+    const double at = x > 0.0 ? x : typical(i);
+    response[i] = free ? 1.0 / (power_curvature(i, at) + prox_[i]) : 0.0;
   }
 }
 

@@ -2,6 +2,7 @@
 /// Proof that no point meets the rows and bounds of a QP.
 
 #include <Eigen/QR>
+#include <set>
 
 #include "lumbopelvic/math/qp_cost.hpp"
 
@@ -17,7 +18,7 @@ namespace lumbopelvic::detail {
   const double size = v.cwiseAbs().maxCoeff();
   if (!(size > 0.0) || !std::isfinite(size)) return -1.0;
   if (rows.cuts() > 0 && v.tail(rows.cuts()).minCoeff() < -slack * size) return -1.0;
-  double gap = rows.rhs().dot(v), terms = rows.rhs().cwiseProduct(v).cwiseAbs().sum();
+  double gap = rows.rhs().dot(v), terms = rows.rhs().cwiseAbs().maxCoeff() * v.cwiseAbs().sum();
   for (Index i = 0; i < image.size(); ++i) {
     if (image[i] == 0.0) continue;
     if (!cost.is_open(i, image[i])) {
@@ -39,12 +40,12 @@ namespace lumbopelvic::detail {
   VecX<double> image = rows.matrix().transpose() * v;
   if (!(farkas_gap(rows, cost, v, image, loose) > tolerance)) return false;
   v /= v.cwiseAbs().maxCoeff();
-  for (int round = 0; round < 4; ++round) {
-    std::vector<Index> open, empty;  // columns whose image must vanish, cuts whose weight must
+  std::set<Index> open, empty;  // columns whose image must vanish, cuts whose weight must
+  for (int round = 0; round < 8; ++round) {
     for (Index i = 0; i < image.size(); ++i)
-      if (image[i] != 0.0 && cost.is_open(i, image[i])) open.push_back(i);
+      if (image[i] != 0.0 && cost.is_open(i, image[i])) open.insert(i);
     for (Index r = rows.equalities(); r < rows.count(); ++r)
-      if (v[r] <= 0.0) empty.push_back(r);
+      if (v[r] <= 0.0) empty.insert(r);
     MatX<double> normals = MatX<double>::Zero(rows.count(), static_cast<Index>(open.size() + empty.size()));
     Index column = 0;
     for (const Index i : open) normals.col(column++) = rows.column(i);

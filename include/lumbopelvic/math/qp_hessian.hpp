@@ -7,7 +7,7 @@
 
 namespace lumbopelvic::detail {
 
-/// H = M diag(dx/dz) Mᵀ + diag(0, ds/dμ) over rows [equalities; cuts], plus a diagonal damping that makes
+/// H = M diag(dx/dq) Mᵀ + diag(0, ds/dμ) over rows [equalities; cuts], plus a diagonal damping that makes
 /// it positive definite where too few variables are free.
 class QpHessian {
  public:
@@ -80,7 +80,7 @@ class QpHessian {
     for (Index i = 0; i < response.size(); ++i) {
       changed += response[i] != used_[i];
       active += response[i] != 0.0;
-      if (response[i] < used_[i] && cost.is_proximal(i)) return true;
+      if (response[i] == 0.0 && used_[i] > 1e3 * cost.typical_response()[i]) return true;
     }
     return changed >= active;
   }

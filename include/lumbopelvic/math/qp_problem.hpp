@@ -64,12 +64,14 @@ enum class QpStatus {
 /// How far a point (x, y, μ) is from optimal; each number is relative, 0 is exact.
 ///
 /// Rows of [A; G] and their right-hand sides are first divided by the row's largest entry (multipliers are
-/// multiplied by it). With aᵢ the largest |entry| of column i and gᵢ = max(|φ′ᵢ(xᵢ)|, |cᵢ|), the sizes are
+/// multiplied by it). With aᵢ the largest |entry| of column i, the sizes are
 ///
-///   X = max(aᵢ|xᵢ|, |b|, |h|) over everything (1 if all vanish),   Y = max(|y|, |μ|, 10⁻⁶ max g or else 1)
+///   X = max(aᵢ|xᵢ|, |b|, |h|) over everything, 1 if all vanish
+///   Y = max(|y|, |μ|, 10⁻⁶ Ŷ),   Ŷ = X · median of φ″/a² over the curved variables (powers at a tenth of their
+///       upper bound, or at 1), or max |c|/a if none is curved, or 1
 struct QpResiduals {
   double primal = NAN;           ///< largest |Ax − b| or (h − Gx)₊, over X
-  double stationarity = NAN;     ///< largest |rᵢ| / max(gᵢ, aᵢY, 10⁻⁶ max g), r = φ′ − Aᵀy − Gᵀμ, wrong-signed at a bound
+  double stationarity = NAN;     ///< largest |rᵢ| / max(|φ′ᵢ|, |cᵢ|, aᵢY), r = φ′ − Aᵀy − Gᵀμ; wrong sign only, at a bound
   double complementarity = NAN;  ///< largest min(μ/Y, (Gx − h)/X) or (−μ)₊/Y over the cuts
 
   [[nodiscard]] double worst() const { return std::max({primal, stationarity, complementarity}); }

@@ -13,17 +13,16 @@ namespace detail {
   const auto largest = [](const auto& v) { return v.size() > 0 ? v.cwiseAbs().maxCoeff() : 0.0; };
   const auto or_one = [](double size) { return size > 0.0 ? size : 1.0; };
   cost.differentiate_value(x, gradient);
-  const double steepest = or_one(largest(gradient.cwiseAbs().cwiseMax(cost.linear().cwiseAbs())));
   const double x_size = or_one(std::max(largest(rows.rhs()), largest(x.cwiseProduct(rows.largest()))));
-  const double y_size = std::max(largest(y), 1e-6 * steepest);
+  const double y_size = std::max(largest(y), 1e-6 * cost.multiplier_size(x_size));
 
   QpResiduals worst{0.0, 0.0, 0.0};
   for (Index i = 0; i < x.size(); ++i) {
     double excess = gradient[i] - price[i];
     if (x[i] <= cost.lower()[i]) excess = std::min(excess, 0.0);
     if (x[i] >= cost.upper()[i]) excess = std::max(excess, 0.0);
-    const double size = std::max({std::abs(gradient[i]), std::abs(cost.linear()[i]), rows.largest()[i] * y_size,
-                                  1e-6 * steepest});
+    if (excess == 0.0) continue;
+    const double size = std::max({std::abs(gradient[i]), std::abs(cost.linear()[i]), rows.largest()[i] * y_size});
     worst.stationarity = std::max(worst.stationarity, std::abs(excess) / size);
   }
   for (Index r = 0; r < rows.count(); ++r) {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "lumbopelvic/model/model.hpp"
-#include "lumbopelvic/multibody/mass_matrix.hpp"
+#include "lumbopelvic/multibody/dead_load.hpp"
 #include "lumbopelvic/tissue/disc_gradient.hpp"
 
 namespace lumbopelvic {
@@ -63,50 +63,11 @@ struct Statics {
 /// @param loads  dead loads beside the weights of the bodies
 /// @throws InvalidArgument  if the pose does not fit the model
 /// @throws ConvergenceError if a geodesic was not found
-[[nodiscard]] inline Statics evaluate_statics(const Model& model, const Pose<double>& pose,
-                                              const std::vector<DeadLoad>& loads, StabilityCoordinates stability) {
-  Statics s;
-  const Tree& tree = model.tree;
-  const int n_q = tree.n_coordinates(), n = stability.size();
-  forward_kinematics(tree, pose, s.kin);
-
-  const auto lengths = [&](const std::vector<Path>& paths, VecX<double>& length, MatX<double>& gradient,
-                           StackedMatrices& hessian) {
-    const auto count = Eigen::Index(paths.size());
-    length = VecX<double>::Zero(count);
-    gradient = MatX<double>::Zero(n_q, count);
-    hessian = MatX<double>::Zero(n * n, count);
-    for (Eigen::Index m = 0; m < count; ++m) {
-      const Path& path = paths[std::size_t(m)];
-      length[m] = add_length_gradient(tree, s.kin, model.surfaces, path, 1.0, gradient.col(m));
-      Eigen::Map<MatX<double>> H(hessian.col(m).data(), n, n);
-      add_length_hessian(tree, s.kin, model.surfaces, path, 1.0, stability.column, H);
-    }
-  };
-  lengths(model.paths, s.length, s.length_gradient, s.length_hessian);
-  VecX<double> band_length;
-  lengths(model.band_paths, band_length, s.band_gradient, s.band_hessian);
-
-  s.volume = evaluate_cavity(tree, s.kin, model.cavity, stability.column, n);
-  const auto dead_loads = [&](const std::vector<DeadLoad>& all, VecX<double>& force, MatX<double>& hessian) {
-    force = VecX<double>::Zero(n_q);
-    hessian = MatX<double>::Zero(n, n);
-    for (const DeadLoad& load : all) {
-      add_dead_load(tree, s.kin, load, force);
-      add_dead_load_hessian(tree, s.kin, load, stability.column, hessian);
-    }
-  };
-  dead_loads(weights(tree, model.gravity_W), s.gravity, s.gravity_hessian);
-  dead_loads(loads, s.external, s.external_hessian);
-  for (const Disc& disc : model.discs) s.discs.push_back(evaluate_disc(tree, disc, pose.q));
-  for (const ContactPad& pad : model.pads) s.contact.push_back(contact_jacobian(tree, s.kin, pad));
-
-  std::vector<int> metric_column = stability.column;
-  for (int& c : metric_column)
-    if (c >= stability.n_metric) c = -1;
-  s.mass = mass_matrix(tree, s.kin, metric_column, stability.n_metric);
-  s.stability = std::move(stability);
-  return s;
-}
+[[nodiscard]] Statics evaluate_statics(const Model& model, const Pose<double>& pose,
+                                              const std::vector<DeadLoad>& loads, StabilityCoordinates stability);
 
 }  // namespace lumbopelvic
+
+#ifndef LUMBOPELVIC_COMPILED
+#include "lumbopelvic/model/statics_impl.hpp"
+#endif

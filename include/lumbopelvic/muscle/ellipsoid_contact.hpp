@@ -98,9 +98,8 @@ template <Real S>
   const auto column = [&](const S& along, const S& sideways, const S& turn) {
     const S tilt_along = along * bend_along + sideways * twist;
     const S tilt_across = along * twist + sideways * bend_across;
-    return Eigen::Matrix<S, 2, 1>(
-        -tilt_along * shot.contact_b.free_length - tilt_across * shot.miss[1],
-        -sideways - turn * shot.contact_b.free_length + tilt_across * shot.miss[0]);
+    return Eigen::Matrix<S, 2, 1>(-tilt_along * shot.contact_b.free_length - tilt_across * shot.miss[1],
+                                  -sideways - turn * shot.contact_b.free_length + tilt_across * shot.miss[0]);
   };
   const Vec3<S> moved = horizon.slope(aim.angle);
   const S along = moved.dot(shot.contact_a.tangent);
@@ -138,8 +137,7 @@ struct TautPath {
   HorizonShot<double> shot = shoot(surface, a, b, horizon, start, accuracy);
   for (int i = 0; i < max_iterations && shot.miss.norm() > tolerance; ++i) {
     const Eigen::Vector2d newton = -shot.sensitivity.inverse() * shot.miss;
-    double fraction =
-        1.0 / std::max({1.0, std::abs(newton[0]) / max_turn, std::abs(newton[1]) / max_move});
+    double fraction = 1.0 / std::max({1.0, std::abs(newton[0]) / max_turn, std::abs(newton[1]) / max_move});
     HorizonShot<double> next = shot;
     for (int j = 0; j < max_halvings; ++j, fraction *= 0.5) {
       const Aim<double> aim{shot.aim.angle + fraction * newton[0], shot.aim.arc + fraction * newton[1]};

@@ -106,8 +106,8 @@ template <Real S>
   const double step_per_radius = accuracy == GeodesicAccuracy::final ? 0.25 : 1.0;
   const double radii = std::abs(value_of(length)) / surface.sharpest_radius();
   const int steps = std::max(1, static_cast<int>(std::ceil(radii / step_per_radius)));
-  typename GeodesicRate<S>::State y{point[0],   point[1],   point[2], tangent[0], tangent[1],
-                                    tangent[2], S(1.0),     S(0.0),   S(0.0),     S(1.0)};
+  typename GeodesicRate<S>::State y{point[0],   point[1], point[2], tangent[0], tangent[1],
+                                    tangent[2], S(1.0),   S(0.0),   S(0.0),     S(1.0)};
   integrate_fixed_steps(GeodesicRate<S>(surface, length), y, 0.0, 1.0, steps);
   return {{y[0], y[1], y[2]}, {y[3], y[4], y[5]}, {y[6], y[7], y[8], y[9]}};
 }

@@ -11,7 +11,7 @@
 /// for j not distal to k; w^s is the axis direction if it carries the surface, else 0. The moment arm of the
 /// coordinate q is r = -dL/dq, and never anything else.
 
-#include "lumbopelvic/muscle/path.hpp"
+#include "lumbopelvic/muscle/path_geometry.hpp"
 
 namespace lumbopelvic {
 

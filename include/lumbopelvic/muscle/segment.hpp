@@ -15,11 +15,11 @@ enum class SegmentOrder { length, gradient, hessian };
 
 /// How a segment runs past its wrapping surface.
 enum class SegmentState {
-  straight,        ///< the free line from a to b
-  wrapped,         ///< line, geodesic on the surface, line
-  inside,          ///< an end lies in or on the surface: the free line is returned; a fault of the model
-  wrong_side,      ///< wrapped, but no taut path exists on the side asked for
-  not_converged    ///< the geodesic was not found; the free line is returned
+  straight,      ///< the free line from a to b
+  wrapped,       ///< line, geodesic on the surface, line
+  inside,        ///< an end lies in or on the surface: the free line is returned; a fault of the model
+  wrong_side,    ///< wrapped, but no taut path exists on the side asked for
+  not_converged  ///< the geodesic was not found; the free line is returned
 };
 
 /// Length L(a, b) of a segment from point a to point b, with derivatives, in the frame the points
@@ -32,15 +32,15 @@ struct SegmentGeometry {
   static constexpr double unset = std::numeric_limits<double>::quiet_NaN();
 
   SegmentState state = SegmentState::straight;
-  S length{unset};                                             ///< L [m]
-  Vec3<S> gradient_a = Vec3<S>::Constant(S(unset));            ///< ∂L/∂a [-]
-  Vec3<S> gradient_b = Vec3<S>::Constant(S(unset));            ///< ∂L/∂b [-]
-  Mat3<S> hessian_aa = Mat3<S>::Constant(S(unset));            ///< ∂²L/∂a∂a [1/m]
-  Mat3<S> hessian_ab = Mat3<S>::Constant(S(unset));            ///< ∂²L/∂a∂b, rows a [1/m]
-  Mat3<S> hessian_bb = Mat3<S>::Constant(S(unset));            ///< ∂²L/∂b∂b [1/m]
-  Vec3<S> tangent_a = Vec3<S>::Constant(S(unset));             ///< where the path meets the surface [m]; wrapped only
-  Vec3<S> tangent_b = Vec3<S>::Constant(S(unset));             ///< where it leaves it [m]; wrapped only
-  double residual = 0.0;                                       ///< of the iterative solution, if there was one [m]
+  S length{unset};                                   ///< L [m]
+  Vec3<S> gradient_a = Vec3<S>::Constant(S(unset));  ///< ∂L/∂a [-]
+  Vec3<S> gradient_b = Vec3<S>::Constant(S(unset));  ///< ∂L/∂b [-]
+  Mat3<S> hessian_aa = Mat3<S>::Constant(S(unset));  ///< ∂²L/∂a∂a [1/m]
+  Mat3<S> hessian_ab = Mat3<S>::Constant(S(unset));  ///< ∂²L/∂a∂b, rows a [1/m]
+  Mat3<S> hessian_bb = Mat3<S>::Constant(S(unset));  ///< ∂²L/∂b∂b [1/m]
+  Vec3<S> tangent_a = Vec3<S>::Constant(S(unset));   ///< where the path meets the surface [m]; wrapped only
+  Vec3<S> tangent_b = Vec3<S>::Constant(S(unset));   ///< where it leaves it [m]; wrapped only
+  double residual = 0.0;                             ///< of the iterative solution, if there was one [m]
 
   [[nodiscard]] bool wrapped() const {
     return state == SegmentState::wrapped || state == SegmentState::wrong_side;

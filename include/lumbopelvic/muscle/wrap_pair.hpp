@@ -39,7 +39,8 @@ template <Real S>
 /// C: how far m moves for a force on it, across the free line. L does not change along the line u, so
 /// C is the inverse of l_mm on the plane across u.
 template <Real S>
-[[nodiscard]] Mat3<S> free_point_compliance(const SegmentGeometry<S>& first, const SegmentGeometry<S>& second) {
+[[nodiscard]] Mat3<S> free_point_compliance(const SegmentGeometry<S>& first,
+                                            const SegmentGeometry<S>& second) {
   using std::sqrt;
   const Vec3<S> along = first.gradient_b - second.gradient_a;
   const Vec3<S> u = along / sqrt(along.dot(along));
@@ -93,9 +94,12 @@ template <class First, class Second>
   Vec3<double> m = start;
   Trial now = attempt(m);
   for (int i = 0; i < max_iterations && now.bend() > tolerance; ++i) {
-    Vec3<double> step = -free_point_compliance(now.first, now.second) * free_point_gradient(now.first, now.second);
+    Vec3<double> step =
+        -free_point_compliance(now.first, now.second) * free_point_gradient(now.first, now.second);
     Trial next = attempt(m + step);
-    const auto helps = [&] { return next.sound() && (next.bend() < now.bend() || next.length() < now.length()); };
+    const auto helps = [&] {
+      return next.sound() && (next.bend() < now.bend() || next.length() < now.length());
+    };
     for (int j = 0; j < max_halvings && !helps(); ++j) {
       step *= 0.5;
       next = attempt(m + step);

@@ -93,13 +93,15 @@ class WrappingEllipsoid {
 /// @param order      how many derivatives to fill in
 /// @return           the geometry, in frame W; its residual is the distance [m] by which the last
 ///                   line misses b
-/// @see Scholz et al. (2016), doi:10.1007/s11044-015-9451-1 for geodesic variations. Here the first
+/// @see Scholz, Sherman, Stavness, Delp, Kecskeméthy (2015), natural geodesic variations. Here the first
 ///      contact is sought on the horizon of a alone, which leaves two unknowns of their four.
 template <Real S>
 [[nodiscard]] SegmentGeometry<S> segment_around(const WrappingEllipsoid& ellipsoid, const Vec3<S>& p_WA,
                                                 const Vec3<S>& p_WB,
                                                 SegmentOrder order = SegmentOrder::hessian) {
-  const auto plain = [](const Vec3<S>& v) { return Vec3<double>(value_of(v[0]), value_of(v[1]), value_of(v[2])); };
+  const auto plain = [](const Vec3<S>& v) {
+    return Vec3<double>(value_of(v[0]), value_of(v[1]), value_of(v[2]));
+  };
   const auto straight = [&](SegmentState state) {
     SegmentGeometry<S> segment = straight_segment(p_WA, p_WB, order);
     segment.state = state;

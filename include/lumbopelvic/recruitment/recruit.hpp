@@ -76,4 +76,6 @@ class Recruiter {
 
 }  // namespace lumbopelvic
 
+#ifndef LUMBOPELVIC_COMPILED
 #include "lumbopelvic/recruitment/recruit_impl.hpp"
+#endif

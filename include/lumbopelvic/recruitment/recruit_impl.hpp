@@ -1,11 +1,11 @@
 #pragma once
-/// The rounds of recruitment. Included by recruit.hpp.
+/// The rounds of recruitment. Included by recruit.hpp where the library is used as headers.
 
 #include "lumbopelvic/recruitment/recruit.hpp"
 
 namespace lumbopelvic {
 
-inline Recruiter::Recruiter(const Model& model, const Statics& statics, HoldSupport support,
+LUMBOPELVIC_INLINE Recruiter::Recruiter(const Model& model, const Statics& statics, HoldSupport support,
                             RecruitmentSettings settings)
     : model_(&model),
       support_(std::move(support)),
@@ -24,7 +24,7 @@ inline Recruiter::Recruiter(const Model& model, const Statics& statics, HoldSupp
   check_positive(fn, "tolerance", settings_.tolerance);
 }
 
-inline RecruitmentResult Recruiter::solve(const RecruitmentStart& start) {
+LUMBOPELVIC_INLINE RecruitmentResult Recruiter::solve(const RecruitmentStart& start) {
   RecruitmentResult result;
   preload_ = VecX<double>::Ones(Eigen::Index(model_->discs.size()));
   restart_qp();
@@ -50,7 +50,7 @@ inline RecruitmentResult Recruiter::solve(const RecruitmentStart& start) {
   return result;
 }
 
-inline void Recruiter::restart_qp() {
+LUMBOPELVIC_INLINE void Recruiter::restart_qp() {
   qp_ = build_problem(*model_, field_, support_, settings_, layout_, preload_);
   qp_.G.resize(0, layout_.size());
   qp_.h.resize(0);
@@ -60,7 +60,7 @@ inline void Recruiter::restart_qp() {
   x_ = solver_.solve(qp_).x;
 }
 
-inline void Recruiter::converge(RecruitmentResult& result) {
+LUMBOPELVIC_INLINE void Recruiter::converge(RecruitmentResult& result) {
   result.status = RecruitmentStatus::not_converged;
   for (int i = 0; i < settings_.max_rounds; ++i) {
     ++result.rounds;
@@ -75,13 +75,13 @@ inline void Recruiter::converge(RecruitmentResult& result) {
   x_ = solver_.solution().x;
 }
 
-inline void Recruiter::look(Round& round) const {
+LUMBOPELVIC_INLINE void Recruiter::look(Round& round) const {
   const HoldState hold = layout_.hold(x_);
   field_.stiffness(hold, round.H);
   round.modes = condensed_modes(round.H, metric_);
 }
 
-inline bool Recruiter::cut() {
+LUMBOPELVIC_INLINE bool Recruiter::cut() {
   bool added = add_friction_cuts();
   if (!demands_stability()) return added;
   Round round;
@@ -97,7 +97,7 @@ inline bool Recruiter::cut() {
   return added;
 }
 
-inline VecX<double> Recruiter::stability_row(const VecX<double>& v, const HoldState& at, double& rhs) const {
+LUMBOPELVIC_INLINE VecX<double> Recruiter::stability_row(const VecX<double>& v, const HoldState& at, double& rhs) const {
   HoldGradient g;
   field_.supergradient(at, v, g);
   VecX<double> row = VecX<double>::Zero(layout_.size());
@@ -111,7 +111,7 @@ inline VecX<double> Recruiter::stability_row(const VecX<double>& v, const HoldSt
   return row;
 }
 
-inline void Recruiter::add_stability_cut(const VecX<double>& v, const HoldState& at) {
+LUMBOPELVIC_INLINE void Recruiter::add_stability_cut(const VecX<double>& v, const HoldState& at) {
   double rhs = 0.0;
   const VecX<double> row = stability_row(v, at, rhs);
   solver_.add_cut(row, rhs);
@@ -119,7 +119,7 @@ inline void Recruiter::add_stability_cut(const VecX<double>& v, const HoldState&
   cut_row_.push_back(n_cuts_++);
 }
 
-inline bool Recruiter::add_friction_cuts() {
+LUMBOPELVIC_INLINE bool Recruiter::add_friction_cuts() {
   bool added = false;
   for (Eigen::Index p = 0; p < layout_.pads; ++p) {
     const double mu = model_->pads[std::size_t(support_.pads[std::size_t(p)])].friction;
@@ -137,7 +137,7 @@ inline bool Recruiter::add_friction_cuts() {
   return added;
 }
 
-inline bool Recruiter::update_preload() {
+LUMBOPELVIC_INLINE bool Recruiter::update_preload() {
   double moment = 0.0, change = 0.0;
   for (const DiscGradient& disc : field_.statics().discs) moment = std::max(moment, disc.gradient.norm());
   if (moment < 1e-12) return false;
@@ -150,7 +150,7 @@ inline bool Recruiter::update_preload() {
   return change > 1e-7;
 }
 
-inline void Recruiter::report(RecruitmentResult& result) const {
+LUMBOPELVIC_INLINE void Recruiter::report(RecruitmentResult& result) const {
   const QpSolution& qp = solver_.solution();
   result.hold = layout_.hold(x_);
   const auto& tensions = field_.tensions();
@@ -189,7 +189,7 @@ inline void Recruiter::report(RecruitmentResult& result) const {
   result.cuts = int(n_cuts_);
 }
 
-inline void Recruiter::report_prices(RecruitmentResult& result) const {
+LUMBOPELVIC_INLINE void Recruiter::report_prices(RecruitmentResult& result) const {
   const VecX<double>& mu = solver_.solution().mu;
   result.price_matrix = MatX<double>::Zero(field_.size(), field_.size());
   result.stability_price = VecX<double>::Zero(layout_.fascicles);
@@ -207,7 +207,7 @@ inline void Recruiter::report_prices(RecruitmentResult& result) const {
 
 /// Largest relative violation of: stationarity (with every cut linearised at the point itself), balance, bounds,
 /// margin, and complementarity of Z with H - margin W.
-inline double Recruiter::kkt_residual(const MatX<double>& H) const {
+LUMBOPELVIC_INLINE double Recruiter::kkt_residual(const MatX<double>& H) const {
   const QpSolution& qp = solver_.solution();
   double worst = qp.kkt_residual;
   if (!demands_stability() || directions_.empty()) return worst;

@@ -68,4 +68,6 @@ class StiffnessField {
 
 }  // namespace lumbopelvic
 
+#ifndef LUMBOPELVIC_COMPILED
 #include "lumbopelvic/stability/stiffness_field_impl.hpp"
+#endif

@@ -1,11 +1,11 @@
 #pragma once
-/// How the stiffness of a hold is put together. Included by stiffness_field.hpp.
+/// How the stiffness of a hold is put together. Included by stiffness_field.hpp where the library is used as headers.
 
 #include "lumbopelvic/stability/stiffness_field.hpp"
 
 namespace lumbopelvic {
 
-inline StiffnessField::StiffnessField(const Model& model, const Statics& statics, double gamma, bool tendon)
+LUMBOPELVIC_INLINE StiffnessField::StiffnessField(const Model& model, const Statics& statics, double gamma, bool tendon)
     : model_(&model), statics_(&statics) {
   const auto& s = statics.stability;
   const Eigen::Index n = s.size(), n_discs = Eigen::Index(model.discs.size());
@@ -47,12 +47,12 @@ inline StiffnessField::StiffnessField(const Model& model, const Statics& statics
   }
 }
 
-inline VecX<double> StiffnessField::compression(const HoldState& x) const {
+LUMBOPELVIC_INLINE VecX<double> StiffnessField::compression(const HoldState& x) const {
   return compression_constant_ + compression_activation_ * x.activation + compression_pressure_ * x.pressure +
          compression_band_ * x.band_tension;
 }
 
-inline void StiffnessField::stiffness(const HoldState& x, MatX<double>& H) const {
+LUMBOPELVIC_INLINE void StiffnessField::stiffness(const HoldState& x, MatX<double>& H) const {
   const Eigen::Index n = size();
   const auto n_m = x.activation.size();
   VecX<double> tension(n_m), stiff(n_m);
@@ -76,13 +76,13 @@ inline void StiffnessField::stiffness(const HoldState& x, MatX<double>& H) const
   H -= x.pressure * statics_->volume.hessian;
 }
 
-inline double StiffnessField::along(const HoldState& x, const VecX<double>& v) const {
+LUMBOPELVIC_INLINE double StiffnessField::along(const HoldState& x, const VecX<double>& v) const {
   MatX<double> H;
   stiffness(x, H);
   return v.dot(H * v);
 }
 
-inline void StiffnessField::supergradient(const HoldState& x, const VecX<double>& v, HoldGradient& g) const {
+LUMBOPELVIC_INLINE void StiffnessField::supergradient(const HoldState& x, const VecX<double>& v, HoldGradient& g) const {
   const Eigen::Index n = size();
   const MatX<double> vv = v * v.transpose();
   const Eigen::Map<const VecX<double>> stacked(vv.data(), n * n);

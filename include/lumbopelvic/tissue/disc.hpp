@@ -13,6 +13,7 @@
 #include <string>
 
 #include "lumbopelvic/core/check.hpp"
+#include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/math/rotation.hpp"
 
 namespace lumbopelvic {
@@ -111,4 +112,6 @@ template <Real S>
 
 }  // namespace lumbopelvic
 
+#ifndef LUMBOPELVIC_COMPILED
 #include "lumbopelvic/tissue/disc_energy.hpp"
+#endif

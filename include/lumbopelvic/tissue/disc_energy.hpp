@@ -1,5 +1,5 @@
 #pragma once
-/// Integral of the disc's moment curves. Included by disc.hpp.
+/// Integral of the disc's moment curves. Included by disc.hpp where the library is used as headers.
 
 #include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
@@ -8,7 +8,7 @@
 
 namespace lumbopelvic {
 
-inline double disc_energy(const Disc& disc, const Vec3<double>& theta) {
+LUMBOPELVIC_INLINE double disc_energy(const Disc& disc, const Vec3<double>& theta) {
   using Rule = boost::math::quadrature::gauss<double, 16>;
   const double edge = detail::blend_half_width_deg / detail::degrees_per_radian;
   double energy = 0.0;

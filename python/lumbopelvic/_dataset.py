@@ -1,0 +1,68 @@
+"""Results as xarray, and as files."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from . import _core
+
+
+def to_xarray(dataset: _core.Dataset) -> xr.Dataset:
+    """The same arrays with xarray's labels; numbers share the memory of the dataset."""
+    labels, variables = {}, {}
+    for name, (dimensions, values, attributes) in dataset.variables.items():
+        attrs: dict[str, Any] = dict(attributes)
+        if "flag_values" in attrs:
+            attrs["flag_values"] = np.array(attrs["flag_values"].split(), dtype=np.int32)
+        (labels if name in dataset.dimensions else variables)[name] = (dimensions, values, attrs)
+    return xr.Dataset(variables, coords=labels, attrs=dict(dataset.attributes))
+
+
+def to_dataset(result: xr.Dataset) -> _core.Dataset:
+    """The library's own form of a result, as its files hold it.
+
+    Raises:
+        TypeError: a variable holds neither numbers nor text.
+    """
+
+    def text(value: Any) -> str:
+        return " ".join(map(str, value)) if isinstance(value, np.ndarray) else str(value)
+
+    variables = {
+        str(name): (
+            tuple(map(str, variable.dims)),
+            variable.values,
+            {str(key): text(value) for key, value in variable.attrs.items()},
+        )
+        for name, variable in result.variables.items()
+    }
+    dimensions = {str(name): size for name, size in result.sizes.items()}
+    return _core.Dataset(dimensions, variables, {str(k): text(v) for k, v in result.attrs.items()})
+
+
+def write_result(result: xr.Dataset | _core.Dataset, path: str | os.PathLike[str]) -> None:
+    """Writes a result as HDF5 that is also netCDF-4; the file appears when it is complete.
+
+    Raises:
+        InvalidArgument: a variable has no units.
+        DataError: the file cannot be written.
+    """
+    dataset = result if isinstance(result, _core.Dataset) else to_dataset(result)
+    _core.write_dataset(os.fspath(path), dataset)
+
+
+def open_result(path: str | os.PathLike[str]) -> xr.Dataset:
+    """A result from its file, read into memory.
+
+    Raises:
+        DataError: the file is missing or is not a result.
+    """
+    try:
+        with xr.open_dataset(path, engine="h5netcdf") as result:
+            return result.load()
+    except (OSError, ValueError) as error:
+        raise _core.DataError(f"{os.fspath(path)}: cannot be read: {error}") from error

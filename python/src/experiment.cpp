@@ -1,0 +1,101 @@
+/// experiment: postures, changes and experiments as records, and their application to a model.
+
+#include "lumbopelvic/experiment/experiment.hpp"
+
+#include "record.hpp"
+
+namespace lumbopelvic::python {
+
+namespace {
+
+void bind_change(py::module_& m) {
+  py::native_enum<Quantity>(m, "Quantity", "enum.Enum", "What a change acts on.")
+      .value("strength", Quantity::strength, "factor on maximal force [1]")
+      .value("rest_length", Quantity::rest_length, "factor on the rest length of fibre and tendon [1]")
+      .value("tonic_drive", Quantity::tonic_drive, "activation that cannot be relaxed [1]")
+      .value("capacity", Quantity::capacity, "largest activation [1]")
+      .value("disc_stiffness", Quantity::disc_stiffness, "factor on the segment's moment curves [1]")
+      .value("segment_brace", Quantity::segment_brace, "added rotational stiffness that is not muscle [N m/rad]")
+      .finalize();
+
+  py::native_enum<Operation>(m, "Operation", "enum.Enum", "quantity := value, quantity * value, or quantity + value.")
+      .value("set", Operation::set)
+      .value("scale", Operation::scale)
+      .value("add", Operation::add)
+      .finalize();
+
+  Record<Change>(m, "Change", "One change to a model, made on every target.")
+      .field("quantity", &Change::quantity, "Quantity or its name")
+      .field("operation", &Change::operation, "Operation or its name")
+      .field("value", &Change::value, "in the unit of the quantity")
+      .field("targets", &Change::targets, "fascicles, groups or sets of groups; levels for discs; empty: all of them")
+      .finish();
+
+  Record<ChangeSet>(m, "ChangeSet", "A named condition or intervention: changes, made in order.")
+      .field("name", &ChangeSet::name, "")
+      .field("label", &ChangeSet::label, "how tables and figures call it")
+      .field("description", &ChangeSet::description, "")
+      .field("changes", &ChangeSet::changes, "tuple of Change")
+      .finish();
+
+  m.def("apply", &apply, py::arg("model"), py::arg("changes"), py::call_guard<py::gil_scoped_release>(),
+        "The model with the changes of a ChangeSet made and recorded in its history; the given model stays as it is.\n\n"
+        "Raises: InvalidArgument for a target that does not exist or a value out of range.");
+}
+
+void bind_posture(py::module_& m) {
+  Record<ExternalLoad>(m, "ExternalLoad", "A force that keeps its direction in the world, at a point of a body.")
+      .field("body", &ExternalLoad::body, "its name")
+      .field("point_B", &ExternalLoad::point_B, "in the body frame, (3) [m]")
+      .field("force_W", &ExternalLoad::force_W, "in the world, (3) [N]")
+      .finish();
+
+  Record<Posture>(m, "Posture", "Where the body is, which coordinates are free, what holds it up and what it carries.")
+      .field("name", &Posture::name, "")
+      .field("label", &Posture::label, "how tables and figures call it")
+      .field("description", &Posture::description, "")
+      .field("coordinates", &Posture::coordinates, "values that differ from the model's defaults [rad or m]")
+      .field("free", &Posture::free, "coordinates in balance beside those the model leaves unlocked")
+      .field("locked", &Posture::locked, "coordinates held without asking what holds them")
+      .field("prescribed", &Posture::prescribed, "coordinates set and held from outside [rad or m]")
+      .field("supports", &Posture::supports, "contact pads that touch the ground")
+      .field("loads", &Posture::loads, "tuple of ExternalLoad")
+      .field("base_attitude", &Posture::base_attitude, "unit quaternion (w, x, y, z)")
+      .finish();
+
+  py::class_<ResolvedPosture>(m, "ResolvedPosture", "A posture worked out for a model: numbers instead of names.")
+      .def_property_readonly("q", [](const ResolvedPosture& x) { return x.pose.q; }, "(coordinates) [rad or m]")
+      .def_property_readonly("balanced", [](const ResolvedPosture& x) { return x.support.balanced; },
+                             "numbers of the coordinates in balance")
+      .def_property_readonly("pads", [](const ResolvedPosture& x) { return x.support.pads; },
+                             "numbers of the pads in contact");
+  m.def("resolve", &resolve, py::arg("model"), py::arg("posture"),
+        "Works a Posture out for a model.\n\nRaises: InvalidArgument for a name the model does not have, a coordinate\n"
+        "named twice, or a value out of range.");
+}
+
+}  // namespace
+
+void bind_experiment(py::module_& m) {
+  bind_change(m);
+  bind_posture(m);
+
+  Record<Variant>(m, "Variant", "One way of asking the same question.")
+      .field("name", &Variant::name, "")
+      .field("settings", &Variant::settings, "RecruitmentSettings")
+      .finish();
+
+  Record<Experiment>(m, "Experiment", "One posture, every condition under every arm, solved in every variant.")
+      .field("name", &Experiment::name, "")
+      .field("title", &Experiment::title, "")
+      .field("description", &Experiment::description, "")
+      .field("model", &Experiment::model, "name of a shipped model, or a directory")
+      .field("posture", &Experiment::posture, "Posture")
+      .field("conditions", &Experiment::conditions, "what is wrong: tuple of ChangeSet")
+      .field("arms", &Experiment::arms, "what is done about it, after the condition: tuple of ChangeSet")
+      .field("variants", &Experiment::variants, "tuple of Variant")
+      .field("text", &Experiment::text, "full text it was read from; goes into the result")
+      .finish();
+}
+
+}  // namespace lumbopelvic::python

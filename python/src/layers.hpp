@@ -1,0 +1,29 @@
+#pragma once
+/// One function per layer of the library, called in the order of the layers. No physics here.
+
+#include <pybind11/eigen.h>
+#include <pybind11/native_enum.h>
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+namespace lumbopelvic::python {
+
+namespace py = pybind11;
+
+void bind_core(py::module_& m);
+void bind_math(py::module_& m);
+void bind_multibody(py::module_& m);
+void bind_tissue(py::module_& m);
+void bind_muscle(py::module_& m);
+void bind_abdomen(py::module_& m);
+void bind_model(py::module_& m);
+void bind_stability(py::module_& m);
+void bind_recruitment(py::module_& m);
+void bind_outcome(py::module_& m);
+void bind_experiment(py::module_& m);
+void bind_hold(py::module_& m);
+void bind_run(py::module_& m);
+void bind_io(py::module_& m);
+
+}  // namespace lumbopelvic::python

@@ -1,0 +1,33 @@
+/// multibody: bodies, coordinates and contact pads, for reading.
+
+#include "layers.hpp"
+#include "lumbopelvic/multibody/support.hpp"
+
+namespace lumbopelvic::python {
+
+void bind_multibody(py::module_& m) {
+  py::native_enum<MotionKind>(m, "MotionKind", "enum.Enum", "What a coordinate measures: an angle [rad] or a length [m].")
+      .value("rotation", MotionKind::rotation)
+      .value("translation", MotionKind::translation)
+      .finalize();
+
+  py::class_<Body>(m, "Body", "A rigid body.")
+      .def_readonly("name", &Body::name)
+      .def_readonly("mass", &Body::mass, "[kg]")
+      .def_readonly("com_B", &Body::com_B, "centre of mass in the body frame, (3) [m]")
+      .def_readonly("inertia_B", &Body::inertia_B, "about the centre of mass, body axes, (3, 3) [kg m^2]");
+
+  py::class_<Coordinate>(m, "Coordinate", "One degree of freedom; rad or m by its kind.")
+      .def_readonly("name", &Coordinate::name)
+      .def_readonly("kind", &Coordinate::kind, "MotionKind")
+      .def_readonly("default_value", &Coordinate::default_value, "[rad or m]")
+      .def_readonly("low", &Coordinate::low, "lower end of the anatomical range [rad or m]")
+      .def_readonly("high", &Coordinate::high, "upper end of the anatomical range [rad or m]")
+      .def_readonly("locked", &Coordinate::locked, "held unless a posture frees it");
+
+  py::class_<ContactPad>(m, "ContactPad", "A pad that can press on the ground within its friction cone.")
+      .def_readonly("name", &ContactPad::name)
+      .def_readonly("friction", &ContactPad::friction, "coefficient of friction [1]");
+}
+
+}  // namespace lumbopelvic::python

@@ -1,0 +1,158 @@
+#pragma once
+/// Plain C++ structs as immutable Python records: made from positional or keyword arguments with the defaults of the
+/// struct itself, compared and shown by their fields, changed by `replace`.
+
+#include <functional>
+#include <map>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "layers.hpp"
+#include "lumbopelvic/core/real.hpp"
+
+namespace lumbopelvic::python {
+
+/// An enumerator from itself or its name.
+/// @throws py::value_error with the names there are
+template <class Enum>
+[[nodiscard]] Enum enum_from(py::handle value) {
+  if (!py::isinstance<py::str>(value)) return py::cast<Enum>(value);
+  const py::object members = py::type::of(py::cast(Enum{})).attr("__members__");
+  if (members.contains(value)) return py::cast<Enum>(members[value]);
+  const std::string names = py::cast<std::string>(py::str(", ").attr("join")(members));
+  throw py::value_error("'" + py::cast<std::string>(value) + "', expected one of " + names);
+}
+
+template <class Value>
+[[nodiscard]] Value from_python(py::handle value) {
+  if constexpr (std::is_enum_v<Value>)
+    return enum_from<Value>(value);
+  else
+    return py::cast<Value>(value);
+}
+template <>
+[[nodiscard]] inline std::map<std::string, double> from_python(py::handle value) {
+  return py::cast<std::map<std::string, double>>(py::dict(py::reinterpret_borrow<py::object>(value)));
+}
+template <>
+[[nodiscard]] inline Eigen::Quaterniond from_python(py::handle value) {
+  const auto q = py::cast<Eigen::Vector4d>(value);
+  return {q[0], q[1], q[2], q[3]};
+}
+
+template <class Value>
+[[nodiscard]] py::object to_python(const Value& value) {
+  return py::cast(value);
+}
+template <class Item>
+[[nodiscard]] py::object to_python(const std::vector<Item>& items) {
+  return py::tuple(py::cast(items));
+}
+[[nodiscard]] inline py::object to_python(const std::map<std::string, double>& values) {
+  return py::module_::import("types").attr("MappingProxyType")(py::cast(values));
+}
+[[nodiscard]] inline py::object to_python(const Vec3<double>& v) { return py::make_tuple(v[0], v[1], v[2]); }
+[[nodiscard]] inline py::object to_python(const Eigen::Quaterniond& q) {
+  return py::make_tuple(q.w(), q.x(), q.y(), q.z());
+}
+
+/// Methods that need only the names of the fields, `__match_args__`.
+inline std::string record_repr(const py::object& self) {
+  std::string text = py::cast<std::string>(py::type::of(self).attr("__name__")) + "(";
+  const char* comma = "";
+  for (const py::handle name : self.attr("__match_args__")) {
+    text += comma + py::cast<std::string>(name) + "=" + py::cast<std::string>(py::repr(self.attr(name)));
+    comma = ", ";
+  }
+  return text + ")";
+}
+inline bool record_equal(const py::object& self, const py::object& other) {
+  if (!py::type::of(self).is(py::type::of(other))) return false;
+  for (const py::handle name : self.attr("__match_args__"))
+    if (!self.attr(name).equal(other.attr(name))) return false;
+  return true;
+}
+inline py::dict record_fields(const py::object& self) {
+  py::dict fields;
+  for (const py::handle name : self.attr("__match_args__")) fields[name] = self.attr(name);
+  return fields;
+}
+inline py::object record_replace(const py::object& self, const py::kwargs& changes) {
+  py::dict fields = record_fields(self);
+  fields.attr("update")(changes);
+  return py::type::of(self)(**fields);
+}
+inline py::tuple record_reduce(const py::object& self) {
+  py::list values;
+  const py::object mapping = py::module_::import("collections.abc").attr("Mapping");
+  for (const auto& [name, value] : record_fields(self))
+    values.append(py::isinstance(value, mapping) ? py::object(py::dict(py::reinterpret_borrow<py::object>(value)))
+                                                 : py::reinterpret_borrow<py::object>(value));
+  return py::make_tuple(py::type::of(self), py::tuple(values));
+}
+
+template <class T>
+class Record {
+ public:
+  Record(py::module_& m, const char* name, const char* doc) : class_(m, name, doc) {}
+
+  template <class Value>
+  Record& field(const char* name, Value T::* member, const char* doc) {
+    class_.def_property_readonly(name, [member](const T& self) { return to_python(self.*member); }, doc);
+    fields_.push_back({name, [member](T& self, py::handle value) { self.*member = from_python<Value>(value); }});
+    return *this;
+  }
+
+  py::class_<T> finish() {
+    py::list names;
+    for (const Field& field : fields_) names.append(field.name);
+    class_.attr("__match_args__") = py::tuple(names);
+    const std::string owner = py::cast<std::string>(class_.attr("__name__"));
+    class_.def(py::init([fields = fields_, owner](const py::args& args, const py::kwargs& kwargs) {
+      return make(fields, owner, args, kwargs);
+    }));
+    class_.def("__repr__", &record_repr).def("__eq__", &record_equal).def("__reduce__", &record_reduce);
+    class_.def("replace", &record_replace, "A copy with the named fields changed.");
+    return class_;
+  }
+
+ private:
+  struct Field {
+    std::string name;
+    std::function<void(T&, py::handle)> set;
+  };
+
+  static void set(const Field& field, const std::string& owner, T& record, py::handle value) {
+    try {
+      field.set(record, value);
+    } catch (const py::cast_error&) {
+      throw py::type_error(owner + ": " + field.name + " cannot be " + py::cast<std::string>(py::repr(value)));
+    } catch (const py::value_error& error) {
+      throw py::value_error(owner + ": " + field.name + " is " + error.what());
+    }
+  }
+
+  static T make(const std::vector<Field>& fields, const std::string& owner, const py::args& args,
+                const py::kwargs& kwargs) {
+    if (args.size() > fields.size())
+      throw py::type_error(owner + " takes at most " + std::to_string(fields.size()) + " arguments");
+    T record;
+    py::dict left = py::dict(**kwargs);
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const py::str name(fields[i].name);
+      if (i < args.size() && left.contains(name))
+        throw py::type_error(owner + ": " + fields[i].name + " is given twice");
+      if (i < args.size()) set(fields[i], owner, record, args[i]);
+      if (left.contains(name)) set(fields[i], owner, record, left.attr("pop")(name));
+    }
+    for (const auto& [name, value] : left)
+      throw py::type_error(owner + " has no field '" + py::cast<std::string>(name) + "'");
+    return record;
+  }
+
+  py::class_<T> class_;
+  std::vector<Field> fields_;
+};
+
+}  // namespace lumbopelvic::python

@@ -1,0 +1,91 @@
+/// stability: the stiffness of a hold and its metrics.
+
+#include "arrays.hpp"
+#include "lumbopelvic/stability/margin.hpp"
+
+namespace lumbopelvic::python {
+
+namespace {
+
+HoldState make_hold(VecX<double> activation, double pressure, VecX<double> band_tension) {
+  return {std::move(activation), pressure, std::move(band_tension)};
+}
+
+py::dict tensions(const StiffnessField& field) {
+  py::dict table;
+  const auto add = [&](const char* name, double FascicleTension::* member) {
+    table[name] = numbers_of(field.tensions(), [member](const FascicleTension& t) { return t.*member; });
+  };
+  add("fiber_length_norm", &FascicleTension::fiber_length_norm);
+  add("active", &FascicleTension::active);
+  add("passive", &FascicleTension::passive);
+  return table;
+}
+
+py::dict stiffnesses(const StiffnessField& field) {
+  py::dict table;
+  const auto add = [&](const char* name, double FascicleStiffness::* member) {
+    table[name] = numbers_of(field.stiffnesses(), [member](const FascicleStiffness& k) { return k.*member; });
+  };
+  add("fiber_passive", &FascicleStiffness::fiber_passive);
+  add("fiber_active", &FascicleStiffness::fiber_active);
+  add("tendon_passive", &FascicleStiffness::tendon_passive);
+  add("tendon_active", &FascicleStiffness::tendon_active);
+  return table;
+}
+
+void bind_states(py::module_& m) {
+  py::class_<HoldState>(m, "HoldState", "What holds a posture.")
+      .def(py::init(&make_hold), py::arg("activation"), py::arg("pressure"), py::arg("band_tension"))
+      .def_readonly("activation", &HoldState::activation, "(fascicles) [1]")
+      .def_readonly("pressure", &HoldState::pressure, "intra-abdominal [Pa]")
+      .def_readonly("band_tension", &HoldState::band_tension, "(bands) [N]");
+
+  py::class_<HoldGradient>(m, "HoldGradient", "Derivative of a scalar over a HoldState.")
+      .def_readonly("activation", &HoldGradient::activation, "(fascicles)")
+      .def_readonly("pressure", &HoldGradient::pressure)
+      .def_readonly("band_tension", &HoldGradient::band_tension, "(bands)");
+}
+
+void bind_field(py::module_& m) {
+  py::class_<StiffnessField>(m, "StiffnessField", "The stiffness of a posture as a function of what holds it.")
+      .def(py::init<const Model&, const Statics&, double, bool>(), py::arg("model"), py::arg("statics"),
+           py::arg("short_range_stiffness"), py::arg("tendon_in_series"), py::keep_alive<1, 2>(),
+           py::keep_alive<1, 3>())
+      .def_property_readonly("tensions", &tensions,
+                             "tension passive + a active of every fascicle: dict of arrays, (fascicles) [N]")
+      .def_property_readonly("stiffnesses", &stiffnesses,
+                             "stiffness of fibre and tendon, passive + a active: dict of arrays, (fascicles) [N/m]")
+      .def("compression", &StiffnessField::compression, py::arg("hold"), "Compression of every disc, (levels) [N].")
+      .def(
+          "stiffness",
+          [](const StiffnessField& field, const HoldState& hold) {
+            MatX<double> H;
+            field.stiffness(hold, H);
+            return H;
+          },
+          py::arg("hold"), "H, (n, n) [N m/rad; mixed units where a coordinate slides].")
+      .def("along", &StiffnessField::along, py::arg("hold"), py::arg("direction"), "v' H v of a direction, (n).")
+      .def(
+          "supergradient",
+          [](const StiffnessField& field, const HoldState& hold, const VecX<double>& v) {
+            HoldGradient gradient;
+            field.supergradient(hold, v, gradient);
+            return gradient;
+          },
+          py::arg("hold"), py::arg("direction"), "Gradient of v' H v over the state, a HoldGradient.");
+}
+
+}  // namespace
+
+void bind_stability(py::module_& m) {
+  bind_states(m);
+  bind_field(m);
+  m.def("column_metric", &column_metric, py::arg("statics"), "Mass matrix, (n_metric, n_metric).");
+  m.def("segment_metric", &segment_metric, py::arg("model"), py::arg("statics"),
+        "Unit relative rotation of every disc, (n_metric, n_metric).");
+  m.def("critical_load_factor", &critical_load_factor, py::arg("stiffness"), py::arg("gravity_hessian"),
+        "Factor on body weight at which a hold becomes singular, all tensions kept [1].");
+}
+
+}  // namespace lumbopelvic::python

@@ -1,0 +1,12 @@
+#pragma once
+/// Which program this is.
+
+#include <string>
+
+namespace lumbopelvic::cli {
+
+[[nodiscard]] std::string version();
+/// Abbreviated commit it was built from; "unknown" outside a checkout.
+[[nodiscard]] std::string commit();
+
+}  // namespace lumbopelvic::cli

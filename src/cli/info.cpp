@@ -1,0 +1,124 @@
+/// lumbopelvic info MODEL|RESULT
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <sstream>
+
+#include "cli/command.hpp"
+#include "cli/dataset_view.hpp"
+#include "cli/report.hpp"
+#include "cli/table.hpp"
+#include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/dataset_file.hpp"
+#include "lumbopelvic/io/model_directory.hpp"
+
+namespace lumbopelvic::cli {
+
+namespace {
+
+void print_field(const std::string& name, const std::string& value) {
+  constexpr std::size_t width = 22;
+  std::cout << name << std::string(width - std::min(width - 1, name.size()), ' ') << value << '\n';
+}
+
+// --- models -----------------------------------------------------------------------------------------------------
+
+void print_groups(const Model& model) {
+  std::map<std::string, std::pair<int, double>> groups;  // fascicles and their force
+  for (const Fascicle& f : model.fascicles) {
+    auto& [count, force] = groups[f.group];
+    ++count;
+    force += f.max_force;
+  }
+  TextTable table({{"group", Align::left}, {"fascicles"}, {"maximal force [N]"}});
+  for (const auto& [group, sum] : groups) table.add({group, std::to_string(sum.first), formatted("%.0f", sum.second)});
+  table.print(std::cout);
+}
+
+void print_sets(const Model& model) {
+  for (const auto& [name, groups] : model.group_sets) {
+    std::string list;
+    for (const auto& group : groups) list += (list.empty() ? "" : ", ") + group;
+    print_field("set " + name, list);
+  }
+}
+
+void print_counts(const Model& model) {
+  const auto& coordinates = model.tree.coordinates();
+  const auto locked = std::ranges::count(coordinates, true, &Coordinate::locked);
+  print_field("mass [kg]", formatted("%.2f", model.tree.total_mass()));
+  print_field("bodies", std::to_string(model.tree.n_bodies()));
+  print_field("coordinates", std::to_string(coordinates.size()) + ", of them " + std::to_string(locked) + " locked");
+  print_field("fascicles", std::to_string(model.n_fascicles()));
+  print_field("wrapping surfaces", std::to_string(model.surfaces.size()));
+  print_field("bands", std::to_string(model.bands.size()));
+  print_field("contact pads", std::to_string(model.pads.size()));
+  std::string levels;
+  for (const Disc& disc : model.discs) levels += (levels.empty() ? "" : ", ") + disc.level;
+  print_field("levels", levels);
+}
+
+Exit describe_model(const std::filesystem::path& directory) {
+  const Model model = load_model(directory);
+  print_field("model", model.name + " " + model.version);
+  print_field("directory", directory.string());
+  print_field("hash", model.hash);
+  print_counts(model);
+  print_sets(model);
+  std::cout << '\n';
+  print_groups(model);
+  return Exit::done;
+}
+
+// --- results ----------------------------------------------------------------------------------------------------
+
+/// The first line of a text, shortened if long.
+std::string brief(const std::string& text) {
+  constexpr std::size_t longest = 90;
+  const std::string line = text.substr(0, text.find('\n'));
+  const bool whole = line.size() <= longest && line.size() == text.size();
+  return whole ? text : line.substr(0, longest) + " ... (" + std::to_string(text.size()) + " characters)";
+}
+
+std::string shape_of(const Variable& variable) {
+  std::string text;
+  for (const auto& dimension : variable.dimensions) text += (text.empty() ? "" : ", ") + dimension;
+  return text;
+}
+
+std::string attribute(const Variable& variable, const std::string& name) {
+  const auto found = variable.attributes.find(name);
+  return found == variable.attributes.end() ? "" : found->second;
+}
+
+Exit describe_result(const std::filesystem::path& file) {
+  const Dataset result = read_dataset(file);
+  for (const auto& [name, value] : result.attributes) print_field(name, brief(value));
+  for (const Dimension& dimension : result.dimensions)
+    print_field("dimension " + dimension.name, std::to_string(dimension.size));
+  if (DatasetView(result).has("status")) print_field("runs", summary_of(result));
+  std::cout << '\n';
+  TextTable table({{"variable", Align::left}, {"dimensions", Align::left}, {"units", Align::left}, {"meaning", Align::left}});
+  for (const Variable& variable : result.variables)
+    table.add({variable.name, shape_of(variable), attribute(variable, "units"), attribute(variable, "long_name")});
+  table.print(std::cout);
+  return Exit::done;
+}
+
+Exit describe(const std::string& subject) {
+  if (std::filesystem::is_regular_file(subject)) return describe_result(subject);
+  return describe_model(find_data("models", subject));
+}
+
+}  // namespace
+
+void add_info(CLI::App& program, Exit& exit) {
+  auto* command = program.add_subcommand("info", "Describe a model or a result");
+  const auto subject = std::make_shared<std::string>();
+  command->add_option("MODEL|RESULT", *subject, "Shipped name or directory of a model, or a result file")->required();
+  command->callback([subject, &exit] { exit = describe(*subject); });
+}
+
+}  // namespace lumbopelvic::cli

@@ -1,0 +1,45 @@
+/// lumbopelvic list
+
+#include <array>
+#include <iostream>
+
+#include "cli/command.hpp"
+#include "cli/shipped.hpp"
+#include "cli/table.hpp"
+#include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/experiment_file.hpp"
+
+namespace lumbopelvic::cli {
+
+namespace {
+
+/// What a shipped file says of itself in a few words.
+std::string words_for(std::string_view kind, const std::string& name) {
+  const auto path = find_data(kind, name);
+  try {
+    if (kind == "experiments") return read_experiment(path).title;
+    if (kind == "postures") return read_posture(path).description;
+    if (kind == "models") return path.string();
+    return read_change_set(path).description;
+  } catch (const DataError& error) {
+    return error.what();
+  }
+}
+
+Exit list() {
+  TextTable table({{"kind", Align::left}, {"name", Align::left}, {"", Align::left}});
+  for (const auto kind : shipped_kinds)
+    for (const auto& name : list_data(kind)) table.add({std::string(kind), name, words_for(kind, name)});
+  table.print(std::cout);
+  return Exit::done;
+}
+
+}  // namespace
+
+void add_list(CLI::App& program, Exit& exit) {
+  auto* command = program.add_subcommand("list", "List what ships: experiments, postures, conditions, interventions, models");
+  command->callback([&exit] { exit = list(); });
+}
+
+}  // namespace lumbopelvic::cli

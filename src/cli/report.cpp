@@ -1,0 +1,126 @@
+#include "cli/report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+#include "cli/dataset_view.hpp"
+#include "cli/table.hpp"
+
+namespace lumbopelvic::cli {
+
+namespace {
+
+/// One (condition, arm, variant).
+struct Run {
+  std::size_t condition, arm, variant;
+};
+
+/// A column of the report: its title and what stands in it.
+struct ReportColumn {
+  Column column;
+  std::function<std::string(const Run&)> cell;
+};
+
+std::size_t index_of(const std::vector<std::string>& labels, const std::string& label) {
+  return std::size_t(std::ranges::find(labels, label) - labels.begin());
+}
+
+/// Mean over the fascicles of a group, weighted by maximal force.
+double group_mean(const DatasetView& view, const std::string& variable, const std::string& group, const Run& run) {
+  const auto& groups = view.texts("muscle_group");
+  double sum = 0.0, weight = 0.0;
+  for (std::size_t m = 0; m < groups.size(); ++m) {
+    if (groups[m] != group) continue;
+    const double force = view.number("max_force", {m});
+    sum += force * view.number(variable, {run.condition, run.arm, run.variant, m});
+    weight += force;
+  }
+  return sum / weight;
+}
+
+/// A column of one number per run, times a factor that turns it into the unit of the title.
+ReportColumn plain(const DatasetView& view, const std::string& title, const std::string& variable, const char* format,
+                   double factor = 1.0) {
+  return {{title}, [=](const Run& r) {
+            return formatted(format, factor * view.number(variable, {r.condition, r.arm, r.variant}));
+          }};
+}
+
+void add_group_columns(std::vector<ReportColumn>& columns, const DatasetView& view, const std::string& group) {
+  constexpr double percent = 100.0;
+  columns.push_back({{group + " [%]"}, [=](const Run& r) {
+                       return formatted("%.2f", percent * group_mean(view, "activation", group, r));
+                     }});
+  columns.push_back({{"its price [1/N]"}, [=](const Run& r) {
+                       return formatted("%.2e", group_mean(view, "stability_price", group, r));
+                     }});
+}
+
+std::vector<ReportColumn> report_columns(const DatasetView& view, const Report& report) {
+  constexpr double kilopascal_per_pascal = 1e-3;
+  std::vector<ReportColumn> columns;
+  columns.push_back({{"condition", Align::left}, [=](const Run& r) { return view.texts("condition")[r.condition]; }});
+  columns.push_back({{"arm", Align::left}, [=](const Run& r) { return view.texts("arm")[r.arm]; }});
+  columns.push_back({{"status", Align::left}, [=](const Run& r) {
+                       return view.meaning("status", {r.condition, r.arm, r.variant});
+                     }});
+  if (!report.group.empty()) add_group_columns(columns, view, report.group);
+  if (!report.level.empty()) {
+    const std::size_t level = index_of(view.texts("level"), report.level);
+    columns.push_back({{report.level + " [N]"}, [=](const Run& r) {
+                         return formatted("%.0f", view.number("compression", {r.condition, r.arm, r.variant, level}));
+                       }});
+  }
+  columns.push_back(plain(view, "IAP [kPa]", "intra_abdominal_pressure", "%.2f", kilopascal_per_pascal));
+  columns.push_back(plain(view, "effort", "effort", "%.4g"));
+  columns.push_back(plain(view, "margin", "margin", "%.4g"));
+  columns.push_back(plain(view, "critical load", "critical_load_factor", "%.2f"));
+  return columns;
+}
+
+/// What a variant asks for, with the unit that its margins are in.
+std::string demand_of(const DatasetView& view, std::size_t variant) {
+  const std::string& metric = view.texts("metric")[variant];
+  if (metric == "none") return "no margin asked";
+  return "margin asked " + formatted("%.4g", view.number("required_margin", {variant})) +
+         (metric == "column" ? " 1/s^2" : " N m/rad");
+}
+
+}  // namespace
+
+void print_report(std::ostream& stream, const Dataset& result, const Report& report) {
+  const DatasetView view(result);
+  const auto columns = report_columns(view, report);
+  for (const auto& name : report.variants) {
+    const std::size_t variant = index_of(view.texts("variant"), name);
+    std::vector<Column> titles;
+    for (const auto& c : columns) titles.push_back(c.column);
+    TextTable table(titles);
+    for (std::size_t condition = 0; condition < view.size("condition"); ++condition)
+      for (std::size_t arm = 0; arm < view.size("arm"); ++arm) {
+        std::vector<std::string> cells;
+        for (const auto& c : columns) cells.push_back(c.cell({condition, arm, variant}));
+        table.add(std::move(cells));
+      }
+    stream << name << " (" << demand_of(view, variant) << ")\n";
+    table.print(stream);
+    stream << '\n';
+  }
+}
+
+std::string summary_of(const Dataset& result) {
+  const DatasetView view(result);
+  const auto c = view.size("condition"), a = view.size("arm"), v = view.size("variant");
+  std::string text = std::to_string(c) + " conditions x " + std::to_string(a) + " arms x " + std::to_string(v) +
+                     " variants = " + std::to_string(c * a * v) + " runs";
+  const char* separator = ": ";
+  for (const auto& [meaning, count] : view.count_meanings("status")) {
+    if (count == 0) continue;
+    text += separator + std::to_string(count) + " " + meaning;
+    separator = ", ";
+  }
+  return text;
+}
+
+}  // namespace lumbopelvic::cli

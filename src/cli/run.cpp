@@ -1,0 +1,110 @@
+/// lumbopelvic run EXPERIMENT
+
+#include <unistd.h>
+
+#include <array>
+#include <ctime>
+#include <iostream>
+#include <memory>
+#include <thread>
+
+#include "cli/build_info.hpp"
+#include "cli/command.hpp"
+#include "cli/dataset_view.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/progress.hpp"
+#include "cli/report.hpp"
+#include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/experiment/run.hpp"
+#include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/dataset_file.hpp"
+#include "lumbopelvic/io/experiment_file.hpp"
+#include "lumbopelvic/io/model_directory.hpp"
+
+namespace lumbopelvic::cli {
+
+namespace {
+
+struct RunArguments {
+  std::string experiment, output;
+  std::vector<std::string> overrides;
+  int threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  bool quiet = false;
+};
+
+/// Where the result goes. Folders are made, and what would stop the writing is found before the work is done.
+std::filesystem::path prepare_output(const RunArguments& arguments, const Experiment& experiment) {
+  const std::filesystem::path file =
+      arguments.output.empty() ? std::filesystem::path("results") / (experiment.name + ".h5") : arguments.output;
+  const auto folder = std::filesystem::absolute(file).parent_path();
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error || ::access(folder.c_str(), W_OK) != 0)
+    throw DataError("-o: " + file.string() + ": expected a folder that can be written to");
+  if (std::filesystem::is_directory(file)) throw DataError("-o: " + file.string() + ": expected a file, found a folder");
+  return file;
+}
+
+/// Time of day in UTC, ISO 8601.
+std::string now() {
+  const std::time_t time = std::time(nullptr);
+  std::tm utc{};
+  ::gmtime_r(&time, &utc);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return text.data();
+}
+
+Dataset make_runs(const Model& model, const Experiment& experiment, const RunArguments& arguments) {
+  const InterruptFlag interrupt;
+  ProgressBar bar(!arguments.quiet);
+  RunOptions options;
+  options.threads = arguments.threads;
+  options.progress = [&bar](int done, int total) { bar.show(done, total); };
+  options.interrupted = &interrupt.raised();
+  Dataset result = run_experiment(model, experiment, options);
+  result.attributes["lumbopelvic_version"] = version();
+  result.attributes["commit"] = commit();
+  result.attributes["created"] = now();
+  return result;
+}
+
+/// A margin that cannot be attained is an answer; no equilibrium, no convergence and no run are not.
+Exit exit_of(const Dataset& result) {
+  for (const auto& [meaning, count] : DatasetView(result).count_meanings("status"))
+    if (count > 0 && meaning != "solved" && meaning != "margin_unattainable") return Exit::incomplete;
+  return Exit::done;
+}
+
+Exit run(const RunArguments& arguments) {
+  const Experiment experiment = read_experiment(find_data("experiments", arguments.experiment), arguments.overrides);
+  const Model model = load_model(find_data("models", experiment.model));
+  check_experiment(experiment, model);
+  const auto file = prepare_output(arguments, experiment);
+  const Dataset result = make_runs(model, experiment, arguments);
+  write_dataset(file, result);
+  if (!arguments.quiet) print_report(std::cout, result, report_of(experiment));
+  std::cout << summary_of(result) << "\n" << file.string() << (result.attributes.at("status") == "complete" ? "" : " (interrupted)") << '\n';
+  return exit_of(result);
+}
+
+}  // namespace
+
+void add_run(CLI::App& program, Exit& exit) {
+  auto* command = program.add_subcommand("run", "Run an experiment: table to the terminal, result to a file");
+  const auto arguments = std::make_shared<RunArguments>();
+  command->add_option("EXPERIMENT", arguments->experiment, "Shipped name, or a TOML file")->required();
+  command->add_option("-o,--output", arguments->output, "Result file; results/<experiment>.h5 if left out");
+  command
+      ->add_option("--set", arguments->overrides,
+                   "Change a value for this run, as often as needed: recruitment.effort_exponent=3,\n"
+                   "conditions.tight_psoas.changes.0.value=0.9, 'variants.column_Hz=[0.5, 1]'")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  command->add_option("--threads", arguments->threads, "Threads; as many as the machine has if left out")
+      ->check(CLI::Range(1, 4096));
+  command->add_flag("--quiet", arguments->quiet, "No table and no progress bar");
+  command->callback([arguments, &exit] { exit = run(*arguments); });
+}
+
+}  // namespace lumbopelvic::cli

@@ -1,0 +1,12 @@
+#pragma once
+/// The kinds of files that ship, by the names of their folders.
+
+#include <array>
+#include <string_view>
+
+namespace lumbopelvic::cli {
+
+inline constexpr std::array<std::string_view, 5> shipped_kinds{"experiments", "postures", "conditions", "interventions",
+                                                               "models"};
+
+}  // namespace lumbopelvic::cli

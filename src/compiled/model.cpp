@@ -1,0 +1,2 @@
+/// The double-precision definitions of the model layer, compiled once.
+#include "lumbopelvic/model/statics_impl.hpp"

@@ -1,0 +1,2 @@
+/// The double-precision definitions of the recruitment layer, compiled once.
+#include "lumbopelvic/recruitment/recruit_impl.hpp"

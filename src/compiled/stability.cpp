@@ -1,0 +1,2 @@
+/// The double-precision definitions of the stability layer, compiled once.
+#include "lumbopelvic/stability/stiffness_field_impl.hpp"

@@ -1,0 +1,70 @@
+#include "lumbopelvic/io/data_path.hpp"
+
+#include <array>
+#include <cstdlib>
+#include <set>
+
+#include "lumbopelvic/core/check.hpp"
+
+namespace lumbopelvic {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> kinds{"models", "postures", "experiments", "conditions", "interventions"};
+
+void check_kind(std::string_view function, std::string_view kind) {
+  for (const auto known : kinds)
+    if (kind == known) return;
+  fail_argument(function, "kind", kind, "models, postures, experiments, conditions or interventions");
+}
+
+/// Folders that may hold data, the user's own first.
+std::vector<std::filesystem::path> data_folders() {
+  std::vector<std::filesystem::path> folders;
+  if (const char* own = std::getenv("LUMBOPELVIC_DATA"); own != nullptr && *own != '\0') folders.emplace_back(own);
+#ifdef LUMBOPELVIC_SOURCE_DATA_DIR
+  folders.emplace_back(LUMBOPELVIC_SOURCE_DATA_DIR);
+#endif
+#ifdef LUMBOPELVIC_INSTALL_DATA_DIR
+  folders.emplace_back(LUMBOPELVIC_INSTALL_DATA_DIR);
+#endif
+  return folders;
+}
+
+/// What an entry of a folder of this kind is called, empty if it is not of the kind.
+std::string name_of(std::string_view kind, const std::filesystem::path& entry) {
+  if (kind == "models") return std::filesystem::exists(entry / "model.toml") ? entry.filename().string() : "";
+  return entry.extension() == ".toml" ? entry.stem().string() : "";
+}
+
+}  // namespace
+
+std::vector<std::string> list_data(std::string_view kind) {
+  check_kind("list_data", kind);
+  std::set<std::string> names;
+  for (const auto& folder : data_folders()) {
+    std::error_code no_such_folder;
+    for (const auto& entry : std::filesystem::directory_iterator(folder / kind, no_such_folder))
+      if (std::string name = name_of(kind, entry.path()); !name.empty()) names.insert(std::move(name));
+  }
+  return {names.begin(), names.end()};
+}
+
+std::filesystem::path find_data(std::string_view kind, std::string_view name_or_path) {
+  check_kind("find_data", kind);
+  const std::filesystem::path given(name_or_path);
+  std::error_code unreadable;
+  if (!given.empty() && std::filesystem::exists(given, unreadable)) return given;
+  for (const auto& folder : data_folders())
+    for (const char* ending : {"", ".toml"}) {
+      std::filesystem::path candidate = folder / kind / given;
+      candidate += ending;
+      if (!given.empty() && std::filesystem::exists(candidate, unreadable)) return candidate;
+    }
+  std::string names;
+  for (const auto& name : list_data(kind)) names += (names.empty() ? "" : ", ") + name;
+  throw DataError("find_data: name in " + std::string(kind) + " is '" + std::string(name_or_path) +
+                  "', expected a path or one of: " + (names.empty() ? "(none found)" : names));
+}
+
+}  // namespace lumbopelvic

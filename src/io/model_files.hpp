@@ -1,0 +1,25 @@
+#pragma once
+/// A model directory as read, with what the audit needs to name rows.
+
+#include <functional>
+
+#include "io/findings.hpp"
+#include "lumbopelvic/io/model_directory.hpp"
+
+namespace lumbopelvic::io {
+
+/// Line of the row of a fascicle in a table of the directory, 0 if it is not known.
+using RowOf = std::function<int(std::string_view file, std::string_view fascicle)>;
+
+struct LocatedReading {
+  ModelReading reading;
+  RowOf row_of;
+};
+
+/// read_model, and where its fascicles stand.
+[[nodiscard]] LocatedReading read_located(const std::filesystem::path& directory);
+
+/// Order of the files in reports.
+[[nodiscard]] const std::vector<std::string_view>& report_order();
+
+}  // namespace lumbopelvic::io
