@@ -2,6 +2,7 @@
 
 #include "arrays.hpp"
 #include "lumbopelvic/experiment/posture.hpp"
+#include "lumbopelvic/muscle/path_derivatives.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 

@@ -22,7 +22,8 @@ Exit check(const std::string& model) {
 }  // namespace
 
 void add_check(CLI::App& program, Exit& exit) {
-  auto* command = program.add_subcommand("check", "Audit a model: every finding with row, value and expectation");
+  auto* command =
+      program.add_subcommand("check", "Audit a model: every finding with row, value and expectation");
   const auto model = std::make_shared<std::string>();
   command->add_option("MODEL", *model, "Shipped name, or a model directory")->required();
   command->callback([model, &exit] { exit = check(*model); });

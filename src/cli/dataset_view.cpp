@@ -11,7 +11,8 @@ namespace {
 
 /// flag_values and flag_meanings of a variable, paired.
 std::vector<std::pair<std::int32_t, std::string>> flags_of(const Variable& variable) {
-  std::istringstream values(variable.attributes.at("flag_values")), meanings(variable.attributes.at("flag_meanings"));
+  std::istringstream values(variable.attributes.at("flag_values")),
+      meanings(variable.attributes.at("flag_meanings"));
   std::vector<std::pair<std::int32_t, std::string>> flags;
   std::int32_t value = 0;
   for (std::string meaning; values >> value && meanings >> meaning;) flags.emplace_back(value, meaning);
@@ -52,7 +53,8 @@ double DatasetView::number(const std::string& variable, std::initializer_list<st
   return std::get<std::vector<double>>(v.data).at(position(v, index));
 }
 
-std::string DatasetView::meaning(const std::string& variable, std::initializer_list<std::size_t> index) const {
+std::string DatasetView::meaning(const std::string& variable,
+                                 std::initializer_list<std::size_t> index) const {
   const Variable& v = need(variable);
   const std::int32_t flag = std::get<std::vector<std::int32_t>>(v.data).at(position(v, index));
   for (const auto& [value, word] : flags_of(v))
@@ -64,7 +66,8 @@ std::vector<std::pair<std::string, int>> DatasetView::count_meanings(const std::
   const Variable& v = need(variable);
   const auto& data = std::get<std::vector<std::int32_t>>(v.data);
   std::vector<std::pair<std::string, int>> counts;
-  for (const auto& [value, word] : flags_of(v)) counts.emplace_back(word, int(std::ranges::count(data, value)));
+  for (const auto& [value, word] : flags_of(v))
+    counts.emplace_back(word, int(std::ranges::count(data, value)));
   return counts;
 }
 

@@ -23,7 +23,7 @@ void print_field(const std::string& name, const std::string& value) {
   std::cout << name << std::string(width - std::min(width - 1, name.size()), ' ') << value << '\n';
 }
 
-// --- models -----------------------------------------------------------------------------------------------------
+// --- models ---
 
 void print_groups(const Model& model) {
   std::map<std::string, std::pair<int, double>> groups;  // fascicles and their force
@@ -33,7 +33,8 @@ void print_groups(const Model& model) {
     force += f.max_force;
   }
   TextTable table({{"group", Align::left}, {"fascicles"}, {"maximal force [N]"}});
-  for (const auto& [group, sum] : groups) table.add({group, std::to_string(sum.first), formatted("%.0f", sum.second)});
+  for (const auto& [group, sum] : groups)
+    table.add({group, std::to_string(sum.first), formatted("%.0f", sum.second)});
   table.print(std::cout);
 }
 
@@ -50,7 +51,8 @@ void print_counts(const Model& model) {
   const auto locked = std::ranges::count(coordinates, true, &Coordinate::locked);
   print_field("mass [kg]", formatted("%.2f", model.tree.total_mass()));
   print_field("bodies", std::to_string(model.tree.n_bodies()));
-  print_field("coordinates", std::to_string(coordinates.size()) + ", of them " + std::to_string(locked) + " locked");
+  print_field("coordinates",
+              std::to_string(coordinates.size()) + ", of them " + std::to_string(locked) + " locked");
   print_field("fascicles", std::to_string(model.n_fascicles()));
   print_field("wrapping surfaces", std::to_string(model.surfaces.size()));
   print_field("bands", std::to_string(model.bands.size()));
@@ -72,7 +74,7 @@ Exit describe_model(const std::filesystem::path& directory) {
   return Exit::done;
 }
 
-// --- results ----------------------------------------------------------------------------------------------------
+// --- results ---
 
 /// The first line of a text, shortened if long.
 std::string brief(const std::string& text) {
@@ -100,9 +102,13 @@ Exit describe_result(const std::filesystem::path& file) {
     print_field("dimension " + dimension.name, std::to_string(dimension.size));
   if (DatasetView(result).has("status")) print_field("runs", summary_of(result));
   std::cout << '\n';
-  TextTable table({{"variable", Align::left}, {"dimensions", Align::left}, {"units", Align::left}, {"meaning", Align::left}});
+  TextTable table({{"variable", Align::left},
+                   {"dimensions", Align::left},
+                   {"units", Align::left},
+                   {"meaning", Align::left}});
   for (const Variable& variable : result.variables)
-    table.add({variable.name, shape_of(variable), attribute(variable, "units"), attribute(variable, "long_name")});
+    table.add(
+        {variable.name, shape_of(variable), attribute(variable, "units"), attribute(variable, "long_name")});
   table.print(std::cout);
   return Exit::done;
 }
@@ -117,7 +123,8 @@ Exit describe(const std::string& subject) {
 void add_info(CLI::App& program, Exit& exit) {
   auto* command = program.add_subcommand("info", "Describe a model or a result");
   const auto subject = std::make_shared<std::string>();
-  command->add_option("MODEL|RESULT", *subject, "Shipped name or directory of a model, or a result file")->required();
+  command->add_option("MODEL|RESULT", *subject, "Shipped name or directory of a model, or a result file")
+      ->required();
   command->callback([subject, &exit] { exit = describe(*subject); });
 }
 

@@ -5,8 +5,8 @@
 
 namespace lumbopelvic::cli {
 
-/// While it lives, the first Ctrl-C (or a request to terminate) raises a flag; the second ends the program at once.
-/// One at a time.
+/// While it lives, the first Ctrl-C (or a request to terminate) raises a flag; the second ends the program at
+/// once. One at a time.
 class InterruptFlag {
  public:
   InterruptFlag();

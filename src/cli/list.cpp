@@ -38,7 +38,8 @@ Exit list() {
 }  // namespace
 
 void add_list(CLI::App& program, Exit& exit) {
-  auto* command = program.add_subcommand("list", "List what ships: experiments, postures, conditions, interventions, models");
+  auto* command = program.add_subcommand(
+      "list", "List what ships: experiments, postures, conditions, interventions, models");
   command->callback([&exit] { exit = list(); });
 }
 

@@ -14,14 +14,19 @@ namespace {
 constexpr auto description = "Simulation of the lumbopelvic region: load sharing with certified stability.";
 
 constexpr auto examples = R"(Examples:
-  lumbopelvic list                                        what ships: models, postures, experiments, ...
-  lumbopelvic run release_vs_stabilise                    the main experiment, into results/release_vs_stabilise.h5
+  lumbopelvic list                                  what ships: models, postures, experiments, ...
+  lumbopelvic run release_vs_stabilise              the main experiment, to results/release_vs_stabilise.h5
   lumbopelvic run release_vs_stabilise --set 'variants.column_Hz=[0.5]' -o quick.h5
-  lumbopelvic info quick.h5                               what a result holds
-  lumbopelvic template release_vs_stabilise > mine.toml   an experiment to edit, then: lumbopelvic run mine.toml
-  lumbopelvic check my_model                              audit of a model directory
+  lumbopelvic info quick.h5                         what a result holds
+  lumbopelvic template release_vs_stabilise         an experiment to edit: save it as mine.toml, then
+  lumbopelvic run mine.toml
+  lumbopelvic check my_model                        audit of a model directory
 
-Exit status: 0 done; 1 ran, but some runs failed or were not made, or a model has errors; 2 bad input; 3 internal error.)";
+Exit status:
+  0  done
+  1  ran, but some runs failed or were not made, or a model has errors
+  2  bad input: one line says which file, key, value, and what was expected
+  3  internal error)";
 
 Exit say(Exit exit, const std::string& message) {
   std::cerr << "lumbopelvic: " << message << '\n';
@@ -39,7 +44,6 @@ Exit run_program(int argc, char** argv) {
   CLI::App program(description, "lumbopelvic");
   program.footer(examples);
   program.set_version_flag("--version", "lumbopelvic " + version() + " (" + commit() + ")");
-  program.require_subcommand(1);
   add_run(program, exit);
   add_check(program, exit);
   add_info(program, exit);
@@ -50,6 +54,8 @@ Exit run_program(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return end_of_parsing(program, error);
   }
+  if (program.get_subcommands().empty())
+    return say(Exit::bad_input, "expected a command (see lumbopelvic --help)");
   return exit;
 }
 

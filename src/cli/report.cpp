@@ -27,7 +27,8 @@ std::size_t index_of(const std::vector<std::string>& labels, const std::string& 
 }
 
 /// Mean over the fascicles of a group, weighted by maximal force.
-double group_mean(const DatasetView& view, const std::string& variable, const std::string& group, const Run& run) {
+double group_mean(const DatasetView& view, const std::string& variable, const std::string& group,
+                  const Run& run) {
   const auto& groups = view.texts("muscle_group");
   double sum = 0.0, weight = 0.0;
   for (std::size_t m = 0; m < groups.size(); ++m) {
@@ -40,14 +41,15 @@ double group_mean(const DatasetView& view, const std::string& variable, const st
 }
 
 /// A column of one number per run, times a factor that turns it into the unit of the title.
-ReportColumn plain(const DatasetView& view, const std::string& title, const std::string& variable, const char* format,
-                   double factor = 1.0) {
+ReportColumn plain(const DatasetView& view, const std::string& title, const std::string& variable,
+                   const char* format, double factor = 1.0) {
   return {{title}, [=](const Run& r) {
             return formatted(format, factor * view.number(variable, {r.condition, r.arm, r.variant}));
           }};
 }
 
-void add_group_columns(std::vector<ReportColumn>& columns, const DatasetView& view, const std::string& group) {
+void add_group_columns(std::vector<ReportColumn>& columns, const DatasetView& view,
+                       const std::string& group) {
   constexpr double percent = 100.0;
   columns.push_back({{group + " [%]"}, [=](const Run& r) {
                        return formatted("%.2f", percent * group_mean(view, "activation", group, r));
@@ -60,7 +62,8 @@ void add_group_columns(std::vector<ReportColumn>& columns, const DatasetView& vi
 std::vector<ReportColumn> report_columns(const DatasetView& view, const Report& report) {
   constexpr double kilopascal_per_pascal = 1e-3;
   std::vector<ReportColumn> columns;
-  columns.push_back({{"condition", Align::left}, [=](const Run& r) { return view.texts("condition")[r.condition]; }});
+  columns.push_back(
+      {{"condition", Align::left}, [=](const Run& r) { return view.texts("condition")[r.condition]; }});
   columns.push_back({{"arm", Align::left}, [=](const Run& r) { return view.texts("arm")[r.arm]; }});
   columns.push_back({{"status", Align::left}, [=](const Run& r) {
                        return view.meaning("status", {r.condition, r.arm, r.variant});
@@ -68,9 +71,10 @@ std::vector<ReportColumn> report_columns(const DatasetView& view, const Report& 
   if (!report.group.empty()) add_group_columns(columns, view, report.group);
   if (!report.level.empty()) {
     const std::size_t level = index_of(view.texts("level"), report.level);
-    columns.push_back({{report.level + " [N]"}, [=](const Run& r) {
-                         return formatted("%.0f", view.number("compression", {r.condition, r.arm, r.variant, level}));
-                       }});
+    columns.push_back(
+        {{report.level + " [N]"}, [=](const Run& r) {
+           return formatted("%.0f", view.number("compression", {r.condition, r.arm, r.variant, level}));
+         }});
   }
   columns.push_back(plain(view, "IAP [kPa]", "intra_abdominal_pressure", "%.2f", kilopascal_per_pascal));
   columns.push_back(plain(view, "effort", "effort", "%.4g"));
@@ -112,8 +116,8 @@ void print_report(std::ostream& stream, const Dataset& result, const Report& rep
 std::string summary_of(const Dataset& result) {
   const DatasetView view(result);
   const auto c = view.size("condition"), a = view.size("arm"), v = view.size("variant");
-  std::string text = std::to_string(c) + " conditions x " + std::to_string(a) + " arms x " + std::to_string(v) +
-                     " variants = " + std::to_string(c * a * v) + " runs";
+  std::string text = std::to_string(c) + " conditions x " + std::to_string(a) + " arms x " +
+                     std::to_string(v) + " variants = " + std::to_string(c * a * v) + " runs";
   const char* separator = ": ";
   for (const auto& [meaning, count] : view.count_meanings("status")) {
     if (count == 0) continue;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <ctime>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <thread>
@@ -26,7 +27,8 @@ namespace lumbopelvic::cli {
 namespace {
 
 struct RunArguments {
-  std::string experiment, output;
+  std::string experiment;
+  std::filesystem::path output;
   std::vector<std::string> overrides;
   int threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   bool quiet = false;
@@ -34,14 +36,16 @@ struct RunArguments {
 
 /// Where the result goes. Folders are made, and what would stop the writing is found before the work is done.
 std::filesystem::path prepare_output(const RunArguments& arguments, const Experiment& experiment) {
-  const std::filesystem::path file =
-      arguments.output.empty() ? std::filesystem::path("results") / (experiment.name + ".h5") : arguments.output;
+  const std::filesystem::path file = arguments.output.empty()
+                                         ? std::filesystem::path("results") / (experiment.name + ".h5")
+                                         : arguments.output;
   const auto folder = std::filesystem::absolute(file).parent_path();
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error || ::access(folder.c_str(), W_OK) != 0)
     throw DataError("-o: " + file.string() + ": expected a folder that can be written to");
-  if (std::filesystem::is_directory(file)) throw DataError("-o: " + file.string() + ": expected a file, found a folder");
+  if (std::filesystem::is_directory(file))
+    throw DataError("-o: " + file.string() + ": expected a file, found a folder");
   return file;
 }
 
@@ -77,14 +81,16 @@ Exit exit_of(const Dataset& result) {
 }
 
 Exit run(const RunArguments& arguments) {
-  const Experiment experiment = read_experiment(find_data("experiments", arguments.experiment), arguments.overrides);
+  const Experiment experiment =
+      read_experiment(find_data("experiments", arguments.experiment), arguments.overrides);
   const Model model = load_model(find_data("models", experiment.model));
   check_experiment(experiment, model);
   const auto file = prepare_output(arguments, experiment);
   const Dataset result = make_runs(model, experiment, arguments);
   write_dataset(file, result);
   if (!arguments.quiet) print_report(std::cout, result, report_of(experiment));
-  std::cout << summary_of(result) << "\n" << file.string() << (result.attributes.at("status") == "complete" ? "" : " (interrupted)") << '\n';
+  const bool complete = result.attributes.at("status") == "complete";
+  std::cout << summary_of(result) << '\n' << file.string() << (complete ? "" : " (interrupted)") << '\n';
   return exit_of(result);
 }
 

@@ -16,8 +16,8 @@ std::size_t width_of(const std::string& text) {
   return std::size_t(std::ranges::count_if(text, [](unsigned char c) { return (c & 0xC0) != 0x80; }));
 }
 
-void print_row(std::ostream& stream, const std::vector<Column>& columns, const std::vector<std::size_t>& widths,
-               const std::vector<std::string>& cells) {
+void print_row(std::ostream& stream, const std::vector<Column>& columns,
+               const std::vector<std::size_t>& widths, const std::vector<std::string>& cells) {
   std::string line;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const std::string blanks(widths[i] - width_of(cells[i]), ' ');

@@ -45,7 +45,8 @@ Exit print_template(const TemplateArguments& arguments) {
 }  // namespace
 
 void add_template(CLI::App& program, Exit& exit) {
-  auto* command = program.add_subcommand("template", "Print a shipped file to start from, every key explained");
+  auto* command =
+      program.add_subcommand("template", "Print a shipped file to start from, every key explained");
   const auto arguments = std::make_shared<TemplateArguments>();
   command->add_option("NAME", arguments->name, "Experiment, posture, condition or intervention")->required();
   command->add_option("-o,--output", arguments->output, "Write it to a new file instead");

@@ -25,10 +25,12 @@ inline constexpr double no_limit = std::numeric_limits<double>::infinity();
 inline constexpr Bound finite{};
 inline constexpr Bound positive{0.0, no_limit, true, false, "> 0"};
 inline constexpr Bound nonnegative{0.0, no_limit, false, false, ">= 0"};
-inline constexpr Bound acute_angle{0.0, std::numbers::pi / 2, false, true, "an angle from 0 to below pi/2 rad"};
+inline constexpr Bound acute_angle{0.0, std::numbers::pi / 2, false, true,
+                                   "an angle from 0 to below pi/2 rad"};
 
 // What a body can have: a value outside was written in another unit. Set well beyond any human being.
-inline constexpr Bound plausible_point{-1.5, 1.5, false, false, "within 1.5 m of the body's origin (in mm or cm?)"};
+inline constexpr Bound plausible_point{-1.5, 1.5, false, false,
+                                       "within 1.5 m of the body's origin (in mm or cm?)"};
 inline constexpr Bound plausible_size{0.0, 1.5, false, false, "at most 1.5 m (in mm or cm?)"};
 inline constexpr Bound plausible_radius{0.0, 0.5, false, false, "at most 0.5 m (in mm or cm?)"};
 inline constexpr Bound plausible_fiber{0.005, 0.6, false, false, "0.005 to 0.6 m (in mm or cm?)"};

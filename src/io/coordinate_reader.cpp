@@ -46,7 +46,8 @@ class CoordinateReader {
 
   void check_repetition(int first, int row) {
     if (table_.text(row, "joint") != table_.text(first, "joint"))
-      return table_.fault(row, "coordinate", "a new name (joint " + table_.text(first, "joint") + " has it too)");
+      return table_.fault(row, "coordinate",
+                          "a new name (joint " + table_.text(first, "joint") + " has it too)");
     for (const std::string_view column : {"default", "rom_min", "rom_max", "locked", "coupled_to"})
       if (!table_.empty(row, column) && table_.text(row, column) != table_.text(first, column))
         table_.fault(row, column, "as in line " + std::to_string(table_.line(first)));
@@ -62,7 +63,8 @@ class CoordinateReader {
     c.high = table_.number(row, "rom_max", finite, plausible);
     c.default_value = table_.number(row, "default", finite, plausible);
     c.locked = table_.flag(row, "locked");
-    if (c.low >= c.high) table_.fault(row, "rom_min", "below rom_max, " + shown(c.high));
+    if (c.low >= c.high)
+      table_.fault(row, "rom_min", "below rom_max, " + shown(c.high));
     else if (c.default_value < c.low || c.default_value > c.high)
       table_.fault(row, "default", "within the range " + shown(c.low) + " to " + shown(c.high));
     drive_[name] = {static_cast<int>(coordinates_.size())};
@@ -119,9 +121,12 @@ class CoordinateReader {
                    form == 2 ? "none" : "a name");
     if (c.empty()) return Curve::line(1.0, 0.0);
     if (form == 1) return spline(row, c, drive, kind);
-    if (c.size() != (form == 0 ? 2U : 1U)) table_.fault(row, "coeff_or_x", form == 0 ? "slope;intercept" : "one number");
-    else if (form == 2) return Curve::line(0.0, c[0]);
-    else return Curve::line(c[0] * drive.slope, c[0] * drive.offset + c[1]);
+    if (c.size() != (form == 0 ? 2U : 1U))
+      table_.fault(row, "coeff_or_x", form == 0 ? "slope;intercept" : "one number");
+    else if (form == 2)
+      return Curve::line(0.0, c[0]);
+    else
+      return Curve::line(c[0] * drive.slope, c[0] * drive.offset + c[1]);
     return Curve::line(1.0, 0.0);
   }
 
@@ -177,9 +182,10 @@ void check_type(const Table& table, int row, const Joint& joint) {
   const auto type = std::find_if(std::begin(joint_types), std::end(joint_types),
                                  [&](const JointType& t) { return t.name == joint.type; });
   if (type == std::end(joint_types)) return table.fault(row, "type", "custom, weld, pin or universal");
-  const auto turns = static_cast<int>(std::count_if(joint.axes.begin(), joint.axes.end(), [](const JointAxis& axis) {
-    return axis.kind == MotionKind::rotation;
-  }));
+  const auto turns =
+      static_cast<int>(std::count_if(joint.axes.begin(), joint.axes.end(), [](const JointAxis& axis) {
+        return axis.kind == MotionKind::rotation;
+      }));
   const int slides = static_cast<int>(joint.axes.size()) - turns;
   if (type->turns >= 0 && (turns != type->turns || slides != type->slides))
     table.fault(row, "motion of the " + joint.type + " " + joint.name,
@@ -188,8 +194,8 @@ void check_type(const Table& table, int row, const Joint& joint) {
 
 }  // namespace
 
-std::vector<Coordinate> read_coordinates(const Table& table, const NameIndex& joint_names, const Table& joints_table,
-                                         std::vector<Joint>& joints) {
+std::vector<Coordinate> read_coordinates(const Table& table, const NameIndex& joint_names,
+                                         const Table& joints_table, std::vector<Joint>& joints) {
   std::vector<Coordinate> coordinates = CoordinateReader(table, joint_names, joints).read(joints);
   if (!table.has_error())
     for (int row = 0; row < joints_table.size(); ++row)

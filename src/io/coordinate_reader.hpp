@@ -7,8 +7,8 @@
 
 namespace lumbopelvic::io {
 
-/// Adds to every joint its axes, slides first, then turns, each in their order, and returns the coordinates in the
-/// order of the table. A coordinate coupled to another is replaced by that other: its functions take
+/// Adds to every joint its axes, slides first, then turns, each in their order, and returns the coordinates
+/// in the order of the table. A coordinate coupled to another is replaced by that other: its functions take
 /// slope * driver + offset.
 /// @param joints  in the order of their table
 [[nodiscard]] std::vector<Coordinate> read_coordinates(const Table& table, const NameIndex& joint_names,

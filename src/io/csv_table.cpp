@@ -59,8 +59,11 @@ class CsvParser {
   void end_line() {
     if (fault_ || at_end()) return;
     const bool carriage_return = skip('\r'), line_feed = skip('\n');
-    if (carriage_return || line_feed) ++line_;
-    else fault_ = {line_, "text after a closing quote", std::string(1, text_[at_]), "a comma or the end of the line"};
+    if (carriage_return || line_feed)
+      ++line_;
+    else
+      fault_ = {line_, "text after a closing quote", std::string(1, text_[at_]),
+                "a comma or the end of the line"};
   }
 
   std::string_view text_;
@@ -88,8 +91,10 @@ CsvTable parse_csv(std::string_view text) {
   while (!parser.at_end() && !parser.fault()) {
     CsvRow row = parser.row();
     if (is_blank(row)) continue;
-    if (table.header.empty()) table.header = std::move(row.cells);
-    else table.rows.push_back(std::move(row));
+    if (table.header.empty())
+      table.header = std::move(row.cells);
+    else
+      table.rows.push_back(std::move(row));
   }
   table.fault = parser.fault();
   return table;

@@ -10,7 +10,8 @@ namespace lumbopelvic {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kinds{"models", "postures", "experiments", "conditions", "interventions"};
+constexpr std::array<std::string_view, 5> kinds{"models", "postures", "experiments", "conditions",
+                                                "interventions"};
 
 void check_kind(std::string_view function, std::string_view kind) {
   for (const auto known : kinds)
@@ -21,7 +22,8 @@ void check_kind(std::string_view function, std::string_view kind) {
 /// Folders that may hold data, the user's own first.
 std::vector<std::filesystem::path> data_folders() {
   std::vector<std::filesystem::path> folders;
-  if (const char* own = std::getenv("LUMBOPELVIC_DATA"); own != nullptr && *own != '\0') folders.emplace_back(own);
+  if (const char* own = std::getenv("LUMBOPELVIC_DATA"); own != nullptr && *own != '\0')
+    folders.emplace_back(own);
 #ifdef LUMBOPELVIC_SOURCE_DATA_DIR
   folders.emplace_back(LUMBOPELVIC_SOURCE_DATA_DIR);
 #endif

@@ -24,7 +24,7 @@ namespace {
 
 constexpr auto fn = "write_dataset";
 
-// --- checks -----------------------------------------------------------------------------------------------------
+// --- checks ---
 
 bool labels_a_dimension(const Dataset& dataset, const Variable& variable) {
   return std::ranges::any_of(dataset.dimensions, [&](const Dimension& d) { return d.name == variable.name; });
@@ -61,7 +61,8 @@ void check_variable(const Dataset& dataset, const Variable& variable) {
   if (!variable.attributes.contains("units"))
     fail_argument(fn, "units of " + variable.name, "missing", "an attribute");
   if (labels_a_dimension(dataset, variable) && variable.dimensions != std::vector{variable.name})
-    fail_argument(fn, "dimensions of " + variable.name, variable.dimensions.size(), "its own dimension alone");
+    fail_argument(fn, "dimensions of " + variable.name, variable.dimensions.size(),
+                  "its own dimension alone");
 }
 
 void check_dataset(const Dataset& dataset) {
@@ -73,7 +74,7 @@ void check_dataset(const Dataset& dataset) {
   }
 }
 
-// --- attributes -------------------------------------------------------------------------------------------------
+// --- attributes ---
 
 void write_attribute(hid_t owner, const std::string& name, hid_t type, hid_t space, const void* value) {
   const Hdf5Attribute attribute(H5Acreate2(owner, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT));
@@ -93,7 +94,8 @@ void write_fixed_text_attribute(hid_t owner, const std::string& name, const std:
 }
 
 template <class Number>
-void write_array_attribute(hid_t owner, const std::string& name, hid_t type, const std::vector<Number>& values) {
+void write_array_attribute(hid_t owner, const std::string& name, hid_t type,
+                           const std::vector<Number>& values) {
   const hsize_t n = values.size();
   write_attribute(owner, name, type, Hdf5Space(H5Screate_simple(1, &n, nullptr)).id(), values.data());
 }
@@ -117,17 +119,18 @@ void write_variable_attributes(hid_t data, const Variable& variable) {
   }
 }
 
-// --- variables --------------------------------------------------------------------------------------------------
+// --- variables ---
 
 constexpr double fill_value = std::numeric_limits<double>::quiet_NaN();
 
 Hdf5Type type_of(const Variable& variable) {
   if (std::holds_alternative<std::vector<double>>(variable.data)) return Hdf5Type(H5Tcopy(H5T_IEEE_F64LE));
-  if (std::holds_alternative<std::vector<std::int32_t>>(variable.data)) return Hdf5Type(H5Tcopy(H5T_STD_I32LE));
+  if (std::holds_alternative<std::vector<std::int32_t>>(variable.data))
+    return Hdf5Type(H5Tcopy(H5T_STD_I32LE));
   return text_type();
 }
 
-/// Data sets keep the order of their attributes, as netCDF-4 wants, and no time, so equal data give equal bytes.
+/// Data sets keep the order of their attributes, as netCDF-4 wants, and no time, for equal bytes.
 Hdf5Properties netcdf_data_properties() {
   Hdf5Properties properties(H5Pcreate(H5P_DATASET_CREATE));
   hdf5_checked(H5Pset_obj_track_times(properties.id(), false));
@@ -137,8 +140,9 @@ Hdf5Properties netcdf_data_properties() {
 
 Hdf5Data create_variable(hid_t file, const Dataset& dataset, const Variable& variable) {
   const auto shape = shape_of(dataset, variable);
-  const Hdf5Space space(shape.empty() ? H5Screate(H5S_SCALAR)
-                                      : H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr));
+  const Hdf5Space space(shape.empty()
+                            ? H5Screate(H5S_SCALAR)
+                            : H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr));
   const auto properties = netcdf_data_properties();
   const bool filled = std::holds_alternative<std::vector<double>>(variable.data);
   if (filled) hdf5_checked(H5Pset_fill_value(properties.id(), H5T_NATIVE_DOUBLE, &fill_value));
@@ -175,7 +179,7 @@ Hdf5Data write_variable(hid_t file, const Dataset& dataset, const Variable& vari
   return data;
 }
 
-// --- dimensions -------------------------------------------------------------------------------------------------
+// --- dimensions ---
 
 /// The scale of a dimension without labels: a place holder that netCDF knows by its NAME.
 Hdf5Data write_netcdf_placeholder(hid_t file, const Dimension& dimension) {
@@ -184,7 +188,8 @@ Hdf5Data write_netcdf_placeholder(hid_t file, const Dimension& dimension) {
   Hdf5Data data(H5Dcreate2(file, dimension.name.c_str(), H5T_IEEE_F32BE, space.id(), H5P_DEFAULT,
                            netcdf_data_properties().id(), H5P_DEFAULT));
   std::array<char, 80> name{};
-  std::snprintf(name.data(), name.size(), "This is a netCDF dimension but not a netCDF variable.%10zu", dimension.size);
+  std::snprintf(name.data(), name.size(), "This is a netCDF dimension but not a netCDF variable.%10zu",
+                dimension.size);
   hdf5_checked(H5DSset_scale(data.id(), name.data()));
   return data;
 }
@@ -199,7 +204,8 @@ std::map<std::string, Hdf5Data> write_scales(hid_t file, const Dataset& dataset)
         labelled ? write_variable(file, dataset, *label) : write_netcdf_placeholder(file, dimension);
     if (labelled) hdf5_checked(H5DSset_scale(scale.id(), dimension.name.c_str()));
     const int number = static_cast<int>(scales.size());
-    write_attribute(scale.id(), "_Netcdf4Dimid", H5T_NATIVE_INT, Hdf5Space(H5Screate(H5S_SCALAR)).id(), &number);
+    write_attribute(scale.id(), "_Netcdf4Dimid", H5T_NATIVE_INT, Hdf5Space(H5Screate(H5S_SCALAR)).id(),
+                    &number);
     scales.emplace(dimension.name, std::move(scale));
   }
   return scales;
@@ -216,18 +222,19 @@ void write_content(hid_t file, const Dataset& dataset) {
   for (const auto& [name, value] : dataset.attributes) write_text_attribute(file, name, value);
 }
 
-// --- the file ---------------------------------------------------------------------------------------------------
+// --- the file ---
 
 std::string netcdf_provenance() {
   unsigned major = 0, minor = 0, release = 0;
   hdf5_checked(H5get_libversion(&major, &minor, &release));
   std::ostringstream text;
-  text << "version=2,lumbopelvic=" << LUMBOPELVIC_VERSION << ",hdf5=" << major << '.' << minor << '.' << release;
+  text << "version=2,lumbopelvic=" << LUMBOPELVIC_VERSION << ",hdf5=" << major << '.' << minor << '.'
+       << release;
   return text.str();
 }
 
-/// A file in memory, which never reaches the disk by itself. Its superblock is of the oldest kind: the checksum of
-/// newer ones is stale in the images that HDF5 1.10 hands out.
+/// A file in memory, which never reaches the disk by itself. Its superblock is of the oldest kind: the
+/// checksum of newer ones is stale in the images that HDF5 1.10 hands out.
 Hdf5File create_netcdf_in_memory() {
   const Hdf5Properties creation(H5Pcreate(H5P_FILE_CREATE));
   constexpr unsigned ordered = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;

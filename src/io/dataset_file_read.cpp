@@ -24,10 +24,11 @@ class Foreign : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// --- text -------------------------------------------------------------------------------------------------------
+// --- text ---
 
 /// Texts read from a data set or an attribute by `read(memory type, buffer)`, of either length.
-std::vector<std::string> read_texts(hid_t file_type, hid_t space, const std::function<herr_t(hid_t, void*)>& read) {
+std::vector<std::string> read_texts(hid_t file_type, hid_t space,
+                                    const std::function<herr_t(hid_t, void*)>& read) {
   const auto n = static_cast<std::size_t>(hdf5_checked(H5Sget_simple_extent_npoints(space)));
   std::vector<std::string> texts;
   if (n == 0) return texts;
@@ -46,13 +47,13 @@ std::vector<std::string> read_texts(hid_t file_type, hid_t space, const std::fun
   return texts;
 }
 
-// --- attributes -------------------------------------------------------------------------------------------------
+// --- attributes ---
 
 /// Written by HDF5 and netCDF for themselves.
 bool is_plumbing(std::string_view name) {
-  constexpr std::array<std::string_view, 8> names{"CLASS",         "NAME",         "REFERENCE_LIST",
-                                                  "DIMENSION_LIST", "_FillValue",   "_NCProperties",
-                                                  "_Netcdf4Dimid",  "_Netcdf4Coordinates"};
+  constexpr std::array<std::string_view, 8> names{
+      "CLASS",      "NAME",          "REFERENCE_LIST", "DIMENSION_LIST",
+      "_FillValue", "_NCProperties", "_Netcdf4Dimid",  "_Netcdf4Coordinates"};
   return std::ranges::find(names, name) != names.end();
 }
 
@@ -69,7 +70,8 @@ std::string read_attribute(hid_t owner, const char* name) {
   const Hdf5Type type(H5Aget_type(attribute.id()));
   const Hdf5Space space(H5Aget_space(attribute.id()));
   if (H5Tget_class(type.id()) == H5T_INTEGER) return read_integers(attribute.id(), space.id());
-  if (H5Tget_class(type.id()) != H5T_STRING) throw Foreign(std::string("attribute ") + name + ": neither text nor integers");
+  if (H5Tget_class(type.id()) != H5T_STRING)
+    throw Foreign(std::string("attribute ") + name + ": neither text nor integers");
   const auto texts = read_texts(type.id(), space.id(), [&](hid_t memory, void* buffer) {
     return H5Aread(attribute.id(), memory, buffer);
   });
@@ -89,7 +91,7 @@ std::map<std::string, std::string> read_attributes(hid_t owner) {
   return attributes;
 }
 
-// --- variables --------------------------------------------------------------------------------------------------
+// --- variables ---
 
 std::string last_name(hid_t object) {
   std::string name(static_cast<std::size_t>(hdf5_checked(H5Iget_name(object, nullptr, 0))), '\0');
@@ -140,7 +142,7 @@ Variable read_variable(hid_t data) {
   return variable;
 }
 
-// --- the file ---------------------------------------------------------------------------------------------------
+// --- the file ---
 
 bool is_netcdf_placeholder(hid_t data) {
   std::array<char, 80> name{};
@@ -183,7 +185,8 @@ Dataset read_content(hid_t file) {
 
 Dataset read_dataset(const std::filesystem::path& file) {
   const QuietHdf5 quiet;
-  if (!std::filesystem::is_regular_file(file)) throw DataError(file.string() + ": expected a file, found none");
+  if (!std::filesystem::is_regular_file(file))
+    throw DataError(file.string() + ": expected a file, found none");
   if (H5Fis_hdf5(file.c_str()) <= 0) throw DataError(file.string() + ": expected an HDF5 file");
   try {
     const Hdf5File opened(H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));

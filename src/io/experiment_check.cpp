@@ -35,7 +35,8 @@ void check_unit(const Experiment& experiment, const Model& model, const std::str
       const int c = model.tree.coordinate(name.str());
       const bool turns = model.tree.coordinates()[std::size_t(c)].kind == MotionKind::rotation;
       if (turns != (kind == MotionKind::rotation))
-        fail(experiment, path, io::value_text(value), turns ? "an angle: write it under _deg" : "a length: write it under _m");
+        fail(experiment, path, io::value_text(value),
+             turns ? "an angle: write it under _deg" : "a length: write it under _m");
     });
   }
 }

@@ -24,13 +24,14 @@ toml::table parse_named_file(const std::filesystem::path& file) {
 
 namespace {
 
-// --- references -------------------------------------------------------------------------------------------------
+// --- references ---
 
 struct Reference {
   std::string_view key, kind;  ///< key in the experiment, folder of the data
 };
 
-constexpr std::array lists_of_references{Reference{"conditions", "conditions"}, Reference{"arms", "interventions"}};
+constexpr std::array lists_of_references{Reference{"conditions", "conditions"},
+                                         Reference{"arms", "interventions"}};
 
 bool is_path(const std::string& reference) {
   return reference.find('/') != std::string::npos || reference.ends_with(".toml");
@@ -62,7 +63,8 @@ class References {
     return std::filesystem::absolute(path).lexically_normal();
   }
 
-  [[nodiscard]] toml::table table_of(const toml::node& node, const std::string& key, std::string_view kind) const {
+  [[nodiscard]] toml::table table_of(const toml::node& node, const std::string& key,
+                                     std::string_view kind) const {
     const std::string reference = node.as_string()->get();
     if (const auto path = beside(reference)) return parse_named_file(*path);
     try {
@@ -82,7 +84,7 @@ class References {
   std::filesystem::path folder_;
 };
 
-// --- variants ---------------------------------------------------------------------------------------------------
+// --- variants ---
 
 RecruitmentSettings settings_from(TomlTable table) {
   RecruitmentSettings s;
@@ -133,7 +135,8 @@ std::vector<Variant> variants_from(TomlTable table, const RecruitmentSettings& c
   const auto demands = demands_from(table);
   const auto gains = table.numbers("short_range_stiffness", nonnegative);
   table.expect_no_other_keys();
-  if (demands.empty()) table.fail("column_Hz", "one of no_margin, column_Hz, segment_Nm_per_rad to ask for something");
+  if (demands.empty())
+    table.fail("column_Hz", "one of no_margin, column_Hz, segment_Nm_per_rad to ask for something");
   if (gains.empty()) table.fail("short_range_stiffness", "at least one gain");
   std::vector<Variant> variants;
   for (const Demand& demand : demands)
@@ -147,7 +150,7 @@ std::vector<Variant> variants_from(TomlTable table, const RecruitmentSettings& c
   return variants;
 }
 
-// --- the whole --------------------------------------------------------------------------------------------------
+// --- the whole ---
 
 template <class Named>
 void expect_distinct_names(const TomlTable& table, std::string_view key, const std::vector<Named>& all) {
@@ -208,7 +211,7 @@ ExperimentAndReport experiment_from(TomlTable table) {
   return {std::move(e), std::move(report)};
 }
 
-/// References are filled in before each override, so that one can reach inside, and after the last, which may be one.
+/// References are filled in before each override, which can reach inside, and after it, which can bring one.
 Experiment finish(toml::table document, const std::filesystem::path& folder,
                   const std::vector<std::string>& overrides) {
   const References references(folder);

@@ -8,7 +8,8 @@ namespace lumbopelvic {
 
 namespace {
 
-constexpr std::size_t longest_value = 60, longest_place = 120;  // keeps a line readable when a cell holds a page
+constexpr std::size_t longest_value = 60,
+                      longest_place = 120;  // keeps a line readable when a cell holds a page
 
 /// The text on one line, cut where it is longer than a line can show.
 std::string one_line(std::string text, std::size_t longest) {
@@ -26,7 +27,8 @@ std::string to_string(const Finding& f) {
   const std::string severity = f.severity == Severity::error ? "error: " : "warning: ";
   const std::string place = f.row > 0 ? f.file + ":" + std::to_string(f.row) : f.file;
   const std::string value = f.value.empty() ? "empty" : one_line(f.value, longest_value);
-  return severity + place + ": " + one_line(f.where, longest_place) + " is " + value + ", expected " + one_line(f.expectation, longest_place);
+  return severity + place + ": " + one_line(f.where, longest_place) + " is " + value + ", expected " +
+         one_line(f.expectation, longest_place);
 }
 
 int count_errors(const std::vector<Finding>& findings) {
@@ -48,7 +50,9 @@ bool Findings::error_at(std::string_view file, int row) const {
 }
 
 std::vector<Finding> Findings::sorted(const std::vector<std::string_view>& files) const {
-  const auto position = [&](const Finding& f) { return std::find(files.begin(), files.end(), f.file) - files.begin(); };
+  const auto position = [&](const Finding& f) {
+    return std::find(files.begin(), files.end(), f.file) - files.begin();
+  };
   std::vector<Finding> result = all_;
   std::stable_sort(result.begin(), result.end(), [&](const Finding& a, const Finding& b) {
     return std::pair(position(a), a.row) < std::pair(position(b), b.row);

@@ -10,11 +10,11 @@ namespace lumbopelvic::io {
 
 namespace {
 
-constexpr double tolerance = 1e-9;           // of a value, and absolute below 1: a rounded copy is no mirror image
+constexpr double tolerance = 1e-9;  // of a value, and absolute below 1: a rounded copy is no mirror image
 constexpr double attitude_tolerance = 1e-5;  // [rad] pi in six digits is not the same turned the other way
 
-/// Which columns of a table the mirror keeps and which it reverses; names of bodies, groups or wraps; attitudes as
-/// body-fixed x-y-z angles; sides of a surface.
+/// Which columns of a table the mirror keeps and which it reverses; names of bodies, groups or wraps;
+/// attitudes as body-fixed x-y-z angles; sides of a surface.
 struct MirrorRule {
   const Table* table;
   std::vector<std::string_view> kept, reversed, names;
@@ -23,8 +23,10 @@ struct MirrorRule {
 };
 
 std::string mirrored(std::string name) {
-  if (name.ends_with("_r")) name.back() = 'l';
-  else if (name.ends_with("_l")) name.back() = 'r';
+  if (name.ends_with("_r"))
+    name.back() = 'l';
+  else if (name.ends_with("_l"))
+    name.back() = 'r';
   return name;
 }
 
@@ -34,9 +36,7 @@ std::string mirrored_list(const Table& table, int row, std::string_view column) 
   return list;
 }
 
-std::string mirrored_side(const std::string& side) {
-  return side == "z" ? "-z" : side == "-z" ? "z" : side;
-}
+std::string mirrored_side(const std::string& side) { return side == "z" ? "-z" : side == "-z" ? "z" : side; }
 
 /// The number in a cell; 0 for an empty one, so that both sides may leave it out.
 double value_of_cell(const std::string& cell) {
@@ -56,13 +56,14 @@ class MirrorCheck {
   }
 
   void run() const {
+    const bool whole = !table_.has_error();  // else a row may be missing because its name is what is wrong
     for (int row = 0; row < table_.size(); ++row) {
       const std::string& name = table_.key(row);
       if (mirrored(name) == name || table_.has_error(row)) continue;
       const auto partner = row_.find(mirrored(name) + identity_[std::size_t(row)].substr(name.size()));
-      if (partner == row_.end())
+      if (partner == row_.end() && whole)
         table_.fault(row, "mirror image of " + name, "missing", "a row " + mirrored(name));
-      else if (name.ends_with("_r") && !table_.has_error(partner->second))
+      else if (partner != row_.end() && name.ends_with("_r") && !table_.has_error(partner->second))
         compare(row, partner->second);
     }
   }
@@ -109,17 +110,26 @@ class MirrorCheck {
 
 void check_mirror(const Tables& t) {
   const MirrorRule rules[] = {
-      {&t.bodies, {"mass_kg", "com_x_m", "com_y_m", "ixx_kgm2", "iyy_kgm2", "izz_kgm2", "ixy_kgm2"},
-       {"com_z_m", "ixz_kgm2", "iyz_kgm2"}, {}},
+      {&t.bodies,
+       {"mass_kg", "com_x_m", "com_y_m", "ixx_kgm2", "iyy_kgm2", "izz_kgm2", "ixy_kgm2"},
+       {"com_z_m", "ixz_kgm2", "iyz_kgm2"},
+       {}},
       {&t.joints,
        {"loc_in_parent_x_m", "loc_in_parent_y_m", "loc_in_child_x_m", "loc_in_child_y_m"},
-       {"loc_in_parent_z_m", "loc_in_child_z_m"}, {"parent", "child"},
+       {"loc_in_parent_z_m", "loc_in_child_z_m"},
+       {"parent", "child"},
        {{"orient_in_parent_x_rad", "orient_in_parent_y_rad", "orient_in_parent_z_rad"},
         {"orient_in_child_x_rad", "orient_in_child_y_rad", "orient_in_child_z_rad"}}},
-      {&t.wraps, {"x_m", "y_m", "radius_m", "length_m", "semi_axis_x_m", "semi_axis_y_m", "semi_axis_z_m"},
-       {"z_m"}, {"body"}, {{"rot_x_rad", "rot_y_rad", "rot_z_rad"}}, "quadrant"},
-      {&t.muscles, {"f_max_N", "l_opt_m", "l_slack_m", "pennation_rad", "v_max_lopt_per_s", "tau_act_s", "tau_deact_s"},
-       {}, {"group", "wraps", "wrap_segments"}},
+      {&t.wraps,
+       {"x_m", "y_m", "radius_m", "length_m", "semi_axis_x_m", "semi_axis_y_m", "semi_axis_z_m"},
+       {"z_m"},
+       {"body"},
+       {{"rot_x_rad", "rot_y_rad", "rot_z_rad"}},
+       "quadrant"},
+      {&t.muscles,
+       {"f_max_N", "l_opt_m", "l_slack_m", "pennation_rad", "v_max_lopt_per_s", "tau_act_s", "tau_deact_s"},
+       {},
+       {"group", "wraps", "wrap_segments"}},
       {&t.paths, {"x_m", "y_m"}, {"z_m"}, {"body"}},
       {&t.supports, {"x_m", "y_m", "friction"}, {"z_m"}, {"body"}}};
   for (const MirrorRule& rule : rules) MirrorCheck(rule).run();

@@ -33,7 +33,8 @@ std::string hash_of(const std::filesystem::path& directory) {
   return digits;
 }
 
-void read_tables(const std::filesystem::path& directory, const Tables& tables, Findings& findings, Model& model) {
+void read_tables(const std::filesystem::path& directory, const Tables& tables, Findings& findings,
+                 Model& model) {
   Skeleton skeleton = read_skeleton(tables);
   read_muscles(tables, skeleton, model);
   read_discs(tables, skeleton, model);
@@ -58,8 +59,9 @@ RowOf rows_of(const std::shared_ptr<const Tables>& tables) {
 
 const std::vector<std::string_view>& report_order() {
   static const std::vector<std::string_view> files{
-      settings_file,      bodies_layout.file, joints_layout.file, coordinates_layout.file, wraps_layout.file,   muscles_layout.file,
-      paths_layout.file,  discs_layout.file,  bands_layout.file,  cavity_layout.file,      supports_layout.file};
+      settings_file,     bodies_layout.file,  joints_layout.file,  coordinates_layout.file,
+      wraps_layout.file, muscles_layout.file, paths_layout.file,   discs_layout.file,
+      bands_layout.file, cavity_layout.file,  supports_layout.file};
   return files;
 }
 
@@ -67,7 +69,8 @@ LocatedReading read_located(const std::filesystem::path& directory) {
   LocatedReading result;
   Findings findings;
   if (!std::filesystem::is_directory(directory)) {
-    findings.add({Severity::error, directory.string(), 0, "model", std::filesystem::exists(directory) ? "a file" : "missing",
+    findings.add({Severity::error, directory.string(), 0, "model",
+                  std::filesystem::exists(directory) ? "a file" : "missing",
                   "a directory with model.toml and its tables"});
     result.reading.findings = findings.sorted({});
     return result;
@@ -87,7 +90,9 @@ LocatedReading read_located(const std::filesystem::path& directory) {
 
 }  // namespace io
 
-ModelReading read_model(const std::filesystem::path& directory) { return io::read_located(directory).reading; }
+ModelReading read_model(const std::filesystem::path& directory) {
+  return io::read_located(directory).reading;
+}
 
 Model load_model(const std::filesystem::path& directory) {
   ModelReading reading = read_model(directory);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/muscle/path_geometry.hpp"
 
 namespace lumbopelvic::io {
@@ -58,7 +59,8 @@ Fascicle read_fascicle(const Table& table, int row) {
 }
 
 /// The rows of paths.csv of each fascicle, by row of muscles.csv.
-std::vector<std::vector<int>> rows_of_paths(const Table& paths, const Table& muscles, const NameIndex& names) {
+std::vector<std::vector<int>> rows_of_paths(const Table& paths, const Table& muscles,
+                                            const NameIndex& names) {
   std::vector<std::vector<int>> rows(std::size_t(muscles.size()));
   std::set<std::string> unknown;
   for (int row = 0; row < paths.size(); ++row) {
@@ -73,13 +75,15 @@ std::vector<std::vector<int>> rows_of_paths(const Table& paths, const Table& mus
     own.push_back(row);
   }
   for (int muscle = 0; muscle < muscles.size(); ++muscle)
-    if (const auto n = rows[std::size_t(muscle)].size(); n < 2 && !paths.has_error())
+    if (const auto n = rows[std::size_t(muscle)].size();
+        n < 2 && !paths.has_error() && !muscles.has_error(muscle))
       muscles.fault(muscle, "number of path points of " + muscles.key(muscle), std::to_string(n),
                     "at least 2 in " + paths.file());
   return rows;
 }
 
-std::vector<PathPoint> read_points(const Table& paths, const std::vector<int>& rows, const Skeleton& skeleton) {
+std::vector<PathPoint> read_points(const Table& paths, const std::vector<int>& rows,
+                                   const Skeleton& skeleton) {
   std::vector<PathPoint> points;
   for (const int row : rows) {
     points.push_back(skeleton.point(paths, row, "body", xyz));
@@ -103,17 +107,20 @@ std::pair<int, int> read_range(const Table& muscles, int row, const std::string&
   return {0, 0};
 }
 
-/// Surfaces that claim each stretch of a path, in the order listed. A path that is not whole has no stretches.
-std::vector<std::vector<int>> read_claims(const Table& muscles, int row, const NameIndex& wraps, int n_points) {
+/// Surfaces that claim each stretch of a path, in the order listed. A path that is not whole has no
+/// stretches.
+std::vector<std::vector<int>> read_claims(const Table& muscles, int row, const NameIndex& wraps,
+                                          int n_points) {
   std::vector<std::vector<int>> claims(std::size_t(std::max(n_points - 1, 0)));
   const auto names = muscles.texts(row, "wraps"), ranges = muscles.texts(row, "wrap_segments");
   if (ranges.size() != names.size() && (names.empty() || ranges.size() != 1)) {
-    muscles.fault(row, "wrap_segments", names.empty() ? "nothing, as in wraps" : "one range, or one for each wrap");
+    muscles.fault(row, "wrap_segments",
+                  names.empty() ? "nothing, as in wraps" : "one range, or one for each wrap");
     return claims;
   }
   for (std::size_t i = 0; i < names.size(); ++i) {
     const int surface = wraps.find(names[i]);
-    if (surface < 0) muscles.fault(row, "wraps", "names of wraps.csv");
+    if (surface < 0 && wraps.complete()) muscles.fault(row, "wraps", "names of wraps.csv");
     if (surface < 0 || claims.empty()) continue;
     const auto [first, last] = read_range(muscles, row, ranges[ranges.size() == 1 ? 0 : i], n_points);
     for (int k = first; k < last; ++k) claims[std::size_t(k)].push_back(surface);
@@ -128,7 +135,11 @@ std::vector<int> settle(const std::vector<std::vector<int>>& claims, const std::
   for (std::size_t k = 0; k < claims.size(); ++k) {
     const auto touches = [&](int surface) {
       const PathStretch stretch{points[k], points[k + 1], surface, {}};
-      return evaluate_stretch(kin, surfaces, stretch, SegmentOrder::length).shape.wrapped();
+      try {
+        return evaluate_stretch(kin, surfaces, stretch, SegmentOrder::length).shape.wrapped();
+      } catch (const ConvergenceError&) {
+        return false;  // the audit of the default pose will say so
+      }
     };
     if (claims[k].size() < 2) {
       chosen.push_back(claims[k].empty() ? -1 : claims[k].front());
@@ -150,8 +161,10 @@ Pose<double> default_pose(const Tree& tree) {
 
 void read_muscles(const Tables& tables, const Skeleton& skeleton, Model& model) {
   const NameIndex wraps(tables.wraps, "wrap"), muscles(tables.muscles, "muscle");
-  for (int row = 0; row < tables.wraps.size(); ++row) model.surfaces.push_back(read_wrap(tables.wraps, row, skeleton));
-  for (int row = 0; row < tables.muscles.size(); ++row) model.fascicles.push_back(read_fascicle(tables.muscles, row));
+  for (int row = 0; row < tables.wraps.size(); ++row)
+    model.surfaces.push_back(read_wrap(tables.wraps, row, skeleton));
+  for (int row = 0; row < tables.muscles.size(); ++row)
+    model.fascicles.push_back(read_fascicle(tables.muscles, row));
   const auto rows = rows_of_paths(tables.paths, tables.muscles, muscles);
 
   std::vector<std::vector<PathPoint>> points;
@@ -161,12 +174,13 @@ void read_muscles(const Tables& tables, const Skeleton& skeleton, Model& model) 
     const bool whole = !tables.paths.has_error() && points.back().size() >= 2;
     claims.push_back(read_claims(tables.muscles, row, wraps, whole ? int(points.back().size()) : 0));
   }
-  if (!skeleton.tree || tables.wraps.has_error() || tables.muscles.has_error() || tables.paths.has_error()) return;
+  if (!skeleton.tree || tables.wraps.has_error() || tables.muscles.has_error() || tables.paths.has_error())
+    return;
   Kinematics<double> kin;
   forward_kinematics(*skeleton.tree, default_pose(*skeleton.tree), kin);
   for (std::size_t i = 0; i < points.size(); ++i)
-    model.paths.push_back(compile_path(*skeleton.tree, points[i], settle(claims[i], points[i], model.surfaces, kin),
-                                       model.surfaces));
+    model.paths.push_back(compile_path(*skeleton.tree, points[i],
+                                       settle(claims[i], points[i], model.surfaces, kin), model.surfaces));
 }
 
 }  // namespace lumbopelvic::io

@@ -3,12 +3,14 @@
 namespace lumbopelvic::io {
 
 NameIndex::NameIndex(const Table& table, std::string_view column)
-    : what_("a " + std::string(column) + " of " + table.file()), complete_(table.has(column)) {
-  for (int row = 0; row < table.size() && complete_; ++row) {
+    : what_("a " + std::string(column) + " of " + table.file()), complete_(table.complete(column)) {
+  for (int row = 0; row < table.size() && table.has(column); ++row) {
     const auto [place, is_new] = row_.emplace(table.text(row, column), row);
-    if (place->first.empty()) table.fault(row, column, "a name");
+    if (place->first.empty())
+      table.fault(row, column, "a name");
     else if (!is_new)
-      table.fault(row, column, "a new name (it is also in line " + std::to_string(table.line(place->second)) + ")");
+      table.fault(row, column,
+                  "a new name (it is also in line " + std::to_string(table.line(place->second)) + ")");
   }
 }
 

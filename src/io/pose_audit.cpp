@@ -10,7 +10,8 @@ namespace lumbopelvic::io {
 
 namespace {
 
-constexpr double lightest = 30.0, heaviest = 150.0;  // [kg] of a grown person; beyond, a unit or a table is wrong
+constexpr double lightest = 30.0,
+                 heaviest = 150.0;  // [kg] of a grown person; beyond, a unit or a table is wrong
 constexpr double shortest_fiber = 0.2, longest_fiber = 1.8;  // [l_o] where fascicle_tension is valid
 
 class PoseAudit {
@@ -27,7 +28,8 @@ class PoseAudit {
  private:
   void add(Severity severity, std::string_view file, const Fascicle& f, const std::string& where,
            const std::string& value, const std::string& expectation) {
-    findings_.add({severity, std::string(file), row_of_(file, f.name), where + " of " + f.name, value, expectation});
+    findings_.add(
+        {severity, std::string(file), row_of_(file, f.name), where + " of " + f.name, value, expectation});
   }
 
   void audit_fascicle(std::size_t i) {
@@ -35,7 +37,7 @@ class PoseAudit {
     try {
       check_stretches(f, model_.paths[i]);
       check_fiber(f, path_length(kin_, model_.surfaces, model_.paths[i]));
-    } catch (const ConvergenceError& e) {
+    } catch (const Error& e) {
       add(Severity::error, paths_layout.file, f, "path", e.what(), "a taut path");
     }
   }
@@ -45,10 +47,12 @@ class PoseAudit {
       const PathStretch& stretch = path.stretches[k];
       const auto g = evaluate_stretch(kin_, model_.surfaces, stretch, SegmentOrder::length);
       if (g.shape.state == SegmentState::inside)
-        add(Severity::warning, paths_layout.file, f, "stretch " + std::to_string(k) + "-" + std::to_string(k + 1),
+        add(Severity::warning, paths_layout.file, f,
+            "stretch " + std::to_string(k) + "-" + std::to_string(k + 1),
             "inside " + model_.surfaces[std::size_t(stretch.surface)].name, "both ends outside of it");
       if (g.shape.state == SegmentState::wrong_side)
-        add(Severity::warning, paths_layout.file, f, "stretch " + std::to_string(k) + "-" + std::to_string(k + 1),
+        add(Severity::warning, paths_layout.file, f,
+            "stretch " + std::to_string(k) + "-" + std::to_string(k + 1),
             "not taut on the quadrant of " + model_.surfaces[std::size_t(stretch.surface)].name,
             "a taut path");
     }
@@ -57,8 +61,8 @@ class PoseAudit {
   void check_fiber(const Fascicle& f, double length) {
     const double slack = f.slack_length * f.rest_length, optimal = f.optimal_length * f.rest_length;
     if (length <= slack)
-      return add(Severity::error, muscles_layout.file, f, "length left for the fibre",
-                 shown(length - slack), "> 0: the path is " + shown(length) + " m, the tendon " + shown(slack) + " m");
+      return add(Severity::error, muscles_layout.file, f, "length left for the fibre", shown(length - slack),
+                 "> 0: the path is " + shown(length) + " m, the tendon " + shown(slack) + " m");
     const double norm = std::hypot(length - slack, optimal * std::sin(f.pennation)) / optimal;
     if (norm < shortest_fiber || norm > longest_fiber)
       add(Severity::error, muscles_layout.file, f, "fibre length", shown(norm) + " l_opt",
@@ -80,7 +84,8 @@ void audit_at(const Model& model, const Pose<double>& pose, const RowOf& row_of,
 void audit_at_rest(const Model& model, const RowOf& row_of, Findings& findings) {
   const double mass = model.tree.total_mass();
   if (!(mass >= lightest && mass <= heaviest))
-    findings.add({Severity::error, std::string(bodies_layout.file), 0, "total mass", shown(mass), "30 to 150 kg"});
+    findings.add(
+        {Severity::error, std::string(bodies_layout.file), 0, "total mass", shown(mass), "30 to 150 kg"});
   audit_at(model, default_pose(model.tree), row_of, findings);
 }
 

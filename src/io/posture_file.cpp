@@ -17,7 +17,8 @@ constexpr double radians_per_degree = std::numbers::pi / 180.0;
 /// The values of "<key>_deg" and "<key>_m" in one map; a name may stand in one of them only.
 std::map<std::string, double> coordinate_values(TomlTable& table, const std::string& key) {
   std::map<std::string, double> values;
-  for (const auto& [name, degrees] : table.named_numbers(key + "_deg")) values[name] = degrees * radians_per_degree;
+  for (const auto& [name, degrees] : table.named_numbers(key + "_deg"))
+    values[name] = degrees * radians_per_degree;
   for (const auto& [name, metres] : table.named_numbers(key + "_m"))
     if (!values.emplace(name, metres).second)
       table.fail(key + "_m", name + " in " + key + "_deg or in " + key + "_m, not in both");
@@ -29,7 +30,8 @@ Eigen::Quaterniond attitude_from(TomlTable& table) {
   const auto q = table.numbers(key);
   if (!table.has(key)) return Eigen::Quaterniond::Identity();
   constexpr double rounding = 1e-3;  // three written decimals; what is left of it is normalised away
-  const bool is_unit = q.size() == 4 && std::abs(std::hypot(std::hypot(q[0], q[1]), std::hypot(q[2], q[3])) - 1.0) < rounding;
+  const bool is_unit =
+      q.size() == 4 && std::abs(std::hypot(std::hypot(q[0], q[1]), std::hypot(q[2], q[3])) - 1.0) < rounding;
   if (!is_unit) table.fail(key, "a unit quaternion [w, x, y, z]");
   return Eigen::Quaterniond(q[0], q[1], q[2], q[3]).normalized();
 }

@@ -12,9 +12,9 @@ namespace lumbopelvic::io {
 
 namespace {
 
-constexpr int steps = 32;                  // over the range of a coordinate
-constexpr int halvings = 20;               // of a step that looks like a jump: below 1e-6 of the range
-constexpr double largest_arm_step = 0.01;  // [m/rad]
+constexpr int steps = 32;                     // over the range of a coordinate
+constexpr int halvings = 20;                  // of a step that looks like a jump: below 1e-6 of the range
+constexpr double largest_arm_step = 0.01;     // [m/rad]
 constexpr double largest_length_step = 1e-4;  // [m]
 
 /// Length of a fascicle and its slope over one coordinate.
@@ -39,7 +39,11 @@ std::string in_mm(double metres) {
 class RangeAudit {
  public:
   RangeAudit(const Model& model, int coordinate, const RowOf& row_of, Findings& findings)
-      : model_(model), coordinate_(coordinate), row_of_(row_of), findings_(findings), pose_(default_pose(model.tree)),
+      : model_(model),
+        coordinate_(coordinate),
+        row_of_(row_of),
+        findings_(findings),
+        pose_(default_pose(model.tree)),
         gradient_(VecX<double>::Zero(model.tree.n_coordinates())) {}
 
   void run() {
@@ -67,7 +71,8 @@ class RangeAudit {
     for (const PathStretch& stretch : path.stretches)
       for (const int axis : stretch.axes) {
         const int c = model_.tree.axis_coordinate(axis);
-        if (std::find(model_.shape_coordinates.begin(), model_.shape_coordinates.end(), c) != model_.shape_coordinates.end())
+        if (std::find(model_.shape_coordinates.begin(), model_.shape_coordinates.end(), c) !=
+            model_.shape_coordinates.end())
           return false;
         moves = moves || c == coordinate_;
       }
@@ -82,7 +87,8 @@ class RangeAudit {
   /// At the pose placed last.
   Sample sample(std::size_t i) {
     gradient_.setZero();
-    const double length = add_length_gradient(model_.tree, kin_, model_.surfaces, model_.paths[i], 1.0, gradient_);
+    const double length =
+        add_length_gradient(model_.tree, kin_, model_.surfaces, model_.paths[i], 1.0, gradient_);
     return {pose_.q[coordinate_], length, gradient_[coordinate_]};
   }
 
@@ -92,35 +98,41 @@ class RangeAudit {
       if (length_defect(a, b) > largest_length_step) {
         const auto [left, right] = closest(i, a, b, length_defect);
         const double step = std::abs(right.length - left.length);
-        if (step > largest_length_step) return report(Severity::error, "length", i, left.q, step, largest_length_step);
+        if (step > largest_length_step)
+          return report(Severity::error, "length", i, left.q, step, largest_length_step);
       }
       if (arm_change(a, b) > largest_arm_step) {
         const auto [left, right] = closest(i, a, b, arm_change);
         const double step = arm_change(left, right);
-        if (step > largest_arm_step) return report(Severity::warning, "moment arm", i, left.q, step, largest_arm_step);
+        if (step > largest_arm_step)
+          return report(Severity::warning, "moment arm", i, left.q, step, largest_arm_step);
       }
     }
   }
 
   /// Halves an interval again and again, keeping the half with the larger measure.
-  std::pair<Sample, Sample> closest(std::size_t i, Sample a, Sample b, double (*measure)(const Sample&, const Sample&)) {
+  std::pair<Sample, Sample> closest(std::size_t i, Sample a, Sample b,
+                                    double (*measure)(const Sample&, const Sample&)) {
     for (int k = 0; k < halvings; ++k) {
       place(0.5 * (a.q + b.q));
       const Sample middle = sample(i);
-      if (measure(a, middle) > measure(middle, b)) b = middle;
-      else a = middle;
+      if (measure(a, middle) > measure(middle, b))
+        b = middle;
+      else
+        a = middle;
     }
     return {a, b};
   }
 
-  void report(Severity severity, const std::string& what, std::size_t i, double q, double step, double limit) {
+  void report(Severity severity, const std::string& what, std::size_t i, double q, double step,
+              double limit) {
     const Fascicle& f = model_.fascicles[i];
     std::ostringstream where;
     where.precision(4);
-    where << "step in the " << what << " of " << f.name << " at " << model_.tree.coordinates()[std::size_t(coordinate_)].name
-          << " = " << q;
-    findings_.add({severity, std::string(paths_layout.file), row_of_(paths_layout.file, f.name), where.str(), in_mm(step),
-                   "at most " + in_mm(limit)});
+    where << "step in the " << what << " of " << f.name << " at "
+          << model_.tree.coordinates()[std::size_t(coordinate_)].name << " = " << q;
+    findings_.add({severity, std::string(paths_layout.file), row_of_(paths_layout.file, f.name), where.str(),
+                   in_mm(step), "at most " + in_mm(limit)});
   }
 
   const Model& model_;
@@ -140,9 +152,9 @@ void audit_ranges(const Model& model, const RowOf& row_of, Findings& findings) {
     if (coordinate.kind != MotionKind::rotation) continue;
     try {
       RangeAudit(model, c, row_of, findings).run();
-    } catch (const ConvergenceError& e) {
-      findings.add({Severity::error, std::string(paths_layout.file), 0, "a path over the range of " + coordinate.name, e.what(),
-                    "a taut path"});
+    } catch (const Error& e) {
+      findings.add({Severity::error, std::string(paths_layout.file), 0,
+                    "a path over the range of " + coordinate.name, e.what(), "a taut path"});
     }
   }
 }

@@ -11,7 +11,8 @@ namespace lumbopelvic::io {
 
 namespace {
 
-constexpr Bound below_an_atmosphere{-1e5, 0.0, false, false, "from -1e5 to 0 Pa, against the air outside (in another unit?)"};
+constexpr Bound below_an_atmosphere{-1e5, 0.0, false, false,
+                                    "from -1e5 to 0 Pa, against the air outside (in another unit?)"};
 constexpr Bound plausible_air{3e4, 1.1e5, false, false, "3e4 to 1.1e5 Pa, absolute (in another unit?)"};
 constexpr Bound plausible_gas{0.0, 5e-3, true, false, "above 0 and at most 5e-3 m3 (in L?)"};
 constexpr Bound plausible_gravity{0.0, 100.0, false, false, "0 to 100 m/s2"};
@@ -24,9 +25,11 @@ class Settings {
       root_ = toml::parse(read_bytes(directory / settings_file));
       readable_ = true;
     } catch (const toml::parse_error& e) {
-      add(Severity::error, static_cast<int>(e.source().begin.line), "text", "not TOML", "what TOML allows: " + std::string(e.description()));
+      add(Severity::error, static_cast<int>(e.source().begin.line), "text", "not TOML",
+          "what TOML allows: " + std::string(e.description()));
     } catch (const DataError&) {
-      add(Severity::error, 0, "file", "missing", "name, version, gravity, groups, abdomen and sources of the model");
+      add(Severity::error, 0, "file", "missing",
+          "name, version, gravity, groups, abdomen and sources of the model");
     }
   }
 
@@ -59,9 +62,12 @@ class Settings {
     const std::string place = table ? key + ".value" : key;
     const toml::node* number = find(place);
     const auto value = number != nullptr && number->is_number() ? number->value<double>() : std::nullopt;
-    if (!value) fault(place, "a number in " + std::string(unit));
-    else if (!std::isfinite(*value) || !bound.holds(*value)) fault(place, std::string(bound.text));
-    if (table && find(key + ".unit") != nullptr && text(key + ".unit") != unit) fault(key + ".unit", std::string(unit));
+    if (!value)
+      fault(place, "a number in " + std::string(unit));
+    else if (!std::isfinite(*value) || !bound.holds(*value))
+      fault(place, std::string(bound.text));
+    if (table && find(key + ".unit") != nullptr && text(key + ".unit") != unit)
+      fault(key + ".unit", std::string(unit));
     return value.value_or(0.0);
   }
 
@@ -71,7 +77,8 @@ class Settings {
     const toml::array* array = node == nullptr ? nullptr : node->as_array();
     for (std::size_t i = 0; array != nullptr && i < array->size(); ++i)
       if (const auto word = (*array)[i].value<std::string>()) words.push_back(*word);
-    if (array == nullptr || array->empty() || words.size() != array->size()) return fault(key, "a list of names"), std::vector<std::string>();
+    if (array == nullptr || array->empty() || words.size() != array->size())
+      return fault(key, "a list of names"), std::vector<std::string>();
     return words;
   }
 
@@ -93,15 +100,20 @@ class Settings {
 void check_frame(const Settings& settings) {
   if (const toml::node* schema = settings.find("schema"); schema == nullptr || schema->value<int>() != 1)
     settings.fault("schema", "1");
-  const std::vector<std::string_view> known{"schema",  "name",    "version", "description", "licence", "units",
-                                            "subject", "gravity", "tables",  "groups",      "abdomen", "sources"};
+  const std::vector<std::string_view> known{"schema",  "name",   "version", "description",
+                                            "licence", "units",  "subject", "gravity",
+                                            "tables",  "groups", "abdomen", "sources"};
   for (const auto& [key, node] : settings.root())
     if (std::find(known.begin(), known.end(), key.str()) == known.end())
-      settings.add(Severity::warning, static_cast<int>(node.source().begin.line), "key " + std::string(key.str()),
-                   "unknown", "only keys that are read");
+      settings.add(Severity::warning, static_cast<int>(node.source().begin.line),
+                   "key " + std::string(key.str()), "unknown", "only keys that are read");
   (void)settings.text("licence");
-  for (const auto& [quantity, unit] : std::map<std::string, std::string>{
-           {"length", "m"}, {"angle", "rad"}, {"mass", "kg"}, {"force", "N"}, {"stress", "Pa"}, {"time", "s"}})
+  for (const auto& [quantity, unit] : std::map<std::string, std::string>{{"length", "m"},
+                                                                         {"angle", "rad"},
+                                                                         {"mass", "kg"},
+                                                                         {"force", "N"},
+                                                                         {"stress", "Pa"},
+                                                                         {"time", "s"}})
     if (settings.text("units." + quantity) != unit) settings.fault("units." + quantity, unit);
 }
 
@@ -109,7 +121,8 @@ void check_frame(const Settings& settings) {
 void check_table_names(const Settings& settings, const Tables& tables) {
   for (const Table* table : tables.all()) {
     const std::string key = "tables." + table->file().substr(0, table->file().find('.'));
-    if (settings.find(key) != nullptr && settings.text(key) != table->file()) settings.fault(key, table->file());
+    if (settings.find(key) != nullptr && settings.text(key) != table->file())
+      settings.fault(key, table->file());
   }
 }
 
@@ -120,7 +133,8 @@ Vec3<double> read_gravity(const Settings& settings) {
   Vec3<double> direction = Vec3<double>::Zero();
   for (Eigen::Index i = 0; i < 3 && array != nullptr && array->size() == 3; ++i)
     direction[i] = (*array)[std::size_t(i)].value<double>().value_or(0.0);
-  if (std::abs(direction.norm() - 1.0) > 1e-6) settings.fault("gravity.direction", "three numbers, a unit vector");
+  if (std::abs(direction.norm() - 1.0) > 1e-6)
+    settings.fault("gravity.direction", "three numbers, a unit vector");
   return size * direction;
 }
 
@@ -129,9 +143,10 @@ void read_groups(const Settings& settings, const Table& muscles, Model& model) {
   for (int row = 0; row < muscles.size(); ++row) groups.insert(muscles.text(row, "group"));
   for (const std::string& name : settings.keys("groups")) {
     model.group_sets[name] = settings.texts("groups." + name);
-    if (groups.contains(name)) settings.fault("groups." + name, "a name that is not also a group of " + muscles.file());
+    if (groups.contains(name))
+      settings.fault("groups." + name, "a name that is not also a group of " + muscles.file());
     for (const std::string& group : model.group_sets[name])
-      if (!groups.contains(group) && muscles.has("group"))
+      if (!groups.contains(group) && muscles.complete("group"))
         settings.fault("groups." + name, "groups of " + muscles.file() + ", which " + group + " is not");
   }
 }
@@ -141,10 +156,12 @@ void read_abdomen(const Settings& settings, const Skeleton& skeleton, Model& mod
   model.cavity.atmospheric_pressure = settings.number("abdomen.atmospheric_pressure", "Pa", plausible_air);
   model.cavity.gas_volume = settings.number("abdomen.gas_volume", "m^3", plausible_gas);
   for (const std::string& name : settings.texts("abdomen.shape_joints")) {
-    if (skeleton.joints.find(name) < 0) settings.fault("abdomen.shape_joints", "joints of joints.csv, which " + name + " is not");
+    if (skeleton.joints.find(name) < 0 && skeleton.joints.complete())
+      settings.fault("abdomen.shape_joints", "joints of joints.csv, which " + name + " is not");
     for (int i = 0; skeleton.tree && i < skeleton.tree->n_coordinates(); ++i) {
       const Coordinate& c = skeleton.tree->coordinates()[std::size_t(i)];
-      if (!c.locked && skeleton.tree->joints()[std::size_t(c.joint)].name == name) model.shape_coordinates.push_back(i);
+      if (!c.locked && skeleton.tree->joints()[std::size_t(c.joint)].name == name)
+        model.shape_coordinates.push_back(i);
     }
   }
 }
@@ -153,13 +170,15 @@ void check_sources(const Settings& settings, const Tables& tables) {
   const auto names = settings.keys("sources");
   const std::set<std::string> known(names.begin(), names.end());
   for (const std::string& name : names) (void)settings.text("sources." + name + ".licence");
-  for (const std::string key : {"gravity", "abdomen.pleural_pressure", "abdomen.atmospheric_pressure", "abdomen.gas_volume"})
+  for (const std::string key :
+       {"gravity", "abdomen.pleural_pressure", "abdomen.atmospheric_pressure", "abdomen.gas_volume"})
     if (settings.find(key + ".source") != nullptr && !known.contains(settings.text(key + ".source")))
       settings.fault(key + ".source", "a name of [sources]");
   for (const Table* table : tables.all())
     for (int row = 0; row < table->size() && table->has("source"); ++row) {
       const auto sources = table->texts(row, "source");
-      if (sources.empty() || !std::all_of(sources.begin(), sources.end(), [&](const auto& s) { return known.contains(s); }))
+      if (sources.empty() ||
+          !std::all_of(sources.begin(), sources.end(), [&](const auto& s) { return known.contains(s); }))
         table->fault(row, "source", "names of [sources] in " + std::string(settings_file));
     }
 }

@@ -11,8 +11,9 @@
 
 namespace lumbopelvic::io {
 
-/// Fills the name, version, gravity, group sets and shape coordinates of a model and the pressures of its cavity, and
-/// checks every source that a table names against the list in model.toml. The tables must have been read.
+/// Fills the name, version, gravity, group sets and shape coordinates of a model and the pressures of its
+/// cavity, and checks every source that a table names against the list in model.toml. The tables must have
+/// been read.
 void read_settings(const std::filesystem::path& directory, const Tables& tables, const Skeleton& skeleton,
                    Findings& findings, Model& model);
 

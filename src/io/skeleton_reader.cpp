@@ -9,9 +9,11 @@ namespace lumbopelvic::io {
 
 namespace {
 
-constexpr double largest_gyration_radius = 0.6;  // [m] beyond any segment of a body, so far out is another unit
+constexpr double largest_gyration_radius =
+    0.6;  // [m] beyond any segment of a body, so far out is another unit
 
-/// Principal moments must be those of some distribution of mass: none negative, none above the sum of the others.
+/// Principal moments must be those of some distribution of mass: none negative, none above the sum of the
+/// others.
 void check_inertia(const Table& table, int row, const Body& body) {
   if (!body.inertia_B.allFinite() || !std::isfinite(body.mass)) return;
   const Vec3<double> moments =
@@ -37,8 +39,8 @@ std::vector<Body> read_bodies(const Table& table) {
     body.com_B = table.vector(row, {"com_x_m", "com_y_m", "com_z_m"}, plausible_point);
     const Vec3<double> diagonal = table.vector(row, {"ixx_kgm2", "iyy_kgm2", "izz_kgm2"});
     const Vec3<double> products = table.vector(row, {"ixy_kgm2", "ixz_kgm2", "iyz_kgm2"});
-    body.inertia_B << diagonal[0], products[0], products[1], products[0], diagonal[1], products[2], products[1],
-        products[2], diagonal[2];
+    body.inertia_B << diagonal[0], products[0], products[1], products[0], diagonal[1], products[2],
+        products[1], products[2], diagonal[2];
     check_inertia(table, row, body);
     bodies.push_back(std::move(body));
   }
@@ -75,7 +77,8 @@ int Skeleton::body(const Table& from, int row, std::string_view column) const {
   return bodies.refer(from, row, column) >= 0 && tree ? tree->body(name) : ground;
 }
 
-PathPoint Skeleton::point(const Table& from, int row, std::string_view body_column, const Columns3& columns) const {
+PathPoint Skeleton::point(const Table& from, int row, std::string_view body_column,
+                          const Columns3& columns) const {
   return {body(from, row, body_column), from.vector(row, columns, plausible_point)};
 }
 

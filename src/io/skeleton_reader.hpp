@@ -14,7 +14,8 @@ struct Skeleton {
   NameIndex bodies, joints;
   std::optional<Tree> tree;
 
-  /// Body of the tree named in a cell. Without a tree the name is checked all the same and the ground returned.
+  /// Body of the tree named in a cell. Without a tree the name is checked all the same and the ground
+  /// returned.
   int body(const Table& from, int row, std::string_view column) const;
   PathPoint point(const Table& from, int row, std::string_view body_column, const Columns3& columns) const;
 };

@@ -66,12 +66,14 @@ void Table::read(const std::filesystem::path& path) {
   try {
     bytes = read_bytes(path);
   } catch (const DataError&) {
-    return add(Severity::error, 0, "file", std::filesystem::exists(path) ? "unreadable" : "missing", expected);
+    return add(Severity::error, 0, "file", std::filesystem::exists(path) ? "unreadable" : "missing",
+               expected);
   }
   if (const int line = first_line_that_is_not_text(bytes); line > 0)
     return add(Severity::error, line, "text", "not UTF-8", "a table saved as CSV in UTF-8");
   csv_ = parse_csv(bytes);
-  if (csv_.fault) add(Severity::error, csv_.fault->line, csv_.fault->what, csv_.fault->value, csv_.fault->expectation);
+  if (csv_.fault)
+    add(Severity::error, csv_.fault->line, csv_.fault->what, csv_.fault->value, csv_.fault->expectation);
   if (csv_.header.empty() && !csv_.fault) add(Severity::error, 0, "file", "", expected);
 }
 
@@ -88,7 +90,8 @@ void Table::read_header() {
     if (!column_.contains(name))
       add(Severity::warning, 1, "column " + name, "unknown", "only columns that are read");
   for (const auto name : layout_.columns)
-    if (!column_.contains(name)) add(Severity::error, 1, "column " + std::string(name), "missing", "it in the header");
+    if (!column_.contains(name))
+      add(Severity::error, 1, "column " + std::string(name), "missing", "it in the header");
 }
 
 void Table::check_rows() const {
@@ -110,7 +113,8 @@ void Table::add(Severity severity, int line, const std::string& where, const std
   findings_->add({severity, file_, line, where, value, std::string(expectation)});
 }
 
-void Table::fault(int row, const std::string& where, const std::string& value, std::string_view expectation) const {
+void Table::fault(int row, const std::string& where, const std::string& value,
+                  std::string_view expectation) const {
   add(Severity::error, line(row), where, value, expectation);
 }
 
@@ -157,7 +161,9 @@ std::vector<std::string> Table::texts(int row, std::string_view column) const {
   return empty(row, column) ? std::vector<std::string>() : split(text(row, column), ';');
 }
 
-bool Table::flag(int row, std::string_view column) const { return choice(row, column, {"false", "true"}) == 1; }
+bool Table::flag(int row, std::string_view column) const {
+  return choice(row, column, {"false", "true"}) == 1;
+}
 
 int Table::choice(int row, std::string_view column, const std::vector<std::string_view>& choices) const {
   const auto found = std::find(choices.begin(), choices.end(), text(row, column));

@@ -1,5 +1,6 @@
 #pragma once
-/// A table of the model directory whose cells are asked for as what they should be. What they are not is a finding.
+/// A table of the model directory whose cells are asked for as what they should be. What they are not is a
+/// finding.
 
 #include <array>
 #include <filesystem>
@@ -23,8 +24,8 @@ struct TableLayout {
 
 using Columns3 = std::array<std::string_view, 3>;
 
-/// A cell that cannot be read gives NaN, an empty text or false, and one finding; cells of a column or a row that is
-/// known to be broken give the same in silence.
+/// A cell that cannot be read gives NaN, an empty text or false, and one finding; cells of a column or a row
+/// that is known to be broken give the same in silence.
 class Table {
  public:
   Table(const std::filesystem::path& directory, TableLayout layout, Findings& findings);
@@ -34,15 +35,19 @@ class Table {
   [[nodiscard]] int line(int row) const { return csv_.rows[std::size_t(row)].line; }
   [[nodiscard]] bool has_error() const { return findings_->error_in(file_); }
   [[nodiscard]] bool has_error(int row) const { return findings_->error_at(file_, line(row)); }
-  /// Whether every name of the column can be trusted to be there.
   [[nodiscard]] bool has(std::string_view column) const { return column_.contains(column); }
+  /// Whether the cells of a column are all there: what is not among them is nowhere.
+  [[nodiscard]] bool complete(std::string_view column) const {
+    return has(column) && size() > 0 && !csv_.fault;
+  }
 
   [[nodiscard]] const std::string& text(int row, std::string_view column) const;
   [[nodiscard]] const std::string& key(int row) const { return text(row, layout_.key); }
   [[nodiscard]] bool empty(int row, std::string_view column) const { return text(row, column).empty(); }
 
   /// A finite number within both bounds.
-  double number(int row, std::string_view column, const Bound& demanded = finite, const Bound& plausible = finite) const;
+  double number(int row, std::string_view column, const Bound& demanded = finite,
+                const Bound& plausible = finite) const;
   Vec3<double> vector(int row, const Columns3& columns, const Bound& plausible = finite) const;
   /// Numbers between semicolons.
   std::vector<double> numbers(int row, std::string_view column) const;

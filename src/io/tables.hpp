@@ -8,52 +8,82 @@ namespace lumbopelvic::io {
 inline constexpr std::string_view settings_file = "model.toml";
 
 inline const TableLayout bodies_layout{
-    "bodies.csv", "body",
-    {"body", "mass_kg", "com_x_m", "com_y_m", "com_z_m", "ixx_kgm2", "iyy_kgm2", "izz_kgm2", "ixy_kgm2", "ixz_kgm2",
-     "iyz_kgm2", "neutral_tilt_deg", "source", "note"}};
+    "bodies.csv",
+    "body",
+    {"body", "mass_kg", "com_x_m", "com_y_m", "com_z_m", "ixx_kgm2", "iyy_kgm2", "izz_kgm2", "ixy_kgm2",
+     "ixz_kgm2", "iyz_kgm2", "neutral_tilt_deg", "source", "note"}};
 
 inline const TableLayout joints_layout{
-    "joints.csv", "joint",
+    "joints.csv",
+    "joint",
     {"joint", "type", "parent", "child", "loc_in_parent_x_m", "loc_in_parent_y_m", "loc_in_parent_z_m",
      "orient_in_parent_x_rad", "orient_in_parent_y_rad", "orient_in_parent_z_rad", "loc_in_child_x_m",
      "loc_in_child_y_m", "loc_in_child_z_m", "orient_in_child_x_rad", "orient_in_child_y_rad",
      "orient_in_child_z_rad", "source", "note"}};
 
 inline const TableLayout coordinates_layout{
-    "coordinates.csv", "coordinate",
-    {"joint", "coordinate", "kind", "order", "axis_x", "axis_y", "axis_z", "function", "coeff_or_x", "spline_y",
-     "default", "rom_min", "rom_max", "locked", "coupled_to", "coupling_slope", "coupling_offset", "source", "note"}};
+    "coordinates.csv",
+    "coordinate",
+    {"joint", "coordinate", "kind", "order", "axis_x", "axis_y", "axis_z", "function", "coeff_or_x",
+     "spline_y", "default", "rom_min", "rom_max", "locked", "coupled_to", "coupling_slope", "coupling_offset",
+     "source", "note"}};
 
 inline const TableLayout muscles_layout{
-    "muscles.csv", "muscle",
-    {"muscle", "group", "side", "f_max_N", "l_opt_m", "l_slack_m", "pennation_rad", "v_max_lopt_per_s", "tau_act_s",
-     "tau_deact_s", "wraps", "wrap_segments", "source", "note"}};
+    "muscles.csv",
+    "muscle",
+    {"muscle", "group", "side", "f_max_N", "l_opt_m", "l_slack_m", "pennation_rad", "v_max_lopt_per_s",
+     "tau_act_s", "tau_deact_s", "wraps", "wrap_segments", "source", "note"}};
 
 inline const TableLayout paths_layout{
     "paths.csv", "muscle", {"muscle", "index", "type", "body", "x_m", "y_m", "z_m", "source"}};
 
 inline const TableLayout wraps_layout{
-    "wraps.csv", "wrap",
-    {"wrap", "type", "body", "x_m", "y_m", "z_m", "rot_x_rad", "rot_y_rad", "rot_z_rad", "radius_m", "length_m",
-     "semi_axis_x_m", "semi_axis_y_m", "semi_axis_z_m", "quadrant", "source", "note"}};
+    "wraps.csv",
+    "wrap",
+    {"wrap", "type", "body", "x_m", "y_m", "z_m", "rot_x_rad", "rot_y_rad", "rot_z_rad", "radius_m",
+     "length_m", "semi_axis_x_m", "semi_axis_y_m", "semi_axis_z_m", "quadrant", "source", "note"}};
 
-inline const TableLayout discs_layout{
-    "discs.csv", "level",
-    {"level", "joint", "lower_body", "upper_body", "area_m2", "depth_ap_m", "flexion_p1", "flexion_p2", "flexion_p3",
-     "extension_p1", "extension_p2", "extension_p3", "lateral_bending_p1", "lateral_bending_p2", "lateral_bending_p3",
-     "axial_rotation_p1", "axial_rotation_p2", "axial_rotation_p3", "k_anterior_N_per_m", "k_axial_N_per_m",
-     "k_right_N_per_m", "preload_gain", "preload_force_N", "tilt_deg", "source", "note"}};
+inline const TableLayout discs_layout{"discs.csv",
+                                      "level",
+                                      {"level",
+                                       "joint",
+                                       "lower_body",
+                                       "upper_body",
+                                       "area_m2",
+                                       "depth_ap_m",
+                                       "flexion_p1",
+                                       "flexion_p2",
+                                       "flexion_p3",
+                                       "extension_p1",
+                                       "extension_p2",
+                                       "extension_p3",
+                                       "lateral_bending_p1",
+                                       "lateral_bending_p2",
+                                       "lateral_bending_p3",
+                                       "axial_rotation_p1",
+                                       "axial_rotation_p2",
+                                       "axial_rotation_p3",
+                                       "k_anterior_N_per_m",
+                                       "k_axial_N_per_m",
+                                       "k_right_N_per_m",
+                                       "preload_gain",
+                                       "preload_force_N",
+                                       "tilt_deg",
+                                       "source",
+                                       "note"}};
 
 inline const TableLayout bands_layout{
-    "bands.csv", "band",
+    "bands.csv",
+    "band",
     {"band", "body_a", "xa_m", "ya_m", "za_m", "body_b", "xb_m", "yb_m", "zb_m", "stiffness_N_per_m",
      "max_tension_N", "toe_tension_N", "source", "note"}};
 
 inline const TableLayout cavity_layout{
-    "cavity.csv", "slice",
-    {"slice", "width_m", "shape_factor", "lower_body", "lx_m", "ly_m", "lz_m", "upper_body", "ux_m", "uy_m", "uz_m",
-     "depth_fixed_m", "back_body", "bx_m", "by_m", "bz_m", "front_body", "fx_m", "fy_m", "fz_m", "sign", "pleural",
-     "source", "note"}};
+    "cavity.csv",
+    "slice",
+    {"slice",      "width_m", "shape_factor", "lower_body",    "lx_m",      "ly_m",    "lz_m",   "upper_body",
+     "ux_m",       "uy_m",    "uz_m",         "depth_fixed_m", "back_body", "bx_m",    "by_m",   "bz_m",
+     "front_body", "fx_m",    "fy_m",         "fz_m",          "sign",      "pleural", "source", "note"}};
 
 inline const TableLayout supports_layout{
     "supports.csv", "pad", {"pad", "body", "x_m", "y_m", "z_m", "friction", "source", "note"}};

@@ -44,7 +44,7 @@ std::string name_of(const toml::node& node) {
   return table == nullptr ? std::string() : (*table)["name"].value_or(std::string());
 }
 
-/// Position of the element that the key goes on with: the longest name that fits, since names may contain dots.
+/// Position of the element that the key goes on with: the longest name that fits, since names have dots.
 std::size_t take_element(const toml::array& array, KeyPath& key, const std::string& source) {
   std::size_t found = array.size(), length = 0;
   std::string names;
@@ -57,7 +57,8 @@ std::size_t take_element(const toml::array& array, KeyPath& key, const std::stri
   const auto word = key.take_word();
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), found);
   if (error == std::errc() && end == word.data() + word.size() && found < array.size()) return found;
-  fail_override(source, "at '" + std::string(word) + "' one of " + names + "or a number below " + std::to_string(array.size()));
+  fail_override(source, "at '" + std::string(word) + "' one of " + names + "or a number below " +
+                            std::to_string(array.size()));
 }
 
 bool is_word(const std::string& text) {

@@ -14,8 +14,8 @@ namespace lumbopelvic::io {
 /// @param source  what messages call the text
 [[nodiscard]] toml::table parse_toml_text(const std::string& text, const std::string& source);
 
-/// Makes one override, "dotted.key=value"; the last word of the key may be new, those before it must exist or be the
-/// top one. The value remembers the override as its source.
+/// Makes one override, "dotted.key=value"; the last word of the key may be new, those before it must exist or
+/// be the top one. The value remembers the override as its source.
 /// @throws DataError if the override cannot be understood or leads nowhere
 void override_value(toml::table& document, const std::string& override_text);
 

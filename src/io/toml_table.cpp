@@ -18,28 +18,31 @@ std::string element(const std::string& key, std::size_t i) { return key + "[" + 
 
 }  // namespace
 
-// --- failing ----------------------------------------------------------------------------------------------------
+// --- failing ---
 
 std::string TomlTable::path_to(std::string_view key) const {
   return path_.empty() ? std::string(key) : path_ + "." + std::string(key);
 }
 
 void TomlTable::fail(const toml::node& node, const std::string& key, std::string_view expectation) {
-  throw DataError(place_of(node) + ": " + key + ": " + value_text(node) + ": expected " + std::string(expectation));
+  throw DataError(place_of(node) + ": " + key + ": " + value_text(node) + ": expected " +
+                  std::string(expectation));
 }
 
 void TomlTable::fail(std::string_view key, std::string_view expectation) const {
   if (const toml::node* node = table_->get(key)) fail(*node, path_to(key), expectation);
-  throw DataError(place_of(*table_) + ": " + path_to(key) + ": missing: expected " + std::string(expectation));
+  throw DataError(place_of(*table_) + ": " + path_to(key) + ": missing: expected " +
+                  std::string(expectation));
 }
 
 void TomlTable::expect_no_other_keys() const {
   for (const auto& [key, node] : *table_)
     if (!known_.contains(key.str()))
-      throw DataError(place_of(node) + ": " + path_to(key.str()) + ": unknown key: expected one of " + joined(known_));
+      throw DataError(place_of(node) + ": " + path_to(key.str()) + ": unknown key: expected one of " +
+                      joined(known_));
 }
 
-// --- finding ----------------------------------------------------------------------------------------------------
+// --- finding ---
 
 const toml::node* TomlTable::find(std::string_view key) {
   known_.emplace(key);
@@ -58,7 +61,7 @@ const toml::array* TomlTable::list(std::string_view key, std::string_view expect
   return node == nullptr ? nullptr : node->as_array();
 }
 
-// --- single values ----------------------------------------------------------------------------------------------
+// --- single values ---
 
 std::string TomlTable::text(const toml::node& node, const std::string& key) {
   if (!node.is_string()) fail(node, key, "text in quotes");
@@ -109,11 +112,12 @@ std::size_t TomlTable::choice(std::string_view key, std::span<const std::string_
   fail(key, "one of " + joined(choices));
 }
 
-std::size_t TomlTable::choice(std::string_view key, std::span<const std::string_view> choices, std::size_t fallback) {
+std::size_t TomlTable::choice(std::string_view key, std::span<const std::string_view> choices,
+                              std::size_t fallback) {
   return find(key) == nullptr ? fallback : choice(key, choices);
 }
 
-// --- lists ------------------------------------------------------------------------------------------------------
+// --- lists ---
 
 std::vector<std::string> TomlTable::texts(std::string_view key) {
   std::vector<std::string> words;
@@ -125,7 +129,8 @@ std::vector<std::string> TomlTable::texts(std::string_view key) {
 std::vector<double> TomlTable::numbers(std::string_view key, const Bound& bound) {
   std::vector<double> values;
   if (const toml::array* array = list(key, "a list of numbers"))
-    for (const toml::node& node : *array) values.push_back(number(node, element(path_to(key), values.size()), bound));
+    for (const toml::node& node : *array)
+      values.push_back(number(node, element(path_to(key), values.size()), bound));
   return values;
 }
 

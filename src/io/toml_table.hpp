@@ -1,6 +1,6 @@
 #pragma once
-/// A table of a TOML document whose values are asked for as what they should be. The first that is not is a DataError:
-/// "<file>:<line>: <key>: <value>: expected <expectation>".
+/// A table of a TOML document whose values are asked for as what they should be. The first that is not ends
+/// in a DataError: "<file>:<line>: <key>: <value>: expected <expectation>".
 
 #include <map>
 #include <optional>
@@ -20,7 +20,8 @@ namespace lumbopelvic::io {
 class TomlTable {
  public:
   /// @param path  dotted key of the table in its document; empty for the document itself
-  explicit TomlTable(const toml::table& table, std::string path = "") : table_(&table), path_(std::move(path)) {}
+  explicit TomlTable(const toml::table& table, std::string path = "")
+      : table_(&table), path_(std::move(path)) {}
 
   // A value that must be there, and one that has a default.
   std::string text(std::string_view key);

@@ -13,15 +13,20 @@ void check_joints(const Table& bodies, const Table& table, const std::vector<Joi
   for (int row = 0; row < table.size(); ++row) {
     const Joint& joint = joints[std::size_t(row)];
     int& first = mover[std::size_t(joint.child)];
-    if (first >= 0) table.fault(row, "child", "a body that no other joint moves (" + table.key(first) + " does)");
-    else first = row;
+    if (first >= 0)
+      table.fault(row, "child", "a body that no other joint moves (" + table.key(first) + " does)");
+    else
+      first = row;
     if (joint.parent != ground) continue;
-    if (base >= 0) table.fault(row, "parent", "a body (" + table.key(base) + " already stands on the ground)");
-    else base = row;
+    if (base >= 0)
+      table.fault(row, "parent", "a body (" + table.key(base) + " already stands on the ground)");
+    else
+      base = row;
   }
-  for (int row = 0; row < bodies.size(); ++row)
+  for (int row = 0; row < bodies.size() && !table.has_error(); ++row)
     if (mover[std::size_t(row)] < 0)
-      bodies.fault(row, "joint of " + bodies.key(row), "missing", "a row of " + table.file() + " with it as child");
+      bodies.fault(row, "joint of " + bodies.key(row), "missing",
+                   "a row of " + table.file() + " with it as child");
 }
 
 /// Rows of the joints, parents first: again and again the first one in the table whose parent is in place.
@@ -31,7 +36,8 @@ std::vector<int> parents_first(const std::vector<Joint>& joints) {
   const auto ready = [&](const Joint& joint) {
     return !placed[std::size_t(joint.child)] && (joint.parent == ground || placed[std::size_t(joint.parent)]);
   };
-  for (auto next = joints.begin(); (next = std::find_if(joints.begin(), joints.end(), ready)) != joints.end();) {
+  for (auto next = joints.begin();
+       (next = std::find_if(joints.begin(), joints.end(), ready)) != joints.end();) {
     placed[std::size_t(next->child)] = 1;
     order.push_back(static_cast<int>(next - joints.begin()));
   }
@@ -61,7 +67,8 @@ std::optional<Tree> grow_tree(const Table& bodies_table, const Table& joints_tab
   }
   std::vector<Body> ordered_bodies(bodies.size());
   std::vector<Joint> ordered_joints(joints.size());
-  for (std::size_t i = 0; i < bodies.size(); ++i) ordered_bodies[std::size_t(place_of_body[i])] = std::move(bodies[i]);
+  for (std::size_t i = 0; i < bodies.size(); ++i)
+    ordered_bodies[std::size_t(place_of_body[i])] = std::move(bodies[i]);
   for (std::size_t i = 0; i < joints.size(); ++i) {
     Joint& joint = joints[i];
     if (joint.parent != ground) joint.parent = place_of_body[std::size_t(joint.parent)];

@@ -11,7 +11,8 @@ namespace {
 constexpr double right_angle_tolerance = 1e-6;  // what rounding to seven digits leaves of a right angle
 
 MomentCurve read_curve(const Table& table, int row, const Columns3& columns) {
-  return {table.number(row, columns[0]), table.number(row, columns[1]), table.number(row, columns[2], positive)};
+  return {table.number(row, columns[0]), table.number(row, columns[1]),
+          table.number(row, columns[2], positive)};
 }
 
 /// Turns and slides of the joint of a disc: three of each, each its own coordinate, the slides held.
@@ -61,8 +62,10 @@ Disc read_disc(const Tables& tables, int row, const Skeleton& skeleton) {
   const int joint = skeleton.joints.refer(table, row, "joint");
   if (joint < 0 || !skeleton.tree) return disc;
   const std::string &lower = tables.joints.text(joint, "parent"), &upper = tables.joints.text(joint, "child");
-  if (table.text(row, "lower_body") != lower) table.fault(row, "lower_body", lower + ", the parent of its joint");
-  if (table.text(row, "upper_body") != upper) table.fault(row, "upper_body", upper + ", the child of its joint");
+  if (table.text(row, "lower_body") != lower)
+    table.fault(row, "lower_body", lower + ", the parent of its joint");
+  if (table.text(row, "upper_body") != upper)
+    table.fault(row, "upper_body", upper + ", the child of its joint");
   disc.joint = skeleton.tree->body(upper);  // joint i moves body i
   read_axes(table, row, *skeleton.tree, disc);
   return disc;
@@ -77,7 +80,8 @@ CavitySlice read_slice(const Table& table, int row, const Skeleton& skeleton) {
   slice.name = table.key(row);
   slice.pleural = table.flag(row, "pleural");
   slice.constant = table.choice(row, "sign", {"1", "-1"}) == 1 ? -1.0 : 1.0;
-  slice.constant *= table.number(row, "shape_factor", positive) * table.number(row, "width_m", positive, plausible_size);
+  slice.constant *=
+      table.number(row, "shape_factor", positive) * table.number(row, "width_m", positive, plausible_size);
   const PathPoint lower = skeleton.point(table, row, "lower_body", {"lx_m", "ly_m", "lz_m"});
   add_distance(lower, skeleton.point(table, row, "upper_body", {"ux_m", "uy_m", "uz_m"}));
   if (table.empty(row, "depth_fixed_m")) {

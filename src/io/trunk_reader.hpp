@@ -6,8 +6,8 @@
 
 namespace lumbopelvic::io {
 
-/// Fills the discs, from the top level down. Their rotations and reactions are the coordinates of the joint's turns
-/// and slides, and R_FD has the slides' directions as columns.
+/// Fills the discs, from the top level down. Their rotations and reactions are the coordinates of the joint's
+/// turns and slides, and R_FD has the slides' directions as columns.
 void read_discs(const Tables& tables, const Skeleton& skeleton, Model& model);
 
 void read_bands(const Table& table, const Skeleton& skeleton, Model& model);

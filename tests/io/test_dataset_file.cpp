@@ -1,5 +1,5 @@
-// Result files are read back by the HDF5 C API here, and by h5py and xarray in tests/python, so that a mistake of the
-// writer cannot be undone by the reader of the same library.
+// Result files are read back by the HDF5 C API here, and by h5py and xarray in tests/python, so that a
+// mistake of the writer cannot be undone by the reader of the same library.
 
 #include <hdf5.h>
 #include <unistd.h>
@@ -35,18 +35,24 @@ class Folder {
   std::filesystem::path path_;
 };
 
-/// Two arms by three levels, so that rows and columns cannot be mistaken; the dimension `sample` has no labels.
+/// Two arms by three levels, so that rows and columns cannot be mistaken; the dimension `sample` has no
+/// labels.
 Dataset two_by_three() {
   Dataset d;
   d.dimensions = {{"arm", 2}, {"level", 3}, {"sample", 4}};
   d.variables = {
       {"level", {"level"}, std::vector<std::string>{"L3L4", "L4L5", "L5S1"}, {{"units", "1"}}},
       {"compression", {"arm", "level"}, std::vector<double>{11, 12, 13, 21, 22, 23}, {{"units", "N"}}},
-      {"status", {"arm"}, std::vector<std::int32_t>{0, 3},
+      {"status",
+       {"arm"},
+       std::vector<std::int32_t>{0, 3},
        {{"units", "1"}, {"flag_values", "0 1 2 3"}, {"flag_meanings", "a b c d"}}},
       {"arm", {"arm"}, std::vector<std::string>{"contrôle", ""}, {{"units", "1"}}},
       {"mass", {}, std::vector<double>{75.5}, {{"units", "kg"}}},
-      {"trace", {"sample"}, std::vector<double>{1, 2, std::numeric_limits<double>::quiet_NaN(), 4}, {{"units", "1"}}}};
+      {"trace",
+       {"sample"},
+       std::vector<double>{1, 2, std::numeric_limits<double>::quiet_NaN(), 4},
+       {{"units", "1"}}}};
   d.attributes = {{"title", "two by three"}, {"text", std::string(100'000, 'x')}};
   return d;
 }

@@ -1,5 +1,5 @@
-// Experiments, postures, conditions and interventions as files. Every mistake a file can hold ends in one line that
-// names file, line, key, value and what was expected.
+// Experiments, postures, conditions and interventions as files. Every mistake a file can hold ends in one
+// line that names file, line, key, value and what was expected.
 
 #include <unistd.h>
 
@@ -39,7 +39,7 @@ class TextFile {
 const std::string smallest = R"(model = "adult_male"
 posture = { name = "here", supports = ["pad"] }
 conditions = [{ name = "c" }]
-arms = [{ name = "a", changes = [{ quantity = "strength", operation = "scale", value = 0.5, targets = ["g"] }] }]
+arms = [{name = "a", changes = [{ quantity = "strength", operation = "scale", value = 0.5, targets = ["g"]}]}]
 variants = { no_margin = true, short_range_stiffness = [1.0] }
 )";
 
@@ -72,8 +72,10 @@ TEST_CASE("The shipped experiment has every condition, arm and variant of the ma
     for (const auto& one : all) words.push_back(one.name);
     return words;
   };
-  CHECK(names(e.conditions) == std::vector<std::string>{"healthy", "weak_core_0.5", "weak_core_0.2", "tight_psoas", "tight_psoas_weak_core"});
-  CHECK(names(e.arms) == std::vector<std::string>{"control", "release", "stabilise", "release_and_stabilise", "brace"});
+  CHECK(names(e.conditions) == std::vector<std::string>{"healthy", "weak_core_0.5", "weak_core_0.2",
+                                                        "tight_psoas", "tight_psoas_weak_core"});
+  CHECK(names(e.arms) ==
+        std::vector<std::string>{"control", "release", "stabilise", "release_and_stabilise", "brace"});
   CHECK(e.variants.size() % 3 == 0);
   CHECK(e.variants.size() > 9);
 }
@@ -94,8 +96,9 @@ TEST_CASE("The recruitment settings that ship are the defaults of the library", 
 }
 
 TEST_CASE("Variants are every demand with every gain", "[unit]") {
-  const auto e = shipped({"variants.no_margin=true", "variants.column_Hz=[0.5]", "variants.segment_Nm_per_rad=[50]",
-                          "variants.short_range_stiffness=[10, 23.4]", "report.variants=[]"});
+  const auto e =
+      shipped({"variants.no_margin=true", "variants.column_Hz=[0.5]", "variants.segment_Nm_per_rad=[50]",
+               "variants.short_range_stiffness=[10, 23.4]", "report.variants=[]"});
   REQUIRE(e.variants.size() == 6);
   CHECK(e.variants[0].name == "no margin, gain 10");
   CHECK(e.variants[0].settings.metric == Metric::none);
@@ -108,7 +111,8 @@ TEST_CASE("Variants are every demand with every gain", "[unit]") {
 }
 
 TEST_CASE("Every shipped posture, condition and intervention can be read", "[unit]") {
-  for (const auto& name : list_data("postures")) CHECK(read_posture(find_data("postures", name)).name == name);
+  for (const auto& name : list_data("postures"))
+    CHECK(read_posture(find_data("postures", name)).name == name);
   for (const std::string kind : {"conditions", "interventions"})
     for (const auto& name : list_data(kind)) {
       const ChangeSet set = read_change_set(find_data(kind, name));
@@ -154,8 +158,9 @@ TEST_CASE("Angles in a posture file are degrees, lengths metres", "[unit]") {
 }
 
 TEST_CASE("An override reaches every part of an experiment", "[unit]") {
-  const auto e = shipped({"model=other", "conditions.weak_core_0.5.changes.0.value=0.4", "arms.4.changes.0.value=7",
-                          "posture.locked=[\"neck\"]", "recruitment.effort_exponent=3", "variants.column_Hz=[0.5]"});
+  const auto e =
+      shipped({"model=other", "conditions.weak_core_0.5.changes.0.value=0.4", "arms.4.changes.0.value=7",
+               "posture.locked=[\"neck\"]", "recruitment.effort_exponent=3", "variants.column_Hz=[0.5]"});
   CHECK(e.model == "other");
   CHECK(e.conditions[1].changes[0].value == 0.4);
   CHECK(e.conditions[2].changes[0].value == 0.2);
@@ -166,7 +171,8 @@ TEST_CASE("An override reaches every part of an experiment", "[unit]") {
 }
 
 TEST_CASE("An override can choose other shipped parts", "[unit]") {
-  const auto e = shipped({"conditions=[\"tight_psoas\"]", "arms=[\"brace\", \"control\"]", "posture=standing"});
+  const auto e =
+      shipped({"conditions=[\"tight_psoas\"]", "arms=[\"brace\", \"control\"]", "posture=standing"});
   REQUIRE(e.conditions.size() == 1);
   CHECK(e.conditions[0].changes.size() == 2);
   CHECK(e.arms[0].changes[0].quantity == Quantity::segment_brace);
@@ -178,28 +184,35 @@ TEST_CASE("An override that leads nowhere is refused with its own words", "[unit
   CHECK_THAT(complaint(smallest, {"posture"}), EndsWith("--set posture: expected key=value"));
   CHECK_THAT(complaint(smallest, {"=1"}), Contains("expected key=value"));
   CHECK_THAT(complaint(smallest, {"a..b=1"}), Contains("expected a word between dots"));
-  CHECK_THAT(complaint(smallest, {"model.name=1"}), Contains("--set model.name=1: expected no more words before 'name'"));
-  CHECK_THAT(complaint(smallest, {"arms.b.changes=[]"}), Contains("expected at 'b' one of a, or a number below 1"));
+  CHECK_THAT(complaint(smallest, {"model.name=1"}),
+             Contains("--set model.name=1: expected no more words before 'name'"));
+  CHECK_THAT(complaint(smallest, {"arms.b.changes=[]"}),
+             Contains("expected at 'b' one of a, or a number below 1"));
   CHECK_THAT(complaint(smallest, {"arms.9.changes=[]"}), Contains("a number below 1"));
   CHECK_THAT(complaint(smallest, {"title=[1,"}), Contains("expected a TOML value"));
   CHECK_THAT(complaint(smallest, {"title=1\nother=2"}), Contains("expected a TOML value"));
-  CHECK_THAT(complaint(smallest, {"recruitment.tolerence=1e-3"}),
-             Contains("--set recruitment.tolerence=1e-3: recruitment.tolerence: unknown key: expected one of"));
+  CHECK_THAT(
+      complaint(smallest, {"recruitment.tolerence=1e-3"}),
+      Contains("--set recruitment.tolerence=1e-3: recruitment.tolerence: unknown key: expected one of"));
   CHECK_THAT(complaint(smallest, {"recruitment.effort_exponent=1.5"}),
              Contains("recruitment.effort_exponent: 1.5: expected >= 2"));
-  CHECK_THAT(complaint(smallest, {"conditions=[\"nobody\"]"}), Contains("--set conditions=[\"nobody\"]: conditions: "));
+  CHECK_THAT(complaint(smallest, {"conditions=[\"nobody\"]"}),
+             Contains("--set conditions=[\"nobody\"]: conditions: "));
 }
 
 TEST_CASE("A mistake in a file is named with its line, key, value and what was expected", "[unit]") {
   const auto with = [](const std::string& line) { return complaint(smallest + line + "\n"); };
-  CHECK_THAT(with("titel = 'x'"), Contains("mine.toml:6: titel: unknown key: expected one of arms, conditions"));
+  CHECK_THAT(with("titel = 'x'"),
+             Contains("mine.toml:6: titel: unknown key: expected one of arms, conditions"));
   CHECK_THAT(with("title = 3"), Contains("mine.toml:6: title: 3: expected text in quotes"));
-  CHECK_THAT(with("[recruitment]\nmax_rounds = 2.5"), Contains("mine.toml:7: recruitment.max_rounds: 2.5: expected a whole number"));
+  CHECK_THAT(with("[recruitment]\nmax_rounds = 2.5"),
+             Contains("mine.toml:7: recruitment.max_rounds: 2.5: expected a whole number"));
   CHECK_THAT(with("[recruitment]\ntolerance = -1"), Contains("recruitment.tolerance: -1: expected > 0"));
   CHECK_THAT(with("[recruitment]\ntolerance = nan"), Contains("recruitment.tolerance: nan: expected > 0"));
   CHECK_THAT(with("[recruitment]\ntendon_in_series = 1"), Contains("expected true or false"));
   CHECK_THAT(with("[recruitment]\neffort_weight = 'mass'"), Contains("'mass': expected one of volume, unit"));
-  CHECK_THAT(with("[report]\nvariants = ['none']"), Contains("expected names of variants, such as 'no margin, gain 1'"));
+  CHECK_THAT(with("[report]\nvariants = ['none']"),
+             Contains("expected names of variants, such as 'no margin, gain 1'"));
   CHECK_THAT(with("title = "), Contains("mine.toml:6: "));
   CHECK_THAT(complaint("posture = 3"), Contains("model: missing: expected text in quotes"));
 }
@@ -209,22 +222,28 @@ TEST_CASE("A mistake deep in an experiment is named by where it is", "[unit]") {
     std::string text = smallest;
     return complaint(text.replace(text.find(what), what.size(), by));
   };
-  CHECK_THAT(instead("\"strength\"", "\"force\""),
-             Contains("mine.toml:4: arms.a.changes.0.quantity: 'force': expected one of strength, rest_length"));
-  CHECK_THAT(instead("value = 0.5", "value = '0.5'"), Contains("arms.a.changes.0.value: '0.5': expected a number"));
-  CHECK_THAT(instead("value = 0.5", "value = inf"), Contains("arms.a.changes.0.value: inf: expected a finite number"));
+  CHECK_THAT(
+      instead("\"strength\"", "\"force\""),
+      Contains("mine.toml:4: arms.a.changes.0.quantity: 'force': expected one of strength, rest_length"));
+  CHECK_THAT(instead("value = 0.5", "value = '0.5'"),
+             Contains("arms.a.changes.0.value: '0.5': expected a number"));
+  CHECK_THAT(instead("value = 0.5", "value = inf"),
+             Contains("arms.a.changes.0.value: inf: expected a finite number"));
   CHECK_THAT(instead("[\"g\"]", "[1]"), Contains("arms.a.changes.0.targets[0]: 1: expected text"));
-  CHECK_THAT(instead("[\"pad\"]", "\"pad\""), Contains("mine.toml:2: posture.supports: 'pad': expected a list"));
+  CHECK_THAT(instead("[\"pad\"]", "\"pad\""),
+             Contains("mine.toml:2: posture.supports: 'pad': expected a list"));
   CHECK_THAT(instead("{ name = \"c\" }", ""), Contains("conditions: []: expected at least one"));
   CHECK_THAT(instead("{ name = \"c\" }", "{ name = \"c\" }, { name = \"c\" }"), Contains("not 'c' again"));
   CHECK_THAT(instead("{ name = \"c\" }", "{}"), Contains("conditions.0.name: missing"));
   CHECK_THAT(instead("[1.0]", "[1.0, -2]"), Contains("variants.short_range_stiffness[1]: -2: expected >= 0"));
   CHECK_THAT(instead("[1.0]", "[1, 1]"), Contains("variants: "));
   CHECK_THAT(instead("no_margin = true", "no_margin = false"), Contains("variants.column_Hz: missing"));
-  CHECK_THAT(instead("supports = [\"pad\"]", "coordinates_deg = { a = 1 }, coordinates_m = { a = 1 }"), Contains("not in both"));
+  CHECK_THAT(instead("supports = [\"pad\"]", "coordinates_deg = { a = 1 }, coordinates_m = { a = 1 }"),
+             Contains("not in both"));
   CHECK_THAT(instead("supports = [\"pad\"]", "base_attitude = [1, 1, 0, 0]"), Contains("a unit quaternion"));
-  CHECK_THAT(instead("supports = [\"pad\"]", "loads = [{ body = 'b', point_m = [1, 2], force_N = [0, 0, 0] }]"),
-             Contains("posture.loads.0.point_m: [ 1, 2 ]: expected three numbers"));
+  CHECK_THAT(
+      instead("supports = [\"pad\"]", "loads = [{ body = 'b', point_m = [1, 2], force_N = [0, 0, 0] }]"),
+      Contains("posture.loads.0.point_m: [ 1, 2 ]: expected three numbers"));
 }
 
 TEST_CASE("A part beside the experiment is found from the experiment's folder", "[unit]") {

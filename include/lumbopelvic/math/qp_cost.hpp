@@ -20,9 +20,7 @@ class QpCost {
   void set_level(double level);
   [[nodiscard]] double level() const { return level_; }
 
-  void center(const VecX<double>& x) {
-    pull_ = prox_.cwiseProduct(x);
-  }
+  void center(const VecX<double>& x) { pull_ = prox_.cwiseProduct(x); }
 
   /// x(q).
   void minimise(const VecX<double>& q, VecX<double>& x) const {
@@ -51,25 +49,31 @@ class QpCost {
   /// 1/φ″ at a typical x, and no more than the reference allows: what dx/dz is compared with.
   [[nodiscard]] const VecX<double>& typical_response() const { return typical_response_; }
   /// Size that multipliers have when rows of this size are balanced by typical variables.
-  [[nodiscard]] double multiplier_size(double row_size) const { return reference_ * (is_curved_ ? row_size : 1.0); }
+  [[nodiscard]] double multiplier_size(double row_size) const {
+    return reference_ * (is_curved_ ? row_size : 1.0);
+  }
   /// σ of the slack of a cut row.
   [[nodiscard]] double slack_prox() const { return level_ * reference_; }
-  /// Whether x can go on for ever in the direction of this sign, at no growing marginal cost.
+  /// Whether no bound ends xᵢ in the direction of this sign.
   [[nodiscard]] bool is_open(Index i, double direction) const {
     return std::isinf(direction > 0.0 ? upper_[i] : lower_[i]);
   }
   [[nodiscard]] bool is_linear(Index i) const { return weight_[i] == 0.0; }
 
  private:
-  static constexpr double negligible = 1e-5;      // curvature, relative to the reference, that gets a proximal term
-  static constexpr double first_level = 1e-5;     // keeps the dual Hessian's condition near that of the curved part
+  static constexpr double negligible =
+      1e-5;  // curvature, relative to the reference, that gets a proximal term
+  static constexpr double first_level =
+      1e-5;  // keeps the dual Hessian's condition near that of the curved part
 
   /// Root x ≥ 0 of  p w xᵖ⁻¹ + σ x = q + σ centre; 0 if there is none.
   [[nodiscard]] double power_root(Index i, double q) const {
     const double force = q + pull_[i], stiffness = prox_[i], factor = exponent_ * weight_[i];
     if (!(force > 0.0)) return 0.0;
-    if (exponent_ == 3.0) return 2.0 * force / (stiffness + std::sqrt(stiffness * stiffness + 4.0 * factor * force));
-    double x = std::min(force / stiffness, std::pow(force / factor, 1.0 / (exponent_ - 1.0)));  // beyond the root
+    if (exponent_ == 3.0)
+      return 2.0 * force / (stiffness + std::sqrt(stiffness * stiffness + 4.0 * factor * force));
+    double x =
+        std::min(force / stiffness, std::pow(force / factor, 1.0 / (exponent_ - 1.0)));  // beyond the root
     for (int k = 0; k < 60; ++k) {  // convex and increasing: Newton comes down to the root
       const double slope = factor * std::pow(x, exponent_ - 2.0);
       const double change = (slope * x + stiffness * x - force) / ((exponent_ - 1.0) * slope + stiffness);

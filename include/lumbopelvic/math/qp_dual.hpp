@@ -1,14 +1,14 @@
 #pragma once
 /// The dual of one proximal subproblem of a QP, and the Newton steps that maximise it.
 
-#include "lumbopelvic/math/qp_farkas.hpp"
 #include "lumbopelvic/math/qp_hessian.hpp"
+#include "lumbopelvic/math/qp_proofs.hpp"
 #include "lumbopelvic/math/qp_residuals.hpp"
 
 namespace lumbopelvic::detail {
 
-/// Concave, once differentiable, quadratic in pieces when the costs are. With q = Mᵀy − c, cut slacks s ≥ 0 and
-/// proximal terms on both, the gradient and Hessian are
+/// Concave, once differentiable, quadratic in pieces when the costs are. With q = Mᵀy − c, cut slacks s ≥ 0
+/// and proximal terms on both, the gradient and Hessian are
 ///
 ///   g(y) = rhs − M x(q) + s(μ),     −H(y) = M diag(dx/dq) Mᵀ + diag(0, |ds/dμ|)
 ///
@@ -21,7 +21,8 @@ class QpDual {
     rows_.assign(problem);
     cost_.assign(problem, rows_);
     hessian_.reset(rows_, cost_);
-    start(VecX<double>::Zero(problem.size()), VecX<double>::Zero(rows_.count()));
+    x_ = problem.lower.cwiseMax(0.0).cwiseMin(problem.upper);
+    y_.setZero(rows_.count());
   }
 
   void append(const VecX<double>& row, double rhs) {
@@ -45,7 +46,8 @@ class QpDual {
   /// Puts the proximal centre at the present x.
   void center() {
     cost_.center(x_);
-    slack_center_ = (rows_.matrix().bottomRows(rows_.cuts()) * x_ - rows_.rhs().tail(rows_.cuts())).cwiseMax(0.0);
+    slack_center_ =
+        (rows_.matrix().bottomRows(rows_.cuts()) * x_ - rows_.rhs().tail(rows_.cuts())).cwiseMax(0.0);
     reduced_.noalias() = rows_.matrix().transpose() * y_;
     reduced_ -= cost_.linear();
     evaluate();
@@ -53,7 +55,8 @@ class QpDual {
 
   /// One damped Newton direction and a search along it. Where the dual seems to grow for ever,
   /// `is_proof(direction)` is asked; if it agrees, no step is taken.
-  template <class IsProof> Step step(const IsProof& is_proof);
+  template <class IsProof>
+  Step step(const IsProof& is_proof);
 
   /// Largest |g| over the size of the rows' terms.
   [[nodiscard]] double infeasibility() const {
@@ -85,7 +88,8 @@ class QpDual {
   static constexpr double rounding = 1e-15;
 
   [[nodiscard]] double row_size() const {
-    const double size = std::max(rows_.rhs().cwiseAbs().maxCoeff(), x_.cwiseProduct(rows_.largest()).cwiseAbs().maxCoeff());
+    const double size =
+        std::max(rows_.rhs().cwiseAbs().maxCoeff(), x_.cwiseProduct(rows_.largest()).cwiseAbs().maxCoeff());
     return size > 0.0 ? size : 1.0;
   }
   [[nodiscard]] double slack_at(Index cut, double multiplier) const {
@@ -94,7 +98,9 @@ class QpDual {
   void evaluate();
   void differentiate();
   double slope_at(double step);
-  [[nodiscard]] bool seems_endless() const { return farkas_gap(rows_, cost_, direction_, image_, 1e-3) > 0.0; }
+  [[nodiscard]] bool seems_endless() const {
+    return farkas_gap(rows_, cost_, direction_, image_, 1e-3) > 0.0;
+  }
   double search(double first, double at_one);
   double shorten(double step, double goal);
 
@@ -127,12 +133,13 @@ inline void QpDual::differentiate() {
   hessian_.update(rows_, cost_, response_, slack_response_);
 }
 
-template <class IsProof> QpDual::Step QpDual::step(const IsProof& is_proof) {
+template <class IsProof>
+QpDual::Step QpDual::step(const IsProof& is_proof) {
   const double error = infeasibility();
   differentiate();
   const double noise = rounding * row_size();  // a flat direction would blow it up
-  scratch_ = (gradient_.array().abs() > noise).select(gradient_, 0.0);
-  hessian_.solve(error > 1e-6 ? damping * std::min(1.0, error) : least_damping, scratch_, direction_);
+  activity_ = (gradient_.array().abs() > noise).select(gradient_, 0.0);
+  hessian_.solve(error > 1e-6 ? damping * std::min(1.0, error) : least_damping, activity_, direction_);
   image_.noalias() = rows_.matrix().transpose() * direction_;
   const double slope = direction_.dot(gradient_);
   double length = 1.0, reached = slope_at(1.0);
@@ -159,11 +166,16 @@ inline double QpDual::slope_at(double step) {
 inline double QpDual::search(double first, double at_one) {
   double low = 0.0, low_slope = first, high = 0.0, high_slope = 0.0, step = 1.0, slope = at_one;
   for (int trial = 0; trial < 100 && std::abs(slope) > enough * first; ++trial) {
-    if (slope > 0.0) low = step, low_slope = slope;
-    else high = step, high_slope = slope;
-    if (high == 0.0) step *= 4.0;
-    else if (trial % 3 == 2) step = 0.5 * (low + high);
-    else step = low + (high - low) * low_slope / (low_slope - high_slope);
+    if (slope > 0.0)
+      low = step, low_slope = slope;
+    else
+      high = step, high_slope = slope;
+    if (high == 0.0)
+      step *= 4.0;
+    else if (trial % 3 == 2)
+      step = 0.5 * (low + high);
+    else
+      step = low + (high - low) * low_slope / (low_slope - high_slope);
     slope = slope_at(step);
   }
   return step;

@@ -1,5 +1,6 @@
 #pragma once
-/// The (negated) Hessian of the dual of a QP: kept current by the columns that change, damped, and factorised.
+/// The (negated) Hessian of the dual of a QP: kept current by the columns that change, damped, and
+/// factorised.
 
 #include <Eigen/Cholesky>
 
@@ -31,7 +32,8 @@ class QpHessian {
   }
 
   /// Brings H to these responses, of variables and of cut slacks.
-  void update(const QpRows& rows, const QpCost& cost, const VecX<double>& response, const VecX<double>& slack) {
+  void update(const QpRows& rows, const QpCost& cost, const VecX<double>& response,
+              const VecX<double>& slack) {
     if (response != used_ || rebuild_) {
       if (rebuild_ || is_cheaper_anew(cost, response)) matrix_.setZero(), used_.setZero();
       accumulate(rows, response, 1.0);

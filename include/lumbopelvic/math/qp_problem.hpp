@@ -52,11 +52,16 @@ enum class QpStatus {
 
 [[nodiscard]] inline std::string to_string(QpStatus status) {
   switch (status) {
-    case QpStatus::optimal: return "optimal";
-    case QpStatus::infeasible: return "infeasible";
-    case QpStatus::unbounded: return "unbounded";
-    case QpStatus::iteration_limit: return "iteration_limit";
-    case QpStatus::not_solved: return "not_solved";
+    case QpStatus::optimal:
+      return "optimal";
+    case QpStatus::infeasible:
+      return "infeasible";
+    case QpStatus::unbounded:
+      return "unbounded";
+    case QpStatus::iteration_limit:
+      return "iteration_limit";
+    case QpStatus::not_solved:
+      return "not_solved";
   }
   return "unknown";
 }
@@ -67,31 +72,33 @@ enum class QpStatus {
 /// multiplied by it). With aᵢ the largest |entry| of column i, the sizes are
 ///
 ///   X = max(aᵢ|xᵢ|, |b|, |h|) over everything, 1 if all vanish
-///   Y = max(|y|, |μ|, 10⁻⁶ Ŷ),   Ŷ = X · median of φ″/a² over the curved variables (powers at a tenth of their
+///   Y = max(|y|, |μ|, 10⁻⁶ Ŷ),   Ŷ = X · median of φ″/a² over the curved variables (powers at a tenth of
+///   their
 ///       upper bound, or at 1), or max |c|/a if none is curved, or 1
 struct QpResiduals {
-  double primal = NAN;           ///< largest |Ax − b| or (h − Gx)₊, over X
-  double stationarity = NAN;     ///< largest |rᵢ| / max(|φ′ᵢ|, |cᵢ|, aᵢY), r = φ′ − Aᵀy − Gᵀμ; wrong sign only, at a bound
+  double primal = NAN;  ///< largest |Ax − b| or (h − Gx)₊, over X
+  double stationarity =
+      NAN;  ///< largest |rᵢ| / max(|φ′ᵢ|, |cᵢ|, aᵢY), r = φ′ − Aᵀy − Gᵀμ; wrong sign only, at a bound
   double complementarity = NAN;  ///< largest min(μ/Y, (Gx − h)/X) or (−μ)₊/Y over the cuts
 
   [[nodiscard]] double worst() const { return std::max({primal, stationarity, complementarity}); }
 };
 
 /// The answer. Lagrangian: Σ φ − yᵀ(Ax − b) − μᵀ(Gx − h), so y = ∂cost/∂b and μ = ∂cost/∂h ≥ 0.
-/// If infeasible, x is a point of small violation and the residuals are those of x and the last multipliers.
+/// If infeasible, x is merely within the bounds and the multipliers are zero.
 struct QpSolution {
   QpStatus status = QpStatus::not_solved;
-  VecX<double> x;            ///< minimiser, (n); always within the bounds
-  VecX<double> y;            ///< multiplier of each equality, (m)
-  VecX<double> mu;           ///< multiplier of each cut, (k), each ≥ 0
-  double objective = NAN;    ///< Σ φ(x)
-  QpResiduals residuals{};   ///< of the point returned
-  double kkt_residual = NAN; ///< the worst of `residuals`
-  int newton_steps = 0;      ///< linear systems solved
-  int centerings = 0;        ///< proximal centres used
+  VecX<double> x;             ///< minimiser, (n); always within the bounds
+  VecX<double> y;             ///< multiplier of each equality, (m)
+  VecX<double> mu;            ///< multiplier of each cut, (k), each ≥ 0
+  double objective = NAN;     ///< Σ φ(x)
+  QpResiduals residuals{};    ///< of the point returned
+  double kkt_residual = NAN;  ///< the worst of `residuals`
+  int newton_steps = 0;       ///< linear systems solved
+  int centerings = 0;         ///< proximal centres used
   /// Only if infeasible: v over [A; G], v ≥ 0 on cuts, with  vᵀ[b; h] > max over the bounds of vᵀ[A; G]x.
   VecX<double> farkas;
-  double farkas_gap = NAN;   ///< difference of the two sides over the size of their terms
+  double farkas_gap = NAN;  ///< difference of the two sides over the size of their terms
 };
 
 /// @throws InvalidArgument if sizes disagree, a number is NaN or infinite where it must not be, a weight is
@@ -101,6 +108,7 @@ void check_qp(const QpProblem& problem);
 inline void check_qp(const QpProblem& problem) {
   constexpr auto fn = "QpProblem";
   const Eigen::Index n = problem.size();
+  if (n < 1) fail_argument(fn, "lower", "empty", "at least one variable");
   check_size(fn, "A rows", problem.A.rows(), problem.b.size());
   check_size(fn, "G rows", problem.G.rows(), problem.h.size());
   if (problem.b.size() > 0) check_size(fn, "A columns", problem.A.cols(), n);
@@ -108,16 +116,22 @@ inline void check_qp(const QpProblem& problem) {
   check_size(fn, "upper", problem.upper.size(), n);
   check_size(fn, "weight", problem.weight.size(), n);
   check_size(fn, "linear", problem.linear.size(), n);
-  if (!problem.A.allFinite() || !problem.b.allFinite()) fail_argument(fn, "A or b", "not finite", "finite numbers");
-  if (!problem.G.allFinite() || !problem.h.allFinite()) fail_argument(fn, "G or h", "not finite", "finite numbers");
-  const auto at = [](const char* name, Eigen::Index i) { return std::string(name) + "[" + std::to_string(i) + "]"; };
+  if (!problem.A.allFinite() || !problem.b.allFinite())
+    fail_argument(fn, "A or b", "not finite", "finite numbers");
+  if (!problem.G.allFinite() || !problem.h.allFinite())
+    fail_argument(fn, "G or h", "not finite", "finite numbers");
+  const auto at = [](const char* name, Eigen::Index i) {
+    return std::string(name) + "[" + std::to_string(i) + "]";
+  };
   for (Eigen::Index i = 0; i < n; ++i) {
-    if (!(problem.lower[i] <= problem.upper[i])) fail_argument(fn, at("lower", i), problem.lower[i], "<= upper");
+    if (!(problem.lower[i] <= problem.upper[i]))
+      fail_argument(fn, at("lower", i), problem.lower[i], "<= upper");
     if (problem.lower[i] == INFINITY) fail_argument(fn, at("lower", i), problem.lower[i], "< inf");
     if (problem.upper[i] == -INFINITY) fail_argument(fn, at("upper", i), problem.upper[i], "> -inf");
     if (!(problem.weight[i] >= 0.0 && std::isfinite(problem.weight[i])))
       fail_argument(fn, at("weight", i), problem.weight[i], ">= 0 and finite");
-    if (!std::isfinite(problem.linear[i])) fail_argument(fn, at("linear", i), problem.linear[i], "a finite number");
+    if (!std::isfinite(problem.linear[i]))
+      fail_argument(fn, at("linear", i), problem.linear[i], "a finite number");
   }
   Eigen::Index previous = -1;
   for (const Eigen::Index i : problem.power_variables) {

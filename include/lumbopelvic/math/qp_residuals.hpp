@@ -22,14 +22,16 @@ namespace detail {
     if (x[i] <= cost.lower()[i]) excess = std::min(excess, 0.0);
     if (x[i] >= cost.upper()[i]) excess = std::max(excess, 0.0);
     if (excess == 0.0) continue;
-    const double size = std::max({std::abs(gradient[i]), std::abs(cost.linear()[i]), rows.largest()[i] * y_size});
+    const double size =
+        std::max({std::abs(gradient[i]), std::abs(cost.linear()[i]), rows.largest()[i] * y_size});
     worst.stationarity = std::max(worst.stationarity, std::abs(excess) / size);
   }
   for (Index r = 0; r < rows.count(); ++r) {
     const double margin = (activity[r] - rows.rhs()[r]) / x_size, multiplier = y[r] / y_size;
     const bool is_cut = r >= rows.equalities();
     worst.primal = std::max(worst.primal, is_cut ? -margin : std::abs(margin));
-    if (is_cut) worst.complementarity = std::max({worst.complementarity, std::min(multiplier, margin), -multiplier});
+    if (is_cut)
+      worst.complementarity = std::max({worst.complementarity, std::min(multiplier, margin), -multiplier});
   }
   return worst;
 }

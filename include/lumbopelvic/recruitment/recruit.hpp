@@ -28,30 +28,37 @@ class Recruiter {
   [[nodiscard]] RecruitmentResult solve(const RecruitmentStart& start = {});
 
   /// Directions and point to start a neighbouring problem from.
-  [[nodiscard]] RecruitmentStart last() const { return {directions_, layout_.hold(x_)}; }
+  [[nodiscard]] RecruitmentStart last() const;
 
   [[nodiscard]] const StiffnessField& field() const noexcept { return field_; }
-  /// The QP of the last solution, cuts included.
+  /// The QP without its cuts.
   [[nodiscard]] const QpProblem& problem() const noexcept { return qp_; }
 
  private:
-  struct Round {
-    MatX<double> H;
-    CondensedModes modes;
+  /// One row of the QP: a side of a friction cone, or a mode to be kept above the margin.
+  struct Cut {
+    VecX<double> direction;  ///< mode; empty for a friction cone
+    VecX<double> row;
+    double rhs = 0.0;
   };
+  void restart(const std::vector<Cut>& cuts);
   void converge(RecruitmentResult& result);
-  bool cut();
-  bool add_friction_cuts();
-  void add_stability_cut(const VecX<double>& v, const HoldState& at);
-  void look(Round& round) const;
+  [[nodiscard]] bool cut();
+  [[nodiscard]] bool add_friction_cuts();
+  void add(Cut cut);
   bool update_preload();
-  void restart_qp();
+  void take_solution();
   void report(RecruitmentResult& result) const;
-  void report_prices(RecruitmentResult& result) const;
-  [[nodiscard]] double kkt_residual(const MatX<double>& H) const;
-  [[nodiscard]] VecX<double> stability_row(const VecX<double>& v, const HoldState& at, double& rhs) const;
+  [[nodiscard]] Cut stability_cut(const VecX<double>& v, const HoldState& at) const;
+  [[nodiscard]] Cut friction_cut(Eigen::Index pad, double forward, double right) const;
+  [[nodiscard]] double kkt_residual() const;
+  [[nodiscard]] MatX<double> whole(const MatX<double>& metric) const;
   [[nodiscard]] double margin_scale() const { return std::max(std::abs(settings_.margin), 1.0); }
   [[nodiscard]] bool demands_stability() const { return settings_.metric != Metric::none; }
+  [[nodiscard]] bool falls_short() const { return x_[layout_.shortfall()] > settings_.attainable_tolerance; }
+  [[nodiscard]] double tolerance() const {
+    return falls_short() ? settings_.attainable_tolerance : settings_.tolerance;
+  }
 
   const Model* model_;
   HoldSupport support_;
@@ -62,10 +69,9 @@ class Recruiter {
   VecX<double> preload_;
   QpProblem qp_;
   QpSolver solver_;
-  VecX<double> x_;
-  std::vector<VecX<double>> directions_;  ///< of the stability cuts in the QP
-  std::vector<Eigen::Index> cut_row_;     ///< row of each of them among the cuts
-  Eigen::Index n_cuts_ = 0;
+  std::vector<Cut> cuts_;
+  VecX<double> x_, y_;  ///< unknowns and balance multipliers of the point in hand
+  MatX<double> Z_;      ///< its dual matrix
 };
 
 /// One call: posture in, hold out.

@@ -27,114 +27,129 @@ LUMBOPELVIC_INLINE Recruiter::Recruiter(const Model& model, const Statics& stati
 LUMBOPELVIC_INLINE RecruitmentResult Recruiter::solve(const RecruitmentStart& start) {
   RecruitmentResult result;
   preload_ = VecX<double>::Ones(Eigen::Index(model_->discs.size()));
-  restart_qp();
+  std::vector<Cut> first;
   if (demands_stability())
-    for (const VecX<double>& v : start.directions) add_stability_cut(v, start.linearize_at);
+    for (const VecX<double>& v : start.directions) first.push_back(stability_cut(v, start.linearize_at));
+  restart(first);
   for (int i = 0; i < settings_.max_rounds; ++i) {
     converge(result);
     if (!update_preload()) break;
-    restart_qp();
-  }
-  if (result.status == RecruitmentStatus::solved && x_[layout_.shortfall()] > settings_.tolerance) {
-    // The margin is out of reach: price the shortfall so high that effort no longer counts against it.
-    settings_.instability_price *= 1e4;
-    const auto keep = directions_;
-    const HoldState at = layout_.hold(x_);
-    restart_qp();
-    for (const VecX<double>& v : keep) add_stability_cut(v, at);
-    converge(result);
-    settings_.instability_price /= 1e4;
-    if (result.status == RecruitmentStatus::solved) result.status = RecruitmentStatus::margin_unattainable;
+    restart(std::vector<Cut>(cuts_));
   }
   report(result);
   return result;
 }
 
-LUMBOPELVIC_INLINE void Recruiter::restart_qp() {
+LUMBOPELVIC_INLINE RecruitmentStart Recruiter::last() const {
+  RecruitmentStart start;
+  start.linearize_at = layout_.hold(x_);
+  const VecX<double>& mu = solver_.solution().mu;
+  for (std::size_t c = 0; c < cuts_.size(); ++c)
+    if (cuts_[c].direction.size() > 0 && mu[Eigen::Index(c)] > 0.0) start.directions.push_back(cuts_[c].direction);
+  return start;
+}
+
+/// Lays the QP out and solves it with the given cuts.
+LUMBOPELVIC_INLINE void Recruiter::restart(const std::vector<Cut>& cuts) {
   qp_ = build_problem(*model_, field_, support_, settings_, layout_, preload_);
   qp_.G.resize(0, layout_.size());
   qp_.h.resize(0);
-  directions_.clear();
-  cut_row_.clear();
-  n_cuts_ = 0;
-  x_ = solver_.solve(qp_).x;
+  cuts_.clear();
+  solver_.solve(qp_);
+  for (const Cut& cut : cuts) add(cut);
+  if (!cuts.empty()) solver_.resolve();
+  take_solution();
+}
+
+LUMBOPELVIC_INLINE void Recruiter::take_solution() {
+  const QpSolution& qp = solver_.solution();
+  x_ = qp.x;
+  y_ = qp.y;
+  Z_ = MatX<double>::Zero(field_.size(), field_.size());
+  for (std::size_t c = 0; c < cuts_.size(); ++c)
+    if (const VecX<double>& v = cuts_[c].direction; v.size() > 0 && qp.mu[Eigen::Index(c)] > 0.0)
+      Z_.noalias() += qp.mu[Eigen::Index(c)] * v * v.transpose();
 }
 
 LUMBOPELVIC_INLINE void Recruiter::converge(RecruitmentResult& result) {
   result.status = RecruitmentStatus::not_converged;
   for (int i = 0; i < settings_.max_rounds; ++i) {
     ++result.rounds;
-    if (cut()) {
-      if (solver_.resolve().status != QpStatus::optimal) break;
-      x_ = solver_.solution().x;
-      continue;
+    if (!cut()) {
+      result.status = falls_short() ? RecruitmentStatus::margin_unattainable : RecruitmentStatus::solved;
+      return;
     }
-    if (solver_.solution().status == QpStatus::optimal) result.status = RecruitmentStatus::solved;
-    break;
+    solver_.resolve();
+    take_solution();
+    if (solver_.solution().status != QpStatus::optimal) return;
   }
-  x_ = solver_.solution().x;
 }
 
-LUMBOPELVIC_INLINE void Recruiter::look(Round& round) const {
-  const HoldState hold = layout_.hold(x_);
-  field_.stiffness(hold, round.H);
-  round.modes = condensed_modes(round.H, metric_);
-}
-
+/// Adds a cut for whatever the point in hand violates; false if nothing.
 LUMBOPELVIC_INLINE bool Recruiter::cut() {
   bool added = add_friction_cuts();
   if (!demands_stability()) return added;
-  Round round;
-  look(round);
-  const double required = settings_.margin - x_[layout_.shortfall()] * margin_scale();
-  for (Eigen::Index i = 0; i < round.modes.vectors.cols(); ++i) {
-    if (round.modes.followers_stable &&
-        round.modes.values[i] >= required - settings_.tolerance * margin_scale())
-      break;
-    add_stability_cut(round.modes.vectors.col(i), layout_.hold(x_));
+  const HoldState hold = layout_.hold(x_);
+  MatX<double> H;
+  field_.stiffness(hold, H);
+  const CondensedModes modes = condensed_modes(H, metric_);
+  const double required = settings_.margin - (x_[layout_.shortfall()] + tolerance()) * margin_scale();
+  for (Eigen::Index i = 0; i < modes.vectors.cols(); ++i) {
+    if (modes.followers_stable && modes.values[i] >= required) break;
+    add(stability_cut(modes.vectors.col(i), hold));
     added = true;
   }
   return added;
 }
 
-LUMBOPELVIC_INLINE VecX<double> Recruiter::stability_row(const VecX<double>& v, const HoldState& at, double& rhs) const {
-  HoldGradient g;
-  field_.supergradient(at, v, g);
-  VecX<double> row = VecX<double>::Zero(layout_.size());
-  row.head(layout_.fascicles) = g.activation;
-  row[layout_.pressure()] = g.pressure;
-  row.segment(layout_.band(0), layout_.bands) = g.band_tension;
-  const double weight = v.head(metric_.rows()).dot(metric_ * v.head(metric_.rows()));
-  row[layout_.shortfall()] = margin_scale() * weight;
-  rhs = settings_.margin * weight - field_.along(at, v) + g.activation.dot(at.activation) + g.pressure * at.pressure +
-        g.band_tension.dot(at.band_tension);
-  return row;
+LUMBOPELVIC_INLINE void Recruiter::add(Cut cut) {
+  solver_.add_cut(cut.row, cut.rhs);
+  cuts_.push_back(std::move(cut));
 }
 
-LUMBOPELVIC_INLINE void Recruiter::add_stability_cut(const VecX<double>& v, const HoldState& at) {
-  double rhs = 0.0;
-  const VecX<double> row = stability_row(v, at, rhs);
-  solver_.add_cut(row, rhs);
-  directions_.push_back(v);
-  cut_row_.push_back(n_cuts_++);
+LUMBOPELVIC_INLINE Recruiter::Cut Recruiter::stability_cut(const VecX<double>& v, const HoldState& at) const {
+  HoldGradient g;
+  field_.supergradient(at, v, g);
+  Cut cut{v, VecX<double>::Zero(layout_.size()), 0.0};
+  cut.row.head(layout_.fascicles) = g.activation;
+  cut.row[layout_.pressure()] = g.pressure;
+  cut.row.segment(layout_.band(0), layout_.bands) = g.band_tension;
+  const double weight = v.head(metric_.rows()).dot(metric_ * v.head(metric_.rows()));
+  cut.row[layout_.shortfall()] = margin_scale() * weight;
+  cut.rhs = settings_.margin * weight - field_.along(at, v) + g.activation.dot(at.activation) +
+            g.pressure * at.pressure + g.band_tension.dot(at.band_tension);
+  return cut;
+}
+
+/// mu N >= T . d, the side of the cone in the direction d of the tangential force.
+LUMBOPELVIC_INLINE Recruiter::Cut Recruiter::friction_cut(Eigen::Index pad, double forward, double right) const {
+  Cut cut{{}, VecX<double>::Zero(layout_.size()), 0.0};
+  const double tangential = std::hypot(forward, right);
+  cut.row[layout_.contact(pad, 0)] = -forward / tangential;
+  cut.row[layout_.contact(pad, 1)] = model_->pads[std::size_t(support_.pads[std::size_t(pad)])].friction;
+  cut.row[layout_.contact(pad, 2)] = -right / tangential;
+  return cut;
 }
 
 LUMBOPELVIC_INLINE bool Recruiter::add_friction_cuts() {
+  constexpr double slack = 1e-9;  // relative: what rounding leaves of a binding cone
   bool added = false;
   for (Eigen::Index p = 0; p < layout_.pads; ++p) {
-    const double mu = model_->pads[std::size_t(support_.pads[std::size_t(p)])].friction;
     const double forward = x_[layout_.contact(p, 0)], right = x_[layout_.contact(p, 2)];
-    const double normal = x_[layout_.contact(p, 1)], tangential = std::hypot(forward, right);
-    if (tangential <= mu * normal + 1e-9 * (1.0 + normal)) continue;
-    VecX<double> row = VecX<double>::Zero(layout_.size());
-    row[layout_.contact(p, 0)] = -forward / tangential;
-    row[layout_.contact(p, 1)] = mu;
-    row[layout_.contact(p, 2)] = -right / tangential;
-    solver_.add_cut(row, 0.0);
-    ++n_cuts_;
+    const double normal = x_[layout_.contact(p, 1)];
+    const double mu = model_->pads[std::size_t(support_.pads[std::size_t(p)])].friction;
+    if (std::hypot(forward, right) <= mu * normal + slack * (1.0 + normal)) continue;
+    add(friction_cut(p, forward, right));
     added = true;
   }
   return added;
+}
+
+/// A metric with zero rows for the followers.
+LUMBOPELVIC_INLINE MatX<double> Recruiter::whole(const MatX<double>& metric) const {
+  MatX<double> W = MatX<double>::Zero(field_.size(), field_.size());
+  W.topLeftCorner(metric.rows(), metric.cols()) = metric;
+  return W;
 }
 
 LUMBOPELVIC_INLINE bool Recruiter::update_preload() {
@@ -151,7 +166,6 @@ LUMBOPELVIC_INLINE bool Recruiter::update_preload() {
 }
 
 LUMBOPELVIC_INLINE void Recruiter::report(RecruitmentResult& result) const {
-  const QpSolution& qp = solver_.solution();
   result.hold = layout_.hold(x_);
   const auto& tensions = field_.tensions();
   result.tension.resize(layout_.fascicles);
@@ -165,7 +179,8 @@ LUMBOPELVIC_INLINE void Recruiter::report(RecruitmentResult& result) const {
   for (Eigen::Index r = 0; r < layout_.balanced; ++r)
     result.residual[r] = x_[layout_.residual(r, true)] - x_[layout_.residual(r, false)];
   result.residual_max = result.residual.cwiseAbs().maxCoeff();
-  if (result.residual_max > 1e-5 && result.status != RecruitmentStatus::not_converged)
+  constexpr double balanced = 1e-5;  // [N m or N], far above rounding, far below any load of the body
+  if (result.residual_max > balanced && result.status != RecruitmentStatus::not_converged)
     result.status = RecruitmentStatus::unbalanced;
   const VecX<double> w = effort_weights(*model_, settings_.effort_weight);
   result.effort = w.dot(x_.head(layout_.fascicles).array().pow(settings_.effort_exponent).matrix());
@@ -183,66 +198,32 @@ LUMBOPELVIC_INLINE void Recruiter::report(RecruitmentResult& result) const {
     result.critical_mode = column.vectors.col(0);
   }
   result.critical_load_factor = critical_load_factor(H, field_.statics().gravity_hessian);
-  result.balance_price = qp.y;
-  report_prices(result);
-  result.kkt_residual = kkt_residual(H);
-  result.cuts = int(n_cuts_);
-}
-
-LUMBOPELVIC_INLINE void Recruiter::report_prices(RecruitmentResult& result) const {
-  const VecX<double>& mu = solver_.solution().mu;
-  result.price_matrix = MatX<double>::Zero(field_.size(), field_.size());
-  result.stability_price = VecX<double>::Zero(layout_.fascicles);
-  HoldGradient g;
-  for (std::size_t c = 0; c < directions_.size(); ++c) {
-    const double price = mu[cut_row_[c]];
-    if (price <= 0.0) continue;
-    result.price_matrix.noalias() += price * directions_[c] * directions_[c].transpose();
-    field_.supergradient(result.hold, directions_[c], g);
-    result.stability_price += price * g.activation;
-  }
+  result.balance_price = y_;
+  HoldGradient price;
+  field_.supergradient(result.hold, Z_, price);
+  result.price_matrix = Z_;
+  result.stability_price = price.activation;
   for (Eigen::Index m = 0; m < layout_.fascicles; ++m)
-    result.stability_price[m] /= field_.tensions()[std::size_t(m)].active;
+    result.stability_price[m] /= tensions[std::size_t(m)].active;
+  result.kkt_residual = kkt_residual();
+  result.cuts = int(cuts_.size());
 }
 
-/// Largest relative violation of: stationarity (with every cut linearised at the point itself), balance, bounds,
-/// margin, and complementarity of Z with H - margin W.
-LUMBOPELVIC_INLINE double Recruiter::kkt_residual(const MatX<double>& H) const {
-  const QpSolution& qp = solver_.solution();
-  double worst = qp.kkt_residual;
-  if (!demands_stability() || directions_.empty()) return worst;
-  const HoldState hold = layout_.hold(x_);
-  VecX<double> drift = VecX<double>::Zero(layout_.size());
-  double size = 1e-300, stationarity = 0.0, gap = 0.0, total = 0.0;
-  for (std::size_t c = 0; c < directions_.size(); ++c) {
-    const double price = qp.mu[cut_row_[c]];
-    if (price <= 0.0) continue;
-    double rhs_here = 0.0;
-    const VecX<double> row = stability_row(directions_[c], hold, rhs_here);
-    drift += price * row;
-    const VecX<double>& v = directions_[c];
-    const double weight = v.head(metric_.rows()).dot(metric_ * v.head(metric_.rows()));
-    gap += price * std::abs(v.dot(H * v) - (settings_.margin - x_[layout_.shortfall()] * margin_scale()) * weight);
-    total += price * margin_scale() * std::max(weight, 1e-300);
-  }
-  // Stationarity at the point: the QP's own multipliers with the rows of the cuts moved to where we are.
-  for (Eigen::Index i = 0; i < layout_.fascicles; ++i) {
-    const double slope = settings_.effort_exponent == 2.0
-                             ? qp_.weight[i] * x_[i]
-                             : settings_.effort_exponent * qp_.weight[i] *
-                                   std::pow(x_[i], settings_.effort_exponent - 1.0);
-    const double reduced = slope - qp_.A.col(i).dot(qp.y) - drift[i];
-    const bool at_lower = x_[i] <= qp_.lower[i], at_upper = x_[i] >= qp_.upper[i];
-    const double violation = at_lower && at_upper ? 0.0
-                             : at_lower           ? std::max(0.0, -reduced)
-                             : at_upper           ? std::max(0.0, reduced)
-                                                  : std::abs(reduced);
-    size = std::max({size, std::abs(slope), std::abs(drift[i])});
-    stationarity = std::max(stationarity, violation);
-  }
-  worst = std::max(worst, stationarity / size);
-  if (total > 0.0) worst = std::max(worst, gap / total);
-  return worst;
+/// Largest relative violation of the optimality conditions: those of the QP with its cuts, recomputed from its point;
+/// the margin; and complementarity of Z with H - (margin - shortfall) W. The cuts leave out no stable hold, so the QP
+/// is a relaxation: a point that is optimal for it and keeps the margin is optimal for the whole problem.
+LUMBOPELVIC_INLINE double Recruiter::kkt_residual() const {
+  const double of_qp = solver_.solution().kkt_residual;
+  if (!demands_stability()) return of_qp;
+  MatX<double> H;
+  field_.stiffness(layout_.hold(x_), H);
+  const MatX<double> W = whole(metric_);
+  const MatX<double> S = H - (settings_.margin - x_[layout_.shortfall()] * margin_scale()) * W;
+  const CondensedModes modes = condensed_modes(S, metric_);
+  if (!modes.followers_stable) return 1.0;
+  const double weight = Z_.cwiseProduct(W).sum() * margin_scale();
+  const double gap = weight > 0.0 ? std::abs(Z_.cwiseProduct(S).sum()) / weight : 0.0;
+  return std::max({of_qp, gap, -modes.values[0] / margin_scale()});
 }
 
 }  // namespace lumbopelvic

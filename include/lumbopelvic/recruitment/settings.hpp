@@ -33,10 +33,12 @@ struct RecruitmentSettings {
   double contact_price = 1e-10;    ///< of contact force squared [effort/N^2]: shares load between pads by equal compliance
   double band_price = 1e-8;        ///< of band tension squared [effort/N^2]: likewise
   double residual_price = 1e3;     ///< of a residual actuator [effort/(N m) or effort/N]
-  double instability_price = 1e3;  ///< of falling short of the margin, relative to it [effort]
+  double instability_price = 1e3;  ///< of falling short of the margin, relative to it [effort]: what is dearer counts
+                                   ///< as unattainable
 
-  double tolerance = 1e-7;  ///< relative, on the smallest eigenvalue
-  int max_rounds = 60;      ///< rounds of cuts
+  double tolerance = 1e-6;             ///< relative, on the smallest eigenvalue and on the optimality conditions
+  double attainable_tolerance = 1e-3;  ///< the same where the margin is out of reach
+  int max_rounds = 80;                 ///< rounds of cuts
 };
 
 }  // namespace lumbopelvic

@@ -48,8 +48,12 @@ class StiffnessField {
   /// v^T H(x) v.
   [[nodiscard]] double along(const HoldState& x, const VecX<double>& v) const;
 
-  /// Gradient of v^T H(x) v over the state: a supergradient, since the function is concave.
-  void supergradient(const HoldState& x, const VecX<double>& v, HoldGradient& gradient) const;
+  /// Gradient of tr(Z H(x)) over the state, Z symmetric positive semidefinite, (n x n): a supergradient, since the
+  /// function is concave. The second form is for Z = v v^T, that is for v^T H(x) v.
+  void supergradient(const HoldState& x, const MatX<double>& Z, HoldGradient& gradient) const;
+  void supergradient(const HoldState& x, const VecX<double>& v, HoldGradient& gradient) const {
+    supergradient(x, MatX<double>(v * v.transpose()), gradient);
+  }
 
  private:
   const Model* model_;

@@ -82,31 +82,28 @@ LUMBOPELVIC_INLINE double StiffnessField::along(const HoldState& x, const VecX<d
   return v.dot(H * v);
 }
 
-LUMBOPELVIC_INLINE void StiffnessField::supergradient(const HoldState& x, const VecX<double>& v, HoldGradient& g) const {
-  const Eigen::Index n = size();
-  const MatX<double> vv = v * v.transpose();
-  const Eigen::Map<const VecX<double>> stacked(vv.data(), n * n);
+LUMBOPELVIC_INLINE void StiffnessField::supergradient(const HoldState& x, const MatX<double>& Z,
+                                                      HoldGradient& g) const {
+  const Eigen::Map<const VecX<double>> stacked(Z.data(), Z.size());
   const VecX<double> C = compression(x);
   VecX<double> by_compression(C.size());
   for (std::size_t j = 0; j < discs_.size(); ++j)
     by_compression[Eigen::Index(j)] =
-        model_->discs[j].preload.slope(C[Eigen::Index(j)]) * v.dot(discs_[j] * v);
+        model_->discs[j].preload.slope(C[Eigen::Index(j)]) * Z.cwiseProduct(discs_[j]).sum();
 
   const VecX<double> geometric = statics_->length_hessian.transpose() * stacked;
-  const VecX<double> arm = arms_.transpose() * v;
+  const VecX<double> arm = (Z * arms_).cwiseProduct(arms_).colwise().sum().transpose();
   g.activation = compression_activation_.transpose() * by_compression;
   for (Eigen::Index m = 0; m < g.activation.size(); ++m)
-    g.activation[m] += stiffnesses_[std::size_t(m)].slope(x.activation[m]) * arm[m] * arm[m] +
+    g.activation[m] += stiffnesses_[std::size_t(m)].slope(x.activation[m]) * arm[m] +
                        tensions_[std::size_t(m)].active * geometric[m];
 
+  const VecX<double> band_arm = (Z * band_arms_).cwiseProduct(band_arms_).colwise().sum().transpose();
   g.band_tension = compression_band_.transpose() * by_compression + statics_->band_hessian.transpose() * stacked;
-  for (Eigen::Index b = 0; b < g.band_tension.size(); ++b) {
-    const double band_arm = band_arms_.col(b).dot(v);
-    g.band_tension[b] += model_->bands[std::size_t(b)].stiffness_slope(x.band_tension[b]) * band_arm * band_arm;
-  }
-  const double swept = volume_.dot(v);
-  g.pressure = compression_pressure_.dot(by_compression) + swept * swept / model_->cavity.gas_volume -
-               v.dot(statics_->volume.hessian * v);
+  for (Eigen::Index b = 0; b < g.band_tension.size(); ++b)
+    g.band_tension[b] += model_->bands[std::size_t(b)].stiffness_slope(x.band_tension[b]) * band_arm[b];
+  g.pressure = compression_pressure_.dot(by_compression) + volume_.dot(Z * volume_) / model_->cavity.gas_volume -
+               Z.cwiseProduct(statics_->volume.hessian).sum();
 }
 
 }  // namespace lumbopelvic

@@ -1,5 +1,5 @@
 #pragma once
-/// Proof that no point meets the rows and bounds of a QP.
+/// Proofs that a QP has no solution: no feasible point, or no end to the fall of its cost.
 
 #include <Eigen/QR>
 #include <set>
@@ -60,6 +60,42 @@ namespace lumbopelvic::detail {
     }
   }
   return false;
+}
+
+/// The least violation of rows and bounds, min ½|e|², as a problem in (x, e):  A x + e = b,  G x + e ≥ h.
+/// At its solution the multipliers are e, and e ≠ 0 is a Farkas candidate. Rows are the scaled ones.
+[[nodiscard]] inline QpProblem violation_problem(const QpRows& rows, const QpCost& cost) {
+  const Index n = cost.size(), m = rows.equalities(), k = rows.cuts(), all = n + m + k;
+  MatX<double> block(m + k, all);
+  block << rows.matrix(), MatX<double>::Identity(m + k, m + k);
+  QpProblem problem;
+  problem.A = block.topRows(m), problem.b = rows.rhs().head(m);
+  problem.G = block.bottomRows(k), problem.h = rows.rhs().tail(k);
+  problem.lower = VecX<double>::Constant(all, -INFINITY), problem.upper = -problem.lower;
+  problem.lower.head(n) = cost.lower(), problem.upper.head(n) = cost.upper();
+  problem.weight = VecX<double>::Zero(all), problem.linear = problem.weight;
+  problem.weight.tail(m + k).setOnes();
+  return problem;
+}
+
+/// Whether one can go along this ray for ever and only the cost changes: it falls.
+[[nodiscard]] inline bool falls_for_ever(const QpRows& rows, const QpCost& cost, const VecX<double>& ray) {
+  constexpr double tiny = 1e-7;
+  const auto length = [&](Index i) {
+    return std::abs(ray[i]) * (rows.largest()[i] > 0.0 ? rows.largest()[i] : 1.0);
+  };
+  double still = 0.0, fall = 0.0, terms = 0.0;
+  for (Index i = 0; i < ray.size(); ++i) still = std::max(still, tiny * length(i));
+  for (Index i = 0; i < ray.size(); ++i) {
+    if (length(i) <= still) continue;
+    if (!cost.is_linear(i) || !cost.is_open(i, ray[i])) return false;
+    fall -= cost.linear()[i] * ray[i];
+    terms += std::abs(cost.linear()[i] * ray[i]);
+  }
+  if (!(fall > tiny * terms)) return false;
+  const VecX<double> change = rows.matrix() * ray;
+  return (change.head(rows.equalities()).array().abs() <= still).all() &&
+         (change.tail(rows.cuts()).array() >= -still).all();
 }
 
 }  // namespace lumbopelvic::detail

@@ -1,0 +1,283 @@
+"""Figures of results.
+
+    python -m lumbopelvic.figures RESULT.h5 -o OUT.png
+"""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import matplotlib.pyplot as plt
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from . import _core
+from ._dataset import open_result
+
+# Colours that the common kinds of colour blindness tell apart: Okabe & Ito (2008), jfly.uni-koeln.de/color.
+_COLOURS = ("#000000", "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999")
+_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+_BAND, _GRID, _QUIET = "#F4F5F7", "#DADDE2", "#5B6470"
+
+_STYLE = {
+    "font.family": "sans-serif",
+    "font.size": 10,
+    "axes.titlesize": 10.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.edgecolor": _GRID,
+    "axes.labelcolor": _QUIET,
+    "xtick.color": _QUIET,
+    "ytick.color": "black",
+    "xtick.labelsize": 9,
+    "savefig.facecolor": "white",
+}
+
+
+@dataclass(frozen=True)
+class _Look:
+    """Colour and marker of an arm."""
+
+    colour: str
+    marker: str
+
+
+def _looks(arms: Sequence[str]) -> dict[str, _Look]:
+    return {arm: _Look(_COLOURS[i % len(_COLOURS)], _MARKERS[i % len(_MARKERS)]) for i, arm in enumerate(arms)}
+
+
+def _words(name: str) -> str:
+    """A name as people read it: weak_core_0.5 -> weak core 0.5."""
+    return name.replace("_", " ")
+
+
+def _level_words(level: str) -> str:
+    """L4L5 -> L4/5, L5S1 -> L5/S1."""
+    upper, lower = level[:-2], level[-2:]
+    return f"{upper}/{lower[1:] if lower[0] == upper[0] else lower}"
+
+
+def group_mean(result: xr.Dataset, variable: str, group: str) -> xr.DataArray:
+    """Mean of a variable over the fascicles of a group, weighted by maximal force.
+
+    Raises:
+        InvalidArgument: the result has no such group.
+    """
+    chosen = (result["muscle_group"] == group).values
+    if not chosen.any():
+        raise _core.InvalidArgument(f"group_mean: group is {group}, expected a muscle group of the result")
+    return result[variable][..., chosen].weighted(result["max_force"][chosen]).mean("muscle")
+
+
+def default_variant(result: xr.Dataset) -> str:
+    """The variant that the experiment's own report shows first, or else the first there is."""
+    asked = tomllib.loads(result.attrs.get("experiment_text", "")).get("report", {}).get("variants", [])
+    names = [str(name) for name in result["variant"].values]
+    return next((str(name) for name in asked if name in names), names[0])
+
+
+# The panels: title, unit, and the numbers over (condition, arm, ...).
+_Panel = tuple[str, str, Callable[[xr.Dataset], xr.DataArray]]
+
+
+def _panels(group: str, level: str) -> list[_Panel]:
+    words = "Psoas" if group == "psoas_major" else _words(group).capitalize()
+    return [
+        (f"{words} activation", "% of maximum", lambda r: 100 * group_mean(r, "activation", group)),
+        (f"{_level_words(level)} compression", "N", lambda r: r["compression"].sel(level=level)),
+        ("Abdominal pressure", "kPa", lambda r: r["intra_abdominal_pressure"] / 1e3),
+        ("Margin reached", "N m/rad", lambda r: r["margin_segment"]),
+        (f"{words} stability price", "effort per kN", lambda r: 1e3 * group_mean(r, "stability_price", group)),
+    ]
+
+
+def _is_answer(result: xr.Dataset) -> xr.DataArray:
+    return result["status"].isin([int(_core.RunStatus.solved), int(_core.RunStatus.margin_unattainable)])
+
+
+def _band_rows(axes: Axes, n: int) -> None:
+    for i in range(0, n, 2):
+        axes.axhspan(i - 0.5, i + 0.5, color=_BAND, zorder=0, linewidth=0)
+
+
+def _dot_panel(axes: Axes, values: xr.DataArray, attained: xr.DataArray, looks: dict[str, _Look]) -> None:
+    """One row per condition, one dot per arm in it; hollow where the margin asked for is out of reach."""
+    conditions = [str(name) for name in values["condition"].values]
+    _band_rows(axes, len(conditions))
+    step = 0.72 / max(len(looks), 1)
+    for i, condition in enumerate(conditions):
+        for k, (arm, look) in enumerate(looks.items()):
+            at = {"condition": condition, "arm": arm}
+            filled = bool(attained.sel(at))
+            axes.plot(
+                float(values.sel(at)),
+                i + (k - (len(looks) - 1) / 2) * step,
+                look.marker,
+                color=look.colour,
+                markerfacecolor=look.colour if filled else "white",
+                markersize=6,
+                markeredgewidth=1.2,
+                clip_on=False,
+                zorder=3,
+            )
+    axes.set_ylim(len(conditions) - 0.5, -0.5)
+    axes.grid(axis="x", color=_GRID, linewidth=0.8, zorder=1)
+    axes.tick_params(length=0)
+    axes.xaxis.set_major_locator(plt.MaxNLocator(4, min_n_ticks=3))
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def _from_zero(axes: Axes) -> None:
+    """Shows zero, so that lengths compare; a little room where everything is zero."""
+    low, high = axes.get_xlim()
+    if low > 0 or high - low < 1e-9:
+        axes.set_xlim(0 if low > 0 else -0.02, max(high, 1.0) if high - low < 1e-9 else high)
+
+
+def _margin_lines(axes: Axes, result: xr.Dataset, group: str, condition: str, looks: dict[str, _Look]) -> None:
+    """Activation of the group against the margin asked for, one line per arm, up to the best that is attainable."""
+    chosen = result.sel(condition=condition).sortby("required_margin")
+    activation = 100 * group_mean(chosen, "activation", group)
+    solved = chosen["status"] == int(_core.RunStatus.solved)
+    for arm, look in looks.items():
+        at = {"arm": arm}
+        x, y = chosen["margin_segment"].sel(at), activation.sel(at)
+        full = solved.sel(at).values
+        axes.plot(x, y, "-", color=look.colour, linewidth=1.4, zorder=2)
+        axes.plot(x[full], y[full], look.marker, color=look.colour, markersize=5, zorder=3)
+        axes.plot(x[~full], y[~full], look.marker, color=look.colour, markerfacecolor="white", markersize=6, zorder=4)
+    axes.set_title(_words(condition), fontsize=9.5)
+    axes.grid(color=_GRID, linewidth=0.8, zorder=1)
+    axes.tick_params(length=0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def _sweep(result: xr.Dataset, variant: str) -> xr.Dataset | None:
+    """The variants in the segment metric with the same gain as the given one, if there are three or more."""
+    gain = float(result["short_range_stiffness"].sel(variant=variant))
+    same = (result["metric"] == "segment") & (result["short_range_stiffness"] == gain)
+    return result.isel(variant=np.flatnonzero(same.values)) if int(same.sum()) >= 3 else None
+
+
+def _legend(figure: Figure, looks: dict[str, _Look], y: float) -> None:
+    handles = [
+        Line2D([], [], color=look.colour, marker=look.marker, linestyle="", markersize=7, label=_words(arm))
+        for arm, look in looks.items()
+    ]
+    handles.append(
+        Line2D([], [], color=_QUIET, marker="o", markerfacecolor="white", linestyle="", markersize=7, label="margin out of reach")
+    )
+    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.012, y), ncols=len(handles), frameon=False,
+                  handletextpad=0.2, columnspacing=1.6)  # fmt: skip
+
+
+def _heading(figure: Figure, result: xr.Dataset, variant: str) -> None:
+    height = figure.get_figheight()
+    posture = _words(str(result.attrs.get("posture", "")))
+    figure.text(0.02, 1 - 0.18 / height, str(result.attrs.get("title", "")), size=15, weight="bold", va="top")
+    figure.text(0.02, 1 - 0.52 / height, f"Posture: {posture}.  Variant: {variant}.  Model: {result.attrs.get('model', '')}.",
+                size=10.5, color=_QUIET, va="top")  # fmt: skip
+
+
+def main_figure(
+    result: xr.Dataset, variant: str | None = None, group: str = "psoas_major", level: str = "L4L5"
+) -> Figure:
+    """What each arm does in each condition: activation of a muscle group, compression, pressure, margin and price.
+
+    Below, where the result has margins in the segment metric: activation of the group against the margin reached.
+
+    Args:
+        result: of run_experiment or open_result.
+        variant: shown in the upper panels; None: the one that the experiment's report shows.
+        group: muscle group whose activation and price are shown.
+        level: whose compression is shown.
+
+    Raises:
+        InvalidArgument: the result has no such variant, group or level.
+    """
+    variant = variant or default_variant(result)
+    for name, value in {"variant": variant, "level": level}.items():
+        if value not in result[name].values:
+            raise _core.InvalidArgument(f"main_figure: {name} is {value}, expected one of the result's")
+    looks = _looks([str(arm) for arm in result["arm"].values])
+    sweep = _sweep(result, variant)
+    with plt.rc_context(_STYLE):
+        return _draw(result, variant, sweep, _panels(group, level), group, looks)
+
+
+def _draw(
+    result: xr.Dataset,
+    variant: str,
+    sweep: xr.Dataset | None,
+    panels: list[_Panel],
+    group: str,
+    looks: dict[str, _Look],
+) -> Figure:
+    conditions = [str(name) for name in result["condition"].values]
+    rows = 0.62 * len(conditions) + 0.6
+    height = 1.5 + rows + (3.1 if sweep is not None else 0.1)
+    figure = Figure(figsize=(14, height))
+    _heading(figure, result, variant)
+    _legend(figure, looks, 1 - 0.72 / height)
+
+    shown = result.sel(variant=variant)
+    attained, answered = shown["status"] == int(_core.RunStatus.solved), _is_answer(shown)
+    grid = figure.add_gridspec(1, len(panels), left=0.135, right=0.985, wspace=0.16,
+                               top=1 - 1.45 / height, bottom=1 - (1.45 + rows - 0.55) / height)  # fmt: skip
+    for i, (title, unit, numbers) in enumerate(panels):
+        axes = figure.add_subplot(grid[i])
+        _dot_panel(axes, numbers(shown).where(answered), attained, looks)
+        _from_zero(axes)
+        axes.set_title(title, pad=6)
+        axes.set_xlabel(unit)
+        labels = [textwrap.fill(_words(name), 16) for name in conditions] if i == 0 else [""] * len(conditions)
+        axes.set_yticks(range(len(conditions)), labels)
+
+    if sweep is not None:
+        _draw_sweep(figure, sweep, group, conditions, looks, height)
+    return figure
+
+
+def _draw_sweep(
+    figure: Figure, sweep: xr.Dataset, group: str, conditions: list[str], looks: dict[str, _Look], height: float
+) -> None:
+    words = "psoas" if group == "psoas_major" else _words(group)
+    figure.text(0.02, 2.95 / height, f"How much stiffness must every segment have before the {words} is needed?",
+                size=11.5, weight="bold", va="top")  # fmt: skip
+    grid = figure.add_gridspec(1, len(conditions), left=0.06, right=0.985, wspace=0.12, top=2.35 / height, bottom=0.55 / height)
+    first: Axes | None = None
+    for i, condition in enumerate(conditions):
+        axes = figure.add_subplot(grid[i], sharex=first, sharey=first)
+        _margin_lines(axes, sweep, group, condition, looks)
+        axes.tick_params(labelleft=i == 0)
+        if i == 0:
+            first = axes
+            axes.set_ylabel(f"{words} activation [%]")
+            axes.set_ylim(bottom=0)
+        axes.set_xlabel("margin reached [N m/rad]")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line: python -m lumbopelvic.figures RESULT.h5 -o OUT.png."""
+    parser = argparse.ArgumentParser(prog="python -m lumbopelvic.figures", description="Draws the main figure of a result.")
+    parser.add_argument("result", help="result file")
+    parser.add_argument("-o", "--output", required=True, help="image; its ending says the format")
+    parser.add_argument("--variant", help="variant to show; the one of the experiment's report if left out")
+    chosen = parser.parse_args(arguments)
+    try:
+        main_figure(open_result(chosen.result), chosen.variant).savefig(chosen.output, dpi=160)
+    except _core.Error as error:
+        parser.exit(2, f"{error}\n")
+
+
+if __name__ == "__main__":
+    main()

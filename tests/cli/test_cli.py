@@ -1,0 +1,173 @@
+"""The command as its user meets it: exit status, streams, files. The numbers are tested elsewhere."""
+
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+import xarray
+
+DONE, INCOMPLETE, BAD_INPUT = 0, 1, 2
+
+
+def one_line(text):
+    """Whether it is a single line that the program signed."""
+    return text.count("\n") == 1 and text.startswith("lumbopelvic: ")
+
+
+def test_help_has_examples_and_exit_statuses(command, tmp_path):
+    done = command("--help", cwd=tmp_path)
+    assert done.returncode == DONE
+    assert "lumbopelvic run release_vs_stabilise" in done.stdout
+    assert "Exit status" in done.stdout
+    for name in ("run", "check", "info", "list", "template"):
+        assert command(name, "--help", cwd=tmp_path).returncode == DONE
+
+
+def test_version(command, tmp_path):
+    done = command("--version", cwd=tmp_path)
+    assert done.returncode == DONE
+    assert re.match(r"lumbopelvic \d+\.\d+\.\d+ \(\w+\)\n$", done.stdout)
+
+
+def test_list_names_what_ships(command, tmp_path):
+    done = command("list", cwd=tmp_path)
+    assert done.returncode == DONE
+    for name in ("release_vs_stabilise", "standing", "tight_psoas", "brace", "adult_male"):
+        assert re.search(rf"^\w+ +{name} ", done.stdout, re.M), name
+
+
+def test_template_is_the_shipped_file_and_runs(command, tmp_path):
+    done = command("template", "tight_psoas", cwd=tmp_path)
+    assert done.returncode == DONE
+    assert done.stdout.startswith("# A condition")
+    assert command("template", "release_vs_stabilise", "-o", "mine.toml", cwd=tmp_path).returncode == DONE
+    assert command("run", "mine.toml", "--set", "model=nobody", cwd=tmp_path).returncode == BAD_INPUT
+    again = command("template", "release_vs_stabilise", "-o", "mine.toml", cwd=tmp_path)
+    assert again.returncode == BAD_INPUT and "expected a new file" in again.stderr
+
+
+@pytest.mark.parametrize("arguments, words", [
+    ([], "subcommand"),
+    (["fly"], "fly"),
+    (["run"], "EXPERIMENT"),
+    (["run", "nobody"], "nobody"),
+    (["run", "release_vs_stabilise", "--threads", "0"], "--threads"),
+    (["run", "release_vs_stabilise", "--set", "titel=1"], "titel: unknown key: expected one of"),
+    (["run", "release_vs_stabilise", "--set", "recruitment.tolerance=-1"], "recruitment.tolerance: -1: expected > 0"),
+    (["run", "release_vs_stabilise", "--set", "posture.locked=['tail']"], "posture.locked: "),
+    (["run", "release_vs_stabilise", "--set", "posture.coordinates_deg.pelvis_ty=1"], "write it under _m"),
+    (["run", "release_vs_stabilise", "--set", "arms.brace.changes.0.targets=['L9']"], "arms.brace"),
+    (["run", "release_vs_stabilise", "--set", "report.group=biceps"], "report.group: biceps: expected"),
+    (["run", "release_vs_stabilise", "-o", "/dev/null/x.h5"], "-o: /dev/null/x.h5: expected a folder"),
+    (["info", "nobody"], "nobody"),
+    (["info", "text.h5"], "text.h5: expected an HDF5 file"),
+    (["check", "nobody"], "nobody"),
+    (["template", "nobody"], "nobody"),
+    (["template", "adult_male"], "a model is a directory"),
+])
+def test_bad_input_is_one_line_and_exit_status_2(command, tmp_path, arguments, words):
+    (tmp_path / "text.h5").write_text("not a result")
+    done = command(*arguments, cwd=tmp_path)
+    assert done.returncode == BAD_INPUT
+    assert one_line(done.stderr), done.stderr
+    assert words in done.stderr
+    assert not list(tmp_path.glob("**/*.h5*"))[1:]  # nothing beside text.h5
+
+
+def test_run_prints_a_table_and_keeps_the_error_stream_clean(small_run):
+    assert small_run.stderr == ""  # no terminal, no progress bar
+    lines = small_run.stdout.splitlines()
+    assert lines[0].startswith("no margin, gain 10 (")
+    assert lines[-1] == "small.h5"
+    assert "= 24 runs: " in lines[-2]
+    table = lines[1:9]  # titles, rule, 2 x 3 rows
+    ends = {len(line) for line in table[:2]}
+    assert len(ends) == 1 and all(len(line) <= max(ends) for line in table)
+
+
+def test_quiet_run_writes_into_results(command, small_overrides, small_run, tmp_path):
+    done = command("run", "release_vs_stabilise", "--quiet", *small_overrides, cwd=tmp_path)
+    assert done.returncode == small_run.returncode
+    assert done.stdout.splitlines()[-1] == "results/release_vs_stabilise.h5"
+    assert len(done.stdout.splitlines()) == 2
+    assert [p.name for p in (tmp_path / "results").iterdir()] == ["release_vs_stabilise.h5"]
+
+
+def test_threads_do_not_change_a_bit(command, small_overrides, small_run, tmp_path):
+    for threads in ("1", "2"):
+        done = command("run", "release_vs_stabilise", "--threads", threads, "-o", f"{threads}.h5",
+                           *small_overrides, cwd=tmp_path)
+        assert done.returncode == small_run.returncode
+    with xarray.open_dataset(small_run.file, engine="h5netcdf") as first:
+        for threads in ("1", "2"):
+            with xarray.open_dataset(tmp_path / f"{threads}.h5", engine="h5netcdf") as other:
+                for name in first.variables:
+                    assert first[name].values.tobytes() == other[name].values.tobytes() or first[name].dtype == object \
+                        and first[name].equals(other[name]), name
+
+
+def test_info_of_a_result(command, small_run):
+    done = command("info", small_run.file, cwd=small_run.file.parent)
+    assert done.returncode == DONE
+    assert re.search(r"^dimension condition +2$", done.stdout, re.M)
+    assert re.search(r"^compression +condition, arm, variant, level +N ", done.stdout, re.M)
+    assert "24 runs: " in done.stdout
+    assert re.search(r"^model +adult_male$", done.stdout, re.M)
+
+
+def test_info_of_a_model(command, tmp_path):
+    done = command("info", "adult_male", cwd=tmp_path)
+    assert done.returncode == DONE
+    assert re.search(r"^psoas_major +22 +\d+$", done.stdout, re.M)
+    assert "T12L1, L1L2, L2L3, L3L4, L4L5, L5S1" in done.stdout
+
+
+def test_check_of_the_shipped_model_is_clean(command, tmp_path):
+    done = command("check", "adult_male", cwd=tmp_path)
+    assert done.returncode == DONE, done.stdout
+    assert done.stdout.splitlines()[-1].startswith("adult_male: 0 errors")
+
+
+def test_progress_bar_on_a_terminal(command, small_overrides, tmp_path):
+    ours, theirs = pty.openpty()
+    run = subprocess.Popen([command.path, "run", "release_vs_stabilise", "-o", "a.h5", *small_overrides],
+                           cwd=tmp_path, stderr=theirs, stdout=subprocess.DEVNULL)
+    run.wait(timeout=600)
+    os.close(theirs)
+    assert b"24" in os.read(ours, 65536)
+
+
+def test_interrupt_leaves_a_partial_result_marked_so(command, tmp_path):
+    run = subprocess.Popen([command.path, "run", "release_vs_stabilise", "--threads", "1", "-o", "a.h5"],
+                           cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # The flag is set up just before the runs begin; a signal before that ends the program as signals do.
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not catches_interrupts(run.pid):
+        time.sleep(0.01)
+    run.send_signal(signal.SIGINT)
+    out, err = run.communicate(timeout=600)
+    assert run.returncode == INCOMPLETE, err
+    assert "(interrupted)" in out and "not_run" in out
+    with xarray.open_dataset(tmp_path / "a.h5", engine="h5netcdf") as result:
+        assert result.attrs["status"] == "interrupted"
+        assert (result.status == 4).any()
+        assert result.compression.where(result.status == 4).isnull().all()
+    assert [p.name for p in tmp_path.iterdir()] == ["a.h5"]
+
+
+def catches_interrupts(pid):
+    """Whether a process has a handler for SIGINT (Linux)."""
+    if sys.platform != "linux":
+        time.sleep(2)
+        return True
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii") as status:
+            caught = int(re.search(r"SigCgt:\s*(\w+)", status.read())[1], 16)
+    except OSError:
+        return True
+    return bool(caught >> (signal.SIGINT - 1) & 1)

@@ -1,0 +1,58 @@
+"""What the tests of the command share: the program itself, and one small result made by it."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Two conditions under three arms in four variants: no two dimensions are equal, so an axis out of place shows.
+SMALL = [
+    "conditions=['healthy', 'tight_psoas']",
+    "arms=['control', 'release', 'brace']",
+    "variants.no_margin=true",
+    "variants.column_Hz=[0.5]",
+    "variants.segment_Nm_per_rad=[]",
+    "variants.short_range_stiffness=[10, 23.4]",
+    "report.variants=['no margin, gain 10', 'no margin, gain 23.4', 'column 0.5 Hz, gain 10', 'column 0.5 Hz, gain 23.4']",
+]
+
+
+def find_program():
+    """LUMBOPELVIC_COMMAND, else the release build, else the installed command."""
+    built = ROOT / "build" / "release" / "bin" / "lumbopelvic"
+    named = os.environ.get("LUMBOPELVIC_COMMAND")
+    return named or (str(built) if built.exists() else shutil.which("lumbopelvic"))
+
+
+@pytest.fixture(scope="session")
+def command():
+    """Runs the command in a folder and returns what became of it."""
+    program = find_program()
+    if program is None:
+        pytest.skip("the command lumbopelvic is not built")
+
+    def run(*arguments, cwd, timeout=600):
+        return subprocess.run([program, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, timeout=timeout)
+
+    run.path = program
+    return run
+
+
+@pytest.fixture(scope="session")
+def small_overrides():
+    """The arguments that make the shipped experiment a small one."""
+    return [word for text in SMALL for word in ("--set", text)]
+
+
+@pytest.fixture(scope="session")
+def small_run(command, small_overrides, tmp_path_factory):
+    """What the command said on the small experiment, and the result file it wrote."""
+    folder = tmp_path_factory.mktemp("small")
+    done = command("run", "release_vs_stabilise", "-o", "small.h5", *small_overrides, cwd=folder)
+    assert done.returncode in (0, 1), done.stderr
+    done.file = folder / "small.h5"
+    return done

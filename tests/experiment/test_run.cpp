@@ -1,0 +1,141 @@
+#include <cstring>
+
+#include "catch.hpp"
+#include "lumbopelvic/experiment/run.hpp"
+#include "support/pendulum.hpp"
+#include "support/shipped_model.hpp"
+
+using namespace lumbopelvic;
+
+namespace {
+
+const Variable& variable(const Dataset& data, const std::string& name) {
+  for (const Variable& v : data.variables)
+    if (v.name == name) return v;
+  FAIL("no variable " << name);
+  throw Error(name);  // not reached
+}
+const std::vector<double>& numbers(const Dataset& data, const std::string& name) {
+  return std::get<std::vector<double>>(variable(data, name).data);
+}
+const std::vector<std::int32_t>& integers(const Dataset& data, const std::string& name) {
+  return std::get<std::vector<std::int32_t>>(variable(data, name).data);
+}
+
+ChangeSet strength(const std::string& name, double value) {
+  return {name, name, "", {{Quantity::strength, Operation::scale, value, {}}}};
+}
+
+/// The pendulum, healthy or at half strength, left alone or twice as strong, without and with a margin.
+Experiment pendulum_experiment() {
+  Experiment experiment;
+  experiment.name = "pendulum";
+  experiment.posture.locked = {"hinge_bending", "hinge_turning"};
+  experiment.conditions = {{"healthy", "healthy", "", {}}, strength("weak", 0.5)};
+  experiment.arms = {{"control", "control", "", {}}, strength("train", 2.0)};
+  RecruitmentSettings settings = test::Pendulum::settings();
+  settings.stability_coordinates = {"hinge_flexion"};
+  settings.metric = Metric::none;
+  experiment.variants.push_back({"none", settings});
+  settings.metric = Metric::column;
+  experiment.variants.push_back({"upright", settings});
+  return experiment;
+}
+
+bool same_bits(const Variable& a, const Variable& b) {
+  if (a.data.index() != b.data.index()) return false;
+  if (const auto* x = std::get_if<std::vector<double>>(&a.data)) {
+    const auto& y = std::get<std::vector<double>>(b.data);
+    return x->size() == y.size() && std::memcmp(x->data(), y.data(), x->size() * sizeof(double)) == 0;
+  }
+  return a.data == b.data;
+}
+void check_same_bits(const Dataset& a, const Dataset& b) {
+  REQUIRE(a.variables.size() == b.variables.size());
+  for (std::size_t i = 0; i < a.variables.size(); ++i) {
+    INFO(a.variables[i].name);
+    CHECK(same_bits(a.variables[i], b.variables[i]));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("An experiment solves every condition under every arm in every variant", "[run][verification]") {
+  const Model model = test::Pendulum().model();
+  const Dataset data = run_experiment(model, pendulum_experiment());
+  const auto& effort = numbers(data, "effort");
+  REQUIRE(effort.size() == 8);  // slowest first: condition, arm, variant
+  REQUIRE(integers(data, "status") == std::vector<std::int32_t>(8, 0));
+  const auto at = [&](int condition, int arm, int v) { return effort[std::size_t(4 * condition + 2 * arm + v)]; };
+  for (const int c : {0, 1})
+    for (const int arm : {0, 1}) CHECK(at(c, arm, 0) == Approx(0.0).margin(1e-12));  // nothing to balance
+  CHECK(at(1, 1, 1) == at(0, 0, 1));       // half strength trained to double is healthy again
+  CHECK(at(1, 0, 1) > 3.9 * at(0, 0, 1));  // half the strength, at least twice the activation, four times its square
+  CHECK(at(0, 1, 1) < 0.26 * at(0, 0, 1));
+}
+
+TEST_CASE("A result names its dimensions, and every number has a unit", "[run][property]") {
+  const Dataset data = run_experiment(test::Pendulum().model(), pendulum_experiment());
+  for (const char* name : {"activation", "tension", "stability_price", "compression", "shear_anterior", "shear_right",
+                           "disc_pressure", "intra_abdominal_pressure", "effort", "margin", "critical_load_factor",
+                           "residual_max", "kkt_residual", "status"}) {
+    const Variable& v = variable(data, name);
+    INFO(name);
+    CHECK(v.attributes.count("units") == 1);
+    REQUIRE(v.dimensions.size() >= 3);
+    CHECK(std::vector<std::string>(v.dimensions.begin(), v.dimensions.begin() + 3) ==
+          std::vector<std::string>{"condition", "arm", "variant"});
+    std::size_t size = 1;
+    for (const auto& dimension : v.dimensions)
+      for (const Dimension& d : data.dimensions)
+        if (d.name == dimension) size *= d.size;
+    CHECK(std::visit([](const auto& values) { return values.size(); }, v.data) == size);
+  }
+  CHECK(std::get<std::vector<std::string>>(variable(data, "condition").data) == std::vector<std::string>{"healthy", "weak"});
+}
+
+TEST_CASE("One thread, two threads and a second run give the same bits on the shipped model", "[run][property]") {
+  const Model& model = test::shipped_model();
+  Experiment whole = read_experiment(find_data("experiments", "release_vs_stabilise"));
+  Experiment small = whole;
+  small.conditions.resize(2);
+  small.arms.resize(2);
+  small.variants.clear();
+  for (const Variant& v : whole.variants)
+    if (v.name == "no margin, gain 23.4" || v.name == report_of(whole).variants.front()) small.variants.push_back(v);
+  REQUIRE(small.variants.size() == 2);
+  RunOptions two;
+  two.threads = 2;
+  const Dataset first = run_experiment(model, small);
+  for (const std::int32_t status : integers(first, "status")) CHECK(status == 0);
+  check_same_bits(first, run_experiment(model, small));
+  check_same_bits(first, run_experiment(model, small, two));
+}
+
+TEST_CASE("An interrupted experiment keeps what is done and marks the rest", "[run][property]") {
+  std::atomic<bool> stop{false};
+  RunOptions options;
+  options.interrupted = &stop;
+  int calls = 0;
+  options.progress = [&](int done, int total) {
+    ++calls;
+    CHECK(total == 8);
+    if (done == 3) stop = true;
+  };
+  const Dataset data = run_experiment(test::Pendulum().model(), pendulum_experiment(), options);
+  CHECK(calls >= 4);
+  const auto& status = integers(data, "status");
+  CHECK(std::count(status.begin(), status.end(), std::int32_t(RunStatus::not_run)) == 4);
+  CHECK(status[0] == 0);
+  CHECK(std::isnan(numbers(data, "effort").back()));
+}
+
+TEST_CASE("An experiment without conditions, arms or variants is refused", "[run][unit]") {
+  const Model model = test::Pendulum().model();
+  Experiment experiment = pendulum_experiment();
+  experiment.variants.clear();
+  CHECK_THROWS_AS(run_experiment(model, experiment), InvalidArgument);
+  RunOptions none;
+  none.threads = 0;
+  CHECK_THROWS_AS(run_experiment(model, pendulum_experiment(), none), InvalidArgument);
+}

@@ -1,0 +1,179 @@
+"""The recruitment problem written down a second time, from its equations, for cvxpy.
+
+    minimise    sum w a^p + prices
+    subject to  sum F_m(a_m) (-L_q,m) + P V_q - P_pl V_pl,q + T (-L_q) + J' f + weight + loads - dU/dq + r = 0
+                tonic <= a <= capacity,  P >= 0,  0 <= T <= T_max,  f in its friction cone
+                H(a, P, T) + t scale W >= margin W
+
+Only numbers of single parts come from the library: lengths with their derivatives, volumes, weights, stiffnesses of
+single fibres, tendons, discs. What is concave enters by its hypograph:
+k_M k_T / (k_M + k_T) = k_M - k_M^2 / (k_M + k_T), 1 - exp(-C / C_0), 1 - exp(-T / T_toe).
+"""
+
+from dataclasses import dataclass
+
+import cvxpy as cp
+import numpy as np
+
+import lumbopelvic as lp
+
+PRESSURE, FORCE = 1e3, 100.0  # units of the unknowns [Pa, N], to bring them near 1
+
+
+@dataclass
+class Oracle:
+    """Pieces of one problem: arrays over fascicles (m), bands (b), levels (j), stability coordinates (n)."""
+
+    model: lp.Model
+    settings: lp.RecruitmentSettings
+    recruiter: lp.Recruiter
+
+    def __post_init__(self):
+        s, model = self.recruiter.statics, self.model
+        self.s, self.n, self.field = s, len(s.stability), self.recruiter.field
+        self.at = np.array(s.stability.coordinate)
+        self.balanced = np.array(self.recruiter.posture.balanced)
+        table = model.fascicle_parameters
+        self.low, self.high = table["tonic_drive"], table["capacity"]
+        volume = table["max_force"] * table["optimal_length"]
+        by_volume = self.settings.effort_weight is lp.EffortWeight.volume
+        self.weight = volume / volume.mean() if by_volume else np.ones_like(volume)
+        self.active, self.passive = self.field.tensions["active"], self.field.tensions["passive"]
+        self.contact = [s.contact[p] for p in self.recruiter.posture.pads]
+        self.friction = [model.pads[p].friction for p in self.recruiter.posture.pads]
+        self.metric = np.zeros((self.n, self.n))
+        k = s.stability.n_metric
+        self.metric[:k, :k] = s.mass if self.settings.metric is lp.Metric.column else self.segment_metric()
+
+    def segment_metric(self):
+        """Sum over the discs of the squared relative rotation; 1 for coordinates that turn no disc."""
+        k = self.s.stability.n_metric
+        W = np.eye(k)
+        for disc, geometry in zip(self.model.discs, self.s.discs):
+            place = [int(np.flatnonzero(self.at == c)[0]) for c in disc.rotation]
+            W[np.ix_(place, place)] = geometry.rotation_metric
+        return W
+
+    def margin_scale(self):
+        return max(abs(self.settings.margin), 1.0)
+
+    # Every method below takes numbers or cvxpy expressions.
+
+    def balance(self, a, P, T, f):
+        s, cavity = self.s, self.model.cavity
+        Q = s.gravity + s.external - cavity.pleural_pressure * s.volume.pleural_gradient
+        Q = Q - s.length_gradient @ self.passive - s.length_gradient @ np.diag(self.active) @ a
+        Q = Q + s.volume.gradient * P - s.band_gradient @ T
+        for p, J in enumerate(self.contact):
+            Q = Q + J.T @ f[p]
+        for disc, geometry in zip(self.model.discs, s.discs):
+            assert np.abs(geometry.gradient).max() < 1e-12  # segments at rest: compression makes no moment
+            place = np.zeros((len(s.gravity), 3))
+            place[disc.rotation, range(3)] = 1.0
+            Q = Q - place @ geometry.brace_gradient
+        return Q[self.balanced]
+
+    def compression(self, a, P, T, level):
+        s, c = self.s, self.model.discs[level].reaction[1]
+        cavity = self.model.cavity
+        pull = s.length_gradient[c] @ (self.passive + cp.multiply(self.active, a)) if isinstance(a, cp.Expression) else (
+            s.length_gradient[c] @ (self.passive + self.active * a)
+        )
+        push = s.gravity[c] + s.external[c] + P * s.volume.gradient[c]
+        return pull + s.band_gradient[c] @ T - push + cavity.pleural_pressure * s.volume.pleural_gradient[c]
+
+    def disc_matrix(self, level, part):
+        K = np.zeros((self.n, self.n))
+        place = [int(np.flatnonzero(self.at == c)[0]) for c in self.model.discs[level].rotation]
+        K[np.ix_(place, place)] = getattr(self.s.discs[level], part)
+        return K
+
+    def matrices(self):
+        """H = constant + sum over columns of [k, a, s, kb, T, P] times their matrices, all stacked as rows of n^2."""
+        s, cavity, n = self.s, self.model.cavity, self.n
+        arms, band_arms = s.length_gradient[self.at], s.band_gradient[self.at]
+        V = np.outer(s.volume.gradient[self.at], s.volume.gradient[self.at])
+        levels = range(len(self.model.discs))
+        stack = lambda items: np.array([item.ravel() for item in items]).reshape(-1, n * n).T  # noqa: E731
+        constant = s.gravity_hessian + s.external_hessian + cavity.atmospheric_pressure / cavity.gas_volume * V
+        constant = constant + np.tensordot(self.passive, s.length_hessian, 1)
+        constant = constant + sum(self.disc_matrix(j, "brace_hessian") for j in levels)
+        return constant, {
+            "k": stack([np.outer(r, r) for r in arms.T]),
+            "a": stack(s.length_hessian) * self.active,
+            "s": stack([self.disc_matrix(j, "hessian") for j in levels]),
+            "kb": stack([np.outer(r, r) for r in band_arms.T]),
+            "T": stack(s.band_hessian),
+            "P": (V / cavity.gas_volume - s.volume.hessian).reshape(-1, 1),
+        }
+
+    def stiffness(self, a, P, T):
+        """H in numbers."""
+        constant, parts = self.matrices()
+        k = self.field.stiffnesses
+        fiber = k["fiber_passive"] + a * k["fiber_active"]
+        tendon = k["tendon_passive"] + a * k["tendon_active"]
+        C = [self.compression(a, P, T, j) for j in range(len(self.model.discs))]
+        x = {
+            "k": fiber * tendon / (fiber + tendon),
+            "a": a,
+            "s": np.array([1 + d.preload.gain * (1 - np.exp(-c / d.preload.force)) for d, c in zip(self.model.discs, C)]),
+            "kb": np.array([b.stiffness * (1 - np.exp(-t / b.toe_tension)) for b, t in zip(self.model.bands, T)]),
+            "T": T,
+            "P": np.array([P]),
+        }
+        return constant + sum(parts[key] @ x[key] for key in parts).reshape(self.n, self.n)
+
+    def cost(self, effort, P, T, f, r, t):
+        s = self.settings
+        prices = s.pressure_price * P**2 + s.band_price * (T**2).sum() + s.contact_price * (f**2).sum()
+        return effort + prices + s.residual_price * np.abs(r).sum() + s.instability_price * t
+
+    def problem(self):
+        """The cvxpy problem and its unknowns."""
+        s, model = self.settings, self.model
+        a, P, T = cp.Variable(len(self.low)), cp.Variable(nonneg=True), cp.Variable(len(model.bands), nonneg=True)
+        f = cp.Variable((len(self.contact), 3))
+        plus, minus = (cp.Variable(len(self.balanced), nonneg=True) for _ in range(2))
+        t = cp.Variable(nonneg=True)
+        effort = cp.sum_squares(cp.multiply(np.sqrt(self.weight), a))
+        if s.effort_exponent != 2.0:
+            effort = self.weight @ cp.power(a, s.effort_exponent)
+        prices = s.pressure_price * PRESSURE**2 * P**2 + s.band_price * FORCE**2 * cp.sum_squares(T)
+        prices += s.contact_price * FORCE**2 * cp.sum_squares(f)
+        prices += s.residual_price * cp.sum(plus + minus) + s.instability_price * t
+        rows = self.balance(a, PRESSURE * P, FORCE * T, FORCE * f) + plus - minus == 0
+        limits = [a >= self.low, a <= self.high, FORCE * T <= np.array([b.max_tension for b in model.bands])]
+        cones = [cp.norm(f[p, [0, 2]]) <= mu * f[p, 1] for p, mu in enumerate(self.friction)]
+        constraints = [rows, *limits, *cones]
+        if s.metric is not lp.Metric.none:
+            constraints += self.stability(a, P, T, t)
+        return cp.Problem(cp.Minimize(effort + prices), constraints), t
+
+    def stability(self, a, P, T, t):
+        """H + t scale W - margin W >= 0, its rows and columns scaled to a diagonal near 1."""
+        model = self.model
+        constant, parts = self.matrices()
+        k = self.field.stiffnesses
+        unit = k["fiber_passive"] + k["fiber_active"]
+        fiber = k["fiber_passive"] / unit + cp.multiply(k["fiber_active"] / unit, a)
+        tendon = k["tendon_passive"] / unit + cp.multiply(k["tendon_active"] / unit, a)
+        series, factor, taut = cp.Variable(len(unit)), cp.Variable(len(model.discs)), cp.Variable(len(model.bands))
+        constraints = []
+        for m in range(len(unit)):
+            if unit[m] > 0:
+                constraints.append(series[m] <= fiber[m] - cp.quad_over_lin(fiber[m], fiber[m] + tendon[m]))
+        for j, disc in enumerate(model.discs):
+            C = self.compression(a, PRESSURE * P, FORCE * T, j)
+            constraints.append(factor[j] <= 1 + disc.preload.gain * (1 - cp.exp(-C / disc.preload.force)))
+        for b, band in enumerate(model.bands):
+            constraints.append(taut[b] <= 1 - cp.exp(-FORCE * T[b] / band.toe_tension))
+        typical = self.stiffness(np.full(len(unit), 0.1), PRESSURE, np.full(len(model.bands), FORCE))
+        scale = 1 / np.sqrt(np.abs(np.diag(typical)))
+        D = np.outer(scale, scale).reshape(-1, 1)
+        stretch = np.array([band.stiffness for band in model.bands])
+        H = (constant - self.settings.margin * self.metric).ravel() * D[:, 0]
+        H = H + (parts["k"] * unit * D) @ series + (parts["a"] * D) @ a + (parts["s"] * D) @ factor
+        H = H + (parts["kb"] * stretch * D) @ taut + (parts["T"] * FORCE * D) @ T
+        H = H + (parts["P"][:, 0] * PRESSURE * D[:, 0]) * P + (self.margin_scale() * self.metric.ravel() * D[:, 0]) * t
+        return [*constraints, cp.reshape(H, (self.n, self.n), order="C") >> 0]

@@ -1,0 +1,89 @@
+"""Recruitment across the language border."""
+
+import threading
+
+import numpy as np
+import pytest
+
+import lumbopelvic as lp
+
+
+@pytest.fixture(scope="module")
+def hold(model, standing):
+    return lp.recruit(model, standing, metric="column", margin=10.0)
+
+
+def test_arrays_have_the_shapes_and_units_they_say(model, hold):
+    levels, causes = len(model.levels), len(lp.cause_names)
+    assert hold.status is lp.RecruitmentStatus.solved
+    assert hold.activation.shape == hold.tension.shape == hold.stability_price.shape == (len(model.fascicles),)
+    assert hold.contact_force.shape == (len(model.pads), 3)
+    assert hold.loads.compression.shape == (levels, causes)
+    assert hold.activation.dtype == np.float64 and not hold.activation.flags.writeable
+    assert (0 <= hold.activation).all() and (hold.activation <= 1).all() and hold.pressure >= 0
+    assert hold.margin == hold.margin_column >= 10.0 * (1 - 1e-6)
+    weight = model.total_mass * 9.80665
+    assert hold.contact_force[:, 1].sum() == pytest.approx(weight, rel=1e-6)  # the ground carries the body
+    assert 100 < hold.loads.compression[4].sum() < 2000
+
+
+def test_arrays_outlive_the_result(model, standing):
+    activation = lp.recruit(model, standing, metric="none").activation
+    assert np.isfinite(activation).all()
+
+
+def test_keywords_replace_single_settings(model, standing, hold):
+    settings = lp.RecruitmentSettings(metric="segment", margin=10.0)
+    again = lp.recruit(model, standing, settings, metric="column")
+    np.testing.assert_array_equal(again.activation, hold.activation)
+
+
+def test_the_object_gives_the_same_as_the_one_call_and_can_start_from_a_neighbour(model, standing, hold):
+    recruiter = lp.Recruiter(model, standing, lp.RecruitmentSettings(metric="column", margin=10.0))
+    np.testing.assert_array_equal(recruiter.solve().activation, hold.activation)
+    neighbour = lp.Recruiter(
+        model, standing, lp.RecruitmentSettings(metric="column", margin=12.0), statics=recruiter.statics
+    )
+    warm = neighbour.solve(recruiter.last())
+    assert warm.effort == pytest.approx(neighbour.solve().effort, rel=1e-6)
+
+
+def test_an_object_keeps_alive_what_it_refers_to():
+    recruiter = lp.Recruiter(lp.load_model("adult_male"), lp.load_posture("standing"))
+    assert recruiter.solve().status is lp.RecruitmentStatus.solved
+
+
+def test_segment_loads_and_stiffness_of_a_hold_agree_with_the_result(model, standing, hold):
+    recruiter = lp.Recruiter(model, standing, lp.RecruitmentSettings(metric="column", margin=10.0))
+    loads = lp.segment_loads(model, recruiter.field, hold.hold)
+    np.testing.assert_allclose(loads.compression, hold.loads.compression, rtol=1e-9, atol=1e-9)
+    H = recruiter.field.stiffness(hold.hold)
+    v = hold.critical_mode
+    assert v @ H @ v == pytest.approx(hold.margin, rel=1e-6)
+    assert lp.critical_load_factor(H, recruiter.statics.gravity_hessian) == pytest.approx(hold.critical_load_factor)
+    assert lp.disc_pressure(model.discs[4], 600.0) == pytest.approx(1.5 * 600.0 / model.discs[4].area)
+
+
+def test_no_answer_is_a_status_not_an_exception(model, standing):
+    assert lp.recruit(model, standing, metric="segment", margin=1e5).status is (
+        lp.RecruitmentStatus.margin_unattainable
+    )
+    with pytest.raises(lp.InvalidArgument, match="effort_exponent"):
+        lp.recruit(model, standing, effort_exponent=1.0)
+
+
+def test_other_threads_run_while_one_recruits(model, standing):
+    begun = threading.Event()
+
+    def work():
+        begun.set()
+        for _ in range(3):
+            lp.recruit(model, standing, metric="column", margin=10.0)
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    begun.wait()
+    turns = 0
+    while worker.is_alive():
+        turns += 1
+    assert turns > 1000  # a held lock would leave about one turn per call

@@ -1,0 +1,99 @@
+"""Recruitment on the shipped model in standing against a semidefinite program by others: cvxpy and Clarabel."""
+
+import cvxpy as cp
+import numpy as np
+import pytest
+from recruitment_oracle import Oracle
+
+import lumbopelvic as lp
+
+HALF_HERTZ = (2 * np.pi * 0.5) ** 2
+
+CASES = {
+    "without a margin": ("healthy", {"metric": "none"}),
+    "column, 0 Hz": ("healthy", {"metric": "column", "margin": 0.0}),
+    "column, 0.5 Hz": ("healthy", {"metric": "column", "margin": HALF_HERTZ}),
+    "segment, 50 N m/rad": ("healthy", {"metric": "segment", "margin": 50.0}),
+    "low gain": ("healthy", {"metric": "column", "margin": HALF_HERTZ, "short_range_stiffness": 10.0}),
+    "stiff tendons": ("healthy", {"metric": "column", "margin": HALF_HERTZ, "tendon_in_series": False}),
+    "cubic effort, equal weights": (
+        "healthy",
+        {"metric": "column", "margin": HALF_HERTZ, "effort_exponent": 3.0, "effort_weight": "unit"},
+    ),
+    "weak core": ("weak_core_0.2", {"metric": "column", "margin": HALF_HERTZ}),
+    "tight psoas, segment": ("tight_psoas", {"metric": "segment", "margin": 50.0}),
+}
+
+
+def posed(model, standing, condition, **settings):
+    """The oracle of a condition with given settings, and the library's result."""
+    asked = lp.RecruitmentSettings(**settings)
+    changed = lp.apply(model, lp.load_condition(condition))
+    recruiter = lp.Recruiter(changed, standing, asked)
+    return Oracle(changed, asked, recruiter), recruiter.solve()
+
+
+def solve(problem):
+    problem.solve(solver=cp.CLARABEL, tol_gap_abs=1e-9, tol_gap_rel=1e-9, tol_feas=1e-9)
+    assert problem.status == cp.OPTIMAL
+    return problem.value
+
+
+def cost_of(oracle, result):
+    contact = result.contact_force[oracle.recruiter.posture.pads]
+    shortfall = 0.0
+    if oracle.settings.metric is not lp.Metric.none:
+        shortfall = max(0.0, oracle.settings.margin - result.margin) / oracle.margin_scale()
+    return oracle.cost(result.effort, result.pressure, result.band_tension, contact, result.residual, shortfall)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES)
+def test_the_cost_is_that_of_the_semidefinite_program(model, standing, case):
+    condition, settings = CASES[case]
+    oracle, result = posed(model, standing, condition, **settings)
+    assert result.status is lp.RecruitmentStatus.solved
+    problem, _ = oracle.problem()
+    expected = solve(problem)
+    error = cost_of(oracle, result) / expected - 1.0
+    print(f"{case}: cost {expected:.8g}, relative difference {error:.1e}, {result.rounds} rounds")
+    assert abs(error) < 1e-5
+
+
+@pytest.mark.slow
+def test_the_best_attainable_margin_is_that_of_the_semidefinite_program(model, standing):
+    oracle, result = posed(model, standing, "healthy", metric="segment", margin=1e4)
+    assert result.status is lp.RecruitmentStatus.margin_unattainable
+    problem, shortfall = oracle.problem()
+    solve(cp.Problem(cp.Minimize(shortfall), problem.constraints))
+    best = oracle.settings.margin - oracle.margin_scale() * shortfall.value
+    assert result.margin == pytest.approx(best, rel=1e-4)
+
+
+def test_the_margin_costs_something_so_the_comparison_can_fail(model, standing):
+    _, free = posed(model, standing, "healthy", metric="none")
+    _, held = posed(model, standing, "healthy", metric="segment", margin=50.0)
+    assert held.effort > free.effort * (1 + 1e-3)
+
+
+@pytest.mark.parametrize("tendon", [True, False])
+def test_both_put_the_stiffness_together_alike(model, standing, tendon):
+    oracle, _ = posed(model, standing, "healthy", metric="column", tendon_in_series=tendon)
+    rng = np.random.default_rng(7)
+    hold = lp.HoldState(rng.uniform(0, 0.2, len(model.fascicles)), 3e3, rng.uniform(0, 100, len(model.bands)))
+    H = oracle.field.stiffness(hold)
+    np.testing.assert_allclose(
+        oracle.stiffness(hold.activation, hold.pressure, hold.band_tension), H, rtol=1e-9, atol=1e-9 * np.abs(H).max()
+    )
+    np.testing.assert_allclose(
+        [oracle.compression(hold.activation, hold.pressure, hold.band_tension, j) for j in range(len(model.discs))],
+        oracle.field.compression(hold),
+        rtol=1e-9,
+    )
+
+
+def test_the_library_s_own_hold_balances_in_the_second_statement(model, standing):
+    oracle, result = posed(model, standing, "healthy", metric="none")
+    contact = result.contact_force[oracle.recruiter.posture.pads]
+    rest = oracle.balance(result.activation, result.pressure, result.band_tension, contact) + result.residual
+    assert np.abs(rest).max() < 1e-6

@@ -1,0 +1,112 @@
+"""A result is read back by libraries that did not write it, and compared with the table the command printed."""
+
+import re
+import warnings
+
+import h5py
+import numpy as np
+import pytest
+import xarray
+
+RUN = ("condition", "arm", "variant")
+SHAPES = {
+    "activation": (*RUN, "muscle"),
+    "tension": (*RUN, "muscle"),
+    "stability_price": (*RUN, "muscle"),
+    "compression": (*RUN, "level"),
+    "shear_anterior": (*RUN, "level"),
+    "shear_right": (*RUN, "level"),
+    "compression_by_cause": (*RUN, "level", "cause"),
+    "disc_pressure": (*RUN, "level"),
+    "intra_abdominal_pressure": RUN,
+    "effort": RUN,
+    "margin": RUN,
+    "critical_load_factor": RUN,
+    "residual_max": RUN,
+    "kkt_residual": RUN,
+    "status": RUN,
+    "muscle_group": ("muscle",),
+    "max_force": ("muscle",),
+    "required_margin": ("variant",),
+    "short_range_stiffness": ("variant",),
+}
+
+
+@pytest.fixture(scope="module")
+def result(small_run):
+    """The result through xarray, which may not complain."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with xarray.open_dataset(small_run.file, engine="h5netcdf") as opened:
+            yield opened.load()
+
+
+def table_rows(printed):
+    """(variant, header, row) of every row of the printed tables, as dictionaries of text."""
+    variant = header = None
+    for line in printed.splitlines():
+        cells = re.split(r"\s{2,}", line.strip())
+        if match := re.match(r"(.*) \((?:no margin asked|margin asked .*)\)$", line):
+            variant = match[1]
+        elif line.startswith("condition "):
+            header = cells
+        elif header and len(cells) == len(header) and set(line) - set("- "):
+            yield variant, dict(zip(header, cells))
+
+
+def test_dimensions_are_named_and_in_order(result):
+    for name, dimensions in SHAPES.items():
+        assert result[name].dims == dimensions, name
+    assert [result.sizes[name] for name in RUN] == [2, 3, 4]
+    assert list(result.arm.values) == ["control", "release", "brace"]
+
+
+def test_every_number_of_the_printed_table_is_where_the_labels_say(result, small_run):
+    rows = list(table_rows(small_run.stdout))
+    assert len(rows) == 2 * 3 * 4
+    group = result.muscle_group == "psoas_major"
+    weight = result.max_force.where(group, drop=True)
+    for variant, row in rows:
+        one = result.sel(condition=row["condition"], arm=row["arm"], variant=variant)
+        activation = 100 * float(one.activation.where(group, drop=True).weighted(weight).mean())
+        assert float(row["psoas_major [%]"]) == pytest.approx(activation, abs=0.0051)
+        assert float(row["L4L5 [N]"]) == pytest.approx(float(one.compression.sel(level="L4L5")), abs=0.51)
+        assert float(row["effort"]) == pytest.approx(float(one.effort), rel=1e-3)
+    assert len({row["L4L5 [N]"] for _, row in rows}) > 6  # the table could have shown a misplaced axis
+
+
+def test_causes_add_up_to_the_whole(result):
+    for name in ("compression", "shear_anterior", "shear_right"):
+        total = result[name + "_by_cause"].sum("cause", skipna=False)
+        xarray.testing.assert_allclose(total, result[name], rtol=1e-9, atol=1e-6)
+    assert float(abs(result.compression).max()) > 100.0
+
+
+def test_every_variable_has_units(small_run):
+    with h5py.File(small_run.file) as file:
+        for name, data in file.items():
+            if data.attrs.get("NAME", b"")[:14] != b"This is a netC":
+                assert "units" in data.attrs, name
+
+
+def test_h5py_finds_the_scales(small_run):
+    with h5py.File(small_run.file) as file:
+        compression = file["compression"]
+        assert compression.shape == (2, 3, 4, len(file["level"]))
+        assert [compression.dims[i][0].name for i in range(4)] == ["/condition", "/arm", "/variant", "/level"]
+        assert np.isnan(compression.attrs["_FillValue"][0])
+
+
+def test_status_is_flagged_as_cf_wants(result):
+    flags = result.status.attrs
+    assert result.status.dtype == np.int32
+    assert flags["flag_values"].dtype == np.int32
+    assert len(flags["flag_values"]) == len(flags["flag_meanings"].split()) == 5
+
+
+def test_the_result_says_where_it_comes_from(result):
+    for name in ("title", "lumbopelvic_version", "commit", "model", "model_hash", "experiment_text", "created"):
+        assert result.attrs[name], name
+    assert result.attrs["status"] == "complete"
+    assert result.attrs["Conventions"] == "CF-1.10"
+    assert "tight_psoas" in result.attrs["experiment_text"]

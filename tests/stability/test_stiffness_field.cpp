@@ -1,0 +1,168 @@
+#include "catch.hpp"
+#include "lumbopelvic/abdomen/cavity_volume.hpp"
+#include "lumbopelvic/stability/stiffness_field.hpp"
+#include "support/differences.hpp"
+#include "support/shipped_model.hpp"
+
+using namespace lumbopelvic;
+
+namespace {
+
+constexpr double gamma = 23.4;
+
+MatX<double> stiffness(const StiffnessField& field, const HoldState& hold) {
+  MatX<double> H;
+  field.stiffness(hold, H);
+  return H;
+}
+
+VecX<double> stack(const HoldState& x) {
+  VecX<double> all(x.activation.size() + 1 + x.band_tension.size());
+  all << x.activation, x.pressure, x.band_tension;
+  return all;
+}
+HoldState unstack(const VecX<double>& all, Eigen::Index fascicles) {
+  return {all.head(fascicles), all[fascicles], all.tail(all.size() - fascicles - 1)};
+}
+
+/// Everything that answers a small motion of the shipped model when activations are kept: fibres by their length, bands and
+/// contents by theirs, discs at a constant preload. The slope of this generalised force is the stiffness.
+struct AnsweringBody {
+  const Model* model;
+  HoldState hold;
+  VecX<double> preload;
+  StabilityCoordinates stability;
+  VecX<double> at;  ///< pose the stiffnesses of bands and contents are taken at
+  CavityVolume volume_at;
+  VecX<double> band_length_at;
+
+  AnsweringBody(const Model& body, const VecX<double>& q, HoldState state, VecX<double> factors, StabilityCoordinates chosen)
+      : model(&body), hold(std::move(state)), preload(std::move(factors)), stability(std::move(chosen)), at(q) {
+    volume_at = volume(q);
+    band_length_at = VecX<double>::Zero(Eigen::Index(model->bands.size()));
+    for (std::size_t b = 0; b < model->bands.size(); ++b)
+      band_length_at[Eigen::Index(b)] = path_length(kinematics(q), {}, model->band_paths[b]);
+  }
+
+  [[nodiscard]] Kinematics<double> kinematics(const VecX<double>& q) const {
+    Kinematics<double> kin;
+    forward_kinematics(model->tree, Pose<double>{q}, kin);
+    return kin;
+  }
+  [[nodiscard]] CavityVolume volume(const VecX<double>& q) const {
+    return evaluate_cavity(model->tree, kinematics(q), model->cavity, std::vector<int>(std::size_t(q.size()), -1), 0);
+  }
+
+  /// dU/dq over the stability coordinates.
+  [[nodiscard]] VecX<double> operator()(const VecX<double>& x) const {
+    VecX<double> q = at;
+    q(stability.coordinate) = x;
+    const auto kin = kinematics(q);
+    VecX<double> g = VecX<double>::Zero(q.size());
+    for (std::size_t m = 0; m < model->paths.size(); ++m) {
+      VecX<double> arm = VecX<double>::Zero(q.size());
+      const double length = add_length_gradient(model->tree, kin, model->surfaces, model->paths[m], 1.0, arm);
+      const FascicleTension t = fascicle_tension(model->fascicles[m], length);
+      g += (t.passive + hold.activation[Eigen::Index(m)] * t.active) * arm;
+    }
+    for (std::size_t b = 0; b < model->bands.size(); ++b) {
+      VecX<double> arm = VecX<double>::Zero(q.size());
+      const double length = add_length_gradient(model->tree, kin, {}, model->band_paths[b], 1.0, arm);
+      const double tension = hold.band_tension[Eigen::Index(b)];
+      g += (tension + model->bands[b].stiffness_at(tension) * (length - band_length_at[Eigen::Index(b)])) * arm;
+    }
+    for (const DeadLoad& load : weights(model->tree, model->gravity_W)) {
+      VecX<double> Q = VecX<double>::Zero(q.size());
+      add_dead_load(model->tree, kin, load, Q);
+      g -= Q;
+    }
+    for (std::size_t j = 0; j < model->discs.size(); ++j) {
+      const DiscGradient disc = evaluate_disc(model->tree, model->discs[j], q);
+      for (std::size_t i = 0; i < 3; ++i)
+        g[model->discs[j].rotation[i]] += preload[Eigen::Index(j)] * disc.gradient[Eigen::Index(i)] + disc.brace_gradient[Eigen::Index(i)];
+    }
+    const CavityVolume V = volume(q);
+    g -= (hold.pressure - contents_stiffness(model->cavity, hold.pressure) * (V.value - volume_at.value)) * V.gradient;
+    return g(stability.coordinate);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("The stiffness of a hold is symmetric, and along(v) is its form", "[stability][property]") {
+  const StiffnessField field(test::shipped_model(), test::standing_statics(), gamma, true);
+  std::mt19937_64 generator(51);
+  for (int repeat = 0; repeat < 5; ++repeat) {
+    const HoldState hold = test::random_hold(test::shipped_model(), generator);
+    const MatX<double> H = stiffness(field, hold);
+    REQUIRE(H.norm() > 1.0);
+    CHECK((H - H.transpose()).cwiseAbs().maxCoeff() < 1e-12 * H.cwiseAbs().maxCoeff());
+    const VecX<double> v = VecX<double>::Random(H.rows());
+    CHECK(field.along(hold, v) == Approx(v.dot(H * v)).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("The supergradient is the derivative of the stiffness along a direction", "[stability][property]") {
+  const Model& model = test::shipped_model();
+  const StiffnessField field(model, test::standing_statics(), gamma, true);
+  std::mt19937_64 generator(52);
+  const HoldState hold = test::random_hold(model, generator, 0.3);
+  std::normal_distribution<double> normal;
+  const VecX<double> v = VecX<double>::NullaryExpr(field.size(), [&] { return normal(generator); });
+  HoldGradient g;
+  field.supergradient(hold, v, g);
+  const VecX<double> x = stack(hold), by_hand = stack({g.activation, g.pressure, g.band_tension});
+  double worst = 0.0;
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    const double step = 1e-3 * std::max(x[i], 0.1);
+    const auto along = [&](double value) {
+      VecX<double> moved = x;
+      moved[i] = value;
+      return field.along(unstack(moved, model.n_fascicles()), v);
+    };
+    const double by_differences = test::slope(along, x[i], step);
+    worst = std::max(worst, std::abs(by_hand[i] - by_differences) / (1e-3 * std::abs(field.along(hold, v)) + std::abs(by_differences)));
+  }
+  CHECK(worst < 1e-6);
+}
+
+TEST_CASE("The stiffness is matrix-concave in activations, pressure and band tensions", "[stability][property]") {
+  const Model& model = test::shipped_model();
+  std::mt19937_64 generator(53);
+  for (const double gain : {10.0, gamma}) {
+    const StiffnessField field(model, test::standing_statics(), gain, true);
+    for (int repeat = 0; repeat < 20; ++repeat) {
+      const double reach = repeat % 2 == 0 ? 1.0 : 0.05;
+      const HoldState a = test::random_hold(model, generator, reach), b = test::random_hold(model, generator, reach);
+      const HoldState middle = unstack(0.5 * (stack(a) + stack(b)), model.n_fascicles());
+      const MatX<double> bulge = stiffness(field, middle) - 0.5 * (stiffness(field, a) + stiffness(field, b));
+      const double scale = stiffness(field, middle).cwiseAbs().maxCoeff();
+      REQUIRE(bulge.norm() > 1e-6);
+      CHECK(Eigen::SelfAdjointEigenSolver<MatX<double>>(bulge).eigenvalues()[0] > -1e-9 - 1e-14 * scale);
+    }
+  }
+}
+
+TEST_CASE("The stiffness is the derivative of what the body exerts at constant activation", "[stability][property]") {
+  // T5.3, with the force law of the fibres alone: no short-range stiffness, ideally stiff tendons.
+  Model model = test::shipped_model();
+  for (Disc& disc : model.discs) disc.brace = 20.0;
+  std::mt19937_64 generator(54);
+  VecX<double> q = test::standing().pose.q;
+  for (const Disc& disc : model.discs)
+    for (const int c : disc.rotation) q[c] += std::uniform_real_distribution<double>(-0.02, 0.02)(generator);
+  const StabilityCoordinates stability = stability_coordinates(model, {});
+  const Statics statics = evaluate_statics(model, {q}, {}, stability);
+  const StiffnessField field(model, statics, 0.0, false);
+  const HoldState hold = test::random_hold(model, generator, 0.2);
+  VecX<double> preload = field.compression(hold);
+  for (std::size_t j = 0; j < model.discs.size(); ++j)
+    preload[Eigen::Index(j)] = model.discs[j].preload.factor(preload[Eigen::Index(j)]);
+
+  const AnsweringBody body(model, q, hold, preload, stability);
+  const MatX<double> H = stiffness(field, hold), by_differences = test::differences(body, q(stability.coordinate), 2e-5);
+  // Turns and slides have different units: compared in the scale of the diagonal.
+  const VecX<double> scale = H.diagonal().cwiseAbs().cwiseSqrt().cwiseInverse();
+  REQUIRE(H.diagonal().cwiseAbs().minCoeff() > 1.0);
+  CHECK((scale.asDiagonal() * (H - by_differences) * scale.asDiagonal()).cwiseAbs().maxCoeff() < 1e-6);
+}
