@@ -1,7 +1,11 @@
 #pragma once
-/// What the commands share: how they are added to the program, and how they end.
+/// The commands of the program, each in a file of its own; main.cpp reads their arguments.
 
-#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
 
 namespace lumbopelvic::cli {
 
@@ -13,11 +17,32 @@ enum class Exit : int {
   internal = 3
 };
 
-// Each adds a command to the program and sets `exit` when that command has run.
-void add_run(CLI::App& program, Exit& exit);
-void add_check(CLI::App& program, Exit& exit);
-void add_info(CLI::App& program, Exit& exit);
-void add_list(CLI::App& program, Exit& exit);
-void add_template(CLI::App& program, Exit& exit);
+struct RunArguments {
+  std::string experiment;              ///< shipped name or TOML file
+  std::filesystem::path output;        ///< result file; empty: results/<experiment>.h5
+  std::vector<std::string> overrides;  ///< key=value
+  int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  bool quiet = false;  ///< neither table nor progress bar
+};
+
+/// Runs an experiment: table to the terminal, result to a file.
+Exit run(const RunArguments& arguments);
+
+/// Audits a model, a shipped name or a directory: every finding in a line.
+Exit check(const std::string& model);
+
+/// Describes a model, or a result file.
+Exit info(const std::string& subject);
+
+/// Lists what ships.
+Exit list();
+
+struct TemplateArguments {
+  std::string name;              ///< of a shipped experiment, posture, condition or intervention
+  std::filesystem::path output;  ///< new file; empty: the terminal
+};
+
+/// Prints a shipped file to start from.
+Exit print_template(const TemplateArguments& arguments);
 
 }  // namespace lumbopelvic::cli

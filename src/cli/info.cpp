@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
-#include <memory>
 #include <sstream>
 
 #include "cli/command.hpp"
@@ -100,7 +99,7 @@ Exit describe_result(const std::filesystem::path& file) {
   for (const auto& [name, value] : result.attributes) print_field(name, brief(value));
   for (const Dimension& dimension : result.dimensions)
     print_field("dimension " + dimension.name, std::to_string(dimension.size));
-  if (DatasetView(result).has("status")) print_field("runs", summary_of(result));
+  if (result.attributes.contains("experiment_text")) print_field("runs", summary_of(result));
   std::cout << '\n';
   TextTable table({{"variable", Align::left},
                    {"dimensions", Align::left},
@@ -113,19 +112,11 @@ Exit describe_result(const std::filesystem::path& file) {
   return Exit::done;
 }
 
-Exit describe(const std::string& subject) {
-  if (std::filesystem::is_regular_file(subject)) return describe_result(subject);
-  return describe_model(find_data("models", subject));
-}
-
 }  // namespace
 
-void add_info(CLI::App& program, Exit& exit) {
-  auto* command = program.add_subcommand("info", "Describe a model or a result");
-  const auto subject = std::make_shared<std::string>();
-  command->add_option("MODEL|RESULT", *subject, "Shipped name or directory of a model, or a result file")
-      ->required();
-  command->callback([subject, &exit] { exit = describe(*subject); });
+Exit info(const std::string& subject) {
+  if (std::filesystem::is_regular_file(subject)) return describe_result(subject);
+  return describe_model(find_data("models", subject));
 }
 
 }  // namespace lumbopelvic::cli

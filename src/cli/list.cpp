@@ -27,20 +27,14 @@ std::string words_for(std::string_view kind, const std::string& name) {
   }
 }
 
+}  // namespace
+
 Exit list() {
   TextTable table({{"kind", Align::left}, {"name", Align::left}, {"", Align::left}});
   for (const auto kind : shipped_kinds)
     for (const auto& name : list_data(kind)) table.add({std::string(kind), name, words_for(kind, name)});
   table.print(std::cout);
   return Exit::done;
-}
-
-}  // namespace
-
-void add_list(CLI::App& program, Exit& exit) {
-  auto* command = program.add_subcommand(
-      "list", "List what ships: experiments, postures, conditions, interventions, models");
-  command->callback([&exit] { exit = list(); });
 }
 
 }  // namespace lumbopelvic::cli

@@ -1,6 +1,8 @@
 /// The command `lumbopelvic`.
 
+#include <CLI/CLI.hpp>
 #include <iostream>
+#include <memory>
 #include <string>
 
 #include "cli/build_info.hpp"
@@ -37,6 +39,55 @@ Exit say(Exit exit, const std::string& message) {
 Exit end_of_parsing(const CLI::App& program, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) return Exit(program.exit(error));
   return say(Exit::bad_input, std::string(error.what()) + " (see lumbopelvic --help)");
+}
+
+// Each adds a command to the program and sets `exit` when that command has run.
+
+void add_run(CLI::App& program, Exit& exit) {
+  auto* command = program.add_subcommand("run", "Run an experiment: table to the terminal, result to a file");
+  const auto arguments = std::make_shared<RunArguments>();
+  command->add_option("EXPERIMENT", arguments->experiment, "Shipped name, or a TOML file")->required();
+  command->add_option("-o,--output", arguments->output, "Result file; results/<experiment>.h5 if left out");
+  command
+      ->add_option("--set", arguments->overrides,
+                   "Change a value for this run, as often as needed:\n"
+                   "recruitment.effort_exponent=3, conditions.tight_psoas.changes.0.value=0.9,\n"
+                   "'variants.column_Hz=[0.5, 1]'")
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
+  command->add_option("--threads", arguments->threads, "Threads; as many as the machine has if left out")
+      ->check(CLI::Range(1, 4096));
+  command->add_flag("--quiet", arguments->quiet, "No table and no progress bar");
+  command->footer("Ctrl-C ends after the runs in hand and writes what there is; a second one ends at once.");
+  command->callback([arguments, &exit] { exit = run(*arguments); });
+}
+
+void add_check(CLI::App& program, Exit& exit) {
+  auto* command =
+      program.add_subcommand("check", "Audit a model: every finding with row, value, expectation");
+  const auto model = std::make_shared<std::string>();
+  command->add_option("MODEL", *model, "Shipped name, or a model directory")->required();
+  command->callback([model, &exit] { exit = check(*model); });
+}
+
+void add_info(CLI::App& program, Exit& exit) {
+  auto* command = program.add_subcommand("info", "Describe a model or a result");
+  const auto subject = std::make_shared<std::string>();
+  command->add_option("MODEL|RESULT", *subject, "Name or directory of a model, or a result file")->required();
+  command->callback([subject, &exit] { exit = info(*subject); });
+}
+
+void add_list(CLI::App& program, Exit& exit) {
+  program.add_subcommand("list", "List the files that ship")->callback([&exit] { exit = list(); });
+}
+
+void add_template(CLI::App& program, Exit& exit) {
+  auto* command =
+      program.add_subcommand("template", "Print a shipped file to start from, every key explained");
+  const auto arguments = std::make_shared<TemplateArguments>();
+  command->add_option("NAME", arguments->name, "Experiment, posture, condition or intervention")->required();
+  command->add_option("-o,--output", arguments->output, "Write it to a new file instead");
+  command->callback([arguments, &exit] { exit = print_template(*arguments); });
 }
 
 Exit run_program(int argc, char** argv) {

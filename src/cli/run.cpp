@@ -4,10 +4,7 @@
 
 #include <array>
 #include <ctime>
-#include <filesystem>
 #include <iostream>
-#include <memory>
-#include <thread>
 
 #include "cli/build_info.hpp"
 #include "cli/command.hpp"
@@ -25,14 +22,6 @@
 namespace lumbopelvic::cli {
 
 namespace {
-
-struct RunArguments {
-  std::string experiment;
-  std::filesystem::path output;
-  std::vector<std::string> overrides;
-  int threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  bool quiet = false;
-};
 
 /// Where the result goes. Folders are made, and what would stop the writing is found before the work is done.
 std::filesystem::path prepare_output(const RunArguments& arguments, const Experiment& experiment) {
@@ -80,6 +69,8 @@ Exit exit_of(const Dataset& result) {
   return Exit::done;
 }
 
+}  // namespace
+
 Exit run(const RunArguments& arguments) {
   const Experiment experiment =
       read_experiment(find_data("experiments", arguments.experiment), arguments.overrides);
@@ -92,25 +83,6 @@ Exit run(const RunArguments& arguments) {
   const bool complete = result.attributes.at("status") == "complete";
   std::cout << summary_of(result) << '\n' << file.string() << (complete ? "" : " (interrupted)") << '\n';
   return exit_of(result);
-}
-
-}  // namespace
-
-void add_run(CLI::App& program, Exit& exit) {
-  auto* command = program.add_subcommand("run", "Run an experiment: table to the terminal, result to a file");
-  const auto arguments = std::make_shared<RunArguments>();
-  command->add_option("EXPERIMENT", arguments->experiment, "Shipped name, or a TOML file")->required();
-  command->add_option("-o,--output", arguments->output, "Result file; results/<experiment>.h5 if left out");
-  command
-      ->add_option("--set", arguments->overrides,
-                   "Change a value for this run, as often as needed: recruitment.effort_exponent=3,\n"
-                   "conditions.tight_psoas.changes.0.value=0.9, 'variants.column_Hz=[0.5, 1]'")
-      ->type_name("KEY=VALUE")
-      ->allow_extra_args(false);
-  command->add_option("--threads", arguments->threads, "Threads; as many as the machine has if left out")
-      ->check(CLI::Range(1, 4096));
-  command->add_flag("--quiet", arguments->quiet, "No table and no progress bar");
-  command->callback([arguments, &exit] { exit = run(*arguments); });
 }
 
 }  // namespace lumbopelvic::cli

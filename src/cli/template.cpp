@@ -1,10 +1,8 @@
 /// lumbopelvic template NAME
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <memory>
 
 #include "cli/command.hpp"
 #include "cli/shipped.hpp"
@@ -14,10 +12,6 @@
 namespace lumbopelvic::cli {
 
 namespace {
-
-struct TemplateArguments {
-  std::string name, output;
-};
 
 /// The shipped file of a name, of whichever kind it is.
 std::filesystem::path shipped_file(const std::string& name) {
@@ -30,6 +24,8 @@ std::filesystem::path shipped_file(const std::string& name) {
   throw DataError("template: " + name + ": expected a name that 'lumbopelvic list' shows");
 }
 
+}  // namespace
+
 Exit print_template(const TemplateArguments& arguments) {
   const auto source = shipped_file(arguments.name);
   if (arguments.output.empty()) {
@@ -38,19 +34,9 @@ Exit print_template(const TemplateArguments& arguments) {
   }
   std::error_code error;
   std::filesystem::copy_file(source, arguments.output, error);
-  if (error) throw DataError("-o: " + arguments.output + ": " + error.message() + ": expected a new file");
+  if (error)
+    throw DataError("-o: " + arguments.output.string() + ": " + error.message() + ": expected a new file");
   return Exit::done;
-}
-
-}  // namespace
-
-void add_template(CLI::App& program, Exit& exit) {
-  auto* command =
-      program.add_subcommand("template", "Print a shipped file to start from, every key explained");
-  const auto arguments = std::make_shared<TemplateArguments>();
-  command->add_option("NAME", arguments->name, "Experiment, posture, condition or intervention")->required();
-  command->add_option("-o,--output", arguments->output, "Write it to a new file instead");
-  command->callback([arguments, &exit] { exit = print_template(*arguments); });
 }
 
 }  // namespace lumbopelvic::cli

@@ -1,9 +1,9 @@
 """The recruitment problem written down a second time, from its equations, for cvxpy.
 
     minimise    sum w a^p + prices
-    subject to  sum F_m(a_m) (-L_q,m) + P V_q - P_pl V_pl,q + T (-L_q) + J' f + weight + loads - dU/dq + r = 0
+    subject to  sum F_m(a_m) (-L_q,m) + P V_q - P_pl V_pl,q + T (-L_q) + J' f + weight + loads - dU/dq = 0
                 tonic <= a <= capacity,  P >= 0,  0 <= T <= T_max,  f in its friction cone
-                H(a, P, T) + t scale W >= margin W
+                H(a, P, T) >= margin W
 
 Only numbers of single parts come from the library: lengths with their derivatives, volumes, weights, stiffnesses of
 single fibres, tendons, discs. What is concave enters by its hypograph:
@@ -17,7 +17,7 @@ import numpy as np
 
 import lumbopelvic as lp
 
-PRESSURE, FORCE = 1e3, 100.0  # units of the unknowns [Pa, N], to bring them near 1
+PRESSURE, FORCE, MARGIN = 1e4, 1e3, 100.0  # units of the unknowns [Pa, N, N m/rad], to bring them near 1
 
 
 @dataclass
@@ -53,9 +53,6 @@ class Oracle:
             place = [int(np.flatnonzero(self.at == c)[0]) for c in disc.rotation]
             W[np.ix_(place, place)] = geometry.rotation_metric
         return W
-
-    def margin_scale(self):
-        return max(abs(self.settings.margin), 1.0)
 
     # Every method below takes numbers or cvxpy expressions.
 
@@ -124,34 +121,33 @@ class Oracle:
         }
         return constant + sum(parts[key] @ x[key] for key in parts).reshape(self.n, self.n)
 
-    def cost(self, effort, P, T, f, r, t):
+    def cost(self, effort, P, T, f):
         s = self.settings
-        prices = s.pressure_price * P**2 + s.band_price * (T**2).sum() + s.contact_price * (f**2).sum()
-        return effort + prices + s.residual_price * np.abs(r).sum() + s.instability_price * t
+        return effort + s.pressure_price * P**2 + s.band_price * (T**2).sum() + s.contact_price * (f**2).sum()
 
-    def problem(self):
-        """The cvxpy problem and its unknowns."""
+    def problem(self, to_margin=False):
+        """Least cost with balance and margin kept to the letter; or, to_margin, the largest margin W can be given."""
         s, model = self.settings, self.model
         a, P, T = cp.Variable(len(self.low)), cp.Variable(nonneg=True), cp.Variable(len(model.bands), nonneg=True)
         f = cp.Variable((len(self.contact), 3))
-        plus, minus = (cp.Variable(len(self.balanced), nonneg=True) for _ in range(2))
-        t = cp.Variable(nonneg=True)
         effort = cp.sum_squares(cp.multiply(np.sqrt(self.weight), a))
         if s.effort_exponent != 2.0:
             effort = self.weight @ cp.power(a, s.effort_exponent)
         prices = s.pressure_price * PRESSURE**2 * P**2 + s.band_price * FORCE**2 * cp.sum_squares(T)
         prices += s.contact_price * FORCE**2 * cp.sum_squares(f)
-        prices += s.residual_price * cp.sum(plus + minus) + s.instability_price * t
-        rows = self.balance(a, PRESSURE * P, FORCE * T, FORCE * f) + plus - minus == 0
+        balance = self.balance(a, PRESSURE * P, FORCE * T, FORCE * f) / FORCE == 0
         limits = [a >= self.low, a <= self.high, FORCE * T <= np.array([b.max_tension for b in model.bands])]
         cones = [cp.norm(f[p, [0, 2]]) <= mu * f[p, 1] for p, mu in enumerate(self.friction)]
-        constraints = [rows, *limits, *cones]
+        constraints = [balance, *limits, *cones]
+        if to_margin:
+            margin = cp.Variable()
+            return cp.Problem(cp.Maximize(margin), constraints + self.stability(a, P, T, MARGIN * margin))
         if s.metric is not lp.Metric.none:
-            constraints += self.stability(a, P, T, t)
-        return cp.Problem(cp.Minimize(effort + prices), constraints), t
+            constraints += self.stability(a, P, T, s.margin)
+        return cp.Problem(cp.Minimize(effort + prices), constraints)
 
-    def stability(self, a, P, T, t):
-        """H + t scale W - margin W >= 0, its rows and columns scaled to a diagonal near 1."""
+    def stability(self, a, P, T, margin):
+        """H - margin W >= 0, its rows and columns scaled to a diagonal near 1."""
         model = self.model
         constant, parts = self.matrices()
         k = self.field.stiffnesses
@@ -168,12 +164,12 @@ class Oracle:
             constraints.append(factor[j] <= 1 + disc.preload.gain * (1 - cp.exp(-C / disc.preload.force)))
         for b, band in enumerate(model.bands):
             constraints.append(taut[b] <= 1 - cp.exp(-FORCE * T[b] / band.toe_tension))
-        typical = self.stiffness(np.full(len(unit), 0.1), PRESSURE, np.full(len(model.bands), FORCE))
+        typical = self.stiffness(np.full(len(unit), 0.1), 1e3, np.full(len(model.bands), 10.0))
         scale = 1 / np.sqrt(np.abs(np.diag(typical)))
         D = np.outer(scale, scale).reshape(-1, 1)
         stretch = np.array([band.stiffness for band in model.bands])
-        H = (constant - self.settings.margin * self.metric).ravel() * D[:, 0]
+        H = constant.ravel() * D[:, 0] - (self.metric.ravel() * D[:, 0]) * margin
         H = H + (parts["k"] * unit * D) @ series + (parts["a"] * D) @ a + (parts["s"] * D) @ factor
         H = H + (parts["kb"] * stretch * D) @ taut + (parts["T"] * FORCE * D) @ T
-        H = H + (parts["P"][:, 0] * PRESSURE * D[:, 0]) * P + (self.margin_scale() * self.metric.ravel() * D[:, 0]) * t
+        H = H + (parts["P"][:, 0] * PRESSURE * D[:, 0]) * P
         return [*constraints, cp.reshape(H, (self.n, self.n), order="C") >> 0]

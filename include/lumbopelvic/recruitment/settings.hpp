@@ -38,7 +38,7 @@ struct RecruitmentSettings {
 
   double tolerance = 1e-6;             ///< relative, on the smallest eigenvalue and on the optimality conditions
   double attainable_tolerance = 1e-3;  ///< the same where the margin is out of reach
-  int max_rounds = 80;                 ///< rounds of cuts
+  int max_rounds = 150;                ///< rounds of cuts
 };
 
 }  // namespace lumbopelvic
