@@ -6,7 +6,6 @@
 #include <sstream>
 
 #include "cli/command.hpp"
-#include "cli/dataset_view.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/io/data_path.hpp"

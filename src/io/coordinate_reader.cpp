@@ -154,6 +154,7 @@ class CoordinateReader {
       return std::pair(a_turns, a.order) < std::pair(b_turns, b.order);
     });
     std::vector<JointAxis> result;
+    result.reserve(axes.size());
     for (const OrderedAxis& entry : axes) result.push_back(entry.axis);
     return result;
   }

@@ -174,18 +174,12 @@ Part need(std::optional<Part> part, const TomlTable& table, std::string_view key
   return *part;
 }
 
-Report report_from(std::optional<TomlTable> table, const std::vector<Variant>& variants) {
-  Report report;
-  if (table) {
-    report.variants = table->texts("variants");
-    report.group = table->text("group", "");
-    report.level = table->text("level", "");
-    table->expect_no_other_keys();
-  }
+Report report_from(TomlTable table, const std::vector<Variant>& variants) {
+  Report report{table.texts("variants"), table.text("group", ""), table.text("level", "")};
+  table.expect_no_other_keys();
   for (const auto& name : report.variants)
     if (std::ranges::find(variants, name, &Variant::name) == variants.end())
-      table->fail("variants", "names of variants, such as '" + variants.front().name + "'");
-  if (report.variants.empty()) report.variants = {variants.front().name};
+      table.fail("variants", "names of variants, such as '" + variants.front().name + "'");
   return report;
 }
 
@@ -207,7 +201,9 @@ ExperimentAndReport experiment_from(TomlTable table) {
   const auto settings = recruitment ? settings_from(*recruitment) : RecruitmentSettings{};
   e.variants = variants_from(need(table.table("variants"), table, "variants"), settings);
   expect_distinct_names(table, "variants", e.variants);
-  Report report = report_from(table.table("report"), e.variants);
+  const auto wanted = table.table("report");
+  Report report = wanted ? report_from(*wanted, e.variants) : Report{};
+  if (report.variants.empty()) report.variants = {e.variants.front().name};
   table.expect_no_other_keys();
   return {std::move(e), std::move(report)};
 }

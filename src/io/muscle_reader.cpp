@@ -85,6 +85,7 @@ std::vector<std::vector<int>> rows_of_paths(const Table& paths, const Table& mus
 std::vector<PathPoint> read_points(const Table& paths, const std::vector<int>& rows,
                                    const Skeleton& skeleton) {
   std::vector<PathPoint> points;
+  points.reserve(rows.size());
   for (const int row : rows) {
     points.push_back(skeleton.point(paths, row, "body", xyz));
     if (points.size() < 2) continue;
@@ -132,6 +133,7 @@ std::vector<std::vector<int>> read_claims(const Table& muscles, int row, const N
 std::vector<int> settle(const std::vector<std::vector<int>>& claims, const std::vector<PathPoint>& points,
                         const std::vector<WrapSurface>& surfaces, const Kinematics<double>& kin) {
   std::vector<int> chosen;
+  chosen.reserve(claims.size());
   for (std::size_t k = 0; k < claims.size(); ++k) {
     const auto touches = [&](int surface) {
       const PathStretch stretch{points[k], points[k + 1], surface, {}};
@@ -169,6 +171,8 @@ void read_muscles(const Tables& tables, const Skeleton& skeleton, Model& model) 
 
   std::vector<std::vector<PathPoint>> points;
   std::vector<std::vector<std::vector<int>>> claims;
+  points.reserve(rows.size());
+  claims.reserve(rows.size());
   for (int row = 0; row < tables.muscles.size(); ++row) {
     points.push_back(read_points(tables.paths, rows[std::size_t(row)], skeleton));
     const bool whole = !tables.paths.has_error() && points.back().size() >= 2;

@@ -32,6 +32,7 @@ void check_inertia(const Table& table, int row, const Body& body) {
 
 std::vector<Body> read_bodies(const Table& table) {
   std::vector<Body> bodies;
+  bodies.reserve(std::size_t(table.size()));
   for (int row = 0; row < table.size(); ++row) {
     Body body;
     body.name = table.key(row);
@@ -54,6 +55,7 @@ Transform<double> read_frame(const Table& table, int row, const Columns3& place,
 
 std::vector<Joint> read_joints(const Table& table, const NameIndex& bodies) {
   std::vector<Joint> joints;
+  joints.reserve(std::size_t(table.size()));
   for (int row = 0; row < table.size(); ++row) {
     Joint joint;
     joint.name = table.key(row);

@@ -1,6 +1,7 @@
 #include "io/toml_table.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "lumbopelvic/core/error.hpp"
 
@@ -70,7 +71,7 @@ std::string TomlTable::text(const toml::node& node, const std::string& key) {
 
 double TomlTable::number(const toml::node& node, const std::string& key, const Bound& bound) {
   if (!node.is_number()) fail(node, key, "a number");
-  const double value = *node.value<double>();
+  const double value = node.value<double>().value_or(std::numeric_limits<double>::quiet_NaN());
   if (!std::isfinite(value) || !bound.holds(value)) fail(node, key, bound.text);
   return value;
 }

@@ -15,15 +15,20 @@ using Number = Dual<double, 11>;  // the rich tree has 11 coordinates
 
 PathPoint at(int body, double x, double y, double z) { return {body, {x, y, z}}; }
 
-Path distance(const Tree& tree, const PathPoint& a, const PathPoint& b) { return compile_path(tree, {a, b}, {-1}, {}); }
+Path distance(const Tree& tree, const PathPoint& a, const PathPoint& b) {
+  return compile_path(tree, {a, b}, {-1}, {});
+}
 
-/// Three slices between the bodies of the rich tree: with one, two and three distances that move, one of them negative.
+/// Three slices between the bodies of the rich tree: with one, two and three distances that move, one of them
+/// negative.
 Cavity rich_cavity(const Tree& tree) {
   const Path height = distance(tree, at(0, 0.1, 0.0, 0.0), at(1, 0.0, 0.4, 0.1));
   const Path depth = distance(tree, at(1, -0.3, 0.0, 0.0), at(2, 0.2, 0.1, 0.3));
   const Path width = distance(tree, at(3, 0.0, 0.2, 0.4), at(2, 0.1, 0.0, -0.3));
   Cavity cavity;
-  cavity.slices = {{"piston", 0.02, {height}, true}, {"slab", -0.1, {height, depth}, false}, {"box", 0.7, {height, depth, width}, false}};
+  cavity.slices = {{"piston", 0.02, {height}, true},
+                   {"slab", -0.1, {height, depth}, false},
+                   {"box", 0.7, {height, depth, width}, false}};
   return cavity;
 }
 
@@ -74,15 +79,19 @@ TEST_CASE("Around a closed loop a constant pressure does no work", "[cavity][pro
   const Cavity cavity = rich_cavity(tree);
   std::mt19937_64 generator(33);
   VecX<double> middle = test::random_vector(11, 0.2, generator);
-  middle[9] = 0.5;  // its spline has knots at 0 and 1: between them the trapezoidal rule is spectrally accurate
-  const VecX<double> sine = test::random_vector(11, 0.3, generator), cosine = test::random_vector(11, 0.3, generator);
+  middle[9] =
+      0.5;  // its spline has knots at 0 and 1: between them the trapezoidal rule is spectrally accurate
+  const VecX<double> sine = test::random_vector(11, 0.3, generator),
+                     cosine = test::random_vector(11, 0.3, generator);
   constexpr double pressure = 5000.0;
   constexpr int points = 400;
   double work = 0.0, turnover = 0.0;
   for (int i = 0; i < points; ++i) {
     const double t = 2.0 * std::numbers::pi * i / points;
-    const VecX<double> q = middle + std::sin(t) * sine + std::cos(t) * cosine, rate = std::cos(t) * sine - std::sin(t) * cosine;
-    const double power = pressure * volume_at(tree, cavity, q).gradient.dot(rate) * 2.0 * std::numbers::pi / points;
+    const VecX<double> q = middle + std::sin(t) * sine + std::cos(t) * cosine,
+                       rate = std::cos(t) * sine - std::sin(t) * cosine;
+    const double power =
+        pressure * volume_at(tree, cavity, q).gradient.dot(rate) * 2.0 * std::numbers::pi / points;
     work += power;
     turnover += std::abs(power);
   }
@@ -91,8 +100,8 @@ TEST_CASE("Around a closed loop a constant pressure does no work", "[cavity][pro
 }
 
 TEST_CASE("A cylinder of hoop fibres holds the pressure of Laplace", "[cavity][verification]") {
-  // n plates move outwards with the radius R; the hoop runs through them. Virtual work: P V_R = F L_R. The polygon is
-  // n/pi sin(pi/n) times as long as its circle, and P = F / (R H) is reached as n grows.
+  // n plates move outwards with the radius R; the hoop runs through them. Virtual work: P V_R = F L_R. The
+  // polygon is n/pi sin(pi/n) times as long as its circle, and P = F / (R H) is reached as n grows.
   const double radius = 0.13, height = 0.22, force = 40.0;
   for (const int n : {4, 32, 256}) {
     std::vector<Body> bodies;
@@ -101,15 +110,18 @@ TEST_CASE("A cylinder of hoop fibres holds the pressure of Laplace", "[cavity][v
     for (int i = 0; i < n; ++i) {
       const double angle = 2.0 * std::numbers::pi * i / n;
       bodies.push_back(test::body("plate" + std::to_string(i), 0.0, test::Axis::Zero()));
-      joints.push_back(test::joint(ground, i, test::Axis::Zero(), {test::slide({std::cos(angle), 0.0, std::sin(angle)}, 0)}));
+      joints.push_back(test::joint(ground, i, test::Axis::Zero(),
+                                   {test::slide({std::cos(angle), 0.0, std::sin(angle)}, 0)}));
       hoop.push_back(at(i, 0.0, 0.0, 0.0));
     }
     hoop.push_back(hoop.front());
-    const Tree tree(std::move(bodies), std::move(joints), {test::coordinate("radius", MotionKind::translation)});
+    const Tree tree(std::move(bodies), std::move(joints),
+                    {test::coordinate("radius", MotionKind::translation)});
     Cavity cavity;
     cavity.slices = {{"cylinder",
                       std::numbers::pi / 4.0,
-                      {distance(tree, hoop[0], hoop[std::size_t(n / 2)]), distance(tree, hoop[std::size_t(n / 4)], hoop[std::size_t(3 * n / 4)]),
+                      {distance(tree, hoop[0], hoop[std::size_t(n / 2)]),
+                       distance(tree, hoop[std::size_t(n / 4)], hoop[std::size_t(3 * n / 4)]),
                        distance(tree, at(ground, 0.0, 0.0, 0.0), at(ground, 0.0, height, 0.0))},
                       false}};
     const VecX<double> q = VecX<double>::Constant(1, radius);
@@ -120,7 +132,8 @@ TEST_CASE("A cylinder of hoop fibres holds the pressure of Laplace", "[cavity][v
     Kinematics<double> kin;
     forward_kinematics(tree, Pose<double>{q}, kin);
     VecX<double> hoop_q = VecX<double>::Zero(1);
-    add_length_gradient(tree, kin, {}, compile_path(tree, hoop, std::vector<int>(std::size_t(n), -1), {}), 1.0, hoop_q);
+    add_length_gradient(tree, kin, {}, compile_path(tree, hoop, std::vector<int>(std::size_t(n), -1), {}),
+                        1.0, hoop_q);
     const double pressure = force * hoop_q[0] / V.gradient[0];
     const double polygon = n / std::numbers::pi * std::sin(std::numbers::pi / n);
     CHECK(pressure == Approx(force / (radius * height) * polygon).epsilon(1e-12));
@@ -135,7 +148,8 @@ TEST_CASE("The contents are an isothermal gas spring", "[cavity][unit]") {
   CHECK(contents_stiffness(cavity, 3000.0) == Approx(104325.0 / 1.5e-4));
 }
 
-TEST_CASE("Pressure extends every lumbar level, pushes the wall out, the dome up and the floor down", "[cavity][validation]") {
+TEST_CASE("Pressure extends every lumbar level, pushes the wall out, the dome up and the floor down",
+          "[cavity][validation]") {
   const Model& model = test::shipped_model();
   const CavityVolume V = volume_at(model.tree, model.cavity, test::standing().pose.q);
   CHECK(V.value > 5e-3);

@@ -20,20 +20,25 @@ RecruitmentResult standing_hold(const Model& model) {
 
 }  // namespace
 
-TEST_CASE("A change sets, scales or adds, on a fascicle, a group, a set of groups or a level", "[change][unit]") {
+TEST_CASE("A change sets, scales or adds, on a fascicle, a group, a set of groups or a level",
+          "[change][unit]") {
   Model model = test::Pendulum().model();
   model.fascicles[1].group = "other";
   model.group_sets["everything"] = {"pair", "other"};
   CHECK(apply(model, one(Quantity::strength, Operation::scale, 0.5, {"front"})).fascicles[0].strength == 0.5);
   CHECK(apply(model, one(Quantity::strength, Operation::scale, 0.5, {"front"})).fascicles[1].strength == 1.0);
-  CHECK(apply(model, one(Quantity::tonic_drive, Operation::add, 0.1, {"other"})).fascicles[1].tonic_drive == 0.1);
-  CHECK(apply(model, one(Quantity::rest_length, Operation::set, 0.9, {"everything"})).fascicles[0].rest_length == 0.9);
+  CHECK(apply(model, one(Quantity::tonic_drive, Operation::add, 0.1, {"other"})).fascicles[1].tonic_drive ==
+        0.1);
+  CHECK(apply(model, one(Quantity::rest_length, Operation::set, 0.9, {"everything"}))
+            .fascicles[0]
+            .rest_length == 0.9);
   CHECK(apply(model, one(Quantity::capacity, Operation::set, 0.7)).fascicles[1].capacity == 0.7);
   CHECK(apply(model, one(Quantity::segment_brace, Operation::add, 30.0, {"hinge"})).discs[0].brace == 30.0);
   CHECK(apply(model, one(Quantity::disc_stiffness, Operation::scale, 2.0)).discs[0].stiffness_factor == 2.0);
 }
 
-TEST_CASE("A change leaves the given model alone and is written into the new one's history and hash", "[change][property]") {
+TEST_CASE("A change leaves the given model alone and is written into the new one's history and hash",
+          "[change][property]") {
   const Model model = test::Pendulum().model();
   const Model once = apply(model, one(Quantity::strength, Operation::scale, 0.5));
   const Model twice = apply(once, one(Quantity::strength, Operation::scale, 0.4));
@@ -51,11 +56,17 @@ TEST_CASE("A change leaves the given model alone and is written into the new one
 TEST_CASE("An unknown target, a value out of range or a drive above capacity is refused", "[change][unit]") {
   const Model model = test::Pendulum().model();
   CHECK_THROWS_AS(apply(model, one(Quantity::strength, Operation::set, 1.0, {"nobody"})), InvalidArgument);
-  CHECK_THROWS_WITH(apply(model, one(Quantity::strength, Operation::set, 1.0, {"nobody"})), Catch::Matchers::Contains("nobody"));
-  CHECK_THROWS_AS(apply(model, one(Quantity::segment_brace, Operation::set, 1.0, {"front"})), InvalidArgument);
+  CHECK_THROWS_WITH(apply(model, one(Quantity::strength, Operation::set, 1.0, {"nobody"})),
+                    Catch::Matchers::Contains("nobody"));
+  CHECK_THROWS_AS(apply(model, one(Quantity::segment_brace, Operation::set, 1.0, {"front"})),
+                  InvalidArgument);
   CHECK_THROWS_AS(apply(model, one(Quantity::strength, Operation::set, -0.1)), InvalidArgument);
-  CHECK_THROWS_AS(apply(model, one(Quantity::strength, Operation::set, std::numeric_limits<double>::quiet_NaN())), InvalidArgument);
-  CHECK_THROWS_AS(apply(apply(model, one(Quantity::capacity, Operation::set, 0.2)), one(Quantity::tonic_drive, Operation::set, 0.3)), InvalidArgument);
+  CHECK_THROWS_AS(
+      apply(model, one(Quantity::strength, Operation::set, std::numeric_limits<double>::quiet_NaN())),
+      InvalidArgument);
+  CHECK_THROWS_AS(apply(apply(model, one(Quantity::capacity, Operation::set, 0.2)),
+                        one(Quantity::tonic_drive, Operation::set, 0.3)),
+                  InvalidArgument);
 }
 
 TEST_CASE("Releasing a tight psoas restores the healthy hold exactly", "[change][property]") {

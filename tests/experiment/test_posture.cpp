@@ -5,7 +5,9 @@
 using namespace lumbopelvic;
 
 namespace {
-Model hinge() { return test::Pendulum().model(); }  // three locked slides, then hinge_flexion, _bending, _turning
+Model hinge() {
+  return test::Pendulum().model();
+}  // three locked slides, then hinge_flexion, _bending, _turning
 }  // namespace
 
 TEST_CASE("A posture balances what the model leaves free, unless it says otherwise", "[posture][unit]") {
@@ -26,7 +28,8 @@ TEST_CASE("A load is applied where the posture puts it", "[posture][unit]") {
   posture.loads = {{"rod", {0.0, 0.4, 0.0}, {10.0, 0.0, 0.0}}};
   const ResolvedPosture resolved = resolve(hinge(), posture);
   REQUIRE(resolved.loads.size() == 1);
-  const Statics statics = evaluate_statics(hinge(), resolved.pose, resolved.loads, stability_coordinates(hinge(), {}));
+  const Statics statics =
+      evaluate_statics(hinge(), resolved.pose, resolved.loads, stability_coordinates(hinge(), {}));
   CHECK(statics.external[3] == Approx(-4.0));  // 10 N forward at 0.4 m turns the rod forward
 }
 

@@ -33,19 +33,23 @@ struct Standing {
       if (model.discs[j].level == level) return Eigen::Index(j);
     throw Error("no level " + level);
   }
-  [[nodiscard]] double compression(const std::string& level) const { return recruiter.field().compression(result.hold)[disc(level)]; }
+  [[nodiscard]] double compression(const std::string& level) const {
+    return recruiter.field().compression(result.hold)[disc(level)];
+  }
 
   /// 1 for the fascicles of a group, 0 for the others.
   [[nodiscard]] VecX<double> members(const std::string& group) const {
     VecX<double> chosen = VecX<double>::Zero(model.n_fascicles());
-    for (int m = 0; m < model.n_fascicles(); ++m) chosen[m] = model.fascicles[std::size_t(m)].group == group ? 1.0 : 0.0;
+    for (int m = 0; m < model.n_fascicles(); ++m)
+      chosen[m] = model.fascicles[std::size_t(m)].group == group ? 1.0 : 0.0;
     return chosen;
   }
   /// Moment of active tension about a turn per unit activation of each fascicle [N m].
   [[nodiscard]] VecX<double> active_moment(int coordinate) const {
     VecX<double> moment(model.n_fascicles());
     for (int m = 0; m < model.n_fascicles(); ++m)
-      moment[m] = -recruiter.field().tensions()[std::size_t(m)].active * statics.length_gradient(coordinate, m);
+      moment[m] =
+          -recruiter.field().tensions()[std::size_t(m)].active * statics.length_gradient(coordinate, m);
     return moment;
   }
 };
@@ -55,15 +59,19 @@ double nucleus_pressure(const Standing& s) {
   return disc_pressure(s.model.discs[std::size_t(s.disc("L4L5"))], s.compression("L4L5")) / 1e6;
 }
 
-/// What a bladder would read [mmHg]: the cavity's one pressure is taken at mid-height between floor and dome, and the water
-/// column from there to the floor is added.
+/// What a bladder would read [mmHg]: the cavity's one pressure is taken at mid-height between floor and dome,
+/// and the water column from there to the floor is added.
 double bladder_reading(const Standing& s) {
-  const auto height = [&](const char* body) { return s.statics.kin.X_WB[std::size_t(s.model.tree.body(body))].p.y(); };
-  const double column = 1000.0 * s.model.gravity_W.norm() * 0.5 * (height("diaphragm_dome") - height("pelvic_floor_plate"));
+  const auto height = [&](const char* body) {
+    return s.statics.kin.X_WB[std::size_t(s.model.tree.body(body))].p.y();
+  };
+  const double column =
+      1000.0 * s.model.gravity_W.norm() * 0.5 * (height("diaphragm_dome") - height("pelvic_floor_plate"));
   return (s.result.hold.pressure + column) / mmHg;
 }
 
-/// Activation of the less active side of the L4/5 joint, flexors or extensors, each weighted by its moment [%].
+/// Activation of the less active side of the L4/5 joint, flexors or extensors, each weighted by its moment
+/// [%].
 double coactivation(const Standing& s) {
   const VecX<double> moment = s.active_moment(s.model.discs[std::size_t(s.disc("L4L5"))].rotation[0]);
   const VecX<double> flexors = (-moment).cwiseMax(0.0), extensors = moment.cwiseMax(0.0);
@@ -81,7 +89,8 @@ double psoas_activation(const Standing& s) {
 /// 1 if the whole psoas at full force flexes L5/S1 and extends L1/2, else 0.
 double psoas_signs(const Standing& s) {
   const auto moment = [&](const char* level) {
-    return s.members("psoas_major").dot(s.active_moment(s.model.discs[std::size_t(s.disc(level))].rotation[0]));
+    return s.members("psoas_major")
+        .dot(s.active_moment(s.model.discs[std::size_t(s.disc(level))].rotation[0]));
   };
   return moment("L5S1") < 0.0 && moment("L1L2") > 0.0 ? 1.0 : 0.0;
 }
@@ -89,19 +98,24 @@ double psoas_signs(const Standing& s) {
 /// Compression of L5/S1 that both psoas add at full activation [N].
 double psoas_compression(const Standing& s) {
   const auto compression = [&](double a) {
-    return s.recruiter.field().compression({a * s.members("psoas_major"), 0.0, VecX<double>::Zero(Eigen::Index(s.model.bands.size()))})[s.disc("L5S1")];
+    return s.recruiter.field().compression(
+        {a * s.members("psoas_major"), 0.0,
+         VecX<double>::Zero(Eigen::Index(s.model.bands.size()))})[s.disc("L5S1")];
   };
   return compression(1.0) - compression(0.0);
 }
 
-double preload_factor(const Standing& s, double force) { return s.model.discs[std::size_t(s.disc("L4L5"))].preload.factor(force); }
+double preload_factor(const Standing& s, double force) {
+  return s.model.discs[std::size_t(s.disc("L4L5"))].preload.factor(force);
+}
 
-/// Vertical load at the top of L1 that buckles the lumbar discs without muscle, weight or preload, in the chosen turn
-/// (0 flexion, 1 lateral bending) [N].
+/// Vertical load at the top of L1 that buckles the lumbar discs without muscle, weight or preload, in the
+/// chosen turn (0 flexion, 1 lateral bending) [N].
 double buckling_load(const Standing& s, std::size_t turn) {
   std::vector<std::string> names;
   for (const Disc& disc : s.model.discs)
-    if (disc.level != "T12L1") names.push_back(s.model.tree.coordinates()[std::size_t(disc.rotation[turn])].name);
+    if (disc.level != "T12L1")
+      names.push_back(s.model.tree.coordinates()[std::size_t(disc.rotation[turn])].name);
   const StabilityCoordinates chosen = stability_coordinates(s.model, names);
   const auto top = std::size_t(s.model.discs[std::size_t(s.disc("T12L1"))].joint);
   const PathPoint at{s.model.tree.joints()[top].parent, s.model.tree.joints()[top].X_PF.p};
@@ -121,7 +135,7 @@ struct Check {
   const char* id;
   std::size_t which;  ///< which of several values in the row
   double computed;
-  double low, high;   ///< band, where the row has none
+  double low, high;  ///< band, where the row has none
   const char* note;
 };
 
@@ -137,13 +151,15 @@ double number(const std::string& cell, std::size_t which) {
 
 }  // namespace
 
-TEST_CASE("Healthy standing is compared with every published figure it can produce", "[reference][validation]") {
+TEST_CASE("Healthy standing is compared with every published figure it can produce",
+          "[reference][validation]") {
   const Standing s;
   REQUIRE(s.result.status == RecruitmentStatus::solved);
   const double none = std::numeric_limits<double>::quiet_NaN();
   const std::vector<Check> checks{
       {"IDP1", 0, nucleus_pressure(s), none, none, "1.5 C/A of L4/5"},
-      {"IAP2", 0, bladder_reading(s), none, none, "cavity pressure plus half its water column: the reference level is ours"},
+      {"IAP2", 0, bladder_reading(s), none, none,
+       "cavity pressure plus half its water column: the reference level is ours"},
       {"STB6", 0, coactivation(s), none, none, "less active side of L4/5, weighted by moment"},
       {"PSO5", 0, psoas_activation(s), none, none, "mean by strength"},
       {"PSO6", 0, psoas_signs(s), 1.0, 1.0, "1: flexes L5/S1 and extends L1/2"},
@@ -153,12 +169,14 @@ TEST_CASE("Healthy standing is compared with every published figure it can produ
       {"STB3", 0, buckling_load(s, 1), none, none, "discs alone, lateral"},
       {"STB4", 0, buckling_load(s, 0), none, none, "discs alone, sagittal"}};
 
-  const auto file = find_data("models", "adult_male").parent_path().parent_path() / "reference" / "figures.csv";
+  const auto file =
+      find_data("models", "adult_male").parent_path().parent_path() / "reference" / "figures.csv";
   const auto rows = test::read_csv(file.string());
   std::ostringstream table;
   table << "healthy standing, " << s.variant.name << '\n' << std::setprecision(4);
   for (const Check& check : checks) {
-    const auto row = std::find_if(rows.begin(), rows.end(), [&](const test::Row& r) { return r.at("id") == check.id; });
+    const auto row =
+        std::find_if(rows.begin(), rows.end(), [&](const test::Row& r) { return r.at("id") == check.id; });
     INFO(check.id);
     REQUIRE(row != rows.end());
     REQUIRE(std::isfinite(check.computed));
@@ -166,10 +184,13 @@ TEST_CASE("Healthy standing is compared with every published figure it can produ
     const double low = std::isnan(check.low) ? number(row->at("low"), check.which) : check.low;
     const double high = std::isnan(check.high) ? number(row->at("high"), check.which) : check.high;
     REQUIRE(low <= high);
-    table << std::left << std::setw(5) << check.id << std::setw(10) << check.computed << std::setw(8) << row->at("unit") << "published ";
-    if (std::isfinite(value)) table << value << ", error " << std::showpos << check.computed - value << std::noshowpos << ", ";
-    table << "band " << low << " to " << high << ": " << (check.computed >= low && check.computed <= high ? "hit" : "MISS")
-          << " (" << check.note << ")\n";
+    table << std::left << std::setw(5) << check.id << std::setw(10) << check.computed << std::setw(8)
+          << row->at("unit") << "published ";
+    if (std::isfinite(value))
+      table << value << ", error " << std::showpos << check.computed - value << std::noshowpos << ", ";
+    table << "band " << low << " to " << high << ": "
+          << (check.computed >= low && check.computed <= high ? "hit" : "MISS") << " (" << check.note
+          << ")\n";
   }
   WARN(table.str());
 }

@@ -66,19 +66,22 @@ TEST_CASE("An experiment solves every condition under every arm in every variant
   const auto& effort = numbers(data, "effort");
   REQUIRE(effort.size() == 8);  // slowest first: condition, arm, variant
   REQUIRE(integers(data, "status") == std::vector<std::int32_t>(8, 0));
-  const auto at = [&](int condition, int arm, int v) { return effort[std::size_t(4 * condition + 2 * arm + v)]; };
+  const auto at = [&](int condition, int arm, int v) {
+    return effort[std::size_t(4 * condition + 2 * arm + v)];
+  };
   for (const int c : {0, 1})
     for (const int arm : {0, 1}) CHECK(at(c, arm, 0) == Approx(0.0).margin(1e-12));  // nothing to balance
-  CHECK(at(1, 1, 1) == at(0, 0, 1));       // half strength trained to double is healthy again
-  CHECK(at(1, 0, 1) > 3.9 * at(0, 0, 1));  // half the strength, at least twice the activation, four times its square
+  CHECK(at(1, 1, 1) == at(0, 0, 1));  // half strength trained to double is healthy again
+  CHECK(at(1, 0, 1) >
+        3.9 * at(0, 0, 1));  // half the strength, at least twice the activation, four times its square
   CHECK(at(0, 1, 1) < 0.26 * at(0, 0, 1));
 }
 
 TEST_CASE("A result names its dimensions, and every number has a unit", "[run][property]") {
   const Dataset data = run_experiment(test::Pendulum().model(), pendulum_experiment());
-  for (const char* name : {"activation", "tension", "stability_price", "compression", "shear_anterior", "shear_right",
-                           "disc_pressure", "intra_abdominal_pressure", "effort", "margin", "critical_load_factor",
-                           "residual_max", "kkt_residual", "status"}) {
+  for (const char* name : {"activation", "tension", "stability_price", "compression", "shear_anterior",
+                           "shear_right", "disc_pressure", "intra_abdominal_pressure", "effort", "margin",
+                           "critical_load_factor", "residual_max", "kkt_residual", "status"}) {
     const Variable& v = variable(data, name);
     INFO(name);
     CHECK(v.attributes.count("units") == 1);
@@ -91,10 +94,12 @@ TEST_CASE("A result names its dimensions, and every number has a unit", "[run][p
         if (d.name == dimension) size *= d.size;
     CHECK(std::visit([](const auto& values) { return values.size(); }, v.data) == size);
   }
-  CHECK(std::get<std::vector<std::string>>(variable(data, "condition").data) == std::vector<std::string>{"healthy", "weak"});
+  CHECK(std::get<std::vector<std::string>>(variable(data, "condition").data) ==
+        std::vector<std::string>{"healthy", "weak"});
 }
 
-TEST_CASE("One thread, two threads and a second run give the same bits on the shipped model", "[run][property]") {
+TEST_CASE("One thread, two threads and a second run give the same bits on the shipped model",
+          "[run][property]") {
   const Model& model = test::shipped_model();
   Experiment whole = read_experiment(find_data("experiments", "release_vs_stabilise"));
   Experiment small = whole;
@@ -102,7 +107,8 @@ TEST_CASE("One thread, two threads and a second run give the same bits on the sh
   small.arms.resize(2);
   small.variants.clear();
   for (const Variant& v : whole.variants)
-    if (v.name == "no margin, gain 23.4" || v.name == report_of(whole).variants.front()) small.variants.push_back(v);
+    if (v.name == "no margin, gain 23.4" || v.name == report_of(whole).variants.front())
+      small.variants.push_back(v);
   REQUIRE(small.variants.size() == 2);
   RunOptions two;
   two.threads = 2;

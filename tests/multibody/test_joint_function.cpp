@@ -6,8 +6,8 @@ using namespace lumbopelvic;
 
 namespace {
 // The knee's forward slide against its bend, as the model tables publish it [rad, m].
-const std::vector<double> bend{0,        0.174533, 0.349066, 0.523599, 0.698132, 0.872665, 1.0472,
-                               1.22173,  1.39626,  1.5708,   1.74533,  1.91986,  2.0944};
+const std::vector<double> bend{0,       0.174533, 0.349066, 0.523599, 0.698132, 0.872665, 1.0472,
+                               1.22173, 1.39626,  1.5708,   1.74533,  1.91986,  2.0944};
 const std::vector<double> glide{0,        0.000479, 0.000835, 0.001086, 0.001251, 0.001346, 0.001391,
                                 0.001403, 0.0014,   0.0014,   0.001421, 0.001481, 0.001599};
 }  // namespace
@@ -25,13 +25,15 @@ TEST_CASE("A spline runs through its points and has two continuous derivatives",
 }
 
 TEST_CASE("Between its points the knee glides as the cubic through the four nearest ones", "[curve][unit]") {
-  // Halfway between two knots in the middle of the range, where the end conditions no longer matter, any cubic spline
-  // gives the value of the local cubic through four points to about its fourth difference: 2e-7 m here.
+  // Halfway between two knots in the middle of the range, where the end conditions no longer matter, any
+  // cubic spline gives the value of the local cubic through four points to about its fourth difference: 2e-7
+  // m here.
   const double local = (9.0 * (glide[5] + glide[6]) - (glide[4] + glide[7])) / 16.0;
   CHECK(Curve::spline(bend, glide)((bend[5] + bend[6]) / 2.0).value == Approx(local).margin(5e-7));
 }
 
-TEST_CASE("A spline through points of a cubic is that cubic, beyond its points too", "[curve][verification]") {
+TEST_CASE("A spline through points of a cubic is that cubic, beyond its points too",
+          "[curve][verification]") {
   const auto cubic = [](double x) { return 0.3 - x + 0.7 * x * x - 0.2 * x * x * x; };
   std::vector<double> x{-1.0, -0.4, 0.1, 0.9, 1.3, 2.0}, y;
   for (const double xi : x) y.push_back(cubic(xi));

@@ -32,15 +32,18 @@ TEST_CASE("A double pendulum is where trigonometry puts it", "[kinematics][unit]
   const auto kin = kinematics_at(tree, VecX<double>{{q1, q2}});
   const Vec3<double> tip = world_point(kin, {1, {0.5, 0.1, 0.2}});
   const double c = std::cos(q1 + q2), s = std::sin(q1 + q2);
-  CHECK((tip - Vec3<double>(l * std::cos(q1) + 0.5 * c - 0.1 * s, l * std::sin(q1) + 0.5 * s + 0.1 * c, 0.2)).norm() < 1e-15);
+  CHECK((tip - Vec3<double>(l * std::cos(q1) + 0.5 * c - 0.1 * s, l * std::sin(q1) + 0.5 * s + 0.1 * c, 0.2))
+            .norm() < 1e-15);
 
   Eigen::Matrix<double, 3, Eigen::Dynamic> J;
   point_jacobian(tree, kin, 1, tip, J);
   CHECK((J.col(0) - Vec3<double>(-tip.y(), tip.x(), 0.0)).norm() < 1e-15);
-  CHECK((J.col(1) - Vec3<double>(l * std::sin(q1) - tip.y(), tip.x() - l * std::cos(q1), 0.0)).norm() < 1e-15);
+  CHECK((J.col(1) - Vec3<double>(l * std::sin(q1) - tip.y(), tip.x() - l * std::cos(q1), 0.0)).norm() <
+        1e-15);
 }
 
-TEST_CASE("The Jacobian of a point is the derivative of its place, whatever drives the joints", "[kinematics][property]") {
+TEST_CASE("The Jacobian of a point is the derivative of its place, whatever drives the joints",
+          "[kinematics][property]") {
   const Tree tree = test::rich_tree();
   std::mt19937_64 generator(21);
   for (const double size : {1e-8, 0.3, 1.2}) {
@@ -55,7 +58,8 @@ TEST_CASE("The Jacobian of a point is the derivative of its place, whatever driv
       point_jacobian(tree, kin, b, world_point(kin, point), J);
       REQUIRE(J.norm() > 1.0);
       for (int i = 0; i < 3; ++i)
-        for (Eigen::Index c = 0; c < 11; ++c) CHECK(J(i, c) == Approx(p[i].partials[std::size_t(c)]).margin(1e-14));
+        for (Eigen::Index c = 0; c < 11; ++c)
+          CHECK(J(i, c) == Approx(p[i].partials[std::size_t(c)]).margin(1e-14));
     }
   }
 }
@@ -77,7 +81,8 @@ TEST_CASE("A dead load's force is minus the derivative of its potential", "[dead
   }
 }
 
-TEST_CASE("The Hessian of dead loads is symmetric and the derivative of their force", "[dead_load][property]") {
+TEST_CASE("The Hessian of dead loads is symmetric and the derivative of their force",
+          "[dead_load][property]") {
   const Tree tree = test::rich_tree();
   std::mt19937_64 generator(23);
   const VecX<double> q = test::random_vector(11, 0.8, generator);
@@ -98,20 +103,26 @@ TEST_CASE("The mass matrix of a double pendulum is the textbook's", "[mass_matri
   const test::DoublePendulum p;
   const double q2 = 0.9, l = p.length, c = p.com[1] * std::cos(q2);
   const Tree tree = p.tree();
-  const MatX<double> M = mass_matrix(tree, kinematics_at(tree, VecX<double>{{0.3, q2}}), every_column(tree), 2);
+  const MatX<double> M =
+      mass_matrix(tree, kinematics_at(tree, VecX<double>{{0.3, q2}}), every_column(tree), 2);
   const double lower = p.inertia[1] + p.mass[1] * p.com[1] * p.com[1];
   CHECK(M(1, 1) == Approx(lower).epsilon(1e-14));
   CHECK(M(0, 1) == Approx(lower + p.mass[1] * l * c).epsilon(1e-14));
   CHECK(M(1, 0) == M(0, 1));
-  CHECK(M(0, 0) == Approx(p.inertia[0] + p.mass[0] * p.com[0] * p.com[0] + lower + p.mass[1] * (l * l + 2.0 * l * c)).epsilon(1e-14));
+  CHECK(M(0, 0) ==
+        Approx(p.inertia[0] + p.mass[0] * p.com[0] * p.com[0] + lower + p.mass[1] * (l * l + 2.0 * l * c))
+            .epsilon(1e-14));
 }
 
-TEST_CASE("The mass matrix is the second derivative of kinetic energy over the rates", "[mass_matrix][property]") {
-  // Oracle: every body as point masses with the same mass, centre and inertia, followed through time by dual numbers.
+TEST_CASE("The mass matrix is the second derivative of kinetic energy over the rates",
+          "[mass_matrix][property]") {
+  // Oracle: every body as point masses with the same mass, centre and inertia, followed through time by dual
+  // numbers.
   using Time = Dual<double, 1>;
   const Tree tree = test::rich_tree();
   std::mt19937_64 generator(24);
-  const VecX<double> q = test::random_vector(11, 0.8, generator), rate = test::random_vector(11, 1.0, generator);
+  const VecX<double> q = test::random_vector(11, 0.8, generator),
+                     rate = test::random_vector(11, 1.0, generator);
   VecX<Time> moving(11);
   for (Eigen::Index c = 0; c < 11; ++c) moving[c].value = q[c], moving[c].partials[0] = rate[c];
   Kinematics<Time> kin;
@@ -119,11 +130,13 @@ TEST_CASE("The mass matrix is the second derivative of kinetic energy over the r
   double energy = 0.0;
   for (int b = 0; b < tree.n_bodies(); ++b) {
     const Body& body = tree.bodies()[std::size_t(b)];
-    const Mat3<double> second_moment = body.inertia_B.trace() / 2.0 * Mat3<double>::Identity() - body.inertia_B;
+    const Mat3<double> second_moment =
+        body.inertia_B.trace() / 2.0 * Mat3<double>::Identity() - body.inertia_B;
     const Eigen::SelfAdjointEigenSolver<Mat3<double>> axes(second_moment);
     for (int i = 0; i < 3; ++i)
       for (const double sign : {-1.0, 1.0}) {
-        const double reach = std::sqrt(3.0 * axes.eigenvalues()[i] / body.mass);  // six points of a sixth of the mass
+        const double reach =
+            std::sqrt(3.0 * axes.eigenvalues()[i] / body.mass);  // six points of a sixth of the mass
         const Vec3<Time> p = world_point(kin, {b, body.com_B + sign * reach * axes.eigenvectors().col(i)});
         for (int k = 0; k < 3; ++k) energy += body.mass / 12.0 * p[k].partials[0] * p[k].partials[0];
       }
@@ -132,7 +145,8 @@ TEST_CASE("The mass matrix is the second derivative of kinetic energy over the r
   CHECK(0.5 * rate.dot(M * rate) == Approx(energy).epsilon(1e-12));
 }
 
-TEST_CASE("The attitude of the base turns everything the same way as its first coordinate", "[kinematics][property]") {
+TEST_CASE("The attitude of the base turns everything the same way as its first coordinate",
+          "[kinematics][property]") {
   const Tree tree = test::rich_tree();
   std::mt19937_64 generator(25);
   VecX<double> q = test::random_vector(11, 0.5, generator), further = q;

@@ -11,7 +11,8 @@ TEST_CASE("A quarter turn about z takes x to y", "[rotation][unit]") {
   const Mat3<double> R = rotation_about<double>(Vec3<double>::UnitZ(), std::numbers::pi / 2.0);
   CHECK((R * Vec3<double>::UnitX() - Vec3<double>::UnitY()).norm() < 1e-15);
   CHECK((rotation_body_xyz({std::numbers::pi / 2.0, 0.0, std::numbers::pi / 2.0}) * Vec3<double>::UnitX() -
-         Vec3<double>::UnitZ()).norm() < 1e-15);  // turned to y by z, then to z by x
+         Vec3<double>::UnitZ())
+            .norm() < 1e-15);  // turned to y by z, then to z by x
 }
 
 TEST_CASE("A rotation about an axis is orthonormal, and Eigen agrees with it", "[rotation][property]") {
@@ -25,15 +26,18 @@ TEST_CASE("A rotation about an axis is orthonormal, and Eigen agrees with it", "
   }
 }
 
-TEST_CASE("The rotation vector undoes the rotation, from nothing to almost a half turn", "[rotation][property]") {
+TEST_CASE("The rotation vector undoes the rotation, from nothing to almost a half turn",
+          "[rotation][property]") {
   std::mt19937_64 generator(12);
   for (const double angle : {0.0, 1e-12, 1e-8, 1e-3, 0.014, 0.0142, 0.3, 1.5, 3.0}) {
     const Vec3<double> axis = test::random_vector(3, 1.0, generator).normalized();
-    CHECK((rotation_vector<double>(rotation_about<double>(axis, angle)) - angle * axis).norm() < 1e-15 + 1e-13 * angle);
+    CHECK((rotation_vector<double>(rotation_about<double>(axis, angle)) - angle * axis).norm() <
+          1e-15 + 1e-13 * angle);
   }
 }
 
-TEST_CASE("The rotation vector has finite first and second derivatives at no rotation", "[rotation][property]") {
+TEST_CASE("The rotation vector has finite first and second derivatives at no rotation",
+          "[rotation][property]") {
   using Inner = Dual<double, 1>;
   using Outer = Dual<Inner, 1>;
   const Vec3<double> axis = Vec3<double>(1.0, 2.0, -2.0) / 3.0;

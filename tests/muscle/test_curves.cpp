@@ -38,9 +38,10 @@ TEST_CASE("The muscle curves meet their constraints to rounding", "[curves][unit
   CHECK(passive_force_length(1.6) == Approx(1.0).margin(1e-12));
 }
 
-TEST_CASE("The muscle curves take the values worked out elsewhere from their published constants", "[curves][unit]") {
+TEST_CASE("The muscle curves take the values worked out elsewhere from their published constants",
+          "[curves][unit]") {
   // Computed once, with four digits, by a separate program from the constants of De Groote et al. (2016).
-  const std::vector<Point> active{{0.5, 0.0541}, {0.6, 0.3021}, {0.8, 0.8364},    {1.2, 0.7937},
+  const std::vector<Point> active{{0.5, 0.0541}, {0.6, 0.3021}, {0.8, 0.8364}, {1.2, 0.7937},
                                   {1.4, 0.3802}, {1.6, 0.1243}, {1.8, 0.0313}, {1.0133, 1.00107}};
   for (const Point& p : active) CHECK(active_force_length(p.x) == Approx(p.y).margin(1e-4));
   CHECK(active_force_length_slope(1.0) == Approx(0.1602).margin(1e-4));

@@ -42,13 +42,15 @@ TEST_CASE("Tension is affine in activation, with the Hill equation at both ends"
   for (const double L : lengths) {
     const double fiber = std::hypot(L - 0.06, width), cosine = (L - 0.06) / fiber;
     for (const double a : {0.0, 0.25, 1.0}) {
-      const double hill = 800.0 * cosine * (a * active_force_length(fiber / 0.1) + passive_force_length(fiber / 0.1));
+      const double hill =
+          800.0 * cosine * (a * active_force_length(fiber / 0.1) + passive_force_length(fiber / 0.1));
       CHECK(tension(f, L, a) == Approx(hill).epsilon(1e-13));
     }
   }
 }
 
-TEST_CASE("Without short-range stiffness the fibre's stiffness is the derivative of tension", "[fascicle][property]") {
+TEST_CASE("Without short-range stiffness the fibre's stiffness is the derivative of tension",
+          "[fascicle][property]") {
   const Fascicle f = pennate_fascicle();
   for (const double L : lengths)
     for (const double a : {0.0, 0.1, 1.0}) {
@@ -59,34 +61,45 @@ TEST_CASE("Without short-range stiffness the fibre's stiffness is the derivative
     }
 }
 
-TEST_CASE("Short-range stiffness is its gain times the active force over the optimal length", "[fascicle][unit]") {
+TEST_CASE("Short-range stiffness is its gain times the active force over the optimal length",
+          "[fascicle][unit]") {
   Fascicle f = pennate_fascicle();
   f.pennation = 0.0;
   const double active = fascicle_tension(f, 0.15).active;
-  const double with = fascicle_stiffness(f, 0.15, 23.4).fiber_active, without = fascicle_stiffness(f, 0.15, 0.0).fiber_active;
+  const double with = fascicle_stiffness(f, 0.15, 23.4).fiber_active,
+               without = fascicle_stiffness(f, 0.15, 0.0).fiber_active;
   CHECK(with - without == Approx(23.4 * active / 0.1).epsilon(1e-12));
 }
 
-TEST_CASE("With its tendon in series a fascicle is as stiff as the pair in equilibrium", "[fascicle][verification]") {
-  // Oracle: the length at which tendon and fibre carry the same force, moved by a hair. The library puts the fibre
-  // where a rigid tendon would leave it, so the oracle looks at the total length that puts it there too.
+TEST_CASE("With its tendon in series a fascicle is as stiff as the pair in equilibrium",
+          "[fascicle][verification]") {
+  // Oracle: the length at which tendon and fibre carry the same force, moved by a hair. The library puts the
+  // fibre where a rigid tendon would leave it, so the oracle looks at the total length that puts it there
+  // too.
   const Fascicle f = pennate_fascicle();
   const double a = 0.4;
-  const auto tendon_length = [&](double force) { return 0.06 * (1.0 + std::log(force / 800.0 / 0.2 + 1.0) / tendon_kt()); };
+  const auto tendon_length = [&](double force) {
+    return 0.06 * (1.0 + std::log(force / 800.0 / 0.2 + 1.0) / tendon_kt());
+  };
   const auto equilibrium_force = [&](double total) {
-    const auto gap = [&](double along) { return tension(f, 0.06 + along, a) - 800.0 * tendon_force((total - along) / 0.06); };
+    const auto gap = [&](double along) {
+      return tension(f, 0.06 + along, a) - 800.0 * tendon_force((total - along) / 0.06);
+    };
     std::uintmax_t iterations = 100;
-    const auto root = boost::math::tools::toms748_solve(gap, 0.04, total - 0.058, boost::math::tools::eps_tolerance<double>(60), iterations);
+    const auto root = boost::math::tools::toms748_solve(
+        gap, 0.04, total - 0.058, boost::math::tools::eps_tolerance<double>(60), iterations);
     return tension(f, 0.06 + (root.first + root.second) / 2.0, a);
   };
   for (const double L : {0.12, 0.14, 0.155}) {
     const double total = L - 0.06 + tendon_length(tension(f, L, a));
     REQUIRE(equilibrium_force(total) == Approx(tension(f, L, a)).epsilon(1e-9));
-    CHECK(fascicle_stiffness(f, L, 0.0).at(a) == Approx(test::slope(equilibrium_force, total, 1e-5)).epsilon(1e-6));
+    CHECK(fascicle_stiffness(f, L, 0.0).at(a) ==
+          Approx(test::slope(equilibrium_force, total, 1e-5)).epsilon(1e-6));
   }
 }
 
-TEST_CASE("The series stiffness is concave in activation, and its slope is its derivative", "[fascicle][property]") {
+TEST_CASE("The series stiffness is concave in activation, and its slope is its derivative",
+          "[fascicle][property]") {
   const Fascicle f = pennate_fascicle();
   for (const double L : lengths)
     for (const double gamma : {0.0, 10.0, 23.4}) {
@@ -99,21 +112,25 @@ TEST_CASE("The series stiffness is concave in activation, and its slope is its d
     }
 }
 
-TEST_CASE("An ideally stiff tendon leaves the fibre's own stiffness, and a real one less", "[fascicle][property]") {
+TEST_CASE("An ideally stiff tendon leaves the fibre's own stiffness, and a real one less",
+          "[fascicle][property]") {
   const Fascicle f = pennate_fascicle();
-  const FascicleStiffness stiff = fascicle_stiffness(f, 0.15, 23.4, false), real = fascicle_stiffness(f, 0.15, 23.4);
+  const FascicleStiffness stiff = fascicle_stiffness(f, 0.15, 23.4, false),
+                          real = fascicle_stiffness(f, 0.15, 23.4);
   const double fiber = stiff.fiber_passive + 0.5 * stiff.fiber_active;
   CHECK(stiff.at(0.5) == Approx(fiber).epsilon(1e-5));
   CHECK(real.at(0.5) < 0.9 * fiber);
   CHECK(real.at(0.5) > 0.0);
 }
 
-TEST_CASE("Strength scales every force and stiffness, rest length scales every length", "[fascicle][property]") {
+TEST_CASE("Strength scales every force and stiffness, rest length scales every length",
+          "[fascicle][property]") {
   const Fascicle f = pennate_fascicle();
   Fascicle weak = f, shorter = f;
   weak.strength = 0.5;
   CHECK(tension(weak, 0.15, 0.3) == Approx(0.5 * tension(f, 0.15, 0.3)).epsilon(1e-14));
-  CHECK(fascicle_stiffness(weak, 0.15, 23.4).at(0.3) == Approx(0.5 * fascicle_stiffness(f, 0.15, 23.4).at(0.3)).epsilon(1e-14));
+  CHECK(fascicle_stiffness(weak, 0.15, 23.4).at(0.3) ==
+        Approx(0.5 * fascicle_stiffness(f, 0.15, 23.4).at(0.3)).epsilon(1e-14));
   shorter.rest_length = 0.9;
   CHECK(tension(shorter, 0.9 * 0.15, 0.3) == Approx(tension(f, 0.15, 0.3)).epsilon(1e-13));
   CHECK(0.9 * fascicle_stiffness(shorter, 0.9 * 0.15, 23.4).at(0.3) ==

@@ -16,9 +16,9 @@ std::string mirrored(std::string name) {
   return name;
 }
 
-/// For each coordinate its partner across the midplane, and whether it changes sign. Limb coordinates have a partner and
-/// keep their sign, as the tables define them; coordinates of the midline are their own partners, and those that lean,
-/// turn or shift sideways change sign.
+/// For each coordinate its partner across the midplane, and whether it changes sign. Limb coordinates have a
+/// partner and keep their sign, as the tables define them; coordinates of the midline are their own partners,
+/// and those that lean, turn or shift sideways change sign.
 struct MirroredCoordinates {
   std::vector<int> partner;
   VecX<double> sign;
@@ -38,7 +38,8 @@ struct MirroredCoordinates {
   static bool sideways(const Tree& tree, int c) {
     for (const Joint& joint : tree.joints())
       for (const JointAxis& axis : joint.axes)
-        if (axis.coordinate == c) return (std::abs(axis.direction.z()) > 0.5) == (axis.kind == MotionKind::translation);
+        if (axis.coordinate == c)
+          return (std::abs(axis.direction.z()) > 0.5) == (axis.kind == MotionKind::translation);
     return false;
   }
 };
@@ -58,9 +59,10 @@ TEST_CASE("The shipped model is its own mirror image: lengths and moment arms", 
       const int other = model.fascicle(mirrored(model.fascicles[std::size_t(m)].name));
       REQUIRE(other != m);
       VecX<double> g = VecX<double>::Zero(q.size()), g_mirror = g;
-      const double l = add_length_gradient(model.tree, kin, model.surfaces, model.paths[std::size_t(m)], 1.0, g);
-      const double l_mirror =
-          add_length_gradient(model.tree, kin_mirror, model.surfaces, model.paths[std::size_t(other)], 1.0, g_mirror);
+      const double l =
+          add_length_gradient(model.tree, kin, model.surfaces, model.paths[std::size_t(m)], 1.0, g);
+      const double l_mirror = add_length_gradient(model.tree, kin_mirror, model.surfaces,
+                                                  model.paths[std::size_t(other)], 1.0, g_mirror);
       length_error = std::max(length_error, std::abs(l - l_mirror));
       arm_error = std::max(arm_error, (mirror(g_mirror) - g).cwiseAbs().maxCoeff());
     }

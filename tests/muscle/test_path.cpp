@@ -27,12 +27,14 @@ MatX<double> gradients_by_dual(const Model& model, const VecX<double>& q) {
   for (Eigen::Index first = 0; first < q.size(); first += Eigen::Index(block)) {
     Pose<Number> pose{q.cast<Number>()};
     const Eigen::Index count = std::min(Eigen::Index(block), q.size() - first);
-    for (Eigen::Index i = 0; i < count; ++i) pose.q[first + i] = Number::variable(q[first + i], std::size_t(i));
+    for (Eigen::Index i = 0; i < count; ++i)
+      pose.q[first + i] = Number::variable(q[first + i], std::size_t(i));
     Kinematics<Number> kin;
     forward_kinematics(model.tree, pose, kin);
     for (std::size_t m = 0; m < model.paths.size(); ++m) {
       const Number length = path_length(kin, model.surfaces, model.paths[m]);
-      for (Eigen::Index i = 0; i < count; ++i) gradient(first + i, Eigen::Index(m)) = length.partials[std::size_t(i)];
+      for (Eigen::Index i = 0; i < count; ++i)
+        gradient(first + i, Eigen::Index(m)) = length.partials[std::size_t(i)];
     }
   }
   return gradient;
@@ -40,7 +42,8 @@ MatX<double> gradients_by_dual(const Model& model, const VecX<double>& q) {
 
 VecX<double> length_gradient(const Model& model, std::size_t m, const VecX<double>& q) {
   VecX<double> gradient = VecX<double>::Zero(q.size());
-  add_length_gradient(model.tree, kinematics_at(model.tree, q), model.surfaces, model.paths[m], 1.0, gradient);
+  add_length_gradient(model.tree, kinematics_at(model.tree, q), model.surfaces, model.paths[m], 1.0,
+                      gradient);
   return gradient;
 }
 
@@ -55,7 +58,8 @@ std::vector<bool> contacts(const Model& model, const Path& path, const VecX<doub
 
 }  // namespace
 
-TEST_CASE("On the shipped model every moment arm is minus the derivative of the length, at twenty poses", "[path][property]") {
+TEST_CASE("On the shipped model every moment arm is minus the derivative of the length, at twenty poses",
+          "[path][property]") {
   const Model& model = test::shipped_model();
   REQUIRE(model.paths.size() >= 326);
   for (unsigned seed = 1; seed <= 20; ++seed) {
@@ -75,7 +79,8 @@ TEST_CASE("On the shipped model every moment arm is minus the derivative of the 
   }
 }
 
-TEST_CASE("On the shipped model every length's Hessian is symmetric and the derivative of its gradient", "[path][property]") {
+TEST_CASE("On the shipped model every length's Hessian is symmetric and the derivative of its gradient",
+          "[path][property]") {
   const Model& model = test::shipped_model();
   const StabilityCoordinates stability = stability_coordinates(model, {});
   const VecX<double> q = test::random_pose(model, 77, 0.5);
@@ -98,7 +103,9 @@ TEST_CASE("On the shipped model every length's Hessian is symmetric and the deri
     bool near_touch_down = false;
     for (Eigen::Index i = 0; i < x.size() && !near_touch_down; ++i)
       for (const double h : {-2.0 * step, 2.0 * step})
-        near_touch_down = near_touch_down || contacts(model, model.paths[m], placed(x + h * VecX<double>::Unit(x.size(), i))) != touching;
+        near_touch_down =
+            near_touch_down ||
+            contacts(model, model.paths[m], placed(x + h * VecX<double>::Unit(x.size(), i))) != touching;
     if (near_touch_down) continue;
     ++compared;
     const auto gradient = [&](const VecX<double>& moved) -> VecX<double> {
@@ -112,13 +119,15 @@ TEST_CASE("On the shipped model every length's Hessian is symmetric and the deri
 TEST_CASE("Around a closed loop a constant tension does no work", "[path][property]") {
   // The trapezoidal rule is spectrally accurate on a loop, as long as no contact comes or goes.
   const Model& model = test::shipped_model();
-  const VecX<double> middle = test::random_pose(model, 4, 0.1), sine = test::random_pose(model, 5, 0.15) - middle,
+  const VecX<double> middle = test::random_pose(model, 4, 0.1),
+                     sine = test::random_pose(model, 5, 0.15) - middle,
                      cosine = test::random_pose(model, 6, 0.15) - middle;
   struct Case {
     const char* name;
     bool wraps;
   };
-  for (const auto& [name, wraps] : {Case{"MF_m1s_r", false}, Case{"Ps_L1_VB_r", true}, Case{"LD_L3_r", true}}) {
+  for (const auto& [name, wraps] :
+       {Case{"MF_m1s_r", false}, Case{"Ps_L1_VB_r", true}, Case{"LD_L3_r", true}}) {
     INFO(name);
     const auto m = std::size_t(model.fascicle(name));
     const auto touching = contacts(model, model.paths[m], middle + cosine);
@@ -129,7 +138,8 @@ TEST_CASE("Around a closed loop a constant tension does no work", "[path][proper
       const double t = 2.0 * std::numbers::pi * i / points;
       const VecX<double> q = middle + std::sin(t) * sine + std::cos(t) * cosine;
       REQUIRE(contacts(model, model.paths[m], q) == touching);
-      const double power = 100.0 * length_gradient(model, m, q).dot(std::cos(t) * sine - std::sin(t) * cosine);  // 100 N
+      const double power =
+          100.0 * length_gradient(model, m, q).dot(std::cos(t) * sine - std::sin(t) * cosine);  // 100 N
       work += power * 2.0 * std::numbers::pi / points;
       turnover += std::abs(power) * 2.0 * std::numbers::pi / points;
     }
@@ -138,19 +148,22 @@ TEST_CASE("Around a closed loop a constant tension does no work", "[path][proper
   }
 }
 
-TEST_CASE("Where the body stands and how it is turned changes no length and no internal moment arm", "[path][property]") {
+TEST_CASE("Where the body stands and how it is turned changes no length and no internal moment arm",
+          "[path][property]") {
   const Model& model = test::shipped_model();
   const VecX<double> q = test::random_pose(model, 9, 0.6);
   VecX<double> moved = q;
   for (const char* name : {"pelvis_tx", "pelvis_ty", "pelvis_tz"}) moved[model.tree.coordinate(name)] += 0.7;
-  for (const char* name : {"pelvis_tilt", "pelvis_list", "pelvis_rotation"}) moved[model.tree.coordinate(name)] += 0.4;
+  for (const char* name : {"pelvis_tilt", "pelvis_list", "pelvis_rotation"})
+    moved[model.tree.coordinate(name)] += 0.4;
   const Eigen::Quaterniond attitude = Eigen::Quaterniond(0.3, -0.5, 0.7, 0.2).normalized();
   const auto here = kinematics_at(model.tree, q), there = kinematics_at(model.tree, moved, attitude);
   REQUIRE((here.X_WB.back().p - there.X_WB.back().p).norm() > 0.5);
   for (std::size_t m = 0; m < model.paths.size(); ++m) {
     VecX<double> g_here = VecX<double>::Zero(q.size()), g_there = g_here;
     const double l_here = add_length_gradient(model.tree, here, model.surfaces, model.paths[m], 1.0, g_here);
-    const double l_there = add_length_gradient(model.tree, there, model.surfaces, model.paths[m], 1.0, g_there);
+    const double l_there =
+        add_length_gradient(model.tree, there, model.surfaces, model.paths[m], 1.0, g_there);
     INFO(model.fascicles[m].name);
     CHECK(l_there == Approx(l_here).margin(1e-11));
     CHECK((g_there - g_here).cwiseAbs().maxCoeff() < 1e-10);
@@ -159,7 +172,8 @@ TEST_CASE("Where the body stands and how it is turned changes no length and no i
 
 TEST_CASE("A path of one stretch has the moment arms of a triangle", "[path][unit]") {
   // From the ground at (0.3, 0) to the end of a rod of 0.4 m hinged at the origin: law of cosines.
-  const Tree tree({test::body("rod", 1.0, test::Axis::Zero())}, {test::joint(ground, 0, test::Axis::Zero(), {test::turn(test::Axis::UnitZ(), 0)})},
+  const Tree tree({test::body("rod", 1.0, test::Axis::Zero())},
+                  {test::joint(ground, 0, test::Axis::Zero(), {test::turn(test::Axis::UnitZ(), 0)})},
                   {test::coordinate("q")});
   const Path path = compile_path(tree, {{ground, {0.3, 0.0, 0.0}}, {0, {0.4, 0.0, 0.0}}}, {-1}, {});
   for (const double angle : {0.5, 1.2, 2.6}) {

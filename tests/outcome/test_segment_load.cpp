@@ -1,7 +1,7 @@
 #include "catch.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
-#include "support/shipped_model.hpp"
 #include "support/hand_disc.hpp"
+#include "support/shipped_model.hpp"
 #include "support/virtual_work.hpp"
 
 using namespace lumbopelvic;
@@ -11,8 +11,8 @@ namespace {
 
 constexpr double g = 9.80665;
 
-/// Two blocks of 20 and 35 kg stacked on tilted discs at heights 0 and 0.2 m, the upper disc first as in the tables. A
-/// fascicle runs straight down from the upper block to the ground, 50 mm in front.
+/// Two blocks of 20 and 35 kg stacked on tilted discs at heights 0 and 0.2 m, the upper disc first as in the
+/// tables. A fascicle runs straight down from the upper block to the ground, 50 mm in front.
 struct Stack {
   double tilt_low = -0.4, tilt_high = 0.3, mass_low = 20.0, mass_high = 35.0, gravity = g;
 
@@ -22,7 +22,8 @@ struct Stack {
     std::vector<Coordinate> coordinates;
     test::add_segment_coordinates("low", coordinates);
     test::add_segment_coordinates("high", coordinates);
-    model.tree = {{test::body("low", mass_low, 0.1 * Axis::UnitY()), test::body("high", mass_high, 0.1 * Axis::UnitY())},
+    model.tree = {{test::body("low", mass_low, 0.1 * Axis::UnitY()),
+                   test::body("high", mass_high, 0.1 * Axis::UnitY())},
                   {test::joint(ground, 0, Axis::Zero(), test::segment_axes(0, tilt_low)),
                    test::joint(0, 1, 0.2 * Axis::UnitY(), test::segment_axes(6, tilt_high))},
                   std::move(coordinates)};
@@ -38,7 +39,8 @@ struct Stack {
     f.optimal_length = 0.1;
     f.slack_length = 0.15;
     model.fascicles.push_back(f);
-    model.paths.push_back(compile_path(model.tree, {{1, {0.05, 0.05, 0.0}}, {ground, {0.05, 0.0, 0.0}}}, {-1}, {}));
+    model.paths.push_back(
+        compile_path(model.tree, {{1, {0.05, 0.05, 0.0}}, {ground, {0.05, 0.0, 0.0}}}, {-1}, {}));
     model.cavity.gas_volume = 1.0;
     return model;
   }
@@ -47,20 +49,23 @@ struct Stack {
 enum Row { high, low };
 
 SegmentLoads loads_of(const Model& model, double activation, const std::vector<DeadLoad>& external = {}) {
-  const Statics statics = evaluate_statics(model, {VecX<double>::Zero(12)}, external, stability_coordinates(model, {}));
+  const Statics statics =
+      evaluate_statics(model, {VecX<double>::Zero(12)}, external, stability_coordinates(model, {}));
   const StiffnessField field(model, statics, 23.4, true);
   return segment_loads(model, field, {VecX<double>::Constant(1, activation), 0.0, VecX<double>()});
 }
 
 }  // namespace
 
-TEST_CASE("A disc bears the weight above it times the cosine of its tilt, and shears by the sine", "[segment_load][unit]") {
+TEST_CASE("A disc bears the weight above it times the cosine of its tilt, and shears by the sine",
+          "[segment_load][unit]") {
   const Stack stack;
   const SegmentLoads loads = loads_of(stack.model(), 0.0);
   const int weight = int(Cause::weight);
   CHECK(loads.compression(low, weight) == Approx(55.0 * g * std::cos(0.4)).epsilon(1e-12));
   CHECK(loads.compression(high, weight) == Approx(35.0 * g * std::cos(0.3)).epsilon(1e-12));
-  CHECK(loads.shear_anterior(low, weight) == Approx(55.0 * g * std::sin(0.4)).epsilon(1e-12));  // tilted forward: slides forward
+  CHECK(loads.shear_anterior(low, weight) ==
+        Approx(55.0 * g * std::sin(0.4)).epsilon(1e-12));  // tilted forward: slides forward
   CHECK(loads.shear_anterior(high, weight) == Approx(-35.0 * g * std::sin(0.3)).epsilon(1e-12));
   CHECK(loads.shear_right(low, weight) == Approx(0.0).margin(1e-12));
 }
@@ -81,8 +86,10 @@ TEST_CASE("A fascicle presses every disc it spans by its tension along the disc"
   CHECK(loads.shear_anterior(low, int(Cause::muscle)) == Approx(tension * std::sin(0.4)).epsilon(1e-12));
 }
 
-TEST_CASE("A push to the right is right shear, a held mass is compression, each under its own cause", "[segment_load][unit]") {
-  const SegmentLoads loads = loads_of(Stack().model(), 0.0, {{{1, Axis::Zero()}, {0.0, -50.0, 0.0}}, {{0, Axis::Zero()}, {0.0, 0.0, 8.0}}});
+TEST_CASE("A push to the right is right shear, a held mass is compression, each under its own cause",
+          "[segment_load][unit]") {
+  const SegmentLoads loads = loads_of(
+      Stack().model(), 0.0, {{{1, Axis::Zero()}, {0.0, -50.0, 0.0}}, {{0, Axis::Zero()}, {0.0, 0.0, 8.0}}});
   CHECK(loads.shear_right(low, int(Cause::external)) == Approx(8.0).epsilon(1e-12));
   CHECK(loads.shear_right(high, int(Cause::external)) == Approx(0.0).margin(1e-12));
   CHECK(loads.compression(high, int(Cause::external)) == Approx(50.0 * std::cos(0.3)).epsilon(1e-12));
@@ -92,7 +99,8 @@ TEST_CASE("Nucleus pressure is half as much again as the mean stress", "[segment
   CHECK(disc_pressure(test::published_disc(), 600.0) == Approx(1.5 * 600.0 / 18e-4));
 }
 
-TEST_CASE("In standing the causes sum to what the locked slides feel by virtual work", "[segment_load][property]") {
+TEST_CASE("In standing the causes sum to what the locked slides feel by virtual work",
+          "[segment_load][property]") {
   const Model& model = test::shipped_model();
   RecruitmentSettings settings;
   settings.margin = 1.0;
@@ -106,7 +114,9 @@ TEST_CASE("In standing the causes sum to what the locked slides feel by virtual 
     const Disc& disc = model.discs[j];
     const auto row = Eigen::Index(j);
     INFO(disc.level);
-    const auto felt = [&](std::size_t slide) { return held.force(test::standing().pose.q, disc.reaction[slide]); };
+    const auto felt = [&](std::size_t slide) {
+      return held.force(test::standing().pose.q, disc.reaction[slide]);
+    };
     REQUIRE(loads.compression.row(row).sum() > 100.0);
     CHECK(loads.compression.row(row).sum() == Approx(compression[row]).epsilon(1e-12));
     CHECK(loads.compression.row(row).sum() == Approx(-felt(1)).epsilon(1e-6));

@@ -147,7 +147,7 @@ class Oracle:
         return cp.Problem(cp.Minimize(effort + prices), constraints)
 
     def stability(self, a, P, T, margin):
-        """H - margin W >= 0, its rows and columns scaled to a diagonal near 1."""
+        """H - margin W >= 0, in the basis of an ordinary hold."""
         model = self.model
         constant, parts = self.matrices()
         k = self.field.stiffnesses
@@ -164,12 +164,17 @@ class Oracle:
             constraints.append(factor[j] <= 1 + disc.preload.gain * (1 - cp.exp(-C / disc.preload.force)))
         for b, band in enumerate(model.bands):
             constraints.append(taut[b] <= 1 - cp.exp(-FORCE * T[b] / band.toe_tension))
-        typical = self.stiffness(np.full(len(unit), 0.1), 1e3, np.full(len(model.bands), 10.0))
-        scale = 1 / np.sqrt(np.abs(np.diag(typical)))
-        D = np.outer(scale, scale).reshape(-1, 1)
+        B = self.whitening()
+        turn = lambda rows: np.kron(B, B) @ rows  # noqa: E731  B X B' of stacked matrices
         stretch = np.array([band.stiffness for band in model.bands])
-        H = constant.ravel() * D[:, 0] - (self.metric.ravel() * D[:, 0]) * margin
-        H = H + (parts["k"] * unit * D) @ series + (parts["a"] * D) @ a + (parts["s"] * D) @ factor
-        H = H + (parts["kb"] * stretch * D) @ taut + (parts["T"] * FORCE * D) @ T
-        H = H + (parts["P"][:, 0] * PRESSURE * D[:, 0]) * P
+        H = turn(constant.ravel()) - turn(self.metric.ravel()) * margin
+        H = H + turn(parts["k"] * unit) @ series + turn(parts["a"]) @ a + turn(parts["s"]) @ factor
+        H = H + turn(parts["kb"] * stretch) @ taut + turn(parts["T"] * FORCE) @ T
+        H = H + turn(parts["P"][:, 0] * PRESSURE) * P
         return [*constraints, cp.reshape(H, (self.n, self.n), order="C") >> 0]
+
+    def whitening(self):
+        """B with B H B' near the identity in an ordinary hold: stiffnesses of gut and vertebrae lie far apart."""
+        typical = self.stiffness(np.full(len(self.low), 0.1), 1e3, np.full(len(self.model.bands), 10.0))
+        values, vectors = np.linalg.eigh(typical)
+        return (vectors / np.sqrt(np.abs(values))).T

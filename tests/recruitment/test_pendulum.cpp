@@ -8,13 +8,16 @@ using test::Pendulum;
 
 namespace {
 
-/// Stiffness of the upright pose by hand, both fascicles at activation a, tendon stiff or in series [N m/rad].
+/// Stiffness of the upright pose by hand, both fascicles at activation a, tendon stiff or in series [N
+/// m/rad].
 double stiffness_by_hand(const Pendulum& p, double a, double gamma, bool tendon) {
   double sum = -p.topple();
   for (const int i : {0, 1}) {
     const double x = p.fiber_norm, slack = p.length(i) - p.fiber * x;
     const double force = p.max_force * (a * active_force_length(x) + passive_force_length(x));
-    double k = p.max_force / p.fiber * (a * (active_force_length_slope(x) + gamma * active_force_length(x)) + passive_force_length_slope(x));
+    double k =
+        p.max_force / p.fiber *
+        (a * (active_force_length_slope(x) + gamma * active_force_length(x)) + passive_force_length_slope(x));
     const double k_t = tendon_kt() / slack * (force + 0.2 * p.max_force);
     if (tendon) k = k * k_t / (k + k_t);
     sum += k * p.slope(i) * p.slope(i) + force * p.curvature(i);
@@ -22,7 +25,8 @@ double stiffness_by_hand(const Pendulum& p, double a, double gamma, bool tendon)
   return sum;
 }
 
-RecruitmentResult solve(const Pendulum& p, const RecruitmentSettings& settings, const std::vector<DeadLoad>& loads = {}) {
+RecruitmentResult solve(const Pendulum& p, const RecruitmentSettings& settings,
+                        const std::vector<DeadLoad>& loads = {}) {
   const Model model = p.model();
   const Statics statics = Pendulum::statics(model, loads);
   return recruit(model, statics, Pendulum::support(), settings);
@@ -48,9 +52,11 @@ TEST_CASE("The rod's geometry is the textbook's", "[pendulum][unit]") {
   CHECK(s.mass(0, 0) == Approx(p.mass * p.height * p.height).epsilon(1e-14));
 }
 
-TEST_CASE("The least co-contraction that holds a rod upright is the one worked out by hand", "[recruitment][verification]") {
+TEST_CASE("The least co-contraction that holds a rod upright is the one worked out by hand",
+          "[recruitment][verification]") {
   Pendulum p;
-  p.fiber_norm = 1.013257;  // near the peak of the force-length curve, where the Hill fibre itself has no stiffness
+  p.fiber_norm =
+      1.013257;  // near the peak of the force-length curve, where the Hill fibre itself has no stiffness
   const double gamma = 23.4, f_l = active_force_length(p.fiber_norm);
   RecruitmentSettings settings = Pendulum::settings();
   for (const double margin : {0.0, 2.0, 6.0}) {
@@ -58,12 +64,15 @@ TEST_CASE("The least co-contraction that holds a rod upright is the one worked o
     const RecruitmentResult result = solve(p, settings);
     REQUIRE(result.status == RecruitmentStatus::solved);
 
-    // a = (m g h - k_p + margin m h^2 - passive) / (2 F_o f_l (gamma r^2 / l_o + L_qq)), gamma with the Hill slope added
+    // a = (m g h - k_p + margin m h^2 - passive) / (2 F_o f_l (gamma r^2 / l_o + L_qq)), gamma with the Hill
+    // slope added
     const double r2 = p.slope(0) * p.slope(0);
-    const double passive = 2.0 * p.max_force * (passive_force_length_slope(p.fiber_norm) * r2 / p.fiber +
-                                                passive_force_length(p.fiber_norm) * p.curvature(0));
-    const double per_activation = 2.0 * p.max_force * f_l *
-                                  ((gamma + active_force_length_slope(p.fiber_norm) / f_l) * r2 / p.fiber + p.curvature(0));
+    const double passive = 2.0 * p.max_force *
+                           (passive_force_length_slope(p.fiber_norm) * r2 / p.fiber +
+                            passive_force_length(p.fiber_norm) * p.curvature(0));
+    const double per_activation =
+        2.0 * p.max_force * f_l *
+        ((gamma + active_force_length_slope(p.fiber_norm) / f_l) * r2 / p.fiber + p.curvature(0));
     const double a = (p.topple() + margin * p.mass * p.height * p.height - passive) / per_activation;
     REQUIRE(a > 0.01);
     CHECK(result.hold.activation[0] == Approx(a).epsilon(1e-6));
@@ -78,7 +87,8 @@ TEST_CASE("The least co-contraction that holds a rod upright is the one worked o
   }
 }
 
-TEST_CASE("With tendons in series the least co-contraction is the root of a scalar equation", "[recruitment][verification]") {
+TEST_CASE("With tendons in series the least co-contraction is the root of a scalar equation",
+          "[recruitment][verification]") {
   Pendulum p;
   p.fiber_norm = 0.9;
   RecruitmentSettings settings = Pendulum::settings();
@@ -87,14 +97,16 @@ TEST_CASE("With tendons in series the least co-contraction is the root of a scal
     settings.short_range_stiffness = gamma;
     const auto lack = [&](double a) { return stiffness_by_hand(p, a, gamma, true); };
     std::uintmax_t iterations = 100;
-    const auto root = boost::math::tools::toms748_solve(lack, 1e-6, 1.0, boost::math::tools::eps_tolerance<double>(50), iterations);
+    const auto root = boost::math::tools::toms748_solve(
+        lack, 1e-6, 1.0, boost::math::tools::eps_tolerance<double>(50), iterations);
     const RecruitmentResult result = solve(p, settings);
     REQUIRE(result.status == RecruitmentStatus::solved);
     CHECK(result.hold.activation[0] == Approx(root.first).epsilon(1e-6));
   }
 }
 
-TEST_CASE("A margin out of reach is answered with the best one that can be reached", "[recruitment][verification]") {
+TEST_CASE("A margin out of reach is answered with the best one that can be reached",
+          "[recruitment][verification]") {
   const Pendulum p;
   RecruitmentSettings settings = Pendulum::settings();
   const double best = stiffness_by_hand(p, 1.0, 23.4, false) / (p.mass * p.height * p.height);
@@ -106,12 +118,14 @@ TEST_CASE("A margin out of reach is answered with the best one that can be reach
   CHECK(result.residual_max < 1e-9);
 }
 
-TEST_CASE("A load that nothing can balance leaves what is missing as a residual", "[recruitment][verification]") {
+TEST_CASE("A load that nothing can balance leaves what is missing as a residual",
+          "[recruitment][verification]") {
   Pendulum p;
   RecruitmentSettings settings = Pendulum::settings();
   settings.metric = Metric::none;
   const double force = p.max_force * (active_force_length(1.0) + passive_force_length(1.0));
-  const double strongest = (force - p.max_force * passive_force_length(1.0)) * p.slope(0);  // front at 1, back at 0
+  const double strongest =
+      (force - p.max_force * passive_force_length(1.0)) * p.slope(0);  // front at 1, back at 0
   const RecruitmentResult held = solve(p, settings, push(p, 0.9 * strongest));
   CHECK(held.status == RecruitmentStatus::solved);
   CHECK(held.hold.activation[0] == Approx(0.9).epsilon(1e-9));
@@ -120,7 +134,8 @@ TEST_CASE("A load that nothing can balance leaves what is missing as a residual"
   CHECK(lost.residual[0] == Approx(-3.0).epsilon(1e-6));
 }
 
-TEST_CASE("Two synergists share a load as Lagrange says, for squares and for cubes", "[recruitment][verification]") {
+TEST_CASE("Two synergists share a load as Lagrange says, for squares and for cubes",
+          "[recruitment][verification]") {
   Pendulum p;
   p.origin[1] = 0.02;  // both in front
   p.attach_x[1] = 0.03;

@@ -23,21 +23,26 @@ Recruiter recruiter(const RecruitmentSettings& settings) {
   return {test::shipped_model(), test::standing_statics(), test::standing().support, settings};
 }
 
-/// Smallest eigenvalue of the condensed problem by another road: a dense solver with a vanishing metric on the followers.
+/// Smallest eigenvalue of the condensed problem by another road: a dense solver with a vanishing metric on
+/// the followers.
 double smallest_eigenvalue(const StiffnessField& field, const HoldState& hold, const MatX<double>& metric) {
   MatX<double> H;
   field.stiffness(hold, H);
   const Eigen::Index n = H.rows(), m = metric.rows();
   const MatX<double> followers = H.bottomRightCorner(n - m, n - m);
-  const MatX<double> condensed = H.topLeftCorner(m, m) - H.topRightCorner(m, n - m) * followers.fullPivLu().solve(H.bottomLeftCorner(n - m, m));
+  const MatX<double> condensed =
+      H.topLeftCorner(m, m) -
+      H.topRightCorner(m, n - m) * followers.fullPivLu().solve(H.bottomLeftCorner(n - m, m));
   const Eigen::SelfAdjointEigenSolver<MatX<double>> root(metric);
   const MatX<double> whiten = root.operatorInverseSqrt();
-  return Eigen::SelfAdjointEigenSolver<MatX<double>>(MatX<double>(whiten * condensed * whiten)).eigenvalues()[0];
+  return Eigen::SelfAdjointEigenSolver<MatX<double>>(MatX<double>(whiten * condensed * whiten))
+      .eigenvalues()[0];
 }
 
 }  // namespace
 
-TEST_CASE("Standing is in balance by virtual work, and the ground carries the body", "[recruitment][property]") {
+TEST_CASE("Standing is in balance by virtual work, and the ground carries the body",
+          "[recruitment][property]") {
   const Model& model = test::shipped_model();
   Recruiter solver = recruiter(half_hertz());
   const RecruitmentResult result = solver.solve();
@@ -62,13 +67,15 @@ TEST_CASE("Standing is in balance by virtual work, and the ground carries the bo
   }
 }
 
-TEST_CASE("The margin that is reported is the eigenvalue of the hold that is returned", "[recruitment][property]") {
+TEST_CASE("The margin that is reported is the eigenvalue of the hold that is returned",
+          "[recruitment][property]") {
   for (const auto& settings : {half_hertz(), demanding(Metric::segment, 50.0)}) {
     Recruiter solver = recruiter(settings);
     const RecruitmentResult result = solver.solve();
     REQUIRE(result.status == RecruitmentStatus::solved);
-    const MatX<double> metric = settings.metric == Metric::column ? column_metric(test::standing_statics())
-                                                                  : segment_metric(test::shipped_model(), test::standing_statics());
+    const MatX<double> metric = settings.metric == Metric::column
+                                    ? column_metric(test::standing_statics())
+                                    : segment_metric(test::shipped_model(), test::standing_statics());
     CHECK(result.margin == Approx(smallest_eigenvalue(solver.field(), result.hold, metric)).epsilon(1e-6));
     CHECK(result.margin >= settings.margin * (1.0 - 1e-6));
   }
@@ -84,7 +91,9 @@ TEST_CASE("Fifty random starts end in one optimum with its certificate", "[recru
   std::normal_distribution<double> normal;
   for (int start = 0; start < 50; ++start) {
     RecruitmentStart from{{}, test::random_hold(model, generator, start % 2 == 0 ? 1.0 : 0.1)};
-    for (int i = 0; i < 10; ++i) from.directions.push_back(VecX<double>::NullaryExpr(solver.field().size(), [&] { return normal(generator); }));
+    for (int i = 0; i < 10; ++i)
+      from.directions.push_back(
+          VecX<double>::NullaryExpr(solver.field().size(), [&] { return normal(generator); }));
     const RecruitmentResult result = solver.solve(from);
     INFO("start " << start << ", rounds " << result.rounds << ", cuts " << result.cuts);
     REQUIRE(result.status == RecruitmentStatus::solved);
@@ -101,7 +110,8 @@ TEST_CASE("Fifty random starts end in one optimum with its certificate", "[recru
     W.topLeftCorner(metric.rows(), metric.cols()) = metric;
     const double total = (Z * W).trace() * half_hertz().margin;
     REQUIRE(total > 0.0);
-    CHECK(std::abs((Z * H).trace() - total) < 1e-6 * total);  // complementarity: Z sees only modes at the margin
+    CHECK(std::abs((Z * H).trace() - total) <
+          1e-6 * total);  // complementarity: Z sees only modes at the margin
   }
 }
 
@@ -123,7 +133,8 @@ TEST_CASE("More margin never costs less effort", "[recruitment][property]") {
   double before = recruiter(demanding(Metric::none, 0.0)).solve().effort;
   REQUIRE(before > 0.0);
   for (const double frequency : {0.0, 0.5, 1.0}) {
-    const RecruitmentResult result = recruiter(demanding(Metric::column, frequency * frequency * hertz * hertz)).solve();
+    const RecruitmentResult result =
+        recruiter(demanding(Metric::column, frequency * frequency * hertz * hertz)).solve();
     REQUIRE(result.status == RecruitmentStatus::solved);
     CHECK(result.effort >= before * (1.0 - 1e-7));
     before = result.effort;
@@ -137,7 +148,8 @@ TEST_CASE("A margin no body can reach comes back with the best it can do", "[rec
   CHECK(result.residual_max < 1e-5);
   REQUIRE(std::isfinite(result.margin));
   // Just below that margin there is a hold.
-  CHECK(recruiter(demanding(Metric::segment, 0.98 * result.margin)).solve().status == RecruitmentStatus::solved);
+  CHECK(recruiter(demanding(Metric::segment, 0.98 * result.margin)).solve().status ==
+        RecruitmentStatus::solved);
 }
 
 TEST_CASE("With cubes instead of squares the load is spread over more fascicles", "[recruitment][property]") {

@@ -27,7 +27,8 @@ TEST_CASE("A block that follows in balance softens the rest by its Schur complem
   CHECK(modes.vectors(1, 0) / modes.vectors(0, 0) == Approx(-0.5));
 }
 
-TEST_CASE("Condensed modes are those of the whole problem as the metric of the followers vanishes", "[modes][verification]") {
+TEST_CASE("Condensed modes are those of the whole problem as the metric of the followers vanishes",
+          "[modes][verification]") {
   std::mt19937_64 generator(41);
   for (int repeat = 0; repeat < 10; ++repeat) {
     const Eigen::Index n = 9, m = 6;
@@ -39,7 +40,8 @@ TEST_CASE("Condensed modes are those of the whole problem as the metric of the f
     const Eigen::GeneralizedSelfAdjointEigenSolver<MatX<double>> dense(H, whole);
     const CondensedModes modes = condensed_modes(H, W);
     REQUIRE(modes.followers_stable);
-    CHECK((modes.values - dense.eigenvalues().head(m)).cwiseAbs().maxCoeff() < 1e-5 * (1.0 + modes.values.cwiseAbs().maxCoeff()));
+    CHECK((modes.values - dense.eigenvalues().head(m)).cwiseAbs().maxCoeff() <
+          1e-5 * (1.0 + modes.values.cwiseAbs().maxCoeff()));
 
     // The modes themselves: unit in the metric, followers in balance, v^T H v the eigenvalue.
     const MatX<double>& V = modes.vectors;
@@ -61,10 +63,12 @@ TEST_CASE("Followers that cannot balance are reported with a direction to show i
 }
 
 TEST_CASE("A metric that is not positive is refused", "[modes][unit]") {
-  CHECK_THROWS_AS(condensed_modes(MatX<double>::Identity(2, 2), -MatX<double>::Identity(2, 2)), InvalidArgument);
+  CHECK_THROWS_AS(condensed_modes(MatX<double>::Identity(2, 2), -MatX<double>::Identity(2, 2)),
+                  InvalidArgument);
 }
 
-TEST_CASE("A sprung inverted pendulum topples under its critical load and no less", "[critical_load][verification]") {
+TEST_CASE("A sprung inverted pendulum topples under its critical load and no less",
+          "[critical_load][verification]") {
   test::Pendulum pendulum;
   for (const double hinge : {20.0, 39.0, 60.0}) {
     pendulum.hinge = hinge;
@@ -80,9 +84,12 @@ TEST_CASE("A sprung inverted pendulum topples under its critical load and no les
   }
 }
 
-TEST_CASE("The critical load factor is the smallest of many, and infinite where weight rights the body", "[critical_load][unit]") {
+TEST_CASE("The critical load factor is the smallest of many, and infinite where weight rights the body",
+          "[critical_load][unit]") {
   const MatX<double> rest{{6.0, 0.0}, {0.0, 10.0}};
-  const auto factor = [&](const MatX<double>& gravity) { return critical_load_factor(rest + gravity, gravity); };
+  const auto factor = [&](const MatX<double>& gravity) {
+    return critical_load_factor(rest + gravity, gravity);
+  };
   CHECK(factor(MatX<double>{{-2.0, 0.0}, {0.0, -5.0}}) == Approx(2.0));
   CHECK(std::isinf(factor(MatX<double>{{2.0, 0.0}, {0.0, 5.0}})));
   CHECK(critical_load_factor(MatX<double>{{-1.0, 0.0}, {0.0, 1.0}}, MatX<double>::Zero(2, 2)) == 0.0);

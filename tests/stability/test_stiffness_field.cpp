@@ -8,7 +8,7 @@ using namespace lumbopelvic;
 
 namespace {
 
-constexpr double gamma = 23.4;
+constexpr double nominal_gain = 23.4;  // of short-range stiffness [1]
 
 MatX<double> stiffness(const StiffnessField& field, const HoldState& hold) {
   MatX<double> H;
@@ -25,8 +25,9 @@ HoldState unstack(const VecX<double>& all, Eigen::Index fascicles) {
   return {all.head(fascicles), all[fascicles], all.tail(all.size() - fascicles - 1)};
 }
 
-/// Everything that answers a small motion of the shipped model when activations are kept: fibres by their length, bands and
-/// contents by theirs, discs at a constant preload. The slope of this generalised force is the stiffness.
+/// Everything that answers a small motion of the shipped model when activations are kept: fibres by their
+/// length, bands and contents by theirs, discs at a constant preload. The slope of this generalised force is
+/// the stiffness.
 struct AnsweringBody {
   const Model* model;
   HoldState hold;
@@ -36,8 +37,13 @@ struct AnsweringBody {
   CavityVolume volume_at;
   VecX<double> band_length_at;
 
-  AnsweringBody(const Model& body, const VecX<double>& q, HoldState state, VecX<double> factors, StabilityCoordinates chosen)
-      : model(&body), hold(std::move(state)), preload(std::move(factors)), stability(std::move(chosen)), at(q) {
+  AnsweringBody(const Model& body, const VecX<double>& q, HoldState state, VecX<double> factors,
+                StabilityCoordinates chosen)
+      : model(&body),
+        hold(std::move(state)),
+        preload(std::move(factors)),
+        stability(std::move(chosen)),
+        at(q) {
     volume_at = volume(q);
     band_length_at = VecX<double>::Zero(Eigen::Index(model->bands.size()));
     for (std::size_t b = 0; b < model->bands.size(); ++b)
@@ -50,7 +56,8 @@ struct AnsweringBody {
     return kin;
   }
   [[nodiscard]] CavityVolume volume(const VecX<double>& q) const {
-    return evaluate_cavity(model->tree, kinematics(q), model->cavity, std::vector<int>(std::size_t(q.size()), -1), 0);
+    return evaluate_cavity(model->tree, kinematics(q), model->cavity,
+                           std::vector<int>(std::size_t(q.size()), -1), 0);
   }
 
   /// dU/dq over the stability coordinates.
@@ -69,7 +76,8 @@ struct AnsweringBody {
       VecX<double> arm = VecX<double>::Zero(q.size());
       const double length = add_length_gradient(model->tree, kin, {}, model->band_paths[b], 1.0, arm);
       const double tension = hold.band_tension[Eigen::Index(b)];
-      g += (tension + model->bands[b].stiffness_at(tension) * (length - band_length_at[Eigen::Index(b)])) * arm;
+      g += (tension + model->bands[b].stiffness_at(tension) * (length - band_length_at[Eigen::Index(b)])) *
+           arm;
     }
     for (const DeadLoad& load : weights(model->tree, model->gravity_W)) {
       VecX<double> Q = VecX<double>::Zero(q.size());
@@ -79,10 +87,12 @@ struct AnsweringBody {
     for (std::size_t j = 0; j < model->discs.size(); ++j) {
       const DiscGradient disc = evaluate_disc(model->tree, model->discs[j], q);
       for (std::size_t i = 0; i < 3; ++i)
-        g[model->discs[j].rotation[i]] += preload[Eigen::Index(j)] * disc.gradient[Eigen::Index(i)] + disc.brace_gradient[Eigen::Index(i)];
+        g[model->discs[j].rotation[i]] +=
+            preload[Eigen::Index(j)] * disc.gradient[Eigen::Index(i)] + disc.brace_gradient[Eigen::Index(i)];
     }
     const CavityVolume V = volume(q);
-    g -= (hold.pressure - contents_stiffness(model->cavity, hold.pressure) * (V.value - volume_at.value)) * V.gradient;
+    g -= (hold.pressure - contents_stiffness(model->cavity, hold.pressure) * (V.value - volume_at.value)) *
+         V.gradient;
     return g(stability.coordinate);
   }
 };
@@ -90,7 +100,7 @@ struct AnsweringBody {
 }  // namespace
 
 TEST_CASE("The stiffness of a hold is symmetric, and along(v) is its form", "[stability][property]") {
-  const StiffnessField field(test::shipped_model(), test::standing_statics(), gamma, true);
+  const StiffnessField field(test::shipped_model(), test::standing_statics(), nominal_gain, true);
   std::mt19937_64 generator(51);
   for (int repeat = 0; repeat < 5; ++repeat) {
     const HoldState hold = test::random_hold(test::shipped_model(), generator);
@@ -104,7 +114,7 @@ TEST_CASE("The stiffness of a hold is symmetric, and along(v) is its form", "[st
 
 TEST_CASE("The supergradient is the derivative of the stiffness along a direction", "[stability][property]") {
   const Model& model = test::shipped_model();
-  const StiffnessField field(model, test::standing_statics(), gamma, true);
+  const StiffnessField field(model, test::standing_statics(), nominal_gain, true);
   std::mt19937_64 generator(52);
   const HoldState hold = test::random_hold(model, generator, 0.3);
   std::normal_distribution<double> normal;
@@ -121,19 +131,22 @@ TEST_CASE("The supergradient is the derivative of the stiffness along a directio
       return field.along(unstack(moved, model.n_fascicles()), v);
     };
     const double by_differences = test::slope(along, x[i], step);
-    worst = std::max(worst, std::abs(by_hand[i] - by_differences) / (1e-3 * std::abs(field.along(hold, v)) + std::abs(by_differences)));
+    worst = std::max(worst, std::abs(by_hand[i] - by_differences) /
+                                (1e-3 * std::abs(field.along(hold, v)) + std::abs(by_differences)));
   }
   CHECK(worst < 1e-6);
 }
 
-TEST_CASE("The stiffness is matrix-concave in activations, pressure and band tensions", "[stability][property]") {
+TEST_CASE("The stiffness is matrix-concave in activations, pressure and band tensions",
+          "[stability][property]") {
   const Model& model = test::shipped_model();
   std::mt19937_64 generator(53);
-  for (const double gain : {10.0, gamma}) {
+  for (const double gain : {10.0, nominal_gain}) {
     const StiffnessField field(model, test::standing_statics(), gain, true);
     for (int repeat = 0; repeat < 20; ++repeat) {
       const double reach = repeat % 2 == 0 ? 1.0 : 0.05;
-      const HoldState a = test::random_hold(model, generator, reach), b = test::random_hold(model, generator, reach);
+      const HoldState a = test::random_hold(model, generator, reach),
+                      b = test::random_hold(model, generator, reach);
       const HoldState middle = unstack(0.5 * (stack(a) + stack(b)), model.n_fascicles());
       const MatX<double> bulge = stiffness(field, middle) - 0.5 * (stiffness(field, a) + stiffness(field, b));
       const double scale = stiffness(field, middle).cwiseAbs().maxCoeff();
@@ -143,7 +156,8 @@ TEST_CASE("The stiffness is matrix-concave in activations, pressure and band ten
   }
 }
 
-TEST_CASE("The stiffness is the derivative of what the body exerts at constant activation", "[stability][property]") {
+TEST_CASE("The stiffness is the derivative of what the body exerts at constant activation",
+          "[stability][property]") {
   // T5.3, with the force law of the fibres alone: no short-range stiffness, ideally stiff tendons.
   Model model = test::shipped_model();
   for (Disc& disc : model.discs) disc.brace = 20.0;
@@ -160,7 +174,8 @@ TEST_CASE("The stiffness is the derivative of what the body exerts at constant a
     preload[Eigen::Index(j)] = model.discs[j].preload.factor(preload[Eigen::Index(j)]);
 
   const AnsweringBody body(model, q, hold, preload, stability);
-  const MatX<double> H = stiffness(field, hold), by_differences = test::differences(body, q(stability.coordinate), 2e-5);
+  const MatX<double> H = stiffness(field, hold),
+                     by_differences = test::differences(body, q(stability.coordinate), 2e-5);
   // Turns and slides have different units: compared in the scale of the diagonal.
   const VecX<double> scale = H.diagonal().cwiseAbs().cwiseSqrt().cwiseInverse();
   REQUIRE(H.diagonal().cwiseAbs().minCoeff() > 1.0);

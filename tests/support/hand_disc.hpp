@@ -6,7 +6,8 @@
 
 namespace lumbopelvic::test {
 
-/// The whole-segment curves of the published polynomials (Heuer), with the preload law of Gardner-Morse & Stokes.
+/// The whole-segment curves of the published polynomials (Heuer), with the preload law of Gardner-Morse &
+/// Stokes.
 [[nodiscard]] inline Disc published_disc() {
   Disc disc;
   disc.level = "example";
@@ -19,8 +20,8 @@ namespace lumbopelvic::test {
   return disc;
 }
 
-/// The axes of a segment's joint over six coordinates from `first` on: slides along a disc tilted about z by `tilt`
-/// (anterior, axial, right), then turns about z, x, y of the joint frame.
+/// The axes of a segment's joint over six coordinates from `first` on: slides along a disc tilted about z by
+/// `tilt` (anterior, axial, right), then turns about z, x, y of the joint frame.
 [[nodiscard]] inline std::vector<JointAxis> segment_axes(int first, double tilt) {
   const Mat3<double> R_FD = rotation_about<double>(Axis::UnitZ(), tilt);
   std::vector<JointAxis> axes;
@@ -35,7 +36,8 @@ inline void add_segment_coordinates(const std::string& level, std::vector<Coordi
     coordinates.push_back(coordinate(level + name, MotionKind::translation));
     coordinates.back().locked = true;
   }
-  for (const char* name : {"_flexion", "_bending", "_turning"}) coordinates.push_back(coordinate(level + name));
+  for (const char* name : {"_flexion", "_bending", "_turning"})
+    coordinates.push_back(coordinate(level + name));
 }
 
 /// Puts a disc on joint `joint_index`, whose coordinates start at `first`.

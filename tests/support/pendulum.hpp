@@ -1,13 +1,14 @@
 #pragma once
-/// An upright rod on a sprung hinge between two fascicles: the stability problem that can be solved on paper (T5.1).
+/// An upright rod on a sprung hinge between two fascicles: the stability problem that can be solved on paper
+/// (T5.1).
 
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/hand_disc.hpp"
 
 namespace lumbopelvic::test {
 
-/// The rod stands along y on a segment at the origin. Fascicle i runs from the ground at (x_i, 0) to the rod at
-/// (attach_x_i, attach_y): at q = 0 its length grows by slope(i) per radian.
+/// The rod stands along y on a segment at the origin. Fascicle i runs from the ground at (x_i, 0) to the rod
+/// at (attach_x_i, attach_y): at q = 0 its length grows by slope(i) per radian.
 struct Pendulum {
   double mass = 10.0, height = 0.4;  ///< of a point mass on the rod [kg, m]
   double hinge = 12.0;               ///< spring k_p of the hinge [N m/rad]
@@ -56,7 +57,8 @@ struct Pendulum {
   }
 
   [[nodiscard]] static Statics statics(const Model& model, const std::vector<DeadLoad>& loads = {}) {
-    return evaluate_statics(model, {VecX<double>::Zero(6)}, loads, stability_coordinates(model, {"hinge_flexion"}));
+    return evaluate_statics(model, {VecX<double>::Zero(6)}, loads,
+                            stability_coordinates(model, {"hinge_flexion"}));
   }
   /// Only the fall of the rod is in balance; nothing touches the ground but the hinge.
   [[nodiscard]] static HoldSupport support() { return {{3}, {}}; }

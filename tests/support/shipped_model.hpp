@@ -17,7 +17,8 @@ namespace lumbopelvic::test {
 
 /// Quiet standing of the shipped model.
 [[nodiscard]] inline const ResolvedPosture& standing() {
-  static const ResolvedPosture posture = resolve(shipped_model(), read_posture(find_data("postures", "standing")));
+  static const ResolvedPosture posture =
+      resolve(shipped_model(), read_posture(find_data("postures", "standing")));
   return posture;
 }
 
@@ -42,10 +43,12 @@ namespace lumbopelvic::test {
 }
 
 /// A hold of a model drawn at random: activations, pressure up to 10 kPa, bands up to their limits.
-[[nodiscard]] inline HoldState random_hold(const Model& model, std::mt19937_64& generator, double activation = 1.0) {
+[[nodiscard]] inline HoldState random_hold(const Model& model, std::mt19937_64& generator,
+                                           double activation = 1.0) {
   std::uniform_real_distribution<double> uniform(0.0, 1.0);
   HoldState hold;
-  hold.activation = VecX<double>::NullaryExpr(model.n_fascicles(), [&] { return activation * uniform(generator); });
+  hold.activation =
+      VecX<double>::NullaryExpr(model.n_fascicles(), [&] { return activation * uniform(generator); });
   hold.pressure = 1e4 * uniform(generator);
   hold.band_tension.resize(Eigen::Index(model.bands.size()));
   for (std::size_t b = 0; b < model.bands.size(); ++b)

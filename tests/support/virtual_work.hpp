@@ -1,6 +1,6 @@
 #pragma once
-/// The hold of a posture seen as a potential: an account of equilibrium that shares only lengths, volumes and places with
-/// the code under test.
+/// The hold of a posture seen as a potential: an account of equilibrium that shares only lengths, volumes and
+/// places with the code under test.
 
 #include "lumbopelvic/abdomen/cavity_volume.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
@@ -11,18 +11,19 @@ namespace lumbopelvic::test {
 /// Energy of everything that acts with a constant force, and of the discs at a constant preload factor [J].
 struct HeldForces {
   const Model* model;
-  VecX<double> tension;           ///< (fascicles) [N]
-  VecX<double> band_tension;      ///< (bands) [N]
-  double pressure = 0.0;          ///< [Pa]
-  VecX<double> preload;           ///< (discs) [1]
-  MatX<double> contact;           ///< (pads x 3) [N]
-  std::vector<DeadLoad> loads;    ///< beside the weights
+  VecX<double> tension;         ///< (fascicles) [N]
+  VecX<double> band_tension;    ///< (bands) [N]
+  double pressure = 0.0;        ///< [Pa]
+  VecX<double> preload;         ///< (discs) [1]
+  MatX<double> contact;         ///< (pads x 3) [N]
+  std::vector<DeadLoad> loads;  ///< beside the weights
   Eigen::Quaterniond attitude = Eigen::Quaterniond::Identity();
 
   [[nodiscard]] double potential(const VecX<double>& q) const {
     Kinematics<double> kin;
     forward_kinematics(model->tree, Pose<double>{q, attitude}, kin);
-    double U = dead_load_potential(kin, weights(model->tree, model->gravity_W)) + dead_load_potential(kin, loads);
+    double U =
+        dead_load_potential(kin, weights(model->tree, model->gravity_W)) + dead_load_potential(kin, loads);
     for (std::size_t m = 0; m < model->paths.size(); ++m)
       U += tension[Eigen::Index(m)] * path_length(kin, model->surfaces, model->paths[m]);
     for (std::size_t b = 0; b < model->bands.size(); ++b)
@@ -37,7 +38,8 @@ struct HeldForces {
     Cavity dome;
     for (const CavitySlice& slice : model->cavity.slices)
       if (slice.pleural) dome.slices.push_back(slice);
-    return U - pressure * cavity_volume(kin, model->cavity) + model->cavity.pleural_pressure * cavity_volume(kin, dome);
+    return U - pressure * cavity_volume(kin, model->cavity) +
+           model->cavity.pleural_pressure * cavity_volume(kin, dome);
   }
 
   /// Force the body still exerts on a coordinate, -dU/dq by differences: zero in balance.
@@ -53,8 +55,10 @@ struct HeldForces {
 };
 
 /// The forces of a recruited hold.
-[[nodiscard]] inline HeldForces held_forces(const Model& model, const StiffnessField& field, const RecruitmentResult& result) {
-  HeldForces held{&model, result.tension, result.hold.band_tension, result.hold.pressure, {}, result.contact_force, {}};
+[[nodiscard]] inline HeldForces held_forces(const Model& model, const StiffnessField& field,
+                                            const RecruitmentResult& result) {
+  HeldForces held{
+      &model, result.tension, result.hold.band_tension, result.hold.pressure, {}, result.contact_force, {}};
   held.preload.resize(Eigen::Index(model.discs.size()));
   const VecX<double> compression = field.compression(result.hold);
   for (std::size_t j = 0; j < model.discs.size(); ++j)

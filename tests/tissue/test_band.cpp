@@ -20,7 +20,8 @@ TEST_CASE("A slack band has no stiffness, a taut one nearly its own", "[band][un
   CHECK(linea().stiffness_at(300.0) == Approx(12000.0).epsilon(1e-4));
 }
 
-TEST_CASE("A band's stiffness is concave in its tension, and its slope is its derivative", "[band][property]") {
+TEST_CASE("A band's stiffness is concave in its tension, and its slope is its derivative",
+          "[band][property]") {
   const Band band = linea();
   for (const double T : {5.0, 30.0, 150.0}) {
     CHECK(band.stiffness_slope(T) ==

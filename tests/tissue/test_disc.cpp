@@ -39,7 +39,8 @@ Vec3<double> about(int axis, double degrees) { return degrees * degree * Vec3<do
 TEST_CASE("Near neutral a segment is as stiff as the published curves", "[disc][unit]") {
   const Disc disc = test::published_disc();
   const auto stiffness = [&](int axis) {
-    return test::slope([&](double t) { return disc_moment<double>(disc, about(axis, t))[axis]; }, 0.0, 1e-6) / degree;
+    return test::slope([&](double t) { return disc_moment<double>(disc, about(axis, t))[axis]; }, 0.0, 1e-6) /
+           degree;
   };
   CHECK(stiffness(2) == Approx((64.0 + 71.5) / 2.0).margin(0.1));  // flexion and extension blend at neutral
   CHECK(stiffness(0) == Approx(27.2).margin(0.05));
@@ -79,7 +80,8 @@ TEST_CASE("A segment's moment is the derivative of its energy", "[disc][property
     for (int repeat = 0; repeat < 5; ++repeat) {
       const VecX<double> q = test::random_vector(3, size, generator);
       const VecX<double> by_differences =
-          test::differences([&](const VecX<double>& x) { return VecX<double>::Constant(1, segment.energy(x)); }, q, 1e-5)
+          test::differences(
+              [&](const VecX<double>& x) { return VecX<double>::Constant(1, segment.energy(x)); }, q, 1e-5)
               .transpose();
       const Vec3<double> gradient = segment.at(q).gradient;
       REQUIRE(gradient.norm() > 10.0 * q.norm());
@@ -96,9 +98,12 @@ TEST_CASE("A segment's stiffness is symmetric and the derivative of its moment",
     const DiscGradient g = segment.at(q);
     const double step = size < 1e-6 ? 1e-6 : 1e-5;
     CHECK((g.hessian - g.hessian.transpose()).norm() < 1e-12 * g.hessian.norm());
-    CHECK(test::relative_error(g.hessian, test::differences([&](const auto& x) { return segment.at(x).gradient; }, q, step)) < 1e-5);
+    CHECK(test::relative_error(
+              g.hessian, test::differences([&](const auto& x) { return segment.at(x).gradient; }, q, step)) <
+          1e-5);
     CHECK(test::relative_error(g.brace_hessian,
-                               test::differences([&](const auto& x) { return segment.at(x).brace_gradient; }, q, step)) < 1e-6);
+                               test::differences([&](const auto& x) { return segment.at(x).brace_gradient; },
+                                                 q, step)) < 1e-6);
   }
 }
 
@@ -118,7 +123,8 @@ TEST_CASE("Around a closed loop a segment does no work", "[disc][property]") {
   CHECK(std::abs(work) < 1e-10);
 }
 
-TEST_CASE("Seen from the other vertebra the rotation is opposite and has the same components", "[disc][property]") {
+TEST_CASE("Seen from the other vertebra the rotation is opposite and has the same components",
+          "[disc][property]") {
   std::mt19937_64 generator(73);
   for (const double size : {1e-8, 0.02, 0.5}) {
     const Vec3<double> angles = test::random_vector(3, size, generator);

@@ -15,7 +15,8 @@ LUMBOPELVIC_INLINE Recruiter::Recruiter(const Model& model, const Statics& stati
               Eigen::Index(support_.balanced.size())},
       column_(column_metric(statics)),
       segment_(segment_metric(model, statics)),
-      metric_(settings_.metric == Metric::segment ? segment_ : column_) {
+      metric_(settings_.metric == Metric::segment ? segment_ : column_),
+      solver_(QpSettings{.tolerance = 1e-4 * settings_.tolerance}) {
   constexpr auto fn = "Recruiter";
   for (const int c : support_.balanced) check_index(fn, "balanced coordinate", c, model.tree.n_coordinates());
   for (const int p : support_.pads) check_index(fn, "pad", p, std::ptrdiff_t(model.pads.size()));
@@ -54,10 +55,16 @@ LUMBOPELVIC_INLINE void Recruiter::restart(const std::vector<Cut>& cuts) {
   qp_ = build_problem(*model_, field_, support_, settings_, layout_, preload_);
   qp_.G.resize(0, layout_.size());
   qp_.h.resize(0);
-  cuts_.clear();
-  solver_.solve(qp_);
-  for (const Cut& cut : cuts) add(cut);
-  if (!cuts.empty()) solver_.resolve();
+  const auto count = Eigen::Index(cuts.size());
+  QpProblem whole = qp_;
+  whole.G.resize(count, layout_.size());
+  whole.h.resize(count);
+  for (Eigen::Index c = 0; c < count; ++c) {
+    whole.G.row(c) = cuts[std::size_t(c)].row;
+    whole.h[c] = cuts[std::size_t(c)].rhs;
+  }
+  cuts_ = cuts;
+  solver_.solve(whole);
   take_solution();
 }
 
@@ -79,9 +86,9 @@ LUMBOPELVIC_INLINE void Recruiter::converge(RecruitmentResult& result) {
       result.status = falls_short() ? RecruitmentStatus::margin_unattainable : RecruitmentStatus::solved;
       return;
     }
-    solver_.resolve();
-    take_solution();
+    if (solver_.resolve().status != QpStatus::optimal) restart(std::vector<Cut>(cuts_));  // the warm start misled
     if (solver_.solution().status != QpStatus::optimal) return;
+    take_solution();
   }
 }
 
@@ -221,8 +228,7 @@ LUMBOPELVIC_INLINE double Recruiter::kkt_residual() const {
   const MatX<double> S = H - (settings_.margin - x_[layout_.shortfall()] * margin_scale()) * W;
   const CondensedModes modes = condensed_modes(S, metric_);
   if (!modes.followers_stable) return 1.0;
-  const double weight = Z_.cwiseProduct(W).sum() * margin_scale();
-  const double gap = weight > 0.0 ? std::abs(Z_.cwiseProduct(S).sum()) / weight : 0.0;
+  const double gap = std::abs(Z_.cwiseProduct(S).sum()) / (1.0 + solver_.solution().objective);  // both are efforts
   return std::max({of_qp, gap, -modes.values[0] / margin_scale()});
 }
 
