@@ -78,8 +78,6 @@ class QpDual {
   [[nodiscard]] const QpCost& cost() const { return cost_; }
   [[nodiscard]] const VecX<double>& x() const { return x_; }
   [[nodiscard]] const VecX<double>& y() const { return y_; }
-  /// Where the last step went; a Farkas candidate if that step had no end.
-  [[nodiscard]] const VecX<double>& direction() const { return direction_; }
 
  private:
   static constexpr double enough = 0.1;    // of the first slope may remain at the end of a line search
