@@ -6,8 +6,8 @@
                 H(a, P, T) >= margin W
 
 Only numbers of single parts come from the library: lengths with their derivatives, volumes, weights, stiffnesses of
-single fibres, tendons, discs. What is concave enters by its hypograph:
-k_M k_T / (k_M + k_T) = k_M - k_M^2 / (k_M + k_T), 1 - exp(-C / C_0), 1 - exp(-T / T_toe).
+single fibres, tendons, discs. What is concave enters by its hypograph: k_M k_T / (k_M + k_T) as the cone
+k_M - k_M^2 / (k_M + k_T), and the exponentials of discs and bands by tangents, renewed until they touch the answer.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,19 @@ import numpy as np
 import lumbopelvic as lp
 
 PRESSURE, FORCE, MARGIN = 1e4, 1e3, 100.0  # units of the unknowns [Pa, N, N m/rad], to bring them near 1
+
+
+def saturation_tangent(x, at):
+    """Tangent of 1 - exp(-x) at a point: an upper bound, the function being concave."""
+    return 1 - np.exp(-at) + cp.multiply(np.exp(-at), x - at)
+
+
+@dataclass
+class Tangents:
+    """Points at which the exponentials are replaced by their tangents, a list of arrays each."""
+
+    compression: list[np.ndarray]  # (levels) [N]
+    tension: list[np.ndarray]  # (bands) [N]
 
 
 @dataclass
@@ -125,8 +138,30 @@ class Oracle:
         s = self.settings
         return effort + s.pressure_price * P**2 + s.band_price * (T**2).sum() + s.contact_price * (f**2).sum()
 
-    def problem(self, to_margin=False):
-        """Least cost with balance and margin kept to the letter; or, to_margin, the largest margin W can be given."""
+    def least_cost(self):
+        """Of all holds with balance and margin kept to the letter."""
+        return self.refine(lambda at: self.problem(at))
+
+    def largest_margin(self):
+        """That any hold can be given."""
+        return MARGIN * self.refine(lambda at: self.problem(at, to_margin=True))
+
+    def refine(self, make):
+        """Solves, adds the tangents of the exponentials at the answer, and solves again, until they touch it."""
+        at = Tangents([np.full(len(self.model.discs), c) for c in (0.0, 300.0, 700.0, 1500.0)],
+                      [np.full(len(self.model.bands), t) for t in (0.0, 5.0, 20.0, 100.0)])  # fmt: skip
+        for _ in range(10):
+            problem, C, T = make(at)
+            problem.solve(solver=cp.CLARABEL, tol_gap_abs=1e-9, tol_gap_rel=1e-9, tol_feas=1e-9)
+            assert problem.status == cp.OPTIMAL
+            if C is None or (np.abs(C.value - at.compression[-1]).max() < 0.01 and np.abs(T.value - at.tension[-1]).max() < 1e-3):
+                return problem.value
+            at.compression.append(C.value)
+            at.tension.append(T.value)
+        raise AssertionError("the tangents do not settle")
+
+    def problem(self, at, to_margin=False):
+        """The cvxpy problem, and its compressions and band tensions if it knows a margin."""
         s, model = self.settings, self.model
         a, P, T = cp.Variable(len(self.low)), cp.Variable(nonneg=True), cp.Variable(len(model.bands), nonneg=True)
         f = cp.Variable((len(self.contact), 3))
@@ -139,14 +174,15 @@ class Oracle:
         limits = [a >= self.low, a <= self.high, FORCE * T <= np.array([b.max_tension for b in model.bands])]
         cones = [cp.norm(f[p, [0, 2]]) <= mu * f[p, 1] for p, mu in enumerate(self.friction)]
         constraints = [balance, *limits, *cones]
-        if to_margin:
-            margin = cp.Variable()
-            return cp.Problem(cp.Maximize(margin), constraints + self.stability(a, P, T, MARGIN * margin))
-        if s.metric is not lp.Metric.none:
-            constraints += self.stability(a, P, T, s.margin)
-        return cp.Problem(cp.Minimize(effort + prices), constraints)
+        if s.metric is lp.Metric.none:
+            return cp.Problem(cp.Minimize(effort + prices), constraints), None, None
+        C = cp.hstack([self.compression(a, PRESSURE * P, FORCE * T, j) for j in range(len(model.discs))])
+        margin = cp.Variable() if to_margin else s.margin / MARGIN
+        constraints += self.stability(a, P, T, C, MARGIN * margin, at)
+        objective = cp.Maximize(margin) if to_margin else cp.Minimize(effort + prices)
+        return cp.Problem(objective, constraints), C, FORCE * T
 
-    def stability(self, a, P, T, margin):
+    def stability(self, a, P, T, C, margin, at):
         """H - margin W >= 0, in the basis of an ordinary hold."""
         model = self.model
         constant, parts = self.matrices()
@@ -155,15 +191,15 @@ class Oracle:
         fiber = k["fiber_passive"] / unit + cp.multiply(k["fiber_active"] / unit, a)
         tendon = k["tendon_passive"] / unit + cp.multiply(k["tendon_active"] / unit, a)
         series, factor, taut = cp.Variable(len(unit)), cp.Variable(len(model.discs)), cp.Variable(len(model.bands))
-        constraints = []
-        for m in range(len(unit)):
-            if unit[m] > 0:
-                constraints.append(series[m] <= fiber[m] - cp.quad_over_lin(fiber[m], fiber[m] + tendon[m]))
-        for j, disc in enumerate(model.discs):
-            C = self.compression(a, PRESSURE * P, FORCE * T, j)
-            constraints.append(factor[j] <= 1 + disc.preload.gain * (1 - cp.exp(-C / disc.preload.force)))
-        for b, band in enumerate(model.bands):
-            constraints.append(taut[b] <= 1 - cp.exp(-FORCE * T[b] / band.toe_tension))
+        constraints = [
+            series[m] <= fiber[m] - cp.quad_over_lin(fiber[m], fiber[m] + tendon[m]) for m in range(len(unit))
+        ]
+        for x in at.compression:
+            gain, force = (np.array([getattr(disc.preload, name) for disc in model.discs]) for name in ("gain", "force"))
+            constraints.append((factor - 1) / gain <= saturation_tangent(C / force, x / force))
+        for x in at.tension:
+            toe = np.array([band.toe_tension for band in model.bands])
+            constraints.append(taut <= saturation_tangent(cp.multiply(FORCE / toe, T), x / toe))
         B = self.whitening()
         turn = lambda rows: np.kron(B, B) @ rows  # noqa: E731  B X B' of stacked matrices
         stretch = np.array([band.stiffness for band in model.bands])
