@@ -1,2 +1,2 @@
 /// The double-precision definitions of the abdomen layer, compiled once.
-#include "lumbopelvic/abdomen/cavity_volume.hpp"
+#include "lumbopelvic/abdomen/cavity_impl.hpp"

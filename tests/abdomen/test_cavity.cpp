@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "lumbopelvic/abdomen/cavity_volume.hpp"
 #include "lumbopelvic/math/dual.hpp"
+#include "lumbopelvic/muscle/path_derivatives.hpp"
 #include "support/differences.hpp"
 #include "support/hand_tree.hpp"
 #include "support/shipped_model.hpp"

@@ -52,7 +52,7 @@ def test_template_is_the_shipped_file_and_runs(command, tmp_path):
 
 
 @pytest.mark.parametrize("arguments, words", [
-    ([], "subcommand"),
+    ([], "expected a command"),
     (["fly"], "fly"),
     (["run"], "EXPERIMENT"),
     (["run", "nobody"], "nobody"),

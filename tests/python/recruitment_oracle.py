@@ -32,6 +32,10 @@ class Tangents:
     compression: list[np.ndarray]  # (levels) [N]
     tension: list[np.ndarray]  # (bands) [N]
 
+    def touch(self, compression, tension):
+        """Whether the last of them lie so near that their error, of second order, is below 1e-9."""
+        return np.abs(compression - self.compression[-1]).max() < 0.02 and np.abs(tension - self.tension[-1]).max() < 1e-3
+
 
 @dataclass
 class Oracle:
@@ -138,23 +142,25 @@ class Oracle:
         s = self.settings
         return effort + s.pressure_price * P**2 + s.band_price * (T**2).sum() + s.contact_price * (f**2).sum()
 
-    def least_cost(self):
+    def least_cost(self, near):
         """Of all holds with balance and margin kept to the letter."""
-        return self.refine(lambda at: self.problem(at))
+        return self.refine(near, lambda at: self.problem(at))
 
-    def largest_margin(self):
+    def largest_margin(self, near):
         """That any hold can be given."""
-        return MARGIN * self.refine(lambda at: self.problem(at, to_margin=True))
+        return MARGIN * self.refine(near, lambda at: self.problem(at, to_margin=True))
 
-    def refine(self, make):
-        """Solves, adds the tangents of the exponentials at the answer, and solves again, until they touch it."""
-        at = Tangents([np.full(len(self.model.discs), c) for c in (0.0, 300.0, 700.0, 1500.0)],
-                      [np.full(len(self.model.bands), t) for t in (0.0, 5.0, 20.0, 100.0)])  # fmt: skip
+    def refine(self, near, make):
+        """Solves, adds the tangents of the exponentials at the answer, and solves again, until they touch it.
+
+        Where the first tangents lie, near the hold given, decides how soon it is done, not what comes out.
+        """
+        at = Tangents([self.field.compression(near)], [near.band_tension])
         for _ in range(10):
             problem, C, T = make(at)
             problem.solve(solver=cp.CLARABEL, tol_gap_abs=1e-9, tol_gap_rel=1e-9, tol_feas=1e-9)
             assert problem.status == cp.OPTIMAL
-            if C is None or (np.abs(C.value - at.compression[-1]).max() < 0.01 and np.abs(T.value - at.tension[-1]).max() < 1e-3):
+            if C is None or at.touch(C.value, T.value):
                 return problem.value
             at.compression.append(C.value)
             at.tension.append(T.value)

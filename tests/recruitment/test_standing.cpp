@@ -116,16 +116,27 @@ TEST_CASE("Fifty random starts end in one optimum with its certificate", "[recru
 }
 
 TEST_CASE("A symmetric body stands symmetrically", "[recruitment][property]") {
-  const Model& model = test::shipped_model();
-  for (const auto& settings : {demanding(Metric::none, 0.0), half_hertz()}) {
+  struct Case {
+    RecruitmentSettings settings;
+    double tolerance;
+  };
+  // At half a hertz two modes bind at once, one of each symmetry. They mix in the cuts, and activations are
+  // then only as sharp as the square root of the tolerance on effort.
+  for (const auto& [settings, tolerance] :
+       {Case{demanding(Metric::none, 0.0), 1e-9}, Case{demanding(Metric::column, 0.0), 1e-9},
+        Case{demanding(Metric::segment, 50.0), 1e-9}, Case{half_hertz(), 2e-5}}) {
     const RecruitmentResult result = recruiter(settings).solve();
-    for (int m = 0; m < model.n_fascicles(); ++m) {
-      const std::string& name = model.fascicles[std::size_t(m)].name;
+    REQUIRE(result.status == RecruitmentStatus::solved);
+    double worst = 0.0;
+    for (int m = 0; m < test::shipped_model().n_fascicles(); ++m) {
+      std::string name = test::shipped_model().fascicles[std::size_t(m)].name;
       if (!name.ends_with("_r")) continue;
-      const int other = model.fascicle(name.substr(0, name.size() - 1) + "l");
-      INFO(name);
-      CHECK(result.hold.activation[m] == Approx(result.hold.activation[other]).margin(1e-9));
+      name.back() = 'l';
+      const int other = test::shipped_model().fascicle(name);
+      worst = std::max(worst, std::abs(result.hold.activation[m] - result.hold.activation[other]));
     }
+    INFO("margin " << settings.margin);
+    CHECK(worst < tolerance);
   }
 }
 

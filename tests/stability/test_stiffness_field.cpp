@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "lumbopelvic/abdomen/cavity_volume.hpp"
+#include "lumbopelvic/muscle/path_derivatives.hpp"
 #include "lumbopelvic/stability/stiffness_field.hpp"
 #include "support/differences.hpp"
 #include "support/shipped_model.hpp"

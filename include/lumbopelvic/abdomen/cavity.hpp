@@ -51,5 +51,5 @@ struct CavityVolume {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/abdomen/cavity_volume.hpp"
+#include "lumbopelvic/abdomen/cavity_impl.hpp"
 #endif
