@@ -26,4 +26,4 @@ from ._run import run_experiment  # noqa: E402
 __version__: str = _core.__version__
 
 __all__ = [name for name in dir(_core) if not name.startswith("_")]
-__all__ += ["open_result", "to_dataset", "to_xarray", "write_result"]
+__all__ += ["open_result", "run_experiment", "to_dataset", "to_xarray", "write_result"]

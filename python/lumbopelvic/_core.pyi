@@ -3,7 +3,7 @@
 import enum
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, TypeAlias, TypedDict, final
+from typing import Any, Final, Literal, TypeAlias, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -378,6 +378,22 @@ class _RecruitmentFields(TypedDict, total=False):
     max_rounds: int
 
 class RecruitmentSettings:
+    __match_args__: Final = (
+        "effort_exponent",
+        "effort_weight",
+        "metric",
+        "margin",
+        "short_range_stiffness",
+        "tendon_in_series",
+        "stability_coordinates",
+        "pressure_price",
+        "contact_price",
+        "band_price",
+        "residual_price",
+        "instability_price",
+        "tolerance",
+        "max_rounds",
+    )
     def __init__(
         self,
         effort_exponent: float = 2.0,
@@ -529,6 +545,7 @@ _QuantityName: TypeAlias = (
 _OperationName: TypeAlias = Operation | Literal["set", "scale", "add"]
 
 class Change:
+    __match_args__: Final = ("quantity", "operation", "value", "targets")
     def __init__(
         self,
         quantity: _QuantityName = "strength",
@@ -547,6 +564,7 @@ class Change:
     def replace(self, **changes: Any) -> Change: ...
 
 class ChangeSet:
+    __match_args__: Final = ("name", "label", "description", "changes")
     def __init__(
         self, name: str = "", label: str = "", description: str = "", changes: Sequence[Change] = ()
     ) -> None: ...
@@ -563,6 +581,7 @@ class ChangeSet:
 def apply(model: Model, changes: ChangeSet) -> Model: ...
 
 class ExternalLoad:
+    __match_args__: Final = ("body", "point_B", "force_W")
     def __init__(self, body: str = "", point_B: _Numbers = (0, 0, 0), force_W: _Numbers = (0, 0, 0)) -> None: ...
     @property
     def body(self) -> str: ...
@@ -573,6 +592,18 @@ class ExternalLoad:
     def replace(self, **changes: Any) -> ExternalLoad: ...
 
 class Posture:
+    __match_args__: Final = (
+        "name",
+        "label",
+        "description",
+        "coordinates",
+        "free",
+        "locked",
+        "prescribed",
+        "supports",
+        "loads",
+        "base_attitude",
+    )
     def __init__(
         self,
         name: str = "",
@@ -625,6 +656,7 @@ def moment_arms(model: Model, posture: _AnyPosture) -> _Array: ...
 def evaluate_statics(model: Model, posture: _AnyPosture, stability_coordinates: Sequence[str] = []) -> Statics: ...
 
 class Variant:
+    __match_args__: Final = ("name", "settings")
     def __init__(self, name: str = "", settings: RecruitmentSettings = ...) -> None: ...
     @property
     def name(self) -> str: ...
@@ -633,6 +665,17 @@ class Variant:
     def replace(self, **changes: Any) -> Variant: ...
 
 class Experiment:
+    __match_args__: Final = (
+        "name",
+        "title",
+        "description",
+        "model",
+        "posture",
+        "conditions",
+        "arms",
+        "variants",
+        "text",
+    )
     def __init__(
         self,
         name: str = "",
@@ -665,12 +708,12 @@ class Experiment:
     def text(self) -> str: ...
     def replace(self, **changes: Any) -> Experiment: ...
 
-class RunStatus(enum.Enum):
-    solved = ...
-    margin_unattainable = ...
-    unbalanced = ...
-    not_converged = ...
-    not_run = ...
+class RunStatus(enum.IntEnum):
+    solved = 0
+    margin_unattainable = 1
+    unbalanced = 2
+    not_converged = 3
+    not_run = 4
 
 _Variables: TypeAlias = Mapping[str, tuple[Sequence[str], npt.NDArray[Any], Mapping[str, str]]]
 
@@ -685,7 +728,7 @@ class Dataset:
     @property
     def attributes(self) -> dict[str, str]: ...
 
-def run_experiment(
+def _run_experiment(
     model: Model, experiment: Experiment, threads: int, progress: Callable[[int, int], object] | None
 ) -> Dataset: ...
 

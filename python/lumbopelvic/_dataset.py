@@ -13,7 +13,8 @@ from . import _core
 
 def to_xarray(dataset: _core.Dataset) -> xr.Dataset:
     """The same arrays with xarray's labels; numbers share the memory of the dataset."""
-    labels, variables = {}, {}
+    labels: dict[str, Any] = {}
+    variables: dict[str, Any] = {}
     for name, (dimensions, values, attributes) in dataset.variables.items():
         attrs: dict[str, Any] = dict(attributes)
         if "flag_values" in attrs:

@@ -71,7 +71,7 @@ def run_experiment(
     if model is None:
         model = _core.load_model(experiment.model)
     _core.check_experiment(experiment, model)
-    dataset = _core.run_experiment(model, experiment, threads or os.cpu_count() or 1, _reporter(progress))
+    dataset = _core._run_experiment(model, experiment, threads or os.cpu_count() or 1, _reporter(progress))
     result = to_xarray(dataset)
     result.attrs["lumbopelvic_version"] = _core.__version__
     result.attrs["commit"] = _core.__commit__

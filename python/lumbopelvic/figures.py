@@ -10,13 +10,15 @@ import textwrap
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import matplotlib.pyplot as plt
+import matplotlib as mpl
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from . import _core
 from ._dataset import open_result
@@ -26,7 +28,7 @@ _COLOURS = ("#000000", "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 _BAND, _GRID, _QUIET = "#F4F5F7", "#DADDE2", "#5B6470"
 
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "font.family": "sans-serif",
     "font.size": 10,
     "axes.titlesize": 10.5,
@@ -93,7 +95,7 @@ def _panels(group: str, level: str) -> list[_Panel]:
         (f"{words} activation", "% of maximum", lambda r: 100 * group_mean(r, "activation", group)),
         (f"{_level_words(level)} compression", "N", lambda r: r["compression"].sel(level=level)),
         ("Abdominal pressure", "kPa", lambda r: r["intra_abdominal_pressure"] / 1e3),
-        ("Margin reached", "N m/rad", lambda r: r["margin_segment"]),
+        ("Least segment stiffness", "N m/rad", lambda r: r["margin_segment"]),
         (f"{words} stability price", "effort per kN", lambda r: 1e3 * group_mean(r, "stability_price", group)),
     ]
 
@@ -111,7 +113,7 @@ def _dot_panel(axes: Axes, values: xr.DataArray, attained: xr.DataArray, looks: 
     """One row per condition, one dot per arm in it; hollow where the margin asked for is out of reach."""
     conditions = [str(name) for name in values["condition"].values]
     _band_rows(axes, len(conditions))
-    step = 0.72 / max(len(looks), 1)
+    step = 0.8 / max(len(looks), 1)
     for i, condition in enumerate(conditions):
         for k, (arm, look) in enumerate(looks.items()):
             at = {"condition": condition, "arm": arm}
@@ -122,7 +124,7 @@ def _dot_panel(axes: Axes, values: xr.DataArray, attained: xr.DataArray, looks: 
                 look.marker,
                 color=look.colour,
                 markerfacecolor=look.colour if filled else "white",
-                markersize=6,
+                markersize=5.5,
                 markeredgewidth=1.2,
                 clip_on=False,
                 zorder=3,
@@ -130,7 +132,7 @@ def _dot_panel(axes: Axes, values: xr.DataArray, attained: xr.DataArray, looks: 
     axes.set_ylim(len(conditions) - 0.5, -0.5)
     axes.grid(axis="x", color=_GRID, linewidth=0.8, zorder=1)
     axes.tick_params(length=0)
-    axes.xaxis.set_major_locator(plt.MaxNLocator(4, min_n_ticks=3))
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     for spine in axes.spines.values():
         spine.set_visible(False)
 
@@ -143,18 +145,20 @@ def _from_zero(axes: Axes) -> None:
 
 
 def _margin_lines(axes: Axes, result: xr.Dataset, group: str, condition: str, looks: dict[str, _Look]) -> None:
-    """Activation of the group against the margin asked for, one line per arm, up to the best that is attainable."""
+    """Activation of the group against the margin reached, one line per arm, up to the best that is attainable."""
     chosen = result.sel(condition=condition).sortby("required_margin")
     activation = 100 * group_mean(chosen, "activation", group)
     solved = chosen["status"] == int(_core.RunStatus.solved)
-    for arm, look in looks.items():
+    for k, (arm, look) in reversed(list(enumerate(looks.items()))):  # the first arms lie on top, and thinner
         at = {"arm": arm}
         x, y = chosen["margin_segment"].sel(at), activation.sel(at)
         full = solved.sel(at).values
-        axes.plot(x, y, "-", color=look.colour, linewidth=1.4, zorder=2)
-        axes.plot(x[full], y[full], look.marker, color=look.colour, markersize=5, zorder=3)
-        axes.plot(x[~full], y[~full], look.marker, color=look.colour, markerfacecolor="white", markersize=6, zorder=4)
+        style = {"color": look.colour, "clip_on": False, "zorder": 3}
+        axes.plot(x, y, "-", linewidth=1.2 + 0.8 * k, **style)
+        axes.plot(x[full], y[full], look.marker, markersize=4 + 0.9 * k, **style)
+        axes.plot(x[~full], y[~full], look.marker, markerfacecolor="white", markersize=4 + 0.9 * k, **style)
     axes.set_title(_words(condition), fontsize=9.5)
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     axes.grid(color=_GRID, linewidth=0.8, zorder=1)
     axes.tick_params(length=0)
     for spine in axes.spines.values():
@@ -210,7 +214,7 @@ def main_figure(
             raise _core.InvalidArgument(f"main_figure: {name} is {value}, expected one of the result's")
     looks = _looks([str(arm) for arm in result["arm"].values])
     sweep = _sweep(result, variant)
-    with plt.rc_context(_STYLE):
+    with mpl.rc_context(_STYLE):
         return _draw(result, variant, sweep, _panels(group, level), group, looks)
 
 
@@ -223,8 +227,8 @@ def _draw(
     looks: dict[str, _Look],
 ) -> Figure:
     conditions = [str(name) for name in result["condition"].values]
-    rows = 0.62 * len(conditions) + 0.6
-    height = 1.5 + rows + (3.1 if sweep is not None else 0.1)
+    rows = 0.78 * len(conditions) + 0.6
+    height = 1.5 + rows + (3.2 if sweep is not None else 0.1)
     figure = Figure(figsize=(14, height))
     _heading(figure, result, variant)
     _legend(figure, looks, 1 - 0.72 / height)
@@ -251,19 +255,23 @@ def _draw_sweep(
     figure: Figure, sweep: xr.Dataset, group: str, conditions: list[str], looks: dict[str, _Look], height: float
 ) -> None:
     words = "psoas" if group == "psoas_major" else _words(group)
-    figure.text(0.02, 2.95 / height, f"How much stiffness must every segment have before the {words} is needed?",
+    gain = float(sweep["short_range_stiffness"][0])
+    figure.text(0.02, 3.0 / height, f"How stiff must every segment be before the {words} is needed?",
                 size=11.5, weight="bold", va="top")  # fmt: skip
-    grid = figure.add_gridspec(1, len(conditions), left=0.06, right=0.985, wspace=0.12, top=2.35 / height, bottom=0.55 / height)
+    figure.text(0.02, 2.76 / height, f"Every point is a run that asks for more; short-range stiffness gain {gain:g}.",
+                size=9.5, color=_QUIET, va="top")  # fmt: skip
+    grid = figure.add_gridspec(1, len(conditions), left=0.06, right=0.985, wspace=0.14, top=2.2 / height, bottom=0.6 / height)
     first: Axes | None = None
     for i, condition in enumerate(conditions):
         axes = figure.add_subplot(grid[i], sharex=first, sharey=first)
         _margin_lines(axes, sweep, group, condition, looks)
         axes.tick_params(labelleft=i == 0)
-        if i == 0:
-            first = axes
-            axes.set_ylabel(f"{words} activation [%]")
-            axes.set_ylim(bottom=0)
-        axes.set_xlabel("margin reached [N m/rad]")
+        axes.set_xlabel("least segment stiffness [N m/rad]")
+        first = first or axes
+    if first is not None:
+        first.set_ylabel(f"{words} activation [%]")
+        top = first.get_ylim()[1]
+        first.set_ylim(-0.06 * top, top)  # room for markers at zero
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -163,7 +163,7 @@ void bind_run(py::module_& m) {
                              "dict of (dimensions, array, attributes); numbers share the memory of the dataset")
       .def_readonly("attributes", &Dataset::attributes, "dict of text");
 
-  m.def("run_experiment", &run, py::arg("model"), py::arg("experiment"), py::arg("threads"), py::arg("progress"));
+  m.def("_run_experiment", &run, py::arg("model"), py::arg("experiment"), py::arg("threads"), py::arg("progress"));  // public: _run.py
 }
 
 }  // namespace lumbopelvic::python

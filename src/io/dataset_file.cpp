@@ -167,6 +167,7 @@ void write_values(hid_t data, const std::vector<std::int32_t>& values) {
 
 void write_values(hid_t data, const std::vector<std::string>& values) {
   std::vector<const char*> texts;
+  texts.reserve(values.size());
   for (const auto& value : values) texts.push_back(value.c_str());
   write_values(data, text_type().id(), texts.data());
 }

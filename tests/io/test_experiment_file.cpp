@@ -55,14 +55,14 @@ std::string complaint(const std::string& text, const std::vector<std::string>& o
   return "nothing";
 }
 
-Experiment shipped(const std::vector<std::string>& overrides = {}) {
+Experiment shipped_experiment(const std::vector<std::string>& overrides = {}) {
   return read_experiment(find_data("experiments", "release_vs_stabilise"), overrides);
 }
 
 }  // namespace
 
 TEST_CASE("The shipped experiment has every condition, arm and variant of the main job", "[unit]") {
-  const Experiment e = shipped();
+  const Experiment e = shipped_experiment();
   CHECK(e.name == "release_vs_stabilise");
   CHECK(e.model == "adult_male");
   CHECK(e.posture.name == "standing");
@@ -81,7 +81,7 @@ TEST_CASE("The shipped experiment has every condition, arm and variant of the ma
 }
 
 TEST_CASE("The recruitment settings that ship are the defaults of the library", "[unit]") {
-  const RecruitmentSettings file = shipped().variants.front().settings, code;
+  const RecruitmentSettings file = shipped_experiment().variants.front().settings, code;
   CHECK(file.effort_exponent == code.effort_exponent);
   CHECK(file.effort_weight == code.effort_weight);
   CHECK(file.tendon_in_series == code.tendon_in_series);
@@ -97,7 +97,7 @@ TEST_CASE("The recruitment settings that ship are the defaults of the library", 
 
 TEST_CASE("Variants are every demand with every gain", "[unit]") {
   const auto e =
-      shipped({"variants.no_margin=true", "variants.column_Hz=[0.5]", "variants.segment_Nm_per_rad=[50]",
+      shipped_experiment({"variants.no_margin=true", "variants.column_Hz=[0.5]", "variants.segment_Nm_per_rad=[50]",
                "variants.short_range_stiffness=[10, 23.4]", "report.variants=[]"});
   REQUIRE(e.variants.size() == 6);
   CHECK(e.variants[0].name == "no margin, gain 10");
@@ -123,7 +123,7 @@ TEST_CASE("Every shipped posture, condition and intervention can be read", "[uni
 }
 
 TEST_CASE("The text of an experiment is all of it", "[property]") {
-  const Experiment e = shipped({"conditions.weak_core_0.5.changes.0.value=0.123456789012345678"});
+  const Experiment e = shipped_experiment({"conditions.weak_core_0.5.changes.0.value=0.123456789012345678"});
   const Experiment again = parse_experiment(e.text);
   CHECK(again.text == e.text);
   CHECK(again.name == e.name);
@@ -159,7 +159,7 @@ TEST_CASE("Angles in a posture file are degrees, lengths metres", "[unit]") {
 
 TEST_CASE("An override reaches every part of an experiment", "[unit]") {
   const auto e =
-      shipped({"model=other", "conditions.weak_core_0.5.changes.0.value=0.4", "arms.4.changes.0.value=7",
+      shipped_experiment({"model=other", "conditions.weak_core_0.5.changes.0.value=0.4", "arms.4.changes.0.value=7",
                "posture.locked=[\"neck\"]", "recruitment.effort_exponent=3", "variants.column_Hz=[0.5]"});
   CHECK(e.model == "other");
   CHECK(e.conditions[1].changes[0].value == 0.4);
@@ -172,7 +172,7 @@ TEST_CASE("An override reaches every part of an experiment", "[unit]") {
 
 TEST_CASE("An override can choose other shipped parts", "[unit]") {
   const auto e =
-      shipped({"conditions=[\"tight_psoas\"]", "arms=[\"brace\", \"control\"]", "posture=standing"});
+      shipped_experiment({"conditions=[\"tight_psoas\"]", "arms=[\"brace\", \"control\"]", "posture=standing"});
   REQUIRE(e.conditions.size() == 1);
   CHECK(e.conditions[0].changes.size() == 2);
   CHECK(e.arms[0].changes[0].quantity == Quantity::segment_brace);

@@ -1,3 +1,4 @@
+#include <Eigen/Eigenvalues>
 #include "catch.hpp"
 #include "lumbopelvic/math/dual.hpp"
 #include "lumbopelvic/multibody/mass_matrix.hpp"

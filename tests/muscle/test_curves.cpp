@@ -9,7 +9,7 @@ using namespace lumbopelvic;
 
 namespace {
 
-using Number = Dual<double, 1>;
+using Scalar = Dual<double, 1>;
 
 struct Point {
   double x, y;
@@ -61,12 +61,12 @@ TEST_CASE("The muscle curves take the values worked out elsewhere from their pub
 
 TEST_CASE("Every slope is the derivative of its curve", "[curves][property]") {
   for (const double x : {0.25, 0.6, 0.99, 1.0, 1.0133, 1.3, 1.75}) {
-    const Number l = Number::variable(x, 0);
+    const Scalar l = Scalar::variable(x, 0);
     CHECK(active_force_length_slope(x) == Approx(active_force_length(l).partials[0]).margin(1e-13));
     CHECK(passive_force_length_slope(x) == Approx(passive_force_length(l).partials[0]).epsilon(1e-13));
-    const Number v = Number::variable(x - 1.0, 0);
+    const Scalar v = Scalar::variable(x - 1.0, 0);
     CHECK(force_velocity_slope(x - 1.0) == Approx(force_velocity(v).partials[0]).epsilon(1e-13));
-    const Number strained = Number::variable(1.0 + 0.03 * x, 0);
+    const Scalar strained = Scalar::variable(1.0 + 0.03 * x, 0);
     CHECK(tendon_force_slope(1.0 + 0.03 * x) == Approx(tendon_force(strained).partials[0]).epsilon(1e-13));
   }
 }

@@ -169,6 +169,18 @@ TEST_CASE("A tonic drive is never undercut, a capacity never exceeded", "[recrui
   CHECK(result.status == RecruitmentStatus::unbalanced);  // 0.3 in front cannot be met by 0.1 behind
 }
 
+TEST_CASE("A fascicle without strength costs nothing, does nothing and has no price", "[recruitment][unit]") {
+  Pendulum p;
+  p.hinge = 60.0;  // stands without muscle
+  Model model = p.model();
+  model.fascicles[0].strength = 0.0;
+  const Statics statics = Pendulum::statics(model);
+  const RecruitmentResult result = recruit(model, statics, Pendulum::support(), Pendulum::settings());
+  CHECK(result.tension[0] == 0.0);
+  CHECK(result.stability_price[0] == 0.0);
+  CHECK(std::isfinite(result.margin));
+}
+
 TEST_CASE("Settings that make no sense are refused", "[recruitment][unit]") {
   const Pendulum p;
   RecruitmentSettings settings = Pendulum::settings();

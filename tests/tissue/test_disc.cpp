@@ -1,6 +1,7 @@
 #include <numbers>
 
 #include "catch.hpp"
+#include "lumbopelvic/math/dual.hpp"
 #include "lumbopelvic/tissue/disc_gradient.hpp"
 #include "support/differences.hpp"
 #include "support/hand_disc.hpp"

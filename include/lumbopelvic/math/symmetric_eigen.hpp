@@ -46,8 +46,9 @@ struct CondensedModes {
     follow = scale.asDiagonal() * follow;
   }
   S = 0.5 * (S + S.transpose()).eval();
+  if (Eigen::LLT<MatX<double>>(W).info() != Eigen::Success)  // the eigensolver would not say
+    fail_argument("condensed_modes", "W", "indefinite", "positive definite");
   const Eigen::GeneralizedSelfAdjointEigenSolver<MatX<double>> eigen(S, W);
-  if (eigen.info() != Eigen::Success) fail_argument("condensed_modes", "W", "indefinite", "positive definite");
   modes.values = eigen.eigenvalues();
   modes.vectors.resize(n, m);
   modes.vectors.topRows(m) = eigen.eigenvectors();

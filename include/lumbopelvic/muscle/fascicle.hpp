@@ -46,12 +46,12 @@ struct FascicleStiffness {
 
   [[nodiscard]] double at(double a) const {
     const double k_m = fiber_passive + a * fiber_active, k_t = tendon_passive + a * tendon_active;
-    return k_m * k_t / (k_m + k_t);
+    return k_m + k_t == 0.0 ? 0.0 : k_m * k_t / (k_m + k_t);  // no strength, no stiffness
   }
   /// dk/da [N/m].
   [[nodiscard]] double slope(double a) const {
     const double k_m = fiber_passive + a * fiber_active, k_t = tendon_passive + a * tendon_active;
-    const double share = 1.0 / ((k_m + k_t) * (k_m + k_t));
+    const double share = k_m + k_t == 0.0 ? 0.0 : 1.0 / ((k_m + k_t) * (k_m + k_t));
     return (fiber_active * k_t * k_t + tendon_active * k_m * k_m) * share;
   }
 };

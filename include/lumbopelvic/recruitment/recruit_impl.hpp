@@ -211,7 +211,7 @@ LUMBOPELVIC_INLINE void Recruiter::report(RecruitmentResult& result) const {
   result.price_matrix = Z_;
   result.stability_price = price.activation;
   for (Eigen::Index m = 0; m < layout_.fascicles; ++m)
-    result.stability_price[m] /= tensions[std::size_t(m)].active;
+    if (const double active = tensions[std::size_t(m)].active; active > 0.0) result.stability_price[m] /= active;
   result.kkt_residual = kkt_residual();
   result.cuts = int(cuts_.size());
 }
