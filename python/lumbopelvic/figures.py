@@ -153,7 +153,7 @@ def _margin_lines(axes: Axes, result: xr.Dataset, group: str, condition: str, lo
         at = {"arm": arm}
         x, y = chosen["margin_segment"].sel(at), activation.sel(at)
         full = solved.sel(at).values
-        style = {"color": look.colour, "clip_on": False, "zorder": 3}
+        style: dict[str, Any] = {"color": look.colour, "clip_on": False, "zorder": 3}
         axes.plot(x, y, "-", linewidth=1.2 + 0.8 * k, **style)
         axes.plot(x[full], y[full], look.marker, markersize=4 + 0.9 * k, **style)
         axes.plot(x[~full], y[~full], look.marker, markerfacecolor="white", markersize=4 + 0.9 * k, **style)
