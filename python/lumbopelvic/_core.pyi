@@ -407,9 +407,9 @@ class RecruitmentSettings:
         contact_price: float = 1e-10,
         band_price: float = 1e-8,
         residual_price: float = 1e3,
-        instability_price: float = 1e3,
-        tolerance: float = 1e-7,
-        max_rounds: int = 60,
+        instability_price: float = 1e4,
+        tolerance: float = 1e-6,
+        max_rounds: int = 150,
     ) -> None: ...
     @property
     def effort_exponent(self) -> float: ...

@@ -38,9 +38,9 @@ void bind_recruitment(py::module_& m) {
       .field("contact_price", &Settings::contact_price, "of contact force squared [1/N^2]")
       .field("band_price", &Settings::band_price, "of band tension squared [1/N^2]")
       .field("residual_price", &Settings::residual_price, "of a residual actuator [1/(N m) or 1/N]")
-      .field("instability_price", &Settings::instability_price, "of falling short of the margin, relative to it [1]")
+      .field("instability_price", &Settings::instability_price, "of falling short of the margin by 100 N m/rad or (2 pi 1 Hz)^2 [1]")
       .field("tolerance", &Settings::tolerance, "relative, on the smallest eigenvalue [1]")
-      .field("max_rounds", &Settings::max_rounds, "rounds of cuts")
+      .field("max_rounds", &Settings::max_rounds, "rounds of looking at the hold and solving again")
       .finish();
 }
 

@@ -100,7 +100,6 @@ RecruitmentSettings settings_from(TomlTable table) {
   s.residual_price = table.number("residual_price", s.residual_price, positive);
   s.instability_price = table.number("instability_price", s.instability_price, positive);
   s.tolerance = table.number("tolerance", s.tolerance, positive);
-  s.attainable_tolerance = table.number("attainable_tolerance", s.attainable_tolerance, positive);
   s.max_rounds = table.integer("max_rounds", s.max_rounds, 1);
   table.expect_no_other_keys();
   return s;

@@ -18,7 +18,7 @@ struct RunOptions {
 /// What became of one run. Written as an integer with CF flag_values and flag_meanings.
 enum class RunStatus : std::int32_t {
   solved = 0,             ///< equilibrium and margin hold, optimality certified
-  margin_unattainable = 1,///< equilibrium holds; a margin near the best attainable is returned (within what instability_price pays for)
+  margin_unattainable = 1,///< equilibrium holds; the best attainable margin is returned
   unbalanced = 2,         ///< no equilibrium without residual actuators
   not_converged = 3,      ///< the iteration ended before its tolerance
   not_run = 4             ///< interrupted before its turn

@@ -54,6 +54,12 @@ struct FascicleStiffness {
     const double share = k_m + k_t == 0.0 ? 0.0 : 1.0 / ((k_m + k_t) * (k_m + k_t));
     return (fiber_active * k_t * k_t + tendon_active * k_m * k_m) * share;
   }
+  /// d2k/da2 [N/m], never positive.
+  [[nodiscard]] double curvature(double a) const {
+    const double k_m = fiber_passive + a * fiber_active, k_t = tendon_passive + a * tendon_active;
+    const double sum = k_m + k_t, bend = fiber_active * k_t - tendon_active * k_m;
+    return sum == 0.0 ? 0.0 : -2.0 * bend * bend / (sum * sum * sum);
+  }
 };
 
 namespace detail {

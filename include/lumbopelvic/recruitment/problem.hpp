@@ -2,11 +2,13 @@
 /// The load-sharing problem of a hold, eqs. (5.1) and (5.3), laid out for the QP.
 ///
 ///   minimise    sum w a^p + small prices of P^2, T^2, f^2 + prices of last resort
-///   subject to  sum F_m(a_m) (-L_q,m) + P V_q - P_pl V_q,pl + T (-L_q) + J^T f + weight + loads - dU_disc/dq + r = 0
+///   subject to  sum F_m(a_m) (-L_q,m) + P V_q - P_pl V_q,pl + T (-L_q) + J^T f + weight + loads - dU_disc/dq
+///   + r = 0
 ///               tonic <= a <= capacity,   P >= 0,   0 <= T <= T_max,   f in its friction cone
 ///
 /// over every balanced coordinate, those of the abdomen included. The residual actuators r = r+ - r- and the
-/// shortfall t of the margin are priced linearly, so they are exactly zero where the problem can do without them.
+/// shortfall t of the margin are priced linearly, so they are exactly zero where the problem can do without
+/// them.
 
 #include "lumbopelvic/math/qp.hpp"
 #include "lumbopelvic/recruitment/result.hpp"
@@ -25,12 +27,16 @@ struct ProblemLayout {
 
   [[nodiscard]] Eigen::Index pressure() const { return fascicles; }
   [[nodiscard]] Eigen::Index band(Eigen::Index b) const { return fascicles + 1 + b; }
-  [[nodiscard]] Eigen::Index contact(Eigen::Index pad, int axis) const { return fascicles + 1 + bands + 3 * pad + axis; }
+  [[nodiscard]] Eigen::Index contact(Eigen::Index pad, int axis) const {
+    return fascicles + 1 + bands + 3 * pad + axis;
+  }
   [[nodiscard]] Eigen::Index residual(Eigen::Index row, bool positive) const {
     return fascicles + 1 + bands + 3 * pads + 2 * row + (positive ? 0 : 1);
   }
   [[nodiscard]] Eigen::Index shortfall() const { return fascicles + 1 + bands + 3 * pads + 2 * balanced; }
   [[nodiscard]] Eigen::Index size() const { return shortfall() + 1; }
+  /// The first unknowns are the state of the hold: activations, pressure, band tensions.
+  [[nodiscard]] Eigen::Index states() const { return fascicles + 1 + bands; }
 
   [[nodiscard]] HoldState hold(const VecX<double>& x) const {
     return {x.head(fascicles), x[pressure()], x.segment(band(0), bands)};
@@ -48,13 +54,15 @@ struct ProblemLayout {
   return w / w.mean();
 }
 
-/// Generalised force that does not depend on the unknowns: weight, loads, passive fibres, discs, pleural pressure.
+/// Generalised force that does not depend on the unknowns: weight, loads, passive fibres, discs, pleural
+/// pressure.
 /// @param preload  factor s(C) of each disc, (discs) [1]
 [[nodiscard]] inline VecX<double> passive_force(const Model& model, const StiffnessField& field,
                                                 const VecX<double>& preload) {
   const Statics& s = field.statics();
   VecX<double> Q = s.gravity + s.external - model.cavity.pleural_pressure * s.volume.pleural_gradient;
-  for (int m = 0; m < model.n_fascicles(); ++m) Q -= field.tensions()[std::size_t(m)].passive * s.length_gradient.col(m);
+  for (int m = 0; m < model.n_fascicles(); ++m)
+    Q -= field.tensions()[std::size_t(m)].passive * s.length_gradient.col(m);
   for (std::size_t j = 0; j < model.discs.size(); ++j)
     for (std::size_t i = 0; i < 3; ++i)
       Q[model.discs[j].rotation[i]] -= preload[Eigen::Index(j)] * s.discs[j].gradient[Eigen::Index(i)] +
@@ -64,11 +72,12 @@ struct ProblemLayout {
 
 /// Lays out the QP without any cut.
 /// @throws InvalidArgument if the exponent is below 2 or a price is not positive
-[[nodiscard]] inline QpProblem build_problem(const Model& model, const StiffnessField& field, const HoldSupport& support,
-                                             const RecruitmentSettings& settings, const ProblemLayout& at,
-                                             const VecX<double>& preload) {
+[[nodiscard]] inline QpProblem build_problem(const Model& model, const StiffnessField& field,
+                                             const HoldSupport& support, const RecruitmentSettings& settings,
+                                             const ProblemLayout& at, const VecX<double>& preload) {
   constexpr auto fn = "build_problem";
-  if (!(settings.effort_exponent >= 2.0)) fail_argument(fn, "effort_exponent", settings.effort_exponent, ">= 2");
+  if (!(settings.effort_exponent >= 2.0))
+    fail_argument(fn, "effort_exponent", settings.effort_exponent, ">= 2");
   check_positive(fn, "pressure_price", settings.pressure_price);
   check_positive(fn, "contact_price", settings.contact_price);
   check_positive(fn, "band_price", settings.band_price);
@@ -106,7 +115,8 @@ struct ProblemLayout {
   for (Eigen::Index p = 0; p < at.pads; ++p)
     for (int axis = 0; axis < 3; ++axis) {
       const Eigen::Index c = at.contact(p, axis);
-      qp.A.col(c) = s.contact[std::size_t(support.pads[std::size_t(p)])].row(axis)(support.balanced).transpose();
+      qp.A.col(c) =
+          s.contact[std::size_t(support.pads[std::size_t(p)])].row(axis)(support.balanced).transpose();
       qp.weight[c] = 2.0 * settings.contact_price;
       if (axis != 1) qp.lower[c] = -infinite;
     }

@@ -1,17 +1,25 @@
 #pragma once
-/// Recruitment with certified stability: the convex problem of eq. (5.3) by a QP and eigenvector cuts.
+/// Recruitment with certified stability: the convex problem of eq. (5.3) by a sequence of QPs.
 ///
-/// Each round solves the QP, looks at the stiffness H of the hold it proposes, and for every mode v below the
-/// margin adds the cut  v^T H(x_k) v + grad . (x - x_k) >= margin * v^T W v.  H is concave in x, so the cut loses no
-/// stable hold; when no mode is left below the margin, the point is optimal for the whole problem and the
-/// multipliers of the cuts make up its dual matrix Z = sum mu v v^T.
+/// Each round looks at the stiffness H of the hold x_k that the last QP proposed and asks the next one for
+///
+///   v^T H(x_k) v + grad . (x - x_k) >= margin * v^T W v
+///
+/// along every mode v that is, or may fall, below the margin. H is concave in x, so such a cut loses no
+/// stable hold, and a hold that is optimal under the cuts and keeps the margin is optimal for the whole
+/// problem; the multipliers of the cuts make up its dual matrix Z = sum mu v v^T. Cuts alone converge slowly,
+/// because the modes turn as the hold changes. So the QP's cost carries the curvature of the margin
+/// (MarginCurvature) as well: Newton's method on the whole problem, quadratic near the solution. Should it
+/// not settle, cuts alone finish the work.
 
 #include "lumbopelvic/recruitment/problem.hpp"
+#include "lumbopelvic/stability/active_modes.hpp"
 #include "lumbopelvic/stability/margin.hpp"
 
 namespace lumbopelvic {
 
-/// What one solution may hand to the next: directions whose cuts are likely to bind again, and where to linearise.
+/// What one solution may hand to the next: its modes, each times the root of its multiplier, and where they
+/// were.
 struct RecruitmentStart {
   std::vector<VecX<double>> directions;  ///< (stability coordinates) each
   HoldState linearize_at;                ///< used only if there are directions
@@ -40,25 +48,36 @@ class Recruiter {
     VecX<double> direction;  ///< mode; empty for a friction cone
     VecX<double> row;
     double rhs = 0.0;
+    double multiplier = 0.0;  ///< of the last solution, or a guess
   };
-  void restart(const std::vector<Cut>& cuts);
+  void begin(const RecruitmentStart& start);
   void converge(RecruitmentResult& result);
-  [[nodiscard]] bool cut();
-  [[nodiscard]] bool add_friction_cuts();
-  void add(Cut cut);
-  bool update_preload();
+  [[nodiscard]] bool look();
+  void cut_all(const HoldState& hold, const MatX<double>& directions);
+  void follow_active(const HoldState& hold, const MatX<double>& H, const CondensedModes& modes);
+  [[nodiscard]] Eigen::Index count_active(const CondensedModes& modes, const VecX<double>& multipliers) const;
+  bool add_friction_cuts();
+
+  void solve_qp_in_hand();
+  void refine_active();
+  [[nodiscard]] QpProblem bare_qp() const;
+  void add_curvature(QpProblem& qp) const;
   void take_solution();
+  bool update_preload();
   void report(RecruitmentResult& result) const;
+
   [[nodiscard]] Cut stability_cut(const VecX<double>& v, const HoldState& at) const;
+  [[nodiscard]] Cut active_cut(const VecX<double>& c, double multiplier) const;
   [[nodiscard]] Cut friction_cut(Eigen::Index pad, double forward, double right) const;
+  [[nodiscard]] VecX<double> softness() const;
+  [[nodiscard]] double qp_residual() const;
   [[nodiscard]] double kkt_residual() const;
   [[nodiscard]] MatX<double> whole(const MatX<double>& metric) const;
-  [[nodiscard]] double margin_scale() const { return std::max(std::abs(settings_.margin), 1.0); }
+  [[nodiscard]] double unit() const { return margin_unit(settings_.metric); }
   [[nodiscard]] bool demands_stability() const { return settings_.metric != Metric::none; }
-  [[nodiscard]] bool falls_short() const { return x_[layout_.shortfall()] > settings_.attainable_tolerance; }
-  [[nodiscard]] double tolerance() const {
-    return falls_short() ? settings_.attainable_tolerance : settings_.tolerance;
-  }
+  [[nodiscard]] bool falls_short() const { return x_[layout_.shortfall()] > settings_.tolerance; }
+  /// What the hold in hand owes: the margin less the shortfall it pays for.
+  [[nodiscard]] double held() const { return settings_.margin - x_[layout_.shortfall()] * unit(); }
 
   const Model* model_;
   HoldSupport support_;
@@ -70,12 +89,17 @@ class Recruiter {
   QpProblem qp_;
   QpSolver solver_;
   std::vector<Cut> cuts_;
-  VecX<double> x_, y_;  ///< unknowns and balance multipliers of the point in hand
-  MatX<double> Z_;      ///< its dual matrix
+  ActiveModes active_;
+  MarginCurvature curvature_;
+  bool follows_ = true;     ///< whether curvature is used
+  double violation_ = 0.0;  ///< of the margin by the hold last looked at
+  VecX<double> x_, y_;      ///< unknowns and balance multipliers of the point in hand
+  MatX<double> Z_;          ///< its dual matrix
 };
 
 /// One call: posture in, hold out.
-[[nodiscard]] inline RecruitmentResult recruit(const Model& model, const Statics& statics, const HoldSupport& support,
+[[nodiscard]] inline RecruitmentResult recruit(const Model& model, const Statics& statics,
+                                               const HoldSupport& support,
                                                const RecruitmentSettings& settings) {
   return Recruiter(model, statics, support, settings).solve();
 }

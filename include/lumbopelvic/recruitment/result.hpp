@@ -19,25 +19,28 @@ struct RecruitmentResult {
   static constexpr double unset = std::numeric_limits<double>::quiet_NaN();
 
   RecruitmentStatus status = RecruitmentStatus::not_converged;
-  HoldState hold;                  ///< activations [1], pressure [Pa], band tensions [N]
-  VecX<double> tension;            ///< (fascicles) [N]
-  MatX<double> contact_force;      ///< (pads x 3) on the body: anterior, up, right [N]
-  VecX<double> residual;           ///< (balanced coordinates) residual actuators [N m or N]
-  double residual_max = unset;     ///< largest of their sizes
-  double effort = unset;           ///< sum w a^p [1]
+  HoldState hold;               ///< activations [1], pressure [Pa], band tensions [N]
+  VecX<double> tension;         ///< (fascicles) [N]
+  MatX<double> contact_force;   ///< (pads x 3) on the body: anterior, up, right [N]
+  VecX<double> residual;        ///< (balanced coordinates) residual actuators [N m or N]
+  double residual_max = unset;  ///< largest of their sizes
+  double effort = unset;        ///< sum w a^p [1]
 
-  double margin = unset;           ///< smallest eigenvalue in the metric asked for
-  double margin_column = unset;    ///< smallest eigenvalue in the column metric [1/s^2]
-  double margin_segment = unset;   ///< smallest eigenvalue in the segment metric [N m/rad]
-  VecX<double> critical_mode;      ///< (stability coordinates) its mode in the metric asked for, unit in that metric
+  double margin = unset;          ///< smallest eigenvalue in the metric asked for
+  double margin_column = unset;   ///< smallest eigenvalue in the column metric [1/s^2]
+  double margin_segment = unset;  ///< smallest eigenvalue in the segment metric [N m/rad]
+  VecX<double>
+      critical_mode;  ///< (stability coordinates) its mode in the metric asked for, unit in that metric
   double critical_load_factor = unset;
 
-  MatX<double> price_matrix;       ///< Z >= 0, multiplier of the margin, (n x n): effort per unit of stiffness
-  VecX<double> stability_price;    ///< (fascicles) <Z, dH/dF>: effort one newton more would save through stability [1/N]
-  VecX<double> balance_price;      ///< (balanced coordinates) effort per unit of load [1/(N m) or 1/N]
-  double kkt_residual = unset;     ///< largest relative violation of the optimality conditions at the returned point
-  int rounds = 0;                  ///< rounds of cuts
-  int cuts = 0;                    ///< cuts at the end
+  MatX<double> price_matrix;  ///< Z >= 0, multiplier of the margin, (n x n): effort per unit of stiffness
+  VecX<double>
+      stability_price;  ///< (fascicles) <Z, dH/dF>: effort one newton more would save through stability [1/N]
+  VecX<double> balance_price;  ///< (balanced coordinates) effort per unit of load [1/(N m) or 1/N]
+  double kkt_residual =
+      unset;       ///< largest relative violation of the optimality conditions at the returned point
+  int rounds = 0;  ///< times the hold was looked at
+  int cuts = 0;    ///< cuts at the end
 };
 
 }  // namespace lumbopelvic

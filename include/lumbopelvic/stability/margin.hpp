@@ -6,12 +6,13 @@
 
 namespace lumbopelvic {
 
-/// Metric of the column: the mass matrix of the chosen coordinates. Eigenvalues are squared natural frequencies [1/s^2].
+/// Metric of the column: the mass matrix of the chosen coordinates. Eigenvalues are squared natural
+/// frequencies [1/s^2].
 [[nodiscard]] inline MatX<double> column_metric(const Statics& statics) { return statics.mass; }
 
-/// Metric of the segments: unit relative rotation of every disc, sum_j |dtheta_j|^2. Eigenvalues are rotational
-/// stiffnesses [N m/rad]. A margin k in it holds each level at least that stiffly against its neighbours, whatever
-/// the other levels do. Coordinates that turn no disc count 1 each.
+/// Metric of the segments: unit relative rotation of every disc, sum_j |dtheta_j|^2. Eigenvalues are
+/// rotational stiffnesses [N m/rad]. A margin k in it holds each level at least that stiffly against its
+/// neighbours, whatever the other levels do. Coordinates that turn no disc count 1 each.
 [[nodiscard]] inline MatX<double> segment_metric(const Model& model, const Statics& statics) {
   const auto& s = statics.stability;
   MatX<double> W = MatX<double>::Identity(s.n_metric, s.n_metric);
@@ -27,8 +28,8 @@ namespace lumbopelvic {
 }
 
 /// Factor on body weight at which the hold becomes singular, all tensions kept (section 5.2):
-/// the smallest mu > 0 with (H - H_g) v = -mu H_g v. Above 1 the hold carries its weight with reserve; 0 if it would
-/// not stand even without weight; infinite if weight cannot topple it.
+/// the smallest mu > 0 with (H - H_g) v = -mu H_g v. Above 1 the hold carries its weight with reserve; 0 if
+/// it would not stand even without weight; infinite if weight cannot topple it.
 /// @param H  stiffness of the hold, weight included, (n x n)
 [[nodiscard]] inline double critical_load_factor(const MatX<double>& H, const MatX<double>& gravity_hessian) {
   const MatX<double> rest = H - gravity_hessian;

@@ -4,9 +4,9 @@
 ///   H(a, P, T) = sum_m [ k_m(a_m) r_m r_m^T + F_m(a_m) L_qq,m ] + sum_j s(C_j) K_j + brace + gravity
 ///              + sum_b [ k_b(T_b) r_b r_b^T + T_b L_qq,b ] + (dP/dV) V_q V_q^T - P V_qq
 ///
-/// over the stability coordinates. Tension F_m, compression C_j and every geometric term are linear in (a, P, T);
-/// k_m, k_b and s are concave and multiply positive semidefinite matrices. So H is matrix-concave, and
-/// { (a, P, T) : H - margin * W >= 0 } is convex (section 5.3): what makes the margin a certificate.
+/// over the stability coordinates. Tension F_m, compression C_j and every geometric term are linear in (a, P,
+/// T); k_m, k_b and s are concave and multiply positive semidefinite matrices. So H is matrix-concave, and {
+/// (a, P, T) : H - margin * W >= 0 } is convex (section 5.3): what makes the margin a certificate.
 ///
 /// K_j is the segment's stiffness at unit preload; away from neutral its moments hold the same factor.
 
@@ -19,6 +19,13 @@ struct HoldState {
   VecX<double> activation;    ///< a, (fascicles) [1]
   double pressure = 0.0;      ///< P [Pa]
   VecX<double> band_tension;  ///< T, (bands) [N]
+
+  /// (a, P, T) as one vector, (state).
+  [[nodiscard]] VecX<double> stacked() const {
+    VecX<double> all(activation.size() + 1 + band_tension.size());
+    all << activation, pressure, band_tension;
+    return all;
+  }
 };
 
 /// Derivative of a scalar over a HoldState.
@@ -48,23 +55,34 @@ class StiffnessField {
   /// v^T H(x) v.
   [[nodiscard]] double along(const HoldState& x, const VecX<double>& v) const;
 
-  /// Gradient of tr(Z H(x)) over the state, Z symmetric positive semidefinite, (n x n): a supergradient, since the
-  /// function is concave. The second form is for Z = v v^T, that is for v^T H(x) v.
+  /// Gradient of tr(Z H(x)) over the state, Z symmetric positive semidefinite, (n x n): a supergradient,
+  /// since the function is concave. The second form is for Z = v v^T, that is for v^T H(x) v.
   void supergradient(const HoldState& x, const MatX<double>& Z, HoldGradient& gradient) const;
   void supergradient(const HoldState& x, const VecX<double>& v, HoldGradient& gradient) const {
     supergradient(x, MatX<double>(v * v.transpose()), gradient);
   }
+
+  /// Derivative of v^T H(x) u_j for every column u_j of U, (columns x state).
+  void coupling(const HoldState& x, const VecX<double>& v, const MatX<double>& U, MatX<double>& rows) const;
+
+  /// What bends tr(Z H(x)) down, Z symmetric positive semidefinite: its second derivative over the state is
+  /// -diag(own) - C^T diag(disc) C with C the `compression_rows`; own (state) and disc (discs) are never
+  /// negative.
+  void curvature(const HoldState& x, const MatX<double>& Z, VecX<double>& own, VecX<double>& disc) const;
+
+  /// Derivative of every disc's compression, (discs x state).
+  [[nodiscard]] MatX<double> compression_rows() const;
 
  private:
   const Model* model_;
   const Statics* statics_;
   std::vector<FascicleTension> tensions_;
   std::vector<FascicleStiffness> stiffnesses_;
-  MatX<double> arms_;                 ///< (n x fascicles) L_q over the stability coordinates
-  MatX<double> band_arms_;            ///< (n x bands)
-  VecX<double> volume_;               ///< (n) V_q
-  MatX<double> constant_;             ///< (n x n) gravity, external loads, braces
-  std::vector<MatX<double>> discs_;   ///< (discs) (n x n) K_j
+  MatX<double> arms_;                  ///< (n x fascicles) L_q over the stability coordinates
+  MatX<double> band_arms_;             ///< (n x bands)
+  VecX<double> volume_;                ///< (n) V_q
+  MatX<double> constant_;              ///< (n x n) gravity, external loads, braces
+  std::vector<MatX<double>> discs_;    ///< (discs) (n x n) K_j
   VecX<double> compression_constant_;  ///< (discs) at a = 0, P = 0, T = 0
   MatX<double> compression_activation_, compression_band_;  ///< (discs x ...)
   VecX<double> compression_pressure_;

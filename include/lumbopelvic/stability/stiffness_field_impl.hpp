@@ -1,11 +1,13 @@
 #pragma once
-/// How the stiffness of a hold is put together. Included by stiffness_field.hpp where the library is used as headers.
+/// How the stiffness of a hold is put together. Included by stiffness_field.hpp where the library is used as
+/// headers.
 
 #include "lumbopelvic/stability/stiffness_field.hpp"
 
 namespace lumbopelvic {
 
-LUMBOPELVIC_INLINE StiffnessField::StiffnessField(const Model& model, const Statics& statics, double gamma, bool tendon)
+LUMBOPELVIC_INLINE StiffnessField::StiffnessField(const Model& model, const Statics& statics, double gamma,
+                                                  bool tendon)
     : model_(&model), statics_(&statics) {
   const auto& s = statics.stability;
   const Eigen::Index n = s.size(), n_discs = Eigen::Index(model.discs.size());
@@ -32,7 +34,8 @@ LUMBOPELVIC_INLINE StiffnessField::StiffnessField(const Model& model, const Stat
     const DiscGradient& g = statics.discs[std::size_t(j)];
     for (std::size_t a = 0; a < 3; ++a)
       for (std::size_t b = 0; b < 3; ++b) {
-        const int row = s.column[std::size_t(disc.rotation[a])], col = s.column[std::size_t(disc.rotation[b])];
+        const int row = s.column[std::size_t(disc.rotation[a])],
+                  col = s.column[std::size_t(disc.rotation[b])];
         if (row < 0 || col < 0) continue;
         discs_[std::size_t(j)](row, col) = g.hessian(Eigen::Index(a), Eigen::Index(b));
         constant_(row, col) += g.brace_hessian(Eigen::Index(a), Eigen::Index(b));
@@ -99,11 +102,72 @@ LUMBOPELVIC_INLINE void StiffnessField::supergradient(const HoldState& x, const 
                        tensions_[std::size_t(m)].active * geometric[m];
 
   const VecX<double> band_arm = (Z * band_arms_).cwiseProduct(band_arms_).colwise().sum().transpose();
-  g.band_tension = compression_band_.transpose() * by_compression + statics_->band_hessian.transpose() * stacked;
+  g.band_tension =
+      compression_band_.transpose() * by_compression + statics_->band_hessian.transpose() * stacked;
   for (Eigen::Index b = 0; b < g.band_tension.size(); ++b)
     g.band_tension[b] += model_->bands[std::size_t(b)].stiffness_slope(x.band_tension[b]) * band_arm[b];
-  g.pressure = compression_pressure_.dot(by_compression) + volume_.dot(Z * volume_) / model_->cavity.gas_volume -
+  g.pressure = compression_pressure_.dot(by_compression) +
+               volume_.dot(Z * volume_) / model_->cavity.gas_volume -
                Z.cwiseProduct(statics_->volume.hessian).sum();
+}
+
+LUMBOPELVIC_INLINE MatX<double> StiffnessField::compression_rows() const {
+  MatX<double> rows(compression_constant_.size(),
+                    compression_activation_.cols() + 1 + compression_band_.cols());
+  rows << compression_activation_, compression_pressure_, compression_band_;
+  return rows;
+}
+
+LUMBOPELVIC_INLINE void StiffnessField::coupling(const HoldState& x, const VecX<double>& v,
+                                                 const MatX<double>& U, MatX<double>& rows) const {
+  const Eigen::Index n = size(), n_m = x.activation.size(), n_b = x.band_tension.size();
+  const auto times_v = [&](const MatX<double>& stacked) {  // every symmetric matrix times v, side by side
+    VecX<double> product(n * stacked.cols());
+    product.noalias() = Eigen::Map<const MatX<double>>(stacked.data(), n, n * stacked.cols()).transpose() * v;
+    return MatX<double>(Eigen::Map<const MatX<double>>(product.data(), n, stacked.cols()));
+  };
+  rows.setZero(U.cols(), n_m + 1 + n_b);
+  auto by_activation = rows.leftCols(n_m);
+  by_activation.noalias() = U.transpose() * times_v(statics_->length_hessian);
+  MatX<double> arms(U.cols(), n_m);
+  arms.noalias() = U.transpose() * arms_;
+  const VecX<double> along = arms_.transpose() * v;
+  for (Eigen::Index m = 0; m < n_m; ++m) {
+    const double slope = stiffnesses_[std::size_t(m)].slope(x.activation[m]) * along[m];
+    by_activation.col(m) = tensions_[std::size_t(m)].active * by_activation.col(m) + slope * arms.col(m);
+  }
+  rows.col(n_m) = volume_.dot(v) / model_->cavity.gas_volume * (U.transpose() * volume_) -
+                  U.transpose() * (statics_->volume.hessian * v);
+  auto by_band = rows.rightCols(n_b);
+  by_band.noalias() = U.transpose() * times_v(statics_->band_hessian);
+  for (Eigen::Index b = 0; b < n_b; ++b)
+    by_band.col(b) += model_->bands[std::size_t(b)].stiffness_slope(x.band_tension[b]) *
+                      band_arms_.col(b).dot(v) * (U.transpose() * band_arms_.col(b));
+  const VecX<double> C = compression(x);
+  const MatX<double> by_compression = compression_rows();
+  for (std::size_t j = 0; j < discs_.size(); ++j) {
+    const VecX<double> along_disc = U.transpose() * (discs_[j] * v);
+    if (along_disc.isZero(0.0)) continue;
+    rows.noalias() +=
+        model_->discs[j].preload.slope(C[Eigen::Index(j)]) * along_disc * by_compression.row(Eigen::Index(j));
+  }
+}
+
+LUMBOPELVIC_INLINE void StiffnessField::curvature(const HoldState& x, const MatX<double>& Z,
+                                                  VecX<double>& own, VecX<double>& disc) const {
+  const Eigen::Index n_m = x.activation.size(), n_b = x.band_tension.size();
+  own.setZero(n_m + 1 + n_b);
+  const VecX<double> arm = (Z * arms_).cwiseProduct(arms_).colwise().sum().transpose();
+  for (Eigen::Index m = 0; m < n_m; ++m)
+    own[m] = -stiffnesses_[std::size_t(m)].curvature(x.activation[m]) * arm[m];
+  for (Eigen::Index b = 0; b < n_b; ++b)
+    own[n_m + 1 + b] = -model_->bands[std::size_t(b)].stiffness_curvature(x.band_tension[b]) *
+                       band_arms_.col(b).dot(Z * band_arms_.col(b));
+  const VecX<double> C = compression(x);
+  disc.resize(C.size());
+  for (Eigen::Index j = 0; j < C.size(); ++j)
+    disc[j] =
+        -model_->discs[std::size_t(j)].preload.curvature(C[j]) * Z.cwiseProduct(discs_[std::size_t(j)]).sum();
 }
 
 }  // namespace lumbopelvic

@@ -24,6 +24,10 @@ struct Band {
   [[nodiscard]] double stiffness_slope(double tension) const {
     return stiffness / toe_tension * std::exp(-tension / toe_tension);
   }
+  /// d2k/dT2 [1/(N m)], never positive.
+  [[nodiscard]] double stiffness_curvature(double tension) const {
+    return -stiffness / (toe_tension * toe_tension) * std::exp(-tension / toe_tension);
+  }
 };
 
 }  // namespace lumbopelvic

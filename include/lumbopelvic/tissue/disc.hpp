@@ -38,6 +38,10 @@ struct PreloadLaw {
   [[nodiscard]] double slope(double compression) const {
     return gain / force * (compression < 0.0 ? 1.0 : std::exp(-compression / force));
   }
+  /// d2s/dC2 [1/N^2], never positive.
+  [[nodiscard]] double curvature(double compression) const {
+    return compression < 0.0 ? 0.0 : -gain / (force * force) * std::exp(-compression / force);
+  }
 };
 
 /// One segment. Angles are about the disc axes; extension, right bending and left turning are positive.
