@@ -127,6 +127,15 @@ def test_an_exception_in_progress_stops_the_run_and_is_raised(experiment):
         lp.run_experiment(experiment, threads=2, progress=fail)
 
 
+@pytest.fixture
+def heeds_control_c():
+    """Control-C as in a terminal, also where whoever started the tests has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_control_c")
 def test_control_c_is_a_keyboard_interrupt(experiment):
     pressed = []
 
