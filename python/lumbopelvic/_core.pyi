@@ -591,6 +591,26 @@ class ExternalLoad:
     def force_W(self) -> _Triple: ...
     def replace(self, **changes: Any) -> ExternalLoad: ...
 
+class SupportSurface:
+    __match_args__: Final = ("name", "point_W", "normal_W")
+    def __init__(self, name: str = "ground", point_W: _Numbers = (0, 0, 0), normal_W: _Numbers = (0, 1, 0)) -> None: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def point_W(self) -> _Triple: ...
+    @property
+    def normal_W(self) -> _Triple: ...
+    def replace(self, **changes: Any) -> SupportSurface: ...
+
+class SupportOn:
+    __match_args__: Final = ("surface", "pads")
+    def __init__(self, surface: SupportSurface = ..., pads: Sequence[str] = ()) -> None: ...
+    @property
+    def surface(self) -> SupportSurface: ...
+    @property
+    def pads(self) -> tuple[str, ...]: ...
+    def replace(self, **changes: Any) -> SupportOn: ...
+
 class Posture:
     __match_args__: Final = (
         "name",
@@ -601,6 +621,9 @@ class Posture:
         "locked",
         "prescribed",
         "supports",
+        "surfaces",
+        "settles",
+        "joint_stiffness",
         "loads",
         "base_attitude",
     )
@@ -614,6 +637,9 @@ class Posture:
         locked: Sequence[str] = (),
         prescribed: Mapping[str, float] = {},
         supports: Sequence[str] = (),
+        surfaces: Sequence[SupportOn] = (),
+        settles: bool = False,
+        joint_stiffness: float = 2e4,
         loads: Sequence[ExternalLoad] = (),
         base_attitude: _Numbers = (1, 0, 0, 0),
     ) -> None: ...
@@ -633,6 +659,12 @@ class Posture:
     def prescribed(self) -> Mapping[str, float]: ...
     @property
     def supports(self) -> tuple[str, ...]: ...
+    @property
+    def surfaces(self) -> tuple[SupportOn, ...]: ...
+    @property
+    def settles(self) -> bool: ...
+    @property
+    def joint_stiffness(self) -> float: ...
     @property
     def loads(self) -> tuple[ExternalLoad, ...]: ...
     @property

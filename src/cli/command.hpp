@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "lumbopelvic/recruitment/settings.hpp"
+
 namespace lumbopelvic::cli {
 
 /// Exit status of the program.
@@ -27,6 +29,21 @@ struct RunArguments {
 
 /// Runs an experiment: table to the terminal, result to a file.
 Exit run(const RunArguments& arguments);
+
+struct RecruitArguments {
+  std::vector<std::string> postures;  ///< shipped names or TOML files
+  std::string model = "adult_male";
+  std::string condition = "healthy";  ///< shipped name or TOML file
+  std::vector<std::string> loads;     ///< BODY:MASS_KG[:X,Y,Z]
+  Metric metric = Metric::column;
+  double margin = 0.0;                                        ///< in the unit of the metric
+  std::vector<std::string> groups{"psoas_major", "deep_core"};  ///< shown in the table
+  std::string level = "L4L5";                                 ///< likewise
+  std::filesystem::path output;                               ///< result file of a single posture; empty: none
+};
+
+/// Recruitment in one posture, or in several: a row of the table each.
+Exit recruit(const RecruitArguments& arguments);
 
 /// Audits a model, a shipped name or a directory: every finding in a line.
 Exit check(const std::string& model);

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,7 @@ constexpr auto examples = R"(Examples:
   lumbopelvic list                                  what ships: models, postures, experiments, ...
   lumbopelvic run release_vs_stabilise              the main experiment, to results/release_vs_stabilise.h5
   lumbopelvic run release_vs_stabilise --set 'variants.column_Hz=[0.5]' -o quick.h5
+  lumbopelvic recruit standing sitting supine       loads and activations in postures
   lumbopelvic info quick.h5                         what a result holds
   lumbopelvic template release_vs_stabilise         an experiment to edit: save it as mine.toml, then
   lumbopelvic run mine.toml
@@ -62,6 +64,36 @@ void add_run(CLI::App& program, Exit& exit) {
   command->callback([arguments, &exit] { exit = run(*arguments); });
 }
 
+void add_recruit(CLI::App& program, Exit& exit) {
+  auto* command =
+      program.add_subcommand("recruit", "Who pulls, and how hard, in a posture: a row of a table for each");
+  const auto arguments = std::make_shared<RecruitArguments>();
+  command->add_option("POSTURE", arguments->postures, "Shipped names, or TOML files")->required();
+  command->add_option("--model", arguments->model, "Shipped name, or a model directory")
+      ->capture_default_str();
+  command->add_option("--condition", arguments->condition, "Shipped name, or a TOML file")
+      ->capture_default_str();
+  command
+      ->add_option(
+          "--load", arguments->loads,
+          "A held mass, as often as needed: hand_r:10, or hand_r:10:0,-0.1,0 with its place on the body [m]")
+      ->type_name("BODY:MASS_KG[:X,Y,Z]")
+      ->allow_extra_args(false);
+  const std::map<std::string, Metric> metrics{
+      {"none", Metric::none}, {"column", Metric::column}, {"segment", Metric::segment}};
+  command->add_option("--metric", arguments->metric, "In which sense the posture must be stable")
+      ->transform(CLI::CheckedTransformer(metrics))
+      ->default_str("column");
+  command
+      ->add_option("--margin", arguments->margin, "Smallest eigenvalue: 1/s^2 (column) or N m/rad (segment)")
+      ->capture_default_str();
+  command->add_option("--group", arguments->groups, "Muscle groups, or sets of them, to show")
+      ->capture_default_str();
+  command->add_option("--level", arguments->level, "Level whose compression to show")->capture_default_str();
+  command->add_option("-o,--output", arguments->output, "Result file, for a single posture");
+  command->callback([arguments, &exit] { exit = recruit(*arguments); });
+}
+
 void add_check(CLI::App& program, Exit& exit) {
   auto* command =
       program.add_subcommand("check", "Audit a model: every finding with row, value, expectation");
@@ -96,6 +128,7 @@ Exit run_program(int argc, char** argv) {
   program.footer(examples);
   program.set_version_flag("--version", "lumbopelvic " + version() + " (" + commit() + ")");
   add_run(program, exit);
+  add_recruit(program, exit);
   add_check(program, exit);
   add_info(program, exit);
   add_list(program, exit);

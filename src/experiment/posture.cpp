@@ -1,6 +1,9 @@
 #include "lumbopelvic/experiment/posture.hpp"
 
+#include <algorithm>
 #include <set>
+
+#include "lumbopelvic/experiment/settle.hpp"
 
 namespace lumbopelvic {
 
@@ -12,6 +15,38 @@ void place(const Model& model, const std::map<std::string, double>& values, VecX
     const Coordinate& coordinate = model.tree.coordinates()[std::size_t(c)];
     check_range("posture", name, value, coordinate.low, coordinate.high);
     q[c] = value;
+  }
+}
+
+/// Contacts of the ground and of every other surface, in the order of the posture.
+std::vector<SupportedPad> contacts_of(const Model& model, const Posture& posture, HoldSupport& support) {
+  std::vector<SupportedPad> contacts;
+  const auto add = [&](const SupportSurface& surface, const std::vector<std::string>& pads) {
+    for (const std::string& name : pads) {
+      const int pad = model.pad(name);
+      if (std::ranges::count(support.pads, pad) > 0)
+        fail_argument("posture", posture.name, name, "each pad on one surface");
+      support.pads.push_back(pad);
+      support.axes.push_back(surface.axes());
+      contacts.push_back({model.pads[std::size_t(pad)].at, surface});
+    }
+  };
+  add({}, posture.supports);
+  for (const SupportOn& on : posture.surfaces) add(on.surface, on.pads);
+  return contacts;
+}
+
+/// Refuses a body that reaches through the ground with a pad that is not to touch it.
+void check_above_ground(const Model& model, const Posture& posture, const ResolvedPosture& out) {
+  constexpr double deepest = -0.02;  // [m]
+  Kinematics<double> kin;
+  forward_kinematics(model.tree, out.pose, kin);
+  for (std::size_t p = 0; p < model.pads.size(); ++p) {
+    if (std::ranges::count(out.support.pads, int(p)) > 0) continue;
+    const double height = SupportSurface{}.gap(world_point(kin, model.pads[p].at));
+    if (height < deepest)
+      fail_argument("posture " + posture.name, "height of " + model.pads[p].name, height,
+                    "above the ground, or among its supports");
   }
 }
 
@@ -42,9 +77,14 @@ ResolvedPosture resolve(const Model& model, const Posture& posture) {
   for (std::size_t c = 0; c < balanced.size(); ++c)
     if (balanced[c]) out.support.balanced.push_back(int(c));
 
-  for (const auto& name : posture.supports) out.support.pads.push_back(model.pad(name));
+  const std::vector<SupportedPad> contacts = contacts_of(model, posture, out.support);
   for (const ExternalLoad& load : posture.loads)
     out.loads.push_back({{model.tree.body(load.body), load.point_B}, load.force_W});
+  if (posture.settles) {
+    out.pose = settle(model, out.pose, out.support.balanced, contacts, out.loads,
+                      SettleSettings{.joint_stiffness = posture.joint_stiffness});
+    check_above_ground(model, posture, out);
+  }
   return out;
 }
 

@@ -139,8 +139,15 @@ TEST_CASE("Strength scales every force and stiffness, rest length scales every l
 
 TEST_CASE("A fibre length outside its curves is refused by name", "[fascicle][unit]") {
   const Fascicle f = pennate_fascicle();
-  CHECK_THROWS_AS(fascicle_tension(f, 0.05), InvalidArgument);  // shorter than its tendon
   CHECK_THROWS_AS(fascicle_tension(f, 0.25), InvalidArgument);
   CHECK_THROWS_WITH(fascicle_tension(f, 0.25), Catch::Matchers::Contains("example"));
   CHECK_THROWS_AS(fascicle_stiffness(f, 0.15, -1.0), InvalidArgument);
+}
+
+TEST_CASE("A path shorter than its tendon hangs slack, without tension or stiffness", "[fascicle][unit]") {
+  const Fascicle f = pennate_fascicle();
+  const FascicleTension t = fascicle_tension(f, 0.05);
+  CHECK(t.active == 0.0);
+  CHECK(t.passive == 0.0);
+  CHECK(fascicle_stiffness(f, 0.05, 23.4).at(0.5) == 0.0);
 }

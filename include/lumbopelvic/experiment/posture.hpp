@@ -16,6 +16,12 @@ struct ExternalLoad {
   Vec3<double> force_W = Vec3<double>::Zero();  ///< [N]
 };
 
+/// A surface and the contact pads that touch it.
+struct SupportOn {
+  SupportSurface surface;
+  std::vector<std::string> pads;
+};
+
 struct Posture {
   std::string name, label, description;
   std::map<std::string, double> coordinates;  ///< values that differ from the model's defaults [rad or m]
@@ -23,7 +29,10 @@ struct Posture {
   std::vector<std::string> locked;            ///< coordinates held without asking what holds them
   std::map<std::string, double> prescribed;   ///< coordinates set and held by something outside the body [rad or m]
   std::vector<std::string> supports;          ///< contact pads that touch the ground
-  std::vector<ExternalLoad> loads;
+  std::vector<SupportOn> surfaces{};           ///< what else holds the body up
+  bool settles = false;                       ///< whether the body is first put in contact and in balance
+  double joint_stiffness = 2e4;               ///< with which it keeps its angles then [N m/rad]
+  std::vector<ExternalLoad> loads{};
   Eigen::Quaterniond base_attitude = Eigen::Quaterniond::Identity();
 };
 
@@ -34,8 +43,10 @@ struct ResolvedPosture {
   std::vector<DeadLoad> loads;
 };
 
-/// Works a posture out for a model.
-/// @throws InvalidArgument for a name the model does not have, a coordinate named twice, or a value out of range
+/// Works a posture out for a model; one that settles is first put in contact and in balance (`settle`).
+/// @throws InvalidArgument  for a name the model does not have, a coordinate or pad named twice, a value out of range,
+///                          or a settled body that passes through the ground
+/// @throws ConvergenceError if the body does not come to rest
 [[nodiscard]] ResolvedPosture resolve(const Model& model, const Posture& posture);
 
 }  // namespace lumbopelvic

@@ -1,6 +1,7 @@
 #pragma once
 /// Supports: contact pads on the body that press on the ground within a friction cone.
 
+#include <Eigen/Geometry>
 #include <string>
 #include <vector>
 
@@ -8,11 +9,28 @@
 
 namespace lumbopelvic {
 
-/// A pad on a body that can press against the ground. Force on the body: normal N >= 0 up, tangential |T| <= mu N.
+/// A pad on a body that can press against the ground. Force on the body: normal N >= 0 up, tangential |T| <=
+/// mu N.
 struct ContactPad {
   std::string name;
   PathPoint at;
   double friction = 0.0;  ///< mu [1], >= 0
+};
+
+/// A plane that holds pads up: the ground, a seat, a back rest, a wall. Pads press on it from the side of its
+/// normal.
+struct SupportSurface {
+  std::string name = "ground";
+  Vec3<double> point_W = Vec3<double>::Zero();    ///< a point of it [m]
+  Vec3<double> normal_W = Vec3<double>::UnitY();  ///< unit, towards the body
+
+  /// Height of a point above it [m].
+  [[nodiscard]] double gap(const Vec3<double>& p_W) const { return normal_W.dot(p_W - point_W); }
+  /// Its axes in the world as columns: a tangent, the normal, the other tangent. The world's own for level
+  /// ground.
+  [[nodiscard]] Mat3<double> axes() const {
+    return Eigen::Quaterniond::FromTwoVectors(Vec3<double>::UnitY(), normal_W).toRotationMatrix();
+  }
 };
 
 /// Jacobian of a pad's contact point, (3 x n_coordinates): rows along anterior, up and right of the ground.

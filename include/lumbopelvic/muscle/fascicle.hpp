@@ -76,13 +76,14 @@ struct FiberState {
 }  // namespace detail
 
 /// Tension at a path length, eq. (1.10) at zero velocity with l_T = l_ts.
-/// Valid for normalised fibre lengths from 0.2 (where f_p vanishes) to 1.8.
+/// Valid for normalised fibre lengths up to 1.8. A path that is shorter than its tendon hangs slack: no tension.
 /// @param path_length  L [m]
 /// @throws InvalidArgument if the fibre length leaves that range, naming the fascicle
 [[nodiscard]] inline FascicleTension fascicle_tension(const Fascicle& f, double path_length) {
   const auto s = detail::fiber_state(f, path_length);
-  const double norm = s.along > 0.0 ? s.length / s.l_o : 0.0;
-  check_range("fascicle_tension", "normalised fibre length of " + f.name, norm, 0.2, 1.8);
+  if (s.along <= 0.0) return {};
+  const double norm = s.length / s.l_o;
+  check_range("fascicle_tension", "normalised fibre length of " + f.name, norm, 0.0, 1.8);
   return {norm, s.force * active_force_length(norm) * s.cosine, s.force * passive_force_length(norm) * s.cosine};
 }
 
@@ -99,6 +100,7 @@ struct FiberState {
   const double along = s.cosine * s.cosine / s.l_o;
   const double f_l = active_force_length(norm), f_p = passive_force_length(norm);
   FascicleStiffness k;
+  if (s.along <= 0.0) return k;
   k.fiber_active = s.force * ((active_force_length_slope(norm) + gamma * f_l) * along + f_l * turning);
   k.fiber_passive = s.force * (passive_force_length_slope(norm) * along + f_p * turning);
   const double k_t = tendon ? tendon_kt() / s.l_ts : 1e9;

@@ -19,6 +19,12 @@ namespace lumbopelvic {
 struct HoldSupport {
   std::vector<int> balanced;  ///< coordinates in equilibrium
   std::vector<int> pads;      ///< pads in contact
+  std::vector<Mat3<double>> axes{};  ///< (pads) of the surface under each, SupportSurface::axes; none: level
+
+  /// Axes of the surface under a pad.
+  [[nodiscard]] Mat3<double> axes_under(std::size_t pad) const {
+    return axes.empty() ? Mat3<double>(Mat3<double>::Identity()) : axes[pad];
+  }
 };
 
 /// Where each kind of unknown sits in the vector x of the QP.
@@ -112,14 +118,16 @@ struct ProblemLayout {
     qp.weight[at.band(b)] = 2.0 * settings.band_price;
     qp.upper[at.band(b)] = model.bands[std::size_t(b)].max_tension;
   }
-  for (Eigen::Index p = 0; p < at.pads; ++p)
+  for (Eigen::Index p = 0; p < at.pads; ++p) {
+    const auto pad = std::size_t(p);
+    const MatX<double> J = support.axes_under(pad).transpose() * s.contact[std::size_t(support.pads[pad])];
     for (int axis = 0; axis < 3; ++axis) {
       const Eigen::Index c = at.contact(p, axis);
-      qp.A.col(c) =
-          s.contact[std::size_t(support.pads[std::size_t(p)])].row(axis)(support.balanced).transpose();
+      qp.A.col(c) = J.row(axis)(support.balanced).transpose();
       qp.weight[c] = 2.0 * settings.contact_price;
       if (axis != 1) qp.lower[c] = -infinite;
     }
+  }
   for (Eigen::Index r = 0; r < rows; ++r)
     for (const bool positive : {true, false}) {
       qp.A(r, at.residual(r, positive)) = positive ? 1.0 : -1.0;

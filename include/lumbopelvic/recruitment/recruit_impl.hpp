@@ -20,6 +20,8 @@ LUMBOPELVIC_INLINE Recruiter::Recruiter(const Model& model, const Statics& stati
   constexpr auto fn = "Recruiter";
   for (const int c : support_.balanced) check_index(fn, "balanced coordinate", c, model.tree.n_coordinates());
   for (const int p : support_.pads) check_index(fn, "pad", p, std::ptrdiff_t(model.pads.size()));
+  if (!support_.axes.empty())
+    check_size(fn, "axes of the pads", Eigen::Index(support_.axes.size()), Eigen::Index(support_.pads.size()));
   check_finite(fn, "margin", settings_.margin);
   check_positive(fn, "instability_price", settings_.instability_price);
   check_positive(fn, "tolerance", settings_.tolerance);
@@ -333,8 +335,8 @@ LUMBOPELVIC_INLINE void Recruiter::report(RecruitmentResult& result) const {
     result.tension[m] = tensions[std::size_t(m)].passive + x_[m] * tensions[std::size_t(m)].active;
   result.contact_force = MatX<double>::Zero(Eigen::Index(model_->pads.size()), 3);
   for (Eigen::Index p = 0; p < layout_.pads; ++p)
-    for (int axis = 0; axis < 3; ++axis)
-      result.contact_force(support_.pads[std::size_t(p)], axis) = x_[layout_.contact(p, axis)];
+    result.contact_force.row(support_.pads[std::size_t(p)]) =
+        support_.axes_under(std::size_t(p)) * x_.segment<3>(layout_.contact(p, 0));
   result.residual.resize(layout_.balanced);
   for (Eigen::Index r = 0; r < layout_.balanced; ++r)
     result.residual[r] = x_[layout_.residual(r, true)] - x_[layout_.residual(r, false)];

@@ -1,0 +1,146 @@
+/// lumbopelvic recruit POSTURE...
+
+#include <algorithm>
+#include <charconv>
+#include <iostream>
+#include <sstream>
+
+#include "cli/build_info.hpp"
+#include "cli/command.hpp"
+#include "cli/dataset_view.hpp"
+#include "cli/table.hpp"
+#include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/experiment/run.hpp"
+#include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/dataset_file.hpp"
+#include "lumbopelvic/io/experiment_file.hpp"
+#include "lumbopelvic/io/model_directory.hpp"
+
+namespace lumbopelvic::cli {
+
+namespace {
+
+/// BODY:MASS_KG, or BODY:MASS_KG:X,Y,Z with the place of the mass on the body in metres.
+ExternalLoad held_mass(const std::string& text, const Model& model) {
+  const auto refuse = [&](const std::string& expected) -> DataError {
+    return DataError("--load: " + text + ": expected " + expected);
+  };
+  std::istringstream words(text);
+  ExternalLoad load;
+  std::string mass, place;
+  std::getline(words, load.body, ':');
+  std::getline(words, mass, ':');
+  std::getline(words, place);
+  double kilograms = 0.0;
+  const auto [end, error] = std::from_chars(mass.data(), mass.data() + mass.size(), kilograms);
+  if (error != std::errc() || end != mass.data() + mass.size() || !(kilograms > 0.0))
+    throw refuse("BODY:MASS_KG or BODY:MASS_KG:X,Y,Z with a mass > 0");
+  load.point_B = model.tree.bodies()[std::size_t(model.tree.body(load.body))].com_B;
+  if (!place.empty()) {
+    char comma = ',', other_comma = ',';
+    std::istringstream numbers(place);
+    numbers >> load.point_B[0] >> comma >> load.point_B[1] >> other_comma >> load.point_B[2];
+    if (!numbers || comma != ',' || other_comma != ',' || numbers.peek() != EOF)
+      throw refuse("a place X,Y,Z in metres");
+  }
+  load.force_W = kilograms * model.gravity_W;
+  return load;
+}
+
+/// One run: this posture, this condition, nothing done about it.
+Experiment single_run(const RecruitArguments& arguments, const std::string& posture, const Model& model) {
+  Experiment experiment;
+  experiment.posture = read_posture(find_data("postures", posture));
+  for (const std::string& load : arguments.loads) experiment.posture.loads.push_back(held_mass(load, model));
+  experiment.name = experiment.posture.name;
+  experiment.title = experiment.posture.description;
+  experiment.model = arguments.model;
+  experiment.conditions = {read_change_set(find_data("conditions", arguments.condition))};
+  experiment.arms = {{"control", "control", "nothing done", {}}};
+  RecruitmentSettings settings;
+  settings.metric = arguments.metric;
+  settings.margin = arguments.margin;
+  experiment.variants = {{"asked", settings}};
+  check_experiment(experiment, model);
+  return experiment;
+}
+
+/// Mean activation over the fascicles of a group or a set of groups, weighted by maximal force [%].
+double mean_activation(const DatasetView& view, const Model& model, const std::string& name) {
+  std::vector<std::string> groups{name};
+  if (const auto set = model.group_sets.find(name); set != model.group_sets.end()) groups = set->second;
+  double sum = 0.0, weight = 0.0;
+  for (std::size_t m = 0; m < model.fascicles.size(); ++m) {
+    if (std::ranges::count(groups, model.fascicles[m].group) == 0) continue;
+    weight += model.fascicles[m].max_force;
+    sum += model.fascicles[m].max_force * view.number("activation", {0, 0, 0, m});
+  }
+  if (weight == 0.0)
+    throw DataError("--group: " + name + ": expected a muscle group or a set of groups of " + model.name);
+  return 100.0 * sum / weight;
+}
+
+/// Force of all supports, upwards [N].
+double total_support(const DatasetView& view) {
+  double sum = 0.0;
+  for (std::size_t pad = 0; pad < view.size("pad"); ++pad)
+    sum += view.number("contact_force", {0, 0, 0, pad, 1});
+  return sum;
+}
+
+TextTable empty_table(const RecruitArguments& arguments) {
+  std::vector<Column> columns{
+      {"posture", Align::left}, {"status", Align::left}, {arguments.level + " [N]"}, {"IAP [kPa]"}};
+  for (const std::string& group : arguments.groups) columns.push_back({group + " [%]"});
+  for (const char* title : {"supports [N]", "effort", "margin"}) columns.push_back({title});
+  return TextTable(columns);
+}
+
+std::vector<std::string> row_of(const RecruitArguments& arguments, const Model& model,
+                                const Experiment& experiment, const Dataset& result) {
+  const DatasetView view(result);
+  const auto& levels = view.texts("level");
+  const auto level = std::size_t(std::ranges::find(levels, arguments.level) - levels.begin());
+  if (level == levels.size())
+    throw DataError("--level: " + arguments.level + ": expected a level of " + model.name);
+  constexpr double kilopascal_per_pascal = 1e-3;
+  std::vector<std::string> cells{
+      experiment.name, view.meaning("status", {0, 0, 0}),
+      formatted("%.0f", view.number("compression", {0, 0, 0, level})),
+      formatted("%.2f", kilopascal_per_pascal * view.number("intra_abdominal_pressure", {0, 0, 0}))};
+  for (const std::string& group : arguments.groups)
+    cells.push_back(formatted("%.2f", mean_activation(view, model, group)));
+  cells.push_back(formatted("%.1f", total_support(view)));
+  cells.push_back(formatted("%.4g", view.number("effort", {0, 0, 0})));
+  cells.push_back(formatted("%.4g", view.number("margin", {0, 0, 0})));
+  return cells;
+}
+
+bool is_answer(const Dataset& result) {
+  const std::string status = DatasetView(result).meaning("status", {0, 0, 0});
+  return status == "solved" || status == "margin_unattainable";
+}
+
+}  // namespace
+
+Exit recruit(const RecruitArguments& arguments) {
+  if (!arguments.output.empty() && arguments.postures.size() != 1)
+    throw DataError("-o: " + arguments.output.string() + ": expected one posture, not " +
+                    std::to_string(arguments.postures.size()));
+  const Model model = load_model(find_data("models", arguments.model));
+  TextTable table = empty_table(arguments);
+  bool complete = true;
+  for (const std::string& posture : arguments.postures) {
+    const Experiment experiment = single_run(arguments, posture, model);
+    Dataset result = run_experiment(model, experiment);
+    complete = complete && is_answer(result);
+    table.add(row_of(arguments, model, experiment, result));
+    result.attributes["lumbopelvic_version"] = version();
+    result.attributes["commit"] = commit();
+    if (!arguments.output.empty()) write_dataset(arguments.output, result);
+  }
+  table.print(std::cout);
+  return complete ? Exit::done : Exit::incomplete;
+}
+
+}  // namespace lumbopelvic::cli
