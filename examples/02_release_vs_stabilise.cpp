@@ -1,4 +1,5 @@
-// Release or stabilise: the shipped experiment in one variant, as a table of what the psoas and the lowest disc do.
+// Release or stabilise: the shipped experiment in one variant, as a table of what the psoas and the lowest
+// disc do.
 
 #include <cstdio>
 
@@ -27,21 +28,23 @@ double group_activation(const Model& model, const VecX<double>& activation, std:
 }  // namespace
 
 int main() {
-  const Experiment experiment = read_experiment(find_data("experiments", "release_vs_stabilise"),
-                                                {"variants.no_margin=false", "variants.column_Hz=[0.5]",
-                                                 "variants.segment_Nm_per_rad=[]", "variants.short_range_stiffness=[23.4]"});
+  const Experiment experiment =
+      read_experiment(find_data("experiments", "release_vs_stabilise"),
+                      {"variants.no_margin=false", "variants.column_Hz=[0.5]",
+                       "variants.segment_Nm_per_rad=[]", "variants.short_range_stiffness=[23.4]"});
   const Model healthy = load_model(find_data("models", experiment.model));
   const ResolvedPosture posture = resolve(healthy, experiment.posture);
   std::printf("%-22s %-22s %9s %9s %14s\n", "condition", "arm", "psoas [%]", "L4/L5 [N]", "pressure [kPa]");
   for (const ChangeSet& condition : experiment.conditions)
     for (const ChangeSet& arm : experiment.arms) {
       const Model model = apply(apply(healthy, condition), arm);
-      const Statics statics = evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
+      const Statics statics =
+          evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
       Recruiter recruiter(model, statics, posture.support, experiment.variants[0].settings);
       const RecruitmentResult result = recruiter.solve();
       const SegmentLoads loads = segment_loads(model, recruiter.field(), result.hold);
       std::printf("%-22s %-22s %9.2f %9.0f %14.2f\n", condition.name.c_str(), arm.name.c_str(),
-                  100.0 * group_activation(model, result.hold.activation, "psoas_major"), loads.compression.row(4).sum(),
-                  result.hold.pressure / 1e3);
+                  100.0 * group_activation(model, result.hold.activation, "psoas_major"),
+                  loads.compression.row(4).sum(), result.hold.pressure / 1e3);
     }
 }

@@ -14,7 +14,8 @@ void bind_abdomen(py::module_& m) {
   py::class_<CavityVolume>(m, "CavityVolume", "Volume of the cavity with its derivatives.")
       .def_readonly("value", &CavityVolume::value, "V [m^3]")
       .def_readonly("gradient", &CavityVolume::gradient, "dV/dq, (coordinates) [m^3/rad or m^2]")
-      .def_readonly("pleural_gradient", &CavityVolume::pleural_gradient, "the same for what lies under the dome")
+      .def_readonly("pleural_gradient", &CavityVolume::pleural_gradient,
+                    "the same for what lies under the dome")
       .def_readonly("hessian", &CavityVolume::hessian, "over the stability coordinates, (n, n)");
 }
 

@@ -9,7 +9,8 @@
 namespace lumbopelvic::python {
 
 /// A read-only view of doubles, C order, that keeps `owner` alive.
-[[nodiscard]] inline py::array_t<double> view(const double* data, std::vector<py::ssize_t> shape, py::handle owner) {
+[[nodiscard]] inline py::array_t<double> view(const double* data, std::vector<py::ssize_t> shape,
+                                              py::handle owner) {
   py::array_t<double> array(std::move(shape), data, owner);
   array.attr("setflags")(py::arg("write") = false);
   return array;

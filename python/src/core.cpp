@@ -53,16 +53,16 @@ void translate(std::exception_ptr thrown) {
 void bind_core(py::module_& m) {
   const py::handle runtime_error = PyExc_RuntimeError, value_error = PyExc_ValueError;
   ErrorClasses& c = classes();
-  c.error = make_class(m, "Error", "Base of everything the library throws on purpose.", py::make_tuple(runtime_error));
+  c.error = make_class(m, "Error", "Base of everything the library throws on purpose.",
+                       py::make_tuple(runtime_error));
   c.invalid_argument = make_class(m, "InvalidArgument", "The caller broke the contract of a function.",
                                   py::make_tuple(c.error, value_error));
   c.data_error = make_class(m, "DataError", "A file is missing, unreadable, or holds something it must not.",
                             py::make_tuple(c.error));
-  c.convergence_error =
-      make_class(m, "ConvergenceError",
-                 "An iteration ended without reaching its tolerance.\n\n"
-                 "Attributes: residual (float, at the last iterate), iterations (int).",
-                 py::make_tuple(c.error));
+  c.convergence_error = make_class(m, "ConvergenceError",
+                                   "An iteration ended without reaching its tolerance.\n\n"
+                                   "Attributes: residual (float, at the last iterate), iterations (int).",
+                                   py::make_tuple(c.error));
   py::register_exception_translator(&translate);
 }
 

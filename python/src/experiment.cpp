@@ -15,10 +15,12 @@ void bind_change(py::module_& m) {
       .value("tonic_drive", Quantity::tonic_drive, "activation that cannot be relaxed [1]")
       .value("capacity", Quantity::capacity, "largest activation [1]")
       .value("disc_stiffness", Quantity::disc_stiffness, "factor on the segment's moment curves [1]")
-      .value("segment_brace", Quantity::segment_brace, "added rotational stiffness that is not muscle [N m/rad]")
+      .value("segment_brace", Quantity::segment_brace,
+             "added rotational stiffness that is not muscle [N m/rad]")
       .finalize();
 
-  py::native_enum<Operation>(m, "Operation", "enum.Enum", "quantity := value, quantity * value, or quantity + value.")
+  py::native_enum<Operation>(m, "Operation", "enum.Enum",
+                             "quantity := value, quantity * value, or quantity + value.")
       .value("set", Operation::set)
       .value("scale", Operation::scale)
       .value("add", Operation::add)
@@ -28,7 +30,8 @@ void bind_change(py::module_& m) {
       .field("quantity", &Change::quantity, "Quantity or its name")
       .field("operation", &Change::operation, "Operation or its name")
       .field("value", &Change::value, "in the unit of the quantity")
-      .field("targets", &Change::targets, "fascicles, groups or sets of groups; levels for discs; empty: all of them")
+      .field("targets", &Change::targets,
+             "fascicles, groups or sets of groups; levels for discs; empty: all of them")
       .finish();
 
   Record<ChangeSet>(m, "ChangeSet", "A named condition or intervention: changes, made in order.")
@@ -39,18 +42,31 @@ void bind_change(py::module_& m) {
       .finish();
 
   m.def("apply", &apply, py::arg("model"), py::arg("changes"), py::call_guard<py::gil_scoped_release>(),
-        "The model with the changes of a ChangeSet made and recorded in its history; the given model stays as it is.\n\n"
+        "The model with the changes of a ChangeSet made and recorded in its history; the given model\n"
+        "stays as it is.\n\n"
         "Raises: InvalidArgument for a target that does not exist or a value out of range.");
 }
 
 void bind_posture(py::module_& m) {
-  Record<ExternalLoad>(m, "ExternalLoad", "A force that keeps its direction in the world, at a point of a body.")
+  Record<ExternalLoad>(m, "ExternalLoad",
+                       "A force that keeps its direction in the world, at a point of a body.")
       .field("body", &ExternalLoad::body, "its name")
       .field("point_B", &ExternalLoad::point_B, "in the body frame, (3) [m]")
       .field("force_W", &ExternalLoad::force_W, "in the world, (3) [N]")
       .finish();
 
-  Record<Posture>(m, "Posture", "Where the body is, which coordinates are free, what holds it up and what it carries.")
+  Record<SupportSurface>(m, "SupportSurface", "A plane that holds pads up from the side of its normal.")
+      .field("name", &SupportSurface::name, "")
+      .field("point_W", &SupportSurface::point_W, "a point of it, (3) [m]")
+      .field("normal_W", &SupportSurface::normal_W, "unit, towards the body, (3)")
+      .finish();
+  Record<SupportOn>(m, "SupportOn", "A surface and the contact pads that touch it.")
+      .field("surface", &SupportOn::surface, "SupportSurface")
+      .field("pads", &SupportOn::pads, "their names")
+      .finish();
+
+  Record<Posture>(m, "Posture",
+                  "Where the body is, which coordinates are free, what holds it up and what it carries.")
       .field("name", &Posture::name, "")
       .field("label", &Posture::label, "how tables and figures call it")
       .field("description", &Posture::description, "")
@@ -59,19 +75,25 @@ void bind_posture(py::module_& m) {
       .field("locked", &Posture::locked, "coordinates held without asking what holds them")
       .field("prescribed", &Posture::prescribed, "coordinates set and held from outside [rad or m]")
       .field("supports", &Posture::supports, "contact pads that touch the ground")
+      .field("surfaces", &Posture::surfaces, "tuple of SupportOn: what else holds the body up")
+      .field("settles", &Posture::settles, "whether the body is first put in contact and in balance")
+      .field("joint_stiffness", &Posture::joint_stiffness, "with which it keeps its angles then [N m/rad]")
       .field("loads", &Posture::loads, "tuple of ExternalLoad")
       .field("base_attitude", &Posture::base_attitude, "unit quaternion (w, x, y, z)")
       .finish();
 
-  py::class_<ResolvedPosture>(m, "ResolvedPosture", "A posture worked out for a model: numbers instead of names.")
-      .def_property_readonly("q", [](const ResolvedPosture& x) { return x.pose.q; }, "(coordinates) [rad or m]")
-      .def_property_readonly("balanced", [](const ResolvedPosture& x) { return x.support.balanced; },
-                             "numbers of the coordinates in balance")
-      .def_property_readonly("pads", [](const ResolvedPosture& x) { return x.support.pads; },
-                             "numbers of the pads in contact");
+  py::class_<ResolvedPosture>(m, "ResolvedPosture",
+                              "A posture worked out for a model: numbers instead of names.")
+      .def_property_readonly(
+          "q", [](const ResolvedPosture& x) { return x.pose.q; }, "(coordinates) [rad or m]")
+      .def_property_readonly(
+          "balanced", [](const ResolvedPosture& x) { return x.support.balanced; },
+          "numbers of the coordinates in balance")
+      .def_property_readonly(
+          "pads", [](const ResolvedPosture& x) { return x.support.pads; }, "numbers of the pads in contact");
   m.def("resolve", &resolve, py::arg("model"), py::arg("posture"),
-        "Works a Posture out for a model.\n\nRaises: InvalidArgument for a name the model does not have, a coordinate\n"
-        "named twice, or a value out of range.");
+        "Works a Posture out for a model.\n\nRaises: InvalidArgument for a name the model does not have, a\n"
+        "coordinate named twice, or a value out of range.");
 }
 
 }  // namespace
@@ -85,7 +107,8 @@ void bind_experiment(py::module_& m) {
       .field("settings", &Variant::settings, "RecruitmentSettings")
       .finish();
 
-  Record<Experiment>(m, "Experiment", "One posture, every condition under every arm, solved in every variant.")
+  Record<Experiment>(m, "Experiment",
+                     "One posture, every condition under every arm, solved in every variant.")
       .field("name", &Experiment::name, "")
       .field("title", &Experiment::title, "")
       .field("description", &Experiment::description, "")

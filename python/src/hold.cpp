@@ -76,7 +76,8 @@ MatX<double> moment_arms(const Model& model, const PostureArgument& posture) {
   return arms.transpose();
 }
 
-Statics statics_at(const Model& model, const PostureArgument& posture, const std::vector<std::string>& names) {
+Statics statics_at(const Model& model, const PostureArgument& posture,
+                   const std::vector<std::string>& names) {
   const ResolvedPosture at = resolved(model, posture);
   return evaluate_statics(model, at.pose, at.loads, stability_coordinates(model, names));
 }
@@ -94,14 +95,18 @@ LoadedResult recruit_once(const ModelPtr& model, const PostureArgument& posture,
 }
 
 void bind_geometry(py::module_& m) {
-  m.def("path_lengths", &path_lengths, py::arg("model"), py::arg("posture"), py::call_guard<py::gil_scoped_release>(),
-        "Length of every fascicle's path, (fascicles) [m].\n\nposture: Posture, or values of all coordinates, "
-        "(coordinates) [rad or m].");
-  m.def("moment_arms", &moment_arms, py::arg("model"), py::arg("posture"), py::call_guard<py::gil_scoped_release>(),
-        "Moment arms -dL/dq, (fascicles, coordinates) [m/rad; 1 for a slide]: positive where tension drives the\n"
-        "coordinate up.\n\nposture: Posture, or values of all coordinates, (coordinates) [rad or m].");
+  m.def(
+      "path_lengths", &path_lengths, py::arg("model"), py::arg("posture"),
+      py::call_guard<py::gil_scoped_release>(),
+      "Length of every fascicle's path, (fascicles) [m].\n\nposture: Posture, or values of all coordinates, "
+      "(coordinates) [rad or m].");
+  m.def("moment_arms", &moment_arms, py::arg("model"), py::arg("posture"),
+        py::call_guard<py::gil_scoped_release>(),
+        "Moment arms -dL/dq, (fascicles, coordinates) [m/rad; 1 for a slide]: positive where tension drives\n"
+        "the coordinate up.\n\nposture: Posture, or values of all coordinates, (coordinates) [rad or m].");
   m.def("evaluate_statics", &statics_at, py::arg("model"), py::arg("posture"),
-        py::arg("stability_coordinates") = std::vector<std::string>{}, py::call_guard<py::gil_scoped_release>(),
+        py::arg("stability_coordinates") = std::vector<std::string>{},
+        py::call_guard<py::gil_scoped_release>(),
         "Statics of a model in a posture.\n\nstability_coordinates: names; empty: the turns of every disc.");
 }
 
@@ -114,28 +119,35 @@ void bind_status(py::module_& m) {
       .value("not_converged", RecruitmentStatus::not_converged, "the rounds ended before the tolerance")
       .finalize();
 
-  py::class_<RecruitmentStart>(m, "RecruitmentStart", "What one solution may hand to the next.").def(py::init<>());
+  py::class_<RecruitmentStart>(m, "RecruitmentStart", "What one solution may hand to the next.")
+      .def(py::init<>());
 }
 
 void bind_result(py::module_& m) {
-  const auto held = [](auto HoldState::* member) {
-    return py::cpp_function([member](const LoadedResult& r) -> const auto& { return r.hold.*member; },
-                            py::return_value_policy::reference_internal);
+  const auto held = [](auto HoldState::*member) {
+    return py::cpp_function(
+        [member](const LoadedResult& r) -> const auto& { return r.hold.*member; },
+        py::return_value_policy::reference_internal);
   };
-  py::class_<LoadedResult>(m, "RecruitmentResult", "A hold, its certificate, and the price of everything that limits it.")
+  py::class_<LoadedResult>(m, "RecruitmentResult",
+                           "A hold, its certificate, and the price of everything that limits it.")
       .def_readonly("status", &LoadedResult::status, "RecruitmentStatus")
       .def_readonly("hold", &LoadedResult::hold, "HoldState: activation, pressure and band_tension together")
       .def_property_readonly("activation", held(&HoldState::activation), "(fascicles) [1]")
-      .def_property_readonly("pressure", [](const LoadedResult& r) { return r.hold.pressure; }, "intra-abdominal [Pa]")
+      .def_property_readonly(
+          "pressure", [](const LoadedResult& r) { return r.hold.pressure; }, "intra-abdominal [Pa]")
       .def_property_readonly("band_tension", held(&HoldState::band_tension), "(bands) [N]")
       .def_readonly("tension", &LoadedResult::tension, "passive part included, (fascicles) [N]")
       .def_readonly("loads", &LoadedResult::loads, "SegmentLoads")
-      .def_readonly("contact_force", &LoadedResult::contact_force, "on the body: anterior, up, right, (pads, 3) [N]")
-      .def_readonly("residual", &LoadedResult::residual, "residual actuators, (balanced coordinates) [N m or N]")
+      .def_readonly("contact_force", &LoadedResult::contact_force,
+                    "on the body: anterior, up, right, (pads, 3) [N]")
+      .def_readonly("residual", &LoadedResult::residual,
+                    "residual actuators, (balanced coordinates) [N m or N]")
       .def_readonly("residual_max", &LoadedResult::residual_max, "largest of their sizes [N m or N]")
       .def_readonly("effort", &LoadedResult::effort, "sum w a^p [1]")
       .def_readonly("margin", &LoadedResult::margin, "smallest eigenvalue in the metric asked for")
-      .def_readonly("margin_column", &LoadedResult::margin_column, "smallest eigenvalue in the column metric [1/s^2]")
+      .def_readonly("margin_column", &LoadedResult::margin_column,
+                    "smallest eigenvalue in the column metric [1/s^2]")
       .def_readonly("margin_segment", &LoadedResult::margin_segment,
                     "smallest eigenvalue in the segment metric [N m/rad]")
       .def_readonly("critical_mode", &LoadedResult::critical_mode, "mode of the smallest eigenvalue, (n)")
@@ -160,23 +172,27 @@ void bind_hold(py::module_& m) {
   bind_result(m);
   py::class_<OwningRecruiter>(
       m, "Recruiter",
-      "Recruitment for a loop: the geometry is evaluated once, and one solution can start the next. Not for two threads\n"
-      "at a time.\n\nArgs:\n    posture: Posture or ResolvedPosture.\n    settings: RecruitmentSettings.\n"
+      "Recruitment for a loop: the geometry is evaluated once, and one solution can start the next. Not for\n"
+      "two threads at a time.\n\nArgs:\n    posture: Posture or ResolvedPosture.\n"
+      "    settings: RecruitmentSettings.\n"
       "    statics: of a model with the same geometry in the same posture; None: evaluated here.")
       .def(py::init<ModelPtr, const PostureArgument&, const RecruitmentSettings&, std::shared_ptr<Statics>>(),
-           py::arg("model"), py::arg("posture"), py::arg_v("settings", RecruitmentSettings{}, "RecruitmentSettings()"),
+           py::arg("model"), py::arg("posture"),
+           py::arg_v("settings", RecruitmentSettings{}, "RecruitmentSettings()"),
            py::arg("statics") = py::none(), py::call_guard<py::gil_scoped_release>())
-      .def("solve", &OwningRecruiter::solve, py::arg("start") = py::none(), py::call_guard<py::gil_scoped_release>(),
+      .def("solve", &OwningRecruiter::solve, py::arg("start") = py::none(),
+           py::call_guard<py::gil_scoped_release>(),
            "RecruitmentResult. Never raises for want of a solution: the status says what was found.")
       .def("last", &OwningRecruiter::last, "RecruitmentStart to start a neighbouring problem from.")
       .def_property_readonly("statics", &OwningRecruiter::statics, "Statics")
       .def_property_readonly("field", &OwningRecruiter::field, py::return_value_policy::reference_internal,
                              "StiffnessField")
-      .def_property_readonly("posture", &OwningRecruiter::posture, py::return_value_policy::reference_internal,
-                             "ResolvedPosture");
+      .def_property_readonly("posture", &OwningRecruiter::posture,
+                             py::return_value_policy::reference_internal, "ResolvedPosture");
 
-  m.def("recruit", &recruit_once, py::arg("model"), py::arg("posture"), py::arg("settings") = py::none(),
-        R"doc(Shares the load of a posture among the muscles: least effort in equilibrium with a certified margin of stability.
+  m.def(
+      "recruit", &recruit_once, py::arg("model"), py::arg("posture"), py::arg("settings") = py::none(),
+      R"doc(Shares the load of a posture among the muscles: least effort in equilibrium with a certified margin of stability.
 
 Args:
     posture: Posture or ResolvedPosture.

@@ -37,7 +37,8 @@ void bind_solution(py::module_& m) {
       .value("optimal", QpStatus::optimal, "all residuals within tolerance")
       .value("infeasible", QpStatus::infeasible, "no point meets rows and bounds; a certificate is given")
       .value("unbounded", QpStatus::unbounded, "the cost falls without end along a feasible ray")
-      .value("iteration_limit", QpStatus::iteration_limit, "the best point found is returned with its residuals")
+      .value("iteration_limit", QpStatus::iteration_limit,
+             "the best point found is returned with its residuals")
       .value("not_solved", QpStatus::not_solved, "nothing has been solved yet")
       .finalize();
 
@@ -59,11 +60,12 @@ void bind_math(py::module_& m) {
   bind_solution(m);
   m.def(
       "solve_qp",
-      [](const Vector& weight, const Vector& linear, const std::optional<MatX<double>>& A, const std::optional<Vector>& b,
-         const std::optional<MatX<double>>& G, const std::optional<Vector>& h, const std::optional<Vector>& lower,
-         const std::optional<Vector>& upper, double exponent, const std::vector<Eigen::Index>& power_variables,
-         double tolerance) {
-        const QpProblem problem = make_problem(weight, linear, A, b, G, h, lower, upper, exponent, power_variables);
+      [](const Vector& weight, const Vector& linear, const std::optional<MatX<double>>& A,
+         const std::optional<Vector>& b, const std::optional<MatX<double>>& G, const std::optional<Vector>& h,
+         const std::optional<Vector>& lower, const std::optional<Vector>& upper, double exponent,
+         const std::vector<Eigen::Index>& power_variables, double tolerance) {
+        const QpProblem problem =
+            make_problem(weight, linear, A, b, G, h, lower, upper, exponent, power_variables);
         QpSettings settings;
         settings.tolerance = tolerance;
         const py::gil_scoped_release release;

@@ -11,7 +11,7 @@ namespace {
 
 py::dict fascicle_parameters(const Model& model) {
   py::dict table;
-  const auto add = [&](const char* name, double Fascicle::* member) {
+  const auto add = [&](const char* name, double Fascicle::*member) {
     table[name] = numbers_of(model.fascicles, [member](const Fascicle& f) { return f.*member; });
   };
   add("max_force", &Fascicle::max_force);
@@ -27,25 +27,29 @@ py::dict fascicle_parameters(const Model& model) {
 }
 
 std::string model_repr(const Model& model) {
-  return "<Model " + model.name + " " + model.version + ": " + std::to_string(model.tree.n_bodies()) + " bodies, " +
-         std::to_string(model.tree.n_coordinates()) + " coordinates, " + std::to_string(model.n_fascicles()) +
-         " fascicles, " + std::to_string(model.history.size()) + " changes>";
+  return "<Model " + model.name + " " + model.version + ": " + std::to_string(model.tree.n_bodies()) +
+         " bodies, " + std::to_string(model.tree.n_coordinates()) + " coordinates, " +
+         std::to_string(model.n_fascicles()) + " fascicles, " + std::to_string(model.history.size()) +
+         " changes>";
 }
 
 void bind_model_class(py::module_& m) {
   const auto name = [](const auto& item) { return item.name; };
-  py::class_<Model, std::shared_ptr<Model>>(
-      m, "Model",
-      "A body before it is put into a posture. Never changed: a condition or an intervention returns another one, and\n"
-      "threads may share it.")
+  py::class_<Model, std::shared_ptr<Model>>(m, "Model",
+                                            "A body before it is put into a posture. Never changed: a "
+                                            "condition or an intervention returns another one, and\n"
+                                            "threads may share it.")
       .def_readonly("name", &Model::name)
       .def_readonly("version", &Model::version)
       .def_readonly("hash", &Model::hash, "of the files it was read from and the changes made since")
-      .def_property_readonly("history", [](const Model& x) { return py::tuple(py::cast(x.history)); },
-                             "changes made since it was read, in words, in order")
+      .def_property_readonly(
+          "history", [](const Model& x) { return py::tuple(py::cast(x.history)); },
+          "changes made since it was read, in words, in order")
       .def_readonly("gravity_W", &Model::gravity_W, "(3) [m/s^2]")
-      .def_property_readonly("bodies", [](const Model& x) { return x.tree.bodies(); }, "list of Body, parents first")
-      .def_property_readonly("coordinates", [](const Model& x) { return x.tree.coordinates(); }, "list of Coordinate")
+      .def_property_readonly(
+          "bodies", [](const Model& x) { return x.tree.bodies(); }, "list of Body, parents first")
+      .def_property_readonly(
+          "coordinates", [](const Model& x) { return x.tree.coordinates(); }, "list of Coordinate")
       .def_readonly("fascicles", &Model::fascicles, "list of Fascicle")
       .def_readonly("discs", &Model::discs, "list of Disc, top level first")
       .def_readonly("bands", &Model::bands, "list of Band")
@@ -53,26 +57,33 @@ void bind_model_class(py::module_& m) {
       .def_readonly("pads", &Model::pads, "list of ContactPad")
       .def_readonly("group_sets", &Model::group_sets, "named sets of muscle groups: dict of lists")
       .def_property_readonly("body_names", [name](const Model& x) { return words_of(x.tree.bodies(), name); })
-      .def_property_readonly("coordinate_names", [name](const Model& x) { return words_of(x.tree.coordinates(), name); })
+      .def_property_readonly("coordinate_names",
+                             [name](const Model& x) { return words_of(x.tree.coordinates(), name); })
       .def_property_readonly("fascicle_names", [name](const Model& x) { return words_of(x.fascicles, name); })
-      .def_property_readonly("fascicle_groups",
-                             [](const Model& x) { return words_of(x.fascicles, [](const auto& f) { return f.group; }); },
-                             "muscle group of every fascicle")
-      .def_property_readonly("fascicle_parameters", &fascicle_parameters,
-                             "parameters of all fascicles: dict of arrays, (fascicles) each; units as in Fascicle")
-      .def_property_readonly("levels",
-                             [](const Model& x) { return words_of(x.discs, [](const auto& d) { return d.level; }); },
-                             "levels of the discs, top first")
-      .def_property_readonly("total_mass", [](const Model& x) { return x.tree.total_mass(); }, "[kg]")
+      .def_property_readonly(
+          "fascicle_groups",
+          [](const Model& x) { return words_of(x.fascicles, [](const auto& f) { return f.group; }); },
+          "muscle group of every fascicle")
+      .def_property_readonly(
+          "fascicle_parameters", &fascicle_parameters,
+          "parameters of all fascicles: dict of arrays, (fascicles) each; units as in Fascicle")
+      .def_property_readonly(
+          "levels", [](const Model& x) { return words_of(x.discs, [](const auto& d) { return d.level; }); },
+          "levels of the discs, top first")
+      .def_property_readonly(
+          "total_mass", [](const Model& x) { return x.tree.total_mass(); }, "[kg]")
       .def("fascicle", &Model::fascicle, py::arg("name"), "Number of a fascicle.\n\nRaises: InvalidArgument")
-      .def("coordinate", [](const Model& x, const std::string& key) { return x.tree.coordinate(key); }, py::arg("name"),
-           "Number of a coordinate.\n\nRaises: InvalidArgument")
+      .def(
+          "coordinate", [](const Model& x, const std::string& key) { return x.tree.coordinate(key); },
+          py::arg("name"), "Number of a coordinate.\n\nRaises: InvalidArgument")
       .def("__repr__", &model_repr);
 }
 
 void bind_statics(py::module_& m) {
-  py::class_<StabilityCoordinates>(m, "StabilityCoordinates", "Coordinates over which second derivatives are taken.")
-      .def_readonly("coordinate", &StabilityCoordinates::coordinate, "their numbers, (n); those with a metric first")
+  py::class_<StabilityCoordinates>(m, "StabilityCoordinates",
+                                   "Coordinates over which second derivatives are taken.")
+      .def_readonly("coordinate", &StabilityCoordinates::coordinate,
+                    "their numbers, (n); those with a metric first")
       .def_readonly("n_metric", &StabilityCoordinates::n_metric, "how many of them the metric weighs")
       .def("__len__", &StabilityCoordinates::size);
 
@@ -82,13 +93,16 @@ void bind_statics(py::module_& m) {
       .def_readonly("hessian", &DiscGradient::hessian, "(3, 3) [N m/rad]")
       .def_readonly("brace_gradient", &DiscGradient::brace_gradient, "of the brace, (3) [N m]")
       .def_readonly("brace_hessian", &DiscGradient::brace_hessian, "of the brace, (3, 3) [N m/rad]")
-      .def_readonly("rotation_metric", &DiscGradient::rotation_metric, "of the unit relative rotation, (3, 3) [1]");
+      .def_readonly("rotation_metric", &DiscGradient::rotation_metric,
+                    "of the unit relative rotation, (3, 3) [1]");
 
   py::class_<Statics, std::shared_ptr<Statics>>(
-      m, "Statics", "A model at one pose: lengths, moment arms, volumes, passive forces, and their derivatives.")
+      m, "Statics",
+      "A model at one pose: lengths, moment arms, volumes, passive forces, and their derivatives.")
       .def_readonly("stability", &Statics::stability, "StabilityCoordinates, n of them")
       .def_readonly("length", &Statics::length, "of the paths, (fascicles) [m]")
-      .def_readonly("length_gradient", &Statics::length_gradient, "dL/dq, (coordinates, fascicles) [m/rad or 1]")
+      .def_readonly("length_gradient", &Statics::length_gradient,
+                    "dL/dq, (coordinates, fascicles) [m/rad or 1]")
       .def_property_readonly(
           "length_hessian",
           [](const py::object& self) {
@@ -107,7 +121,8 @@ void bind_statics(py::module_& m) {
       .def_readonly("volume", &Statics::volume, "CavityVolume")
       .def_readonly("gravity", &Statics::gravity, "generalised force of weight, (coordinates) [N m or N]")
       .def_readonly("gravity_hessian", &Statics::gravity_hessian, "of its potential, (n, n)")
-      .def_readonly("external", &Statics::external, "generalised force of other loads, (coordinates) [N m or N]")
+      .def_readonly("external", &Statics::external,
+                    "generalised force of other loads, (coordinates) [N m or N]")
       .def_readonly("external_hessian", &Statics::external_hessian, "of their potential, (n, n)")
       .def_readonly("discs", &Statics::discs, "list of DiscGradient")
       .def_readonly("contact", &Statics::contact, "Jacobian of every pad: list of (3, coordinates)")

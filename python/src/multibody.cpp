@@ -6,7 +6,8 @@
 namespace lumbopelvic::python {
 
 void bind_multibody(py::module_& m) {
-  py::native_enum<MotionKind>(m, "MotionKind", "enum.Enum", "What a coordinate measures: an angle [rad] or a length [m].")
+  py::native_enum<MotionKind>(m, "MotionKind", "enum.Enum",
+                              "What a coordinate measures: an angle [rad] or a length [m].")
       .value("rotation", MotionKind::rotation)
       .value("translation", MotionKind::translation)
       .finalize();

@@ -8,9 +8,10 @@ namespace lumbopelvic::python {
 
 void bind_outcome(py::module_& m) {
   m.attr("cause_names") = py::tuple(py::cast(cause_names));
-  py::class_<SegmentLoads>(m, "SegmentLoads",
-                           "Loads on the segments in disc frames, by cause (see cause_names); their sum over causes is\n"
-                           "the load.")
+  py::class_<SegmentLoads>(
+      m, "SegmentLoads",
+      "Loads on the segments in disc frames, by cause (see cause_names); their sum over causes is\n"
+      "the load.")
       .def_readonly("compression", &SegmentLoads::compression, "> 0 presses, (levels, causes) [N]")
       .def_readonly("shear_anterior", &SegmentLoads::shear_anterior,
                     "> 0 shears the upper vertebra forward, (levels, causes) [N]")

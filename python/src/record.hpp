@@ -1,6 +1,6 @@
 #pragma once
-/// Plain C++ structs as immutable Python records: made from positional or keyword arguments with the defaults of the
-/// struct itself, compared and shown by their fields, changed by `replace`.
+/// Plain C++ structs as immutable Python records: made from positional or keyword arguments with the defaults
+/// of the struct itself, compared and shown by their fields, changed by `replace`.
 
 #include <functional>
 #include <map>
@@ -87,8 +87,9 @@ inline py::tuple record_reduce(const py::object& self) {
   py::list values;
   const py::object mapping = py::module_::import("collections.abc").attr("Mapping");
   for (const auto& [name, value] : record_fields(self))
-    values.append(py::isinstance(value, mapping) ? py::object(py::dict(py::reinterpret_borrow<py::object>(value)))
-                                                 : py::reinterpret_borrow<py::object>(value));
+    values.append(py::isinstance(value, mapping)
+                      ? py::object(py::dict(py::reinterpret_borrow<py::object>(value)))
+                      : py::reinterpret_borrow<py::object>(value));
   return py::make_tuple(py::type::of(self), py::tuple(values));
 }
 
@@ -98,9 +99,11 @@ class Record {
   Record(py::module_& m, const char* name, const char* doc) : class_(m, name, doc) {}
 
   template <class Value>
-  Record& field(const char* name, Value T::* member, const char* doc) {
-    class_.def_property_readonly(name, [member](const T& self) { return to_python(self.*member); }, doc);
-    fields_.push_back({name, [member](T& self, py::handle value) { self.*member = from_python<Value>(value); }});
+  Record& field(const char* name, Value T::*member, const char* doc) {
+    class_.def_property_readonly(
+        name, [member](const T& self) { return to_python(self.*member); }, doc);
+    fields_.push_back(
+        {name, [member](T& self, py::handle value) { self.*member = from_python<Value>(value); }});
     return *this;
   }
 
@@ -127,7 +130,8 @@ class Record {
     try {
       field.set(record, value);
     } catch (const py::cast_error&) {
-      throw py::type_error(owner + ": " + field.name + " cannot be " + py::cast<std::string>(py::repr(value)));
+      throw py::type_error(owner + ": " + field.name + " cannot be " +
+                           py::cast<std::string>(py::repr(value)));
     } catch (const py::value_error& error) {
       throw py::value_error(owner + ": " + field.name + " is " + error.what());
     }

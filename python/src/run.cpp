@@ -34,8 +34,8 @@ struct Mailbox {
   }
 };
 
-/// Until the work is finished: passes progress on, and checks for signals ten times a second. Progress that returns
-/// False asks to stop.
+/// Until the work is finished: passes progress on, and checks for signals ten times a second. Progress that
+/// returns False asks to stop.
 void listen(Mailbox& mail, const py::object& progress, std::atomic<bool>& interrupted) {
   int read = 0;
   for (bool finished = false; !finished;) {
@@ -44,7 +44,8 @@ void listen(Mailbox& mail, const py::object& progress, std::atomic<bool>& interr
     {
       const py::gil_scoped_release release;
       std::unique_lock lock(mail.mutex);
-      mail.news.wait_for(lock, std::chrono::milliseconds(100), [&] { return mail.finished || mail.letters > read; });
+      mail.news.wait_for(lock, std::chrono::milliseconds(100),
+                         [&] { return mail.finished || mail.letters > read; });
       is_new = mail.letters > read;
       read = mail.letters;
       finished = mail.finished;
@@ -52,7 +53,8 @@ void listen(Mailbox& mail, const py::object& progress, std::atomic<bool>& interr
       total = mail.total;
     }
     if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-    if (is_new && !interrupted && !progress.is_none() && progress(done, total).is(py::bool_(false))) interrupted = true;
+    if (is_new && !interrupted && !progress.is_none() && progress(done, total).is(py::bool_(false)))
+      interrupted = true;
   }
 }
 
@@ -105,8 +107,8 @@ py::dict variables_of(const py::object& self) {
   for (const Variable& variable : dataset.variables) {
     std::vector<py::ssize_t> shape;
     for (const auto& name : variable.dimensions) shape.push_back(size.at(name));
-    variables[py::str(variable.name)] =
-        py::make_tuple(py::tuple(py::cast(variable.dimensions)), values_of(variable, shape, self), variable.attributes);
+    variables[py::str(variable.name)] = py::make_tuple(py::tuple(py::cast(variable.dimensions)),
+                                                       values_of(variable, shape, self), variable.attributes);
   }
   return variables;
 }
@@ -117,13 +119,20 @@ Variable variable_from(const std::string& name, const py::handle& parts) {
   Variable variable{name, dimensions, {}, attributes};
   const py::object flat = array.attr("ravel")();
   switch (array.dtype().kind()) {
-    case 'f': variable.data = py::cast<std::vector<double>>(flat); break;
+    case 'f':
+      variable.data = py::cast<std::vector<double>>(flat);
+      break;
     case 'i':
-    case 'u': variable.data = py::cast<std::vector<std::int32_t>>(flat); break;
+    case 'u':
+      variable.data = py::cast<std::vector<std::int32_t>>(flat);
+      break;
     case 'U':
     case 'T':
-    case 'O': variable.data = py::cast<std::vector<std::string>>(flat.attr("tolist")()); break;
-    default: throw py::type_error("Dataset: " + name + " holds neither numbers nor text");
+    case 'O':
+      variable.data = py::cast<std::vector<std::string>>(flat.attr("tolist")());
+      break;
+    default:
+      throw py::type_error("Dataset: " + name + " holds neither numbers nor text");
   }
   return variable;
 }
@@ -159,11 +168,13 @@ void bind_run(py::module_& m) {
             return sizes;
           },
           "dict: size of every dimension")
-      .def_property_readonly("variables", &variables_of,
-                             "dict of (dimensions, array, attributes); numbers share the memory of the dataset")
+      .def_property_readonly(
+          "variables", &variables_of,
+          "dict of (dimensions, array, attributes); numbers share the memory of the dataset")
       .def_readonly("attributes", &Dataset::attributes, "dict of text");
 
-  m.def("_run_experiment", &run, py::arg("model"), py::arg("experiment"), py::arg("threads"), py::arg("progress"));  // public: _run.py
+  m.def("_run_experiment", &run, py::arg("model"), py::arg("experiment"), py::arg("threads"),
+        py::arg("progress"));  // public: _run.py
 }
 
 }  // namespace lumbopelvic::python

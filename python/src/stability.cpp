@@ -13,7 +13,7 @@ HoldState make_hold(VecX<double> activation, double pressure, VecX<double> band_
 
 py::dict tensions(const StiffnessField& field) {
   py::dict table;
-  const auto add = [&](const char* name, double FascicleTension::* member) {
+  const auto add = [&](const char* name, double FascicleTension::*member) {
     table[name] = numbers_of(field.tensions(), [member](const FascicleTension& t) { return t.*member; });
   };
   add("fiber_length_norm", &FascicleTension::fiber_length_norm);
@@ -24,7 +24,7 @@ py::dict tensions(const StiffnessField& field) {
 
 py::dict stiffnesses(const StiffnessField& field) {
   py::dict table;
-  const auto add = [&](const char* name, double FascicleStiffness::* member) {
+  const auto add = [&](const char* name, double FascicleStiffness::*member) {
     table[name] = numbers_of(field.stiffnesses(), [member](const FascicleStiffness& k) { return k.*member; });
   };
   add("fiber_passive", &FascicleStiffness::fiber_passive);
@@ -48,15 +48,18 @@ void bind_states(py::module_& m) {
 }
 
 void bind_field(py::module_& m) {
-  py::class_<StiffnessField>(m, "StiffnessField", "The stiffness of a posture as a function of what holds it.")
+  py::class_<StiffnessField>(m, "StiffnessField",
+                             "The stiffness of a posture as a function of what holds it.")
       .def(py::init<const Model&, const Statics&, double, bool>(), py::arg("model"), py::arg("statics"),
            py::arg("short_range_stiffness"), py::arg("tendon_in_series"), py::keep_alive<1, 2>(),
            py::keep_alive<1, 3>())
       .def_property_readonly("tensions", &tensions,
                              "tension passive + a active of every fascicle: dict of arrays, (fascicles) [N]")
-      .def_property_readonly("stiffnesses", &stiffnesses,
-                             "stiffness of fibre and tendon, passive + a active: dict of arrays, (fascicles) [N/m]")
-      .def("compression", &StiffnessField::compression, py::arg("hold"), "Compression of every disc, (levels) [N].")
+      .def_property_readonly(
+          "stiffnesses", &stiffnesses,
+          "stiffness of fibre and tendon, passive + a active: dict of arrays, (fascicles) [N/m]")
+      .def("compression", &StiffnessField::compression, py::arg("hold"),
+           "Compression of every disc, (levels) [N].")
       .def(
           "stiffness",
           [](const StiffnessField& field, const HoldState& hold) {
@@ -65,7 +68,8 @@ void bind_field(py::module_& m) {
             return H;
           },
           py::arg("hold"), "H, (n, n) [N m/rad; mixed units where a coordinate slides].")
-      .def("along", &StiffnessField::along, py::arg("hold"), py::arg("direction"), "v' H v of a direction, (n).")
+      .def("along", &StiffnessField::along, py::arg("hold"), py::arg("direction"),
+           "v' H v of a direction, (n).")
       .def(
           "supergradient",
           [](const StiffnessField& field, const HoldState& hold, const VecX<double>& v) {

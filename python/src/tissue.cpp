@@ -7,10 +7,12 @@
 namespace lumbopelvic::python {
 
 void bind_tissue(py::module_& m) {
-  py::class_<PreloadLaw>(m, "PreloadLaw", "What compression does to a segment: factor 1 + gain (1 - exp(-C / force)).")
+  py::class_<PreloadLaw>(m, "PreloadLaw",
+                         "What compression does to a segment: factor 1 + gain (1 - exp(-C / force)).")
       .def_readonly("gain", &PreloadLaw::gain, "[1]")
       .def_readonly("force", &PreloadLaw::force, "[N]")
-      .def("factor", &PreloadLaw::factor, py::arg("compression"), "Factor on rotational stiffness at a compression [N].")
+      .def("factor", &PreloadLaw::factor, py::arg("compression"),
+           "Factor on rotational stiffness at a compression [N].")
       .def("slope", &PreloadLaw::slope, py::arg("compression"), "Its derivative [1/N].");
 
   py::class_<Disc>(m, "Disc", "An intervertebral segment.")
@@ -20,7 +22,8 @@ void bind_tissue(py::module_& m) {
       .def_readonly("stiffness_factor", &Disc::stiffness_factor, "factor on the moment curves [1]")
       .def_readonly("brace", &Disc::brace, "added rotational stiffness [N m/rad]")
       .def_readonly("rotation", &Disc::rotation, "coordinates of the three turns, (3)")
-      .def_readonly("reaction", &Disc::reaction, "coordinates of the locked slides: anterior, up, right, (3)");
+      .def_readonly("reaction", &Disc::reaction,
+                    "coordinates of the locked slides: anterior, up, right, (3)");
 
   py::class_<Band>(m, "Band", "A tension-only band, stiffness k (1 - exp(-T / toe_tension)).")
       .def_readonly("name", &Band::name)

@@ -64,6 +64,32 @@ TEST_CASE("The forces of pressure are the derivatives of the volume", "[cavity][
   }
 }
 
+TEST_CASE("On the shipped model the forces of pressure are the derivatives of the volume, at twenty poses",
+          "[cavity][property]") {
+  constexpr std::size_t block = 16;  // coordinates differentiated at a time
+  using Block = Dual<double, block>;
+  const Model& model = test::shipped_model();
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    const VecX<double> q = test::random_pose(model, seed);
+    const CavityVolume V = volume_at(model.tree, model.cavity, q);
+    REQUIRE(V.gradient.norm() > 1e-2);
+    double worst = 0.0;
+    for (Eigen::Index first = 0; first < q.size(); first += Eigen::Index(block)) {
+      const Eigen::Index count = std::min(Eigen::Index(block), q.size() - first);
+      Pose<Block> pose{q.cast<Block>()};
+      for (Eigen::Index i = 0; i < count; ++i)
+        pose.q[first + i] = Block::variable(q[first + i], std::size_t(i));
+      Kinematics<Block> kin;
+      forward_kinematics(model.tree, pose, kin);
+      const Block volume = cavity_volume(kin, model.cavity);
+      for (Eigen::Index i = 0; i < count; ++i)
+        worst = std::max(worst, std::abs(V.gradient[first + i] - volume.partials[std::size_t(i)]));
+    }
+    INFO("pose " << seed);
+    CHECK(worst < 1e-15 + 1e-12 * V.gradient.norm());
+  }
+}
+
 TEST_CASE("The volume's Hessian is symmetric and the derivative of its gradient", "[cavity][property]") {
   const Tree tree = test::rich_tree();
   const Cavity cavity = rich_cavity(tree);

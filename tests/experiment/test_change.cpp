@@ -11,6 +11,25 @@ ChangeSet one(Quantity quantity, Operation operation, double value, std::vector<
   return {"example", "", "", {{quantity, operation, value, std::move(targets)}}};
 }
 
+Model shipped(const Model& model, const char* folder, const char* name) {
+  return apply(model, read_change_set(find_data(folder, name)));
+}
+
+/// Everything a change can change.
+MatX<double> changeable(const Model& model) {
+  MatX<double> all = MatX<double>::Zero(model.n_fascicles() + Eigen::Index(model.discs.size()), 4);
+  for (Eigen::Index m = 0; m < model.n_fascicles(); ++m) {
+    const Fascicle& f = model.fascicles[std::size_t(m)];
+    all.row(m) << f.strength, f.rest_length, f.tonic_drive, f.capacity;
+  }
+  for (std::size_t j = 0; j < model.discs.size(); ++j)
+    all.row(model.n_fascicles() + Eigen::Index(j)).head(2) << model.discs[j].stiffness_factor,
+        model.discs[j].brace;
+  return all;
+}
+
+bool same(const Model& a, const Model& b) { return changeable(a) == changeable(b); }
+
 RecruitmentResult standing_hold(const Model& model) {
   // A changed model keeps its geometry, so the statics of the shipped one serve it too.
   RecruitmentSettings settings;
@@ -79,4 +98,44 @@ TEST_CASE("Releasing a tight psoas restores the healthy hold exactly", "[change]
   CHECK(a.hold.activation == c.hold.activation);
   CHECK(a.hold.pressure == c.hold.pressure);
   CHECK(a.effort == c.effort);
+}
+
+TEST_CASE("Releasing a tight psoas leaves no trace in the model but its history", "[change][property]") {
+  const Model& healthy = test::shipped_model();
+  const Model tight = shipped(healthy, "conditions", "tight_psoas");
+  REQUIRE_FALSE(same(tight, healthy));
+  CHECK(same(shipped(tight, "interventions", "release"), healthy));
+}
+
+TEST_CASE("Changes of different things commute, but setting a thing does not commute with changing it",
+          "[change][property]") {
+  const Model& healthy = test::shipped_model();
+  struct Step {
+    const char *folder, *name;
+  };
+  const auto either_way = [&](Step a, Step b) {
+    const Model ab = shipped(shipped(healthy, a.folder, a.name), b.folder, b.name);
+    const Model ba = shipped(shipped(healthy, b.folder, b.name), a.folder, a.name);
+    REQUIRE_FALSE((same(ab, healthy) && same(ba, healthy)));
+    return same(ab, ba);
+  };
+  const Step tight{"conditions", "tight_psoas"}, weak{"conditions", "weak_core_0.5"},
+      release{"interventions", "release"}, stabilise{"interventions", "stabilise"},
+      brace{"interventions", "brace"};
+  CHECK(either_way(tight, weak));
+  CHECK(either_way(tight, stabilise));
+  CHECK(either_way(weak, release));
+  CHECK(either_way(weak, brace));
+  CHECK(either_way(release, stabilise));
+  CHECK_FALSE(either_way(tight, release));   // released first, it is tight in the end
+  CHECK_FALSE(either_way(weak, stabilise));  // made strong first, it is weak in the end
+}
+
+TEST_CASE("A condition or an arm that names two things is the two in a row", "[change][property]") {
+  const Model& healthy = test::shipped_model();
+  const Model ill = shipped(healthy, "conditions", "tight_psoas_weak_core");
+  CHECK(same(ill, shipped(shipped(healthy, "conditions", "tight_psoas"), "conditions", "weak_core_0.5")));
+  CHECK(same(shipped(ill, "interventions", "release_and_stabilise"),
+             shipped(shipped(ill, "interventions", "release"), "interventions", "stabilise")));
+  CHECK(same(shipped(ill, "interventions", "control"), ill));
 }

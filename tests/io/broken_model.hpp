@@ -15,7 +15,8 @@
 class ModelCopy {
  public:
   ModelCopy()
-      : folder_(std::filesystem::temp_directory_path() / ("lumbopelvic_" + std::to_string(::getpid()) + "_" + std::to_string(count_++))) {
+      : folder_(std::filesystem::temp_directory_path() /
+                ("lumbopelvic_" + std::to_string(::getpid()) + "_" + std::to_string(count_++))) {
     std::filesystem::remove_all(folder_);
     std::filesystem::copy(std::filesystem::path(LUMBOPELVIC_SOURCE_DATA_DIR) / "models" / "adult_male",
                           folder_);

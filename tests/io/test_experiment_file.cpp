@@ -96,9 +96,9 @@ TEST_CASE("The recruitment settings that ship are the defaults of the library", 
 }
 
 TEST_CASE("Variants are every demand with every gain", "[unit]") {
-  const auto e =
-      shipped_experiment({"variants.no_margin=true", "variants.column_Hz=[0.5]", "variants.segment_Nm_per_rad=[50]",
-               "variants.short_range_stiffness=[10, 23.4]", "report.variants=[]"});
+  const auto e = shipped_experiment({"variants.no_margin=true", "variants.column_Hz=[0.5]",
+                                     "variants.segment_Nm_per_rad=[50]",
+                                     "variants.short_range_stiffness=[10, 23.4]", "report.variants=[]"});
   REQUIRE(e.variants.size() == 6);
   CHECK(e.variants[0].name == "no margin, gain 10");
   CHECK(e.variants[0].settings.metric == Metric::none);
@@ -158,9 +158,9 @@ TEST_CASE("Angles in a posture file are degrees, lengths metres", "[unit]") {
 }
 
 TEST_CASE("An override reaches every part of an experiment", "[unit]") {
-  const auto e =
-      shipped_experiment({"model=other", "conditions.weak_core_0.5.changes.0.value=0.4", "arms.4.changes.0.value=7",
-               "posture.locked=[\"neck\"]", "recruitment.effort_exponent=3", "variants.column_Hz=[0.5]"});
+  const auto e = shipped_experiment({"model=other", "conditions.weak_core_0.5.changes.0.value=0.4",
+                                     "arms.4.changes.0.value=7", "posture.locked=[\"neck\"]",
+                                     "recruitment.effort_exponent=3", "variants.column_Hz=[0.5]"});
   CHECK(e.model == "other");
   CHECK(e.conditions[1].changes[0].value == 0.4);
   CHECK(e.conditions[2].changes[0].value == 0.2);
@@ -171,8 +171,8 @@ TEST_CASE("An override reaches every part of an experiment", "[unit]") {
 }
 
 TEST_CASE("An override can choose other shipped parts", "[unit]") {
-  const auto e =
-      shipped_experiment({"conditions=[\"tight_psoas\"]", "arms=[\"brace\", \"control\"]", "posture=standing"});
+  const auto e = shipped_experiment(
+      {"conditions=[\"tight_psoas\"]", "arms=[\"brace\", \"control\"]", "posture=standing"});
   REQUIRE(e.conditions.size() == 1);
   CHECK(e.conditions[0].changes.size() == 2);
   CHECK(e.arms[0].changes[0].quantity == Quantity::segment_brace);

@@ -1,4 +1,5 @@
 #include <numbers>
+#include <numeric>
 
 #include "catch.hpp"
 #include "lumbopelvic/math/dual.hpp"
@@ -114,6 +115,43 @@ TEST_CASE("On the shipped model every length's Hessian is symmetric and the deri
     CHECK((H - test::differences(gradient, x, step)).cwiseAbs().maxCoeff() < 1e-6);
   }
   CHECK(compared > 300);
+}
+
+TEST_CASE("At twenty poses every length's Hessian turns a small motion into the change of the gradient",
+          "[path][property]") {
+  // Over all coordinates, legs and arms included; the change along a random motion by dual numbers.
+  using Along = Dual<double, 1>;
+  const Model& model = test::shipped_model();
+  const Eigen::Index n = model.tree.n_coordinates();
+  std::vector<int> every(static_cast<std::size_t>(n));
+  std::iota(every.begin(), every.end(), 0);
+  std::mt19937_64 generator(78);
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    const VecX<double> q = test::random_pose(model, seed), v = test::random_vector(n, 1.0, generator);
+    const auto kin = kinematics_at(model.tree, q);
+    Pose<Along> moving{q.cast<Along>()};
+    for (Eigen::Index c = 0; c < n; ++c) moving.q[c].partials[0] = v[c];
+    Kinematics<Along> kin_moving;
+    forward_kinematics(model.tree, moving, kin_moving);
+    double worst = 0.0, asymmetry = 0.0, largest = 0.0;
+    std::string worst_name;
+    for (std::size_t m = 0; m < model.paths.size(); ++m) {
+      VecX<Along> gradient = VecX<Along>::Constant(n, Along(0.0));
+      add_length_gradient(model.tree, kin_moving, model.surfaces, model.paths[m], 1.0, gradient);
+      VecX<double> change(n);
+      for (Eigen::Index c = 0; c < n; ++c) change[c] = gradient[c].partials[0];
+      MatX<double> H = MatX<double>::Zero(n, n);
+      add_length_hessian(model.tree, kin, model.surfaces, model.paths[m], 1.0, every, H);
+      const double error = (H * v - change).cwiseAbs().maxCoeff();
+      if (!(error <= worst)) worst = error, worst_name = model.fascicles[m].name;
+      asymmetry = std::max(asymmetry, (H - H.transpose()).cwiseAbs().maxCoeff());
+      largest = std::max(largest, change.cwiseAbs().maxCoeff());
+    }
+    INFO("pose " << seed << ", fascicle " << worst_name);
+    REQUIRE(largest > 0.1);
+    CHECK(worst < 1e-8);  // a geodesic on an ellipsoid is found by iteration
+    CHECK(asymmetry < 1e-12);
+  }
 }
 
 TEST_CASE("Around a closed loop a constant tension does no work", "[path][property]") {

@@ -1,0 +1,74 @@
+/// One load sharing in quiet standing, from the statics on: without a margin, and with margins in either
+/// metric; from nothing, and from the modes that bound a neighbour.
+
+#include <benchmark/benchmark.h>
+
+#include <array>
+#include <numbers>
+
+#include "lumbopelvic/experiment/change.hpp"
+#include "standing.hpp"
+
+namespace lumbopelvic::bench {
+namespace {
+
+struct Demand {
+  const char* name;
+  Metric metric;
+  double margin;
+};
+
+/// Margin in the column metric of a natural frequency given in Hz [1/s^2].
+constexpr double hertz(double f) { return 4.0 * std::numbers::pi * std::numbers::pi * f * f; }
+
+constexpr std::array demands{
+    Demand{"no_margin", Metric::none, 0.0},
+    Demand{"column_0_Hz", Metric::column, 0.0},
+    Demand{"column_0.5_Hz", Metric::column, hertz(0.5)},
+    Demand{"column_1_Hz", Metric::column, hertz(1.0)},
+    Demand{"segment_0_Nm_per_rad", Metric::segment, 0.0},
+    Demand{"segment_50_Nm_per_rad", Metric::segment, 50.0},
+    Demand{"segment_75_Nm_per_rad", Metric::segment, 75.0},
+};
+
+/// The body with every fascicle a little weaker.
+const Model& neighbour() {
+  static const Model model =
+      apply(standing().model, {"weaker", "", "", {{Quantity::strength, Operation::scale, 0.98, {}}}});
+  return model;
+}
+
+RecruitmentStart solution_of_neighbour(const RecruitmentSettings& settings) {
+  const auto& [model, posture, statics] = standing();
+  Recruiter recruiter(neighbour(), statics, posture.support, settings);
+  if (recruiter.solve().status != RecruitmentStatus::solved) return {};
+  return recruiter.last();
+}
+
+void recruit_from(benchmark::State& state, const RecruitmentSettings& settings,
+                  const RecruitmentStart& start) {
+  const auto& [model, posture, statics] = standing();
+  RecruitmentResult result;
+  for (auto _ : state) result = Recruiter(model, statics, posture.support, settings).solve(start);
+  if (result.status != RecruitmentStatus::solved) state.SkipWithError("not solved");
+  state.counters["rounds"] = result.rounds;
+  state.counters["cuts"] = result.cuts;
+}
+
+const bool are_registered = [] {
+  for (const Demand& asked : demands) {
+    const RecruitmentSettings settings = demand(asked.metric, asked.margin);
+    const auto cold = [settings](benchmark::State& state) { recruit_from(state, settings, {}); };
+    const auto warm = [settings](benchmark::State& state) {
+      recruit_from(state, settings, solution_of_neighbour(settings));
+    };
+    const std::string name = std::string("recruit/") + asked.name;
+    benchmark::RegisterBenchmark((name + "/cold").c_str(), cold)->Unit(benchmark::kMillisecond);
+    if (asked.metric != Metric::none)  // without modes a start is no start
+      benchmark::RegisterBenchmark((name + "/warm").c_str(), warm)->Unit(benchmark::kMillisecond);
+  }
+  return true;
+}();
+
+}  // namespace
+}  // namespace lumbopelvic::bench

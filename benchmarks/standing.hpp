@@ -1,0 +1,30 @@
+#pragma once
+/// What the benchmarks measure on: the shipped model in quiet standing, read once, when first asked for.
+
+#include "lumbopelvic/experiment/posture.hpp"
+#include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/experiment_file.hpp"
+#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/recruitment/recruit.hpp"
+
+namespace lumbopelvic::bench {
+
+struct Standing {
+  Model model = load_model(find_data("models", "adult_male"));
+  ResolvedPosture posture = resolve(model, read_posture(find_data("postures", "standing")));
+  Statics statics = evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
+};
+
+[[nodiscard]] inline const Standing& standing() {
+  static const Standing standing;
+  return standing;
+}
+
+[[nodiscard]] inline RecruitmentSettings demand(Metric metric, double margin = 0.0) {
+  RecruitmentSettings settings;
+  settings.metric = metric;
+  settings.margin = margin;
+  return settings;
+}
+
+}  // namespace lumbopelvic::bench

@@ -1,0 +1,96 @@
+// What the abdomen does when one of its muscles is driven: signs that were measured (Hodges et al. 2005 on
+// the diaphragm), and what mechanics demands of the others.
+
+#include "catch.hpp"
+#include "lumbopelvic/recruitment/recruit.hpp"
+#include "support/shipped_model.hpp"
+
+using namespace lumbopelvic;
+
+namespace {
+
+/// Standing in balance, without a demand for stability, after a change to the muscles of some groups.
+struct Driven {
+  Model model = test::shipped_model();
+  RecruitmentResult result;
+  MatX<double> H;
+
+  struct Change {
+    std::string group;
+    double drive, capacity;
+  };
+  explicit Driven(const std::vector<Change>& changes) {
+    for (const Change& change : changes)
+      for (Fascicle& f : model.fascicles)
+        if (f.group == change.group) f.tonic_drive = change.drive, f.capacity = change.capacity;
+    RecruitmentSettings settings;
+    settings.metric = Metric::none;
+    Recruiter recruiter(model, test::standing_statics(), test::standing().support, settings);
+    result = recruiter.solve();
+    recruiter.field().stiffness(result.hold, H);
+  }
+
+  [[nodiscard]] double pressure() const { return result.hold.pressure; }
+  /// Mean activation of a group, each fascicle by its strength.
+  [[nodiscard]] double activation(const std::string& group) const {
+    double sum = 0.0, weight = 0.0;
+    for (int m = 0; m < model.n_fascicles(); ++m)
+      if (const Fascicle& f = model.fascicles[std::size_t(m)]; f.group == group) {
+        sum += f.max_force * result.hold.activation[m];
+        weight += f.max_force;
+      }
+    return sum / weight;
+  }
+  /// Stiffness against extending every level alike, the abdomen following in balance [N m/rad].
+  [[nodiscard]] double sagittal_stiffness() const {
+    const auto& s = test::standing_statics().stability;
+    const Eigen::Index n = s.n_metric, rest = s.size() - n;
+    VecX<double> v = VecX<double>::Zero(s.size());
+    for (const Disc& disc : model.discs) v[s.column[std::size_t(disc.rotation[0])]] = 1.0;
+    v.tail(rest) = -H.bottomRightCorner(rest, rest).ldlt().solve(H.bottomLeftCorner(rest, n) * v.head(n));
+    return v.dot(H * v);
+  }
+};
+
+const std::string dome = "diaphragm", wall = "transversus_abdominis", floor_muscle = "pelvic_floor";
+
+}  // namespace
+
+TEST_CASE("Driving the diaphragm raises the pressure and the sagittal stiffness, and wall and floor answer",
+          "[pressure][validation]") {
+  const Driven rest({}), driven({{dome, 0.3, 1.0}});
+  REQUIRE(rest.result.status == RecruitmentStatus::solved);
+  REQUIRE(driven.result.status == RecruitmentStatus::solved);
+  CHECK(driven.pressure() > 2.0 * rest.pressure());
+  CHECK(driven.sagittal_stiffness() > 1.05 * rest.sagittal_stiffness());
+  CHECK(driven.activation(wall) > 2.0 * rest.activation(wall));
+  CHECK(driven.activation(floor_muscle) > 2.0 * rest.activation(floor_muscle));
+}
+
+TEST_CASE(
+    "Driving the transversus raises the pressure, and the diaphragm answers, limp, it would be pushed up",
+    "[pressure][property]") {
+  const Driven rest({}), driven({{wall, 0.3, 1.0}}), limp({{wall, 0.3, 1.0}, {dome, 0.0, 0.0}});
+  REQUIRE(driven.result.status == RecruitmentStatus::solved);
+  CHECK(driven.pressure() > 2.0 * rest.pressure());
+  CHECK(driven.activation(dome) > 2.0 * rest.activation(dome));
+
+  // What would have to hold the dome down, along its descent [N].
+  REQUIRE(limp.result.status == RecruitmentStatus::unbalanced);
+  const auto& balanced = test::standing().support.balanced;
+  const auto row =
+      std::find(balanced.begin(), balanced.end(), limp.model.tree.coordinate("diaphragm_descent"));
+  REQUIRE(row != balanced.end());
+  CHECK(limp.result.residual[row - balanced.begin()] > 10.0);
+}
+
+TEST_CASE("Without its floor or its wall the abdomen cannot hold what the diaphragm presses",
+          "[pressure][property]") {
+  CHECK(Driven({{dome, 0.3, 1.0}, {floor_muscle, 0.0, 0.0}}).result.status == RecruitmentStatus::unbalanced);
+  CHECK(Driven({{dome, 0.3, 1.0},
+                {wall, 0.0, 0.0},
+                {"internal_oblique", 0.0, 0.0},
+                {"external_oblique", 0.0, 0.0},
+                {"rectus_abdominis", 0.0, 0.0}})
+            .result.status == RecruitmentStatus::unbalanced);
+}

@@ -1,0 +1,115 @@
+// Segment loads once more by Newton's means alone: cut the body through a disc, add up the forces on what is
+// above. No Jacobian, no derivative of a length or a volume.
+
+#include "catch.hpp"
+#include "lumbopelvic/muscle/path_geometry.hpp"
+#include "lumbopelvic/outcome/segment_load.hpp"
+#include "support/differences.hpp"
+#include "support/shipped_model.hpp"
+
+using namespace lumbopelvic;
+
+namespace {
+
+/// The part of a body above a disc.
+struct FreeBody {
+  const Model& model;
+  const Statics& statics;
+  const Disc& disc;
+
+  [[nodiscard]] bool above(int body) const {
+    return body != ground && model.tree.moves(model.tree.first_axis(disc.joint), body);
+  }
+
+  [[nodiscard]] Vec3<double> weight() const {
+    Vec3<double> sum = Vec3<double>::Zero();
+    for (int b = 0; b < model.tree.n_bodies(); ++b)
+      if (above(b)) sum += model.tree.bodies()[std::size_t(b)].mass * model.gravity_W;
+    return sum;
+  }
+
+  /// Pull of a taut string, wherever a free piece of it runs through the cut: a unit vector away from the
+  /// rest of the string belongs to either end of a stretch.
+  [[nodiscard]] Vec3<double> pull(const Path& path) const {
+    Vec3<double> sum = Vec3<double>::Zero();
+    for (const PathStretch& stretch : path.stretches) {
+      const auto g = evaluate_stretch(statics.kin, model.surfaces, stretch, SegmentOrder::gradient);
+      if (g.shape.wrapped()) {
+        sum += through_cut(stretch.a.body, g.surface_body, -g.shape.gradient_a);
+        sum += through_cut(stretch.b.body, g.surface_body, -g.shape.gradient_b);
+      } else {
+        sum += through_cut(stretch.a.body, stretch.b.body, (g.p_b_W - g.p_a_W).normalized());
+      }
+    }
+    return sum;
+  }
+
+  /// Push of unit pressure on the lids of the slices that the cut divides.
+  [[nodiscard]] Vec3<double> push(const Cavity& cavity, bool pleural_only) const {
+    Vec3<double> sum = Vec3<double>::Zero();
+    for (const CavitySlice& slice : cavity.slices) {
+      if (pleural_only && !slice.pleural) continue;
+      for (std::size_t k = 0; k < slice.distances.size(); ++k) {
+        double lid = slice.constant;  // area of the lid at either end of this distance
+        for (std::size_t l = 0; l < slice.distances.size(); ++l)
+          if (l != k) lid *= path_length(statics.kin, {}, slice.distances[l]);
+        const PathStretch& ends = slice.distances[k].stretches.front();
+        const Vec3<double> a = world_point(statics.kin, ends.a), b = world_point(statics.kin, ends.b);
+        sum += lid * through_cut(ends.a.body, ends.b.body, (a - b).normalized());
+      }
+    }
+    return sum;
+  }
+
+  /// World directions of the disc: anterior, axial, right.
+  [[nodiscard]] Mat3<double> directions() const {
+    const Joint& joint = model.tree.joints()[std::size_t(disc.joint)];
+    return statics.kin.X_WB[std::size_t(joint.parent)].R * joint.X_PF.R * disc.R_FD;
+  }
+
+ private:
+  /// A force on one body that comes from another, with its reaction: what of it acts on the part above.
+  [[nodiscard]] Vec3<double> through_cut(int on, int from, const Vec3<double>& force) const {
+    return (double(above(on)) - double(above(from))) * force;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("The load of a disc is the sum of the forces on all that is above it, cause by cause",
+          "[segment_load][verification]") {
+  const Model& model = test::shipped_model();
+  std::mt19937_64 generator(91);
+  for (const bool neutral : {true, false}) {
+    const VecX<double> q = neutral ? test::standing().pose.q : test::random_pose(model, 2, 0.1);
+    const DeadLoad bucket{{model.tree.body("torso"), {0.2, 0.1, 0.2}}, {15.0, -80.0, 6.0}};
+    const Statics statics = evaluate_statics(model, {q}, {bucket}, stability_coordinates(model, {}));
+    const StiffnessField field(model, statics, 23.4, true);
+    const HoldState hold = test::random_hold(model, generator, 0.2);
+    const SegmentLoads loads = segment_loads(model, field, hold);
+    for (std::size_t j = 0; j < model.discs.size(); ++j) {
+      const FreeBody part{model, statics, model.discs[j]};
+      MatX<double> force = MatX<double>::Zero(3, n_causes);  // on the part above, world axes
+      force.col(int(Cause::weight)) = part.weight();
+      force.col(int(Cause::external)) = bucket.force_W;
+      for (std::size_t m = 0; m < model.paths.size(); ++m) {
+        const FascicleTension& t = field.tensions()[m];
+        force.col(int(Cause::muscle)) +=
+            (t.passive + hold.activation[Eigen::Index(m)] * t.active) * part.pull(model.paths[m]);
+      }
+      force.col(int(Cause::pressure)) = hold.pressure * part.push(model.cavity, false) -
+                                        model.cavity.pleural_pressure * part.push(model.cavity, true);
+      for (std::size_t b = 0; b < model.bands.size(); ++b)
+        force.col(int(Cause::ligament)) +=
+            hold.band_tension[Eigen::Index(b)] * part.pull(model.band_paths[b]);
+
+      const MatX<double> in_disc = part.directions().transpose() * force;
+      const auto row = Eigen::Index(j);
+      INFO(model.discs[j].level << (neutral ? " standing" : " bent"));
+      REQUIRE(loads.compression.row(row).cwiseAbs().maxCoeff() > 100.0);
+      CHECK(test::relative_error(loads.shear_anterior.row(row), in_disc.row(0)) < 1e-11);
+      CHECK(test::relative_error(loads.compression.row(row), -in_disc.row(1)) < 1e-11);
+      CHECK(test::relative_error(loads.shear_right.row(row), in_disc.row(2)) < 1e-11);
+    }
+  }
+}
