@@ -17,8 +17,8 @@ namespace lumbopelvic {
 
 /// Which coordinates must balance and which pads touch the ground.
 struct HoldSupport {
-  std::vector<int> balanced;  ///< coordinates in equilibrium
-  std::vector<int> pads;      ///< pads in contact
+  std::vector<int> balanced;         ///< coordinates in equilibrium
+  std::vector<int> pads;             ///< pads in contact
   std::vector<Mat3<double>> axes{};  ///< (pads) of the surface under each, SupportSurface::axes; none: level
 
   /// Axes of the surface under a pad.

@@ -108,4 +108,6 @@ class Recruiter {
 
 #ifndef LUMBOPELVIC_COMPILED
 #include "lumbopelvic/recruitment/recruit_impl.hpp"
+#include "lumbopelvic/recruitment/recruit_qp_impl.hpp"
+#include "lumbopelvic/recruitment/recruit_report_impl.hpp"
 #endif
