@@ -4,7 +4,9 @@
 #include <benchmark/benchmark.h>
 
 #include <ctime>
+#include <stdexcept>
 
+#include "lumbopelvic/math/qp.hpp"
 #include "standing.hpp"
 #ifdef LUMBOPELVIC_HAVE_IPOPT
 #include "ipopt_qp.hpp"

@@ -5,6 +5,8 @@
 
 #include <array>
 #include <numbers>
+#include <stdexcept>
+#include <string>
 
 #include "lumbopelvic/experiment/change.hpp"
 #include "standing.hpp"
@@ -41,7 +43,8 @@ const Model& neighbour() {
 RecruitmentStart solution_of_neighbour(const RecruitmentSettings& settings) {
   const auto& [model, posture, statics] = standing();
   Recruiter recruiter(neighbour(), statics, posture.support, settings);
-  if (recruiter.solve().status != RecruitmentStatus::solved) return {};
+  if (recruiter.solve().status != RecruitmentStatus::solved)
+    throw std::runtime_error("neighbour: not solved");
   return recruiter.last();
 }
 

@@ -1,0 +1,2 @@
+/// The double-precision definitions of the multibody layer, compiled once.
+#include "lumbopelvic/multibody/dynamics_tree_impl.hpp"
