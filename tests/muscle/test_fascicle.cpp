@@ -57,7 +57,7 @@ TEST_CASE("Without short-range stiffness the fibre's stiffness is the derivative
       const FascicleStiffness k = fascicle_stiffness(f, L, 0.0, false);
       const double by_differences = test::slope([&](double x) { return tension(f, x, a); }, L, 1e-5);
       CHECK(k.fiber_passive + a * k.fiber_active == Approx(by_differences).epsilon(1e-8));
-      CHECK(k.at(a) == Approx(by_differences).epsilon(1e-5));  // nothing is ideally stiff in the code
+      CHECK(k.at(a) == Approx(by_differences).epsilon(1e-8));
     }
 }
 
@@ -118,9 +118,33 @@ TEST_CASE("An ideally stiff tendon leaves the fibre's own stiffness, and a real 
   const FascicleStiffness stiff = fascicle_stiffness(f, 0.15, 23.4, false),
                           real = fascicle_stiffness(f, 0.15, 23.4);
   const double fiber = stiff.fiber_passive + 0.5 * stiff.fiber_active;
-  CHECK(stiff.at(0.5) == Approx(fiber).epsilon(1e-5));
+  CHECK(stiff.at(0.5) == fiber);
+  CHECK(stiff.slope(0.5) == stiff.fiber_active);
+  CHECK(stiff.curvature(0.5) == 0.0);
   CHECK(real.at(0.5) < 0.9 * fiber);
   CHECK(real.at(0.5) > 0.0);
+}
+
+TEST_CASE("The curvature of the series stiffness is the derivative of its slope", "[fascicle][property]") {
+  const Fascicle f = pennate_fascicle();
+  for (const double L : lengths) {
+    const FascicleStiffness k = fascicle_stiffness(f, L, 23.4);
+    for (const double a : {0.05, 0.3, 0.7}) {
+      REQUIRE(k.curvature(a) < 0.0);
+      CHECK(k.curvature(a) == Approx(test::slope([&](double x) { return k.slope(x); }, a, 1e-4)).epsilon(1e-7));
+    }
+  }
+}
+
+TEST_CASE("Without strength there is no stiffness", "[fascicle][unit]") {
+  Fascicle f = pennate_fascicle();
+  f.strength = 0.0;
+  for (const bool tendon : {true, false}) {
+    const FascicleStiffness k = fascicle_stiffness(f, 0.15, 23.4, tendon);
+    CHECK(k.at(0.5) == 0.0);
+    CHECK(k.slope(0.5) == 0.0);
+    CHECK(k.curvature(0.5) == 0.0);
+  }
 }
 
 TEST_CASE("Strength scales every force and stiffness, rest length scales every length",

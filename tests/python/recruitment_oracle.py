@@ -129,7 +129,7 @@ class Oracle:
         tendon = k["tendon_passive"] + a * k["tendon_active"]
         C = [self.compression(a, P, T, j) for j in range(len(self.model.discs))]
         x = {
-            "k": fiber * tendon / (fiber + tendon),
+            "k": fiber / (1 + fiber / tendon),  # the tendon may be infinitely stiff
             "a": a,
             "s": np.array([1 + d.preload.gain * (1 - np.exp(-c / d.preload.force)) for d, c in zip(self.model.discs, C)]),
             "kb": np.array([b.stiffness * (1 - np.exp(-t / b.toe_tension)) for b, t in zip(self.model.bands, T)]),
@@ -195,10 +195,10 @@ class Oracle:
         k = self.field.stiffnesses
         unit = k["fiber_passive"] + k["fiber_active"]
         fiber = k["fiber_passive"] / unit + cp.multiply(k["fiber_active"] / unit, a)
-        tendon = k["tendon_passive"] / unit + cp.multiply(k["tendon_active"] / unit, a)
         series, factor, taut = cp.Variable(len(unit)), cp.Variable(len(model.discs)), cp.Variable(len(model.bands))
         constraints = [series <= fiber]  # tendons beside which the fibre's own stiffness is all that counts
         if self.settings.tendon_in_series:
+            tendon = k["tendon_passive"] / unit + cp.multiply(k["tendon_active"] / unit, a)
             constraints = [
                 series[m] <= fiber[m] - cp.quad_over_lin(fiber[m], fiber[m] + tendon[m]) for m in range(len(unit))
             ]

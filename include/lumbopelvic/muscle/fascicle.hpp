@@ -1,6 +1,8 @@
 #pragma once
 /// A fascicle on a rigid tendon: its tension at a given length, and the stiffness behind that tension.
 
+#include <cmath>
+#include <limits>
 #include <string>
 
 #include "lumbopelvic/core/check.hpp"
@@ -39,26 +41,38 @@ struct FascicleTension {
 ///   k(a)   = k_M k_T / (k_M + k_T)                          concave in a, since k_M and k_T are affine in a
 ///
 /// The term with gamma is short-range stiffness: Cui et al. (2008) k = gamma F / l_o; it holds for stretches
-/// below about 1 % of l_o and holds shorter than its decay. Without it a Hill fibre is nearly limp at optimum.
+/// below about 1 % of l_o and holds shorter than its decay. Without it a Hill fibre is nearly limp at
+/// optimum.
 struct FascicleStiffness {
-  double fiber_passive = 0.0, fiber_active = 0.0;    ///< k_M = fiber_passive + a fiber_active [N/m]
-  double tendon_passive = 0.0, tendon_active = 0.0;  ///< k_T = tendon_passive + a tendon_active [N/m]
+  double fiber_passive = 0.0, fiber_active = 0.0;  ///< k_M = fiber_passive + a fiber_active [N/m]
+  double tendon_passive = 0.0,
+         tendon_active = 0.0;  ///< k_T = tendon_passive + a tendon_active [N/m]; may be infinite
 
   [[nodiscard]] double at(double a) const {
-    const double k_m = fiber_passive + a * fiber_active, k_t = tendon_passive + a * tendon_active;
-    return k_m + k_t == 0.0 ? 0.0 : k_m * k_t / (k_m + k_t);  // no strength, no stiffness
+    const auto [k_t, ratio] = tendon(a);
+    return k_t == 0.0 ? 0.0
+                      : (fiber_passive + a * fiber_active) / (1.0 + ratio);  // no strength, no stiffness
   }
   /// dk/da [N/m].
   [[nodiscard]] double slope(double a) const {
-    const double k_m = fiber_passive + a * fiber_active, k_t = tendon_passive + a * tendon_active;
-    const double share = k_m + k_t == 0.0 ? 0.0 : 1.0 / ((k_m + k_t) * (k_m + k_t));
-    return (fiber_active * k_t * k_t + tendon_active * k_m * k_m) * share;
+    const auto [k_t, ratio] = tendon(a);
+    const double share = 1.0 / (1.0 + ratio);
+    return k_t == 0.0 ? 0.0 : (fiber_active + tendon_active * ratio * ratio) * share * share;
   }
   /// d2k/da2 [N/m], never positive.
   [[nodiscard]] double curvature(double a) const {
-    const double k_m = fiber_passive + a * fiber_active, k_t = tendon_passive + a * tendon_active;
-    const double sum = k_m + k_t, bend = fiber_active * k_t - tendon_active * k_m;
-    return sum == 0.0 ? 0.0 : -2.0 * bend * bend / (sum * sum * sum);
+    const auto [k_t, ratio] = tendon(a);
+    const double sum = 1.0 + ratio, bend = fiber_active - tendon_active * ratio;
+    return k_t == 0.0 ? 0.0 : -2.0 * bend * bend / (k_t * sum * sum * sum);
+  }
+
+ private:
+  struct Tendon {
+    double stiffness, ratio;  ///< k_T, k_M / k_T
+  };
+  [[nodiscard]] Tendon tendon(double a) const {
+    const double k_t = tendon_passive + a * tendon_active;
+    return {k_t, (fiber_passive + a * fiber_active) / k_t};
   }
 };
 
@@ -76,7 +90,8 @@ struct FiberState {
 }  // namespace detail
 
 /// Tension at a path length, eq. (1.10) at zero velocity with l_T = l_ts.
-/// Valid for normalised fibre lengths up to 1.8. A path that is shorter than its tendon hangs slack: no tension.
+/// Valid for normalised fibre lengths up to 1.8. A path that is shorter than its tendon hangs slack: no
+/// tension.
 /// @param path_length  L [m]
 /// @throws InvalidArgument if the fibre length leaves that range, naming the fascicle
 [[nodiscard]] inline FascicleTension fascicle_tension(const Fascicle& f, double path_length) {
@@ -84,13 +99,14 @@ struct FiberState {
   if (s.along <= 0.0) return {};
   const double norm = s.length / s.l_o;
   check_range("fascicle_tension", "normalised fibre length of " + f.name, norm, 0.0, 1.8);
-  return {norm, s.force * active_force_length(norm) * s.cosine, s.force * passive_force_length(norm) * s.cosine};
+  return {norm, s.force * active_force_length(norm) * s.cosine,
+          s.force * passive_force_length(norm) * s.cosine};
 }
 
 /// Stiffness at a path length, eqs. (1.14c) with the tendon in series.
 /// @param path_length  L [m]
 /// @param gamma        short-range stiffness gain [1], >= 0
-/// @param tendon       false: an ideally stiff tendon
+/// @param tendon       false: an ideally stiff tendon, k_T infinite
 [[nodiscard]] inline FascicleStiffness fascicle_stiffness(const Fascicle& f, double path_length, double gamma,
                                                           bool tendon = true) {
   check_nonnegative("fascicle_stiffness", "short-range stiffness gain", gamma);
@@ -103,8 +119,12 @@ struct FiberState {
   if (s.along <= 0.0) return k;
   k.fiber_active = s.force * ((active_force_length_slope(norm) + gamma * f_l) * along + f_l * turning);
   k.fiber_passive = s.force * (passive_force_length_slope(norm) * along + f_p * turning);
-  const double k_t = tendon ? tendon_kt() / s.l_ts : 1e9;
-  k.tendon_active = tendon ? s.force * f_l * s.cosine * k_t : 0.0;
+  if (!tendon) {
+    k.tendon_passive = std::numeric_limits<double>::infinity();
+    return k;
+  }
+  const double k_t = tendon_kt() / s.l_ts;
+  k.tendon_active = s.force * f_l * s.cosine * k_t;
   k.tendon_passive = s.force * (f_p * s.cosine + detail::tendon_c) * k_t;
   return k;
 }

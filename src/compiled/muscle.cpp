@@ -1,0 +1,3 @@
+/// The double-precision definitions of the muscle layer, compiled once.
+#include "lumbopelvic/muscle/initial_equilibrium_impl.hpp"
+#include "lumbopelvic/muscle/muscle_tendon_set_impl.hpp"
