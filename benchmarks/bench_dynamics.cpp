@@ -1,8 +1,9 @@
-/// What a motion costs: forward dynamics of the shipped skeleton, stage by stage and as a whole, beside MuJoCo and
-/// Simbody on the same skeleton, with the ratio of the two in the same run.
+/// What a motion costs: forward dynamics of the shipped skeleton, stage by stage and as a whole, beside
+/// MuJoCo and Simbody on the same skeleton, with the ratio of the two in the same run.
 ///
-/// Arms, neck, feet and the slides of the discs are held. Other engines have no joints that functions drive, so for the comparison
-/// the knees are plain hinges and the kneecaps are fixed to the thighs: 34 degrees of freedom.
+/// Arms, neck, feet and the slides of the discs are held. Other engines have no joints that functions drive,
+/// so for the comparison the knees are plain hinges and the kneecaps are fixed to the thighs: 34 degrees of
+/// freedom.
 
 #include <benchmark/benchmark.h>
 
@@ -62,7 +63,8 @@ bool moves(const Tree& tree, const JointAxis& axis) {
   if (axis.coordinate < 0) return false;
   const Coordinate& coordinate = tree.coordinates()[std::size_t(axis.coordinate)];
   const std::string& joint = tree.joints()[std::size_t(coordinate.joint)].name;
-  return !coordinate.locked && joint != "Abdjnt" && joint != "diaphragm_joint" && joint != "pelvic_floor_joint";
+  return !coordinate.locked && joint != "Abdjnt" && joint != "diaphragm_joint" &&
+         joint != "pelvic_floor_joint";
 }
 
 /// The skeleton as it is shipped: knees that roll and glide, kneecaps that follow.
@@ -188,10 +190,18 @@ void mujoco(benchmark::State& state, test::EngineJoints joints, bool whole) {
   }
   take_turns(state, walk, [&] { whole ? engine.forward() : engine.forward_bare(); });
 }
-BENCHMARK_CAPTURE(mujoco, hinges, test::EngineJoints::single, false)->UseManualTime()->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(mujoco, balls, test::EngineJoints::whole, false)->UseManualTime()->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(mujoco, hinges_mj_forward, test::EngineJoints::single, true)->UseManualTime()->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(mujoco, balls_mj_forward, test::EngineJoints::whole, true)->UseManualTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(mujoco, hinges, test::EngineJoints::single, false)
+    ->UseManualTime()
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(mujoco, balls, test::EngineJoints::whole, false)
+    ->UseManualTime()
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(mujoco, hinges_mj_forward, test::EngineJoints::single, true)
+    ->UseManualTime()
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(mujoco, balls_mj_forward, test::EngineJoints::whole, true)
+    ->UseManualTime()
+    ->Unit(benchmark::kMicrosecond);
 
 #endif
 
@@ -206,7 +216,9 @@ void simbody(benchmark::State& state, test::EngineJoints joints) {
   take_turns(state, walk, [&] { engine.run_again(); });
 }
 BENCHMARK_CAPTURE(simbody, pins, test::EngineJoints::single)->UseManualTime()->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(simbody, gimbals, test::EngineJoints::whole)->UseManualTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(simbody, gimbals, test::EngineJoints::whole)
+    ->UseManualTime()
+    ->Unit(benchmark::kMicrosecond);
 
 #endif
 

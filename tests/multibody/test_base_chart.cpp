@@ -6,7 +6,9 @@ using namespace lumbopelvic;
 
 namespace {
 
-const auto limp = [](const TreeState<double>& state) { return VecX<double>(VecX<double>::Zero(state.v.size())); };
+const auto limp = [](const TreeState<double>& state) {
+  return VecX<double>(VecX<double>::Zero(state.v.size()));
+};
 
 /// What does not change in free flight, about the common centre of mass.
 struct Conserved {
@@ -36,7 +38,8 @@ TEST_CASE("A quaternion turns as the rotation matrix it stands for", "[quaternio
     Q.coeffs() = test::random_vector(4, 1.0, generator).normalized();
     const Mat3<double> R = rotation_matrix(Q);
     CHECK((R - Q.toRotationMatrix()).norm() < 1e-14);
-    const Mat3<double> further = size == 0.0 ? R : Mat3<double>(R * rotation_about<double>(theta / size, size));
+    const Mat3<double> further =
+        size == 0.0 ? R : Mat3<double>(R * rotation_about<double>(theta / size, size));
     CHECK((rotation_matrix(turned(Q, theta)) - further).norm() < 1e-14);
     CHECK(turned(Q, theta).coeffs().norm() == Approx(1.0).epsilon(1e-15));
     Q.coeffs() *= 1.7;
@@ -44,14 +47,16 @@ TEST_CASE("A quaternion turns as the rotation matrix it stands for", "[quaternio
   }
 }
 
-TEST_CASE("The rate of a quaternion is that of its rotation, and pulls it to unit length", "[quaternion][property]") {
+TEST_CASE("The rate of a quaternion is that of its rotation, and pulls it to unit length",
+          "[quaternion][property]") {
   using Instant = Dual<double, 1>;
   std::mt19937_64 generator(52);
   const Vec3<double> rate = test::random_vector(3, 2.0, generator);
   Quaternion<double> Q;
   Q.coeffs() = test::random_vector(4, 1.0, generator).normalized();
   Quaternion<Instant> moving = Q.cast<Instant>();
-  for (Eigen::Index i = 0; i < 4; ++i) moving.coeffs()[i].partials[0] = quaternion_rate(Q, rate, 3.0).coeffs()[i];
+  for (Eigen::Index i = 0; i < 4; ++i)
+    moving.coeffs()[i].partials[0] = quaternion_rate(Q, rate, 3.0).coeffs()[i];
   const Mat3<Instant> R = rotation_matrix(moving);
   const Mat3<double> expected = rotation_matrix(Q) * cross_matrix<double>(rate);
   for (int i = 0; i < 3; ++i)
@@ -90,9 +95,10 @@ TEST_CASE("A spinning body without torque keeps its angular momentum through an 
   const test::Axis x = test::Axis::UnitX(), y = test::Axis::UnitY(), z = test::Axis::UnitZ();
   std::vector<Coordinate> coordinates;
   for (int c = 0; c < 3; ++c) coordinates.push_back(test::coordinate("turn" + std::to_string(c)));
-  const Tree top({test::body("top", 1.0, test::Axis::Zero(), {1.0, 2.0, 2.5})},
-                 {test::joint(ground, 0, test::Axis::Zero(), {test::turn(z, 0), test::turn(x, 1), test::turn(y, 2)})},
-                 coordinates);
+  const Tree top(
+      {test::body("top", 1.0, test::Axis::Zero(), {1.0, 2.0, 2.5})},
+      {test::joint(ground, 0, test::Axis::Zero(), {test::turn(z, 0), test::turn(x, 1), test::turn(y, 2)})},
+      coordinates);
   const DynamicsTree tree = test::moving(top, BaseSpeed::body_rates);
   TreeState<double> state{VecX<double>::Zero(3), VecX<double>{{0.01, 0.02, 3.0}}};
   const Conserved before = conserved(tree, state, Vec3<double>::Zero());
@@ -110,7 +116,8 @@ TEST_CASE("A spinning body without torque keeps its angular momentum through an 
 
 TEST_CASE("T3.6 Turns and quaternion as base give the same motion", "[base_chart][verification]") {
   const Tree skeleton = test::swimmer();
-  const DynamicsTree by_turns = test::moving(skeleton), by_quaternion = test::moving(skeleton, BaseSpeed::body_rates);
+  const DynamicsTree by_turns = test::moving(skeleton),
+                     by_quaternion = test::moving(skeleton, BaseSpeed::body_rates);
   std::mt19937_64 generator(54);
   TreeState<double> turns = test::random_state(by_turns, generator, 0.4, 1.0);
   TreeState<double> quaternion = with_quaternion(by_turns, turns);
@@ -150,5 +157,6 @@ TEST_CASE("A base that does not turn about three axes has no quaternion", "[base
   CHECK_THROWS_AS(recenter_base(pendulum, state), InvalidArgument);
   CHECK_THROWS_AS(test::moving(test::DoublePendulum().tree(), BaseSpeed::body_rates), InvalidArgument);
   const DynamicsTree swimmer = test::moving(test::swimmer());
-  CHECK_THROWS_AS(attitude_rate<double>(swimmer, {VecX<double>::Zero(11), VecX<double>::Zero(11)}), InvalidArgument);
+  CHECK_THROWS_AS(attitude_rate<double>(swimmer, {VecX<double>::Zero(11), VecX<double>::Zero(11)}),
+                  InvalidArgument);
 }

@@ -14,8 +14,9 @@ struct Held {
   BodyWrenches<double> wrenches;
   std::vector<JointReaction<double>> reactions;
 
-  Held(const DynamicsTree& tree, const TreeState<double>& state, const VecX<double>& acceleration, int pushed = -1,
-       const Vec3<double>& p_W = Vec3<double>::Zero(), const Vec3<double>& f_W = Vec3<double>::Zero())
+  Held(const DynamicsTree& tree, const TreeState<double>& state, const VecX<double>& acceleration,
+       int pushed = -1, const Vec3<double>& p_W = Vec3<double>::Zero(),
+       const Vec3<double>& f_W = Vec3<double>::Zero())
       : motion(tree), inverse(tree), wrenches(std::size_t(tree.n_bodies())) {
     update_motion(tree, state, motion);
     if (pushed >= 0) add_force(tree, motion, pushed, p_W, f_W, wrenches);
@@ -36,7 +37,8 @@ TEST_CASE("A swinging double pendulum pulls at its hinges as the textbook says",
   InverseDynamics<double> inverse(tree);
   inverse_dynamics(tree, motion, {0.0, -g, 0.0}, VecX<double>(), {}, inverse);
   const auto reactions = joint_reactions(tree, motion, {0.0, -g, 0.0}, inverse, {});
-  const double lower = p.mass[1] * (g + w * w * (p.length + p.com[1])), upper = p.mass[0] * (g + w * w * p.com[0]);
+  const double lower = p.mass[1] * (g + w * w * (p.length + p.com[1])),
+               upper = p.mass[0] * (g + w * w * p.com[0]);
   CHECK(reactions[1].force_W.y() == Approx(lower).epsilon(1e-13));
   CHECK(reactions[0].force_W.y() == Approx(lower + upper).epsilon(1e-13));
   CHECK(reactions[0].force_W.x() == Approx(0.0).margin(1e-12));
@@ -44,7 +46,8 @@ TEST_CASE("A swinging double pendulum pulls at its hinges as the textbook says",
   CHECK(reactions[0].moment_W.norm() < 1e-12);
 }
 
-TEST_CASE("At rest the ground carries the weight and what pushes, at its lever", "[joint_reaction][property]") {
+TEST_CASE("At rest the ground carries the weight and what pushes, at its lever",
+          "[joint_reaction][property]") {
   const Tree skeleton = test::rich_tree();
   const DynamicsTree tree = test::moving(skeleton);
   std::mt19937_64 generator(71);
@@ -66,7 +69,8 @@ TEST_CASE("Reactions do the work of tau along every coordinate that moves", "[jo
   for (const Tree& skeleton : {test::rich_tree(), test::rhythm_tree()}) {
     const DynamicsTree tree = test::moving(skeleton);
     const auto state = test::random_state(tree, generator);
-    const Held held(tree, state, test::random_vector(tree.n_dofs(), 3.0, generator), 2, {0.3, 0.2, 0.1}, {5.0, 9.0, -7.0});
+    const Held held(tree, state, test::random_vector(tree.n_dofs(), 3.0, generator), 2, {0.3, 0.2, 0.1},
+                    {5.0, 9.0, -7.0});
     VecX<double> power = VecX<double>::Zero(tree.n_dofs());
     for (int b = 0; b < tree.n_bodies(); ++b) {
       const auto& r = held.reactions[std::size_t(b)];
@@ -85,16 +89,19 @@ TEST_CASE("Reactions do the work of tau along every coordinate that moves", "[jo
   }
 }
 
-TEST_CASE("A joint carries the same whether its coordinate is held or moves at no rate", "[joint_reaction][property]") {
+TEST_CASE("A joint carries the same whether its coordinate is held or moves at no rate",
+          "[joint_reaction][property]") {
   const Tree skeleton = test::rich_tree();
   std::mt19937_64 generator(73);
   const Pose<double> pose{test::random_vector(11, 0.8, generator)};
-  const DynamicsTree all = test::moving(skeleton), some(skeleton, {0, 1, 2, 3, 4, 5, 8}, pose), none(skeleton, {}, pose);
+  const DynamicsTree all = test::moving(skeleton), some(skeleton, {0, 1, 2, 3, 4, 5, 8}, pose),
+                     none(skeleton, {}, pose);
   TreeState<double> wide = state_at(all, pose), narrow = state_at(some, pose);
   narrow.v = test::random_vector(7, 1.0, generator);
   const VecX<double> narrow_a = test::random_vector(7, 2.0, generator);
   VecX<double> wide_a = VecX<double>::Zero(11);
-  for (int k = 0; k < 7; ++k) wide.v[some.dofs()[std::size_t(k)]] = narrow.v[k], wide_a[some.dofs()[std::size_t(k)]] = narrow_a[k];
+  for (int k = 0; k < 7; ++k)
+    wide.v[some.dofs()[std::size_t(k)]] = narrow.v[k], wide_a[some.dofs()[std::size_t(k)]] = narrow_a[k];
   const Held moving(all, wide, wide_a, 4, {0.1, 0.2, 0.3}, {3.0, -8.0, 2.0});
   const Held welded(some, narrow, narrow_a, 4, {0.1, 0.2, 0.3}, {3.0, -8.0, 2.0});
   for (std::size_t b = 0; b < 5; ++b) {

@@ -29,7 +29,8 @@ inline constexpr double agreement = 1e-9;  ///< relative to the largest entry
 template <class Engine>
 void compare_axis_by_axis() {
   const Tree axes = axis_tree(shipped_model().tree);
-  const DynamicsTree tree(axes, carrying_coordinates(axes), Pose<double>{VecX<double>::Zero(axes.n_coordinates())});
+  const DynamicsTree tree(axes, carrying_coordinates(axes),
+                          Pose<double>{VecX<double>::Zero(axes.n_coordinates())});
   REQUIRE(tree.n_dofs() > 60);
   const Vec3<double> gravity = shipped_model().gravity_W;
   Engine engine(engine_model(axes, tree.dofs(), gravity));
@@ -45,7 +46,8 @@ void compare_axis_by_axis() {
     forward_dynamics(tree, gravity, tau, {}, data);
     articulated_body(tree, data.motion, gravity, tau, {}, links);
     engine.set(tree.dofs(), state.q, state.v, tau);
-    mass = std::max(mass, difference(tree.pattern().dense(data.mass.packed), engine.mass_matrix(tree.dofs())));
+    mass =
+        std::max(mass, difference(tree.pattern().dense(data.mass.packed), engine.mass_matrix(tree.dofs())));
     bias = std::max(bias, difference(data.bias.tau, engine.bias(tree.dofs())));
     const VecX<double> theirs = engine.acceleration(tree.dofs());
     by_mass = std::max(by_mass, difference(data.acceleration, theirs));
@@ -57,7 +59,8 @@ void compare_axis_by_axis() {
   CHECK(by_links < agreement);
 }
 
-/// The shipped skeleton as it is. The other engine has its axes; functions and shared coordinates come in by the chain rule:
+/// The shipped skeleton as it is. The other engine has its axes; functions and shared coordinates come in by
+/// the chain rule:
 ///   u = f(q),   M = G^T M_u G,   h = G^T (h_u + M_u f'' v^2),   G = df/dq
 template <class Engine>
 void compare_through_functions() {
@@ -89,7 +92,8 @@ void compare_through_functions() {
     int c = 0;
     for (const Joint& joint : skeleton.joints())
       for (const JointAxis& axis : joint.axes) {
-        const auto dof = std::find(tree.dofs().begin(), tree.dofs().end(), axis.coordinate) - tree.dofs().begin();
+        const auto dof =
+            std::find(tree.dofs().begin(), tree.dofs().end(), axis.coordinate) - tree.dofs().begin();
         const auto f = axis.function(axis.coordinate < 0 ? 0.0 : pose.q[axis.coordinate]);
         amount[c] = f.value;
         if (dof < tree.n_dofs()) {

@@ -1,5 +1,6 @@
 #pragma once
-/// What every other engine is given: bodies on hinges and slides of one coordinate each. C++17, so that any of them can read it.
+/// What every other engine is given: bodies on hinges and slides of one coordinate each. C++17, so that any
+/// of them can read it.
 
 #include <Eigen/Geometry>
 #include <vector>
@@ -13,18 +14,19 @@ struct EngineFrame {
 
 struct EngineAxis {
   bool turns = true;
-  Eigen::Vector3d direction;  ///< a slide: in the frame the joint starts from; a turn: in that left by the turns before
+  Eigen::Vector3d
+      direction;  ///< a slide: in the frame the joint starts from; a turn: in that left by the turns before
   int coordinate = -1;
 };
 
 /// A body and the joint below it, after whose axes the frame M is left.
 struct EngineBody {
   int parent = -1;
-  EngineFrame X_PF;            ///< where the joint starts, in the parent's M
+  EngineFrame X_PF;              ///< where the joint starts, in the parent's M
   std::vector<EngineAxis> axes;  ///< slides first
-  bool is_carried = true;      ///< whether the body or one on it has mass
+  bool is_carried = true;        ///< whether the body or one on it has mass
   double mass = 0.0;
-  EngineFrame X_MC;            ///< centre of mass, and axes of the inertia, in M
+  EngineFrame X_MC;  ///< centre of mass, and axes of the inertia, in M
   Eigen::Matrix3d inertia_C = Eigen::Matrix3d::Zero();
 };
 

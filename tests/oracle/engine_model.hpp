@@ -6,7 +6,8 @@
 
 namespace lumbopelvic::test {
 
-/// The tree with a coordinate of its own behind each axis: amounts in place of functions of shared coordinates.
+/// The tree with a coordinate of its own behind each axis: amounts in place of functions of shared
+/// coordinates.
 [[nodiscard]] inline Tree axis_tree(const Tree& tree) {
   std::vector<Joint> joints = tree.joints();
   std::vector<Coordinate> coordinates;

@@ -14,8 +14,10 @@ namespace lumbopelvic::test {
 
 class MujocoEngine {
  public:
-  /// @param joints  `whole` makes balls of three turns and a free joint of six, whose speeds are not our coordinates
-  explicit MujocoEngine(const EngineModel& from, EngineJoints joints = EngineJoints::single) : joints_(joints) {
+  /// @param joints  `whole` makes balls of three turns and a free joint of six, whose speeds are not our
+  /// coordinates
+  explicit MujocoEngine(const EngineModel& from, EngineJoints joints = EngineJoints::single)
+      : joints_(joints) {
     const std::string text = write(from);
     auto files = std::make_unique<mjVFS>();
     mj_defaultVFS(files.get());
@@ -122,10 +124,11 @@ class MujocoEngine {
     }
     if (ball) n = slides;
     for (std::size_t k = 0; k < n; ++k) {
-      out << "<joint name=\"" << body.axes[k].coordinate << "\" type=\"" << (body.axes[k].turns ? "hinge" : "slide")
-          << '"';
+      out << "<joint name=\"" << body.axes[k].coordinate << "\" type=\""
+          << (body.axes[k].turns ? "hinge" : "slide") << '"';
       put(out, "axis", body.axes[k].direction);
-      if (!from.stiffness.empty()) out << " stiffness=\"" << from.stiffness[std::size_t(body.axes[k].coordinate)] << '"';
+      if (!from.stiffness.empty())
+        out << " stiffness=\"" << from.stiffness[std::size_t(body.axes[k].coordinate)] << '"';
       out << "/>";
     }
     if (ball) out << "<joint type=\"ball\"/>";
@@ -136,7 +139,8 @@ class MujocoEngine {
     out << "<body";
     put(out, body.X_PF);
     out << "><inertial mass=\"" << body.mass << '"';
-    if (!body.inertia_C.isDiagonal(0.0)) throw std::runtime_error("the inertia is not diagonal in the body's axes");
+    if (!body.inertia_C.isDiagonal(0.0))
+      throw std::runtime_error("the inertia is not diagonal in the body's axes");
     put(out, "diaginertia", body.inertia_C.diagonal());
     put(out, body.X_MC);
     out << "/>";

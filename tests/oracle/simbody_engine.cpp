@@ -20,9 +20,9 @@ Eigen::Matrix3d along(const Eigen::Vector3d& direction, int axis) {
 }
 
 SimTK::Body::Rigid rigid(const EngineBody& body) {
-  const auto inertia = SimTK::Inertia(SimTK::SymMat33(
-      body.inertia_C(0, 0), body.inertia_C(1, 0), body.inertia_C(1, 1), body.inertia_C(2, 0), body.inertia_C(2, 1),
-      body.inertia_C(2, 2)));
+  const auto inertia =
+      SimTK::Inertia(SimTK::SymMat33(body.inertia_C(0, 0), body.inertia_C(1, 0), body.inertia_C(1, 1),
+                                     body.inertia_C(2, 0), body.inertia_C(2, 1), body.inertia_C(2, 2)));
   const SimTK::MassProperties about_C(body.mass, SimTK::Vec3(0), inertia);
   return SimTK::Body::Rigid(about_C.calcTransformedMassProps(~to(body.X_MC)));
 }
@@ -36,7 +36,8 @@ struct SimbodyEngine::Parts {
   SimTK::Force::DiscreteForces applied{forces, matter};
   SimTK::State state;
   EngineJoints joints;
-  std::vector<std::pair<SimTK::MobilizedBodyIndex, int>> place;  ///< of each coordinate: body, and which of its speeds
+  std::vector<std::pair<SimTK::MobilizedBodyIndex, int>>
+      place;  ///< of each coordinate: body, and which of its speeds
 
   int n() const { return state.getNU(); }
   int dof(int coordinate) const {
@@ -53,9 +54,11 @@ struct SimbodyEngine::Parts {
 };
 
 /// Axis by axis, with bodies without mass between.
-SimTK::MobilizedBodyIndex SimbodyEngine::Parts::add(const EngineBody& body, SimTK::MobilizedBodyIndex parent) {
+SimTK::MobilizedBodyIndex SimbodyEngine::Parts::add(const EngineBody& body,
+                                                    SimTK::MobilizedBodyIndex parent) {
   if (body.axes.empty())
-    return SimTK::MobilizedBody::Weld(matter.updMobilizedBody(parent), to(body.X_PF), rigid(body), SimTK::Transform());
+    return SimTK::MobilizedBody::Weld(matter.updMobilizedBody(parent), to(body.X_PF), rigid(body),
+                                      SimTK::Transform());
   if (joints == EngineJoints::whole)
     if (const auto whole = add_whole(body, parent); whole.isValid()) return whole;
   EngineFrame X_PF = body.X_PF;
@@ -64,8 +67,10 @@ SimTK::MobilizedBodyIndex SimbodyEngine::Parts::add(const EngineBody& body, SimT
     const SimTK::Body own = &axis == &body.axes.back() ? SimTK::Body(rigid(body)) : SimTK::Body::Massless();
     auto& carrier = matter.updMobilizedBody(parent);
     const SimTK::Transform inner = to(turned(X_PF, R)), outer = to(turned({}, R));
-    if (axis.turns) parent = SimTK::MobilizedBody::Pin(carrier, inner, own, outer);
-    else parent = SimTK::MobilizedBody::Slider(carrier, inner, own, outer);
+    if (axis.turns)
+      parent = SimTK::MobilizedBody::Pin(carrier, inner, own, outer);
+    else
+      parent = SimTK::MobilizedBody::Slider(carrier, inner, own, outer);
     place[std::size_t(axis.coordinate)] = {parent, 0};
     X_PF = {};
   }
@@ -73,7 +78,8 @@ SimTK::MobilizedBodyIndex SimbodyEngine::Parts::add(const EngineBody& body, SimT
 }
 
 /// Three turns about perpendicular axes as a gimbal; with three slides along the same axes as a bushing.
-SimTK::MobilizedBodyIndex SimbodyEngine::Parts::add_whole(const EngineBody& body, SimTK::MobilizedBodyIndex parent) {
+SimTK::MobilizedBodyIndex SimbodyEngine::Parts::add_whole(const EngineBody& body,
+                                                          SimTK::MobilizedBodyIndex parent) {
   const std::size_t n = body.axes.size(), slides = n >= 3 ? n - 3 : 0;
   if (n != 3 && n != 6) return {};
   Eigen::Matrix3d R;
@@ -84,8 +90,10 @@ SimTK::MobilizedBodyIndex SimbodyEngine::Parts::add_whole(const EngineBody& body
   if (!R.isUnitary(1e-12) || R.determinant() < 0.0) return {};
   auto& carrier = matter.updMobilizedBody(parent);
   const SimTK::Transform inner = to(turned(body.X_PF, R)), outer = to(turned({}, R));
-  if (slides == 0) parent = SimTK::MobilizedBody::Gimbal(carrier, inner, rigid(body), outer);
-  else parent = SimTK::MobilizedBody::Bushing(carrier, inner, rigid(body), outer);
+  if (slides == 0)
+    parent = SimTK::MobilizedBody::Gimbal(carrier, inner, rigid(body), outer);
+  else
+    parent = SimTK::MobilizedBody::Bushing(carrier, inner, rigid(body), outer);
   for (std::size_t k = 0; k < n; ++k) {
     auto u = Eigen::Index(k) - Eigen::Index(slides);
     if (k < slides) {
@@ -97,7 +105,8 @@ SimTK::MobilizedBodyIndex SimbodyEngine::Parts::add_whole(const EngineBody& body
   return parent;
 }
 
-SimbodyEngine::SimbodyEngine(const EngineModel& from, EngineJoints joints) : parts_(std::make_unique<Parts>()) {
+SimbodyEngine::SimbodyEngine(const EngineModel& from, EngineJoints joints)
+    : parts_(std::make_unique<Parts>()) {
   parts_->joints = joints;
   parts_->place.resize(std::size_t(from.n_coordinates));
   SimTK::Force::UniformGravity(parts_->forces, parts_->matter, to(from.gravity_W));
@@ -105,7 +114,8 @@ SimbodyEngine::SimbodyEngine(const EngineModel& from, EngineJoints joints) : par
   for (std::size_t b = 0; b < from.bodies.size(); ++b) {
     const EngineBody& body = from.bodies[b];
     if (body.is_carried)
-      bodies[b] = parts_->add(body, body.parent < 0 ? SimTK::MobilizedBodyIndex(0) : bodies[std::size_t(body.parent)]);
+      bodies[b] = parts_->add(
+          body, body.parent < 0 ? SimTK::MobilizedBodyIndex(0) : bodies[std::size_t(body.parent)]);
   }
   for (std::size_t c = 0; c < from.stiffness.size(); ++c)
     if (const auto& [body, q] = parts_->place[c]; body.isValid())
@@ -117,8 +127,8 @@ SimbodyEngine::SimbodyEngine(const EngineModel& from, EngineJoints joints) : par
 
 SimbodyEngine::~SimbodyEngine() = default;
 
-void SimbodyEngine::set(const std::vector<int>& coordinates, const Eigen::VectorXd& q, const Eigen::VectorXd& v,
-                        const Eigen::VectorXd& tau) {
+void SimbodyEngine::set(const std::vector<int>& coordinates, const Eigen::VectorXd& q,
+                        const Eigen::VectorXd& v, const Eigen::VectorXd& tau) {
   SimTK::Vector force(parts_->n(), 0.0);
   for (std::size_t i = 0; i < coordinates.size(); ++i) {
     const int d = parts_->dof(coordinates[i]);
@@ -162,7 +172,8 @@ Eigen::VectorXd SimbodyEngine::bias(const std::vector<int>& coordinates) const {
   const SimTK::Vector none(parts_->n(), 0.0);
   SimTK::Vector residual;
   parts_->matter.calcResidualForceIgnoringConstraints(
-      parts_->state, none, parts_->system.getRigidBodyForces(parts_->state, SimTK::Stage::Dynamics), none, residual);
+      parts_->state, none, parts_->system.getRigidBodyForces(parts_->state, SimTK::Stage::Dynamics), none,
+      residual);
   return parts_->pick(coordinates, residual);
 }
 

@@ -9,7 +9,8 @@ namespace lumbopelvic::test {
 
 class SimbodyEngine {
  public:
-  /// @param joints  `whole` makes gimbals of three turns and bushings of three slides and three turns: fewer bodies
+  /// @param joints  `whole` makes gimbals of three turns and bushings of three slides and three turns: fewer
+  /// bodies
   explicit SimbodyEngine(const EngineModel& from, EngineJoints joints = EngineJoints::single);
   ~SimbodyEngine();
 

@@ -12,7 +12,8 @@ TEST_CASE("MuJoCo agrees on the shipped skeleton with functions and shared coord
   test::compare_through_functions<test::MujocoEngine>();
 }
 
-TEST_CASE("MuJoCo lets a sprung column of six segments go the same way for a second", "[mujoco][verification]") {
+TEST_CASE("MuJoCo lets a sprung column of six segments go the same way for a second",
+          "[mujoco][verification]") {
   const test::SprungColumn column;
   test::MujocoEngine engine(column.engine);
   const VecX<double> theirs = engine.let_go(column.moving, column.q, column.v, 1.0, 10000);

@@ -12,7 +12,8 @@ TEST_CASE("Simbody agrees on the shipped skeleton with functions and shared coor
   test::compare_through_functions<test::SimbodyEngine>();
 }
 
-TEST_CASE("Simbody lets a sprung column of six segments go the same way for a second", "[simbody][verification]") {
+TEST_CASE("Simbody lets a sprung column of six segments go the same way for a second",
+          "[simbody][verification]") {
   const test::SprungColumn column;
   test::SimbodyEngine engine(column.engine);
   const VecX<double> theirs = engine.let_go(column.moving, column.q, column.v, 1.0, 1e-10);

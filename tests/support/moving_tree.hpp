@@ -21,7 +21,8 @@ inline const Vec3<double> fall(1.0, -9.81, 0.5);  ///< free fall that is along n
   return {tree, every_coordinate(tree), Pose<double>{VecX<double>::Zero(tree.n_coordinates())}, speed};
 }
 
-/// A floating chain in which one coordinate bends three joints in a row, one of them through a spline, with a branch.
+/// A floating chain in which one coordinate bends three joints in a row, one of them through a spline, with a
+/// branch.
 [[nodiscard]] inline Tree rhythm_tree() {
   std::mt19937_64 generator(412);
   std::uniform_real_distribution<double> uniform(-1.0, 1.0);
@@ -54,7 +55,8 @@ inline const Vec3<double> fall(1.0, -9.81, 0.5);  ///< free fall that is along n
                            body("arm", 1.0, {0.0, -0.2, 0.0}, {0.02, 0.005, 0.018}),
                            body("leg", 2.0, {0.0, -0.3, 0.03}, {0.08, 0.01, 0.07})};
   std::vector<Joint> joints{
-      joint(ground, 0, Axis::Zero(), {slide(x, 0), slide(y, 1), slide(z, 2), turn(z, 3), turn(x, 4), turn(y, 5)}),
+      joint(ground, 0, Axis::Zero(),
+            {slide(x, 0), slide(y, 1), slide(z, 2), turn(z, 3), turn(x, 4), turn(y, 5)}),
       joint(0, 1, {0.0, 0.3, 0.2}, {turn(z, 6), turn(x, 7)}),
       joint(0, 2, {0.0, -0.2, -0.1}, {turn(z, 8), turn(x, 9), turn(y, 10)})};
   std::vector<Coordinate> coordinates;
@@ -77,7 +79,8 @@ inline const Vec3<double> fall(1.0, -9.81, 0.5);  ///< free fall that is along n
 }
 
 /// The state as a function of time, q(t) along its rates at constant v, to first order.
-[[nodiscard]] inline TreeState<Dual<double, 1>> in_time(const DynamicsTree& tree, const TreeState<double>& state) {
+[[nodiscard]] inline TreeState<Dual<double, 1>> in_time(const DynamicsTree& tree,
+                                                        const TreeState<double>& state) {
   using Time = Dual<double, 1>;
   TreeState<Time> moving{state.q.cast<Time>(), state.v.cast<Time>(), state.base_attitude.cast<Time>()};
   const VecX<double> rate = coordinate_rates(tree, state);
@@ -111,7 +114,8 @@ void let_go(const DynamicsTree& tree, TreeState<double>& state, const Vec3<doubl
   };
   const double h = time / steps;
   for (int i = 0; i < steps; ++i) {
-    const Rate k1 = rate(state), k2 = rate(moved(k1, h / 2.0)), k3 = rate(moved(k2, h / 2.0)), k4 = rate(moved(k3, h));
+    const Rate k1 = rate(state), k2 = rate(moved(k1, h / 2.0)), k3 = rate(moved(k2, h / 2.0)),
+               k4 = rate(moved(k3, h));
     state.q += h / 6.0 * (k1.q + 2.0 * k2.q + 2.0 * k3.q + k4.q);
     state.v += h / 6.0 * (k1.v + 2.0 * k2.v + 2.0 * k3.v + k4.v);
     state.base_attitude.coeffs() += h / 6.0 * (k1.Q + 2.0 * k2.Q + 2.0 * k3.Q + k4.Q);

@@ -1,8 +1,10 @@
 #pragma once
-/// Forward dynamics without a mass matrix, from the tips to the root: an independent way to the same accelerations.
+/// Forward dynamics without a mass matrix, from the tips to the root: an independent way to the same
+/// accelerations.
 ///
-/// A coordinate that acts in several joints ties their links into a cluster, which is eliminated as a whole. Most links are a
-/// cluster of their own. Motions and forces are columns of six here, angular part first, so that inertias multiply them at once.
+/// A coordinate that acts in several joints ties their links into a cluster, which is eliminated as a whole.
+/// Most links are a cluster of their own. Motions and forces are columns of six here, angular part first, so
+/// that inertias multiply them at once.
 
 #include "lumbopelvic/multibody/articulated_clusters.hpp"
 #include "lumbopelvic/multibody/inverse_dynamics.hpp"
@@ -27,10 +29,17 @@ struct ArticulatedBody {
   VecX<S> acceleration;                         ///< dv/dt, (n_dofs) [rad/s^2 or m/s^2]
 
   explicit ArticulatedBody(const DynamicsTree& tree)
-      : clusters(link_clusters(tree)), screw(tree.elements().size()), inertia(tree.links().size()),
-        force(inertia.size()), drift(inertia.size()), link_acceleration(inertia.size()),
-        reach(std::size_t(tree.n_dofs())), drive(VecX<S>::Constant(tree.n_dofs(), S(0.0))), inverse(drive),
-        coupling(VecX<S>::Constant(coupling_size(clusters), S(0.0))), acceleration(drive) {}
+      : clusters(link_clusters(tree)),
+        screw(tree.elements().size()),
+        inertia(tree.links().size()),
+        force(inertia.size()),
+        drift(inertia.size()),
+        link_acceleration(inertia.size()),
+        reach(std::size_t(tree.n_dofs())),
+        drive(VecX<S>::Constant(tree.n_dofs(), S(0.0))),
+        inverse(drive),
+        coupling(VecX<S>::Constant(coupling_size(clusters), S(0.0))),
+        acceleration(drive) {}
 };
 
 namespace detail {
@@ -81,7 +90,8 @@ void eliminate_link(const LinkCluster& cluster, const VecX<S>& tau, ArticulatedB
 
 /// Accelerations of a link from its carrier's.
 template <Real S>
-void accelerate_link(const LinkCluster& cluster, const Eigen::Matrix<S, 6, 1>& carrier, ArticulatedBody<S>& data) {
+void accelerate_link(const LinkCluster& cluster, const Eigen::Matrix<S, 6, 1>& carrier,
+                     ArticulatedBody<S>& data) {
   const auto l = std::size_t(cluster.members[0].link);
   Eigen::Matrix<S, 6, 1> A = carrier + data.drift[l];
   for (const int dof : cluster.dofs) {
@@ -94,16 +104,18 @@ void accelerate_link(const LinkCluster& cluster, const Eigen::Matrix<S, 6, 1>& c
 
 /// How one degree of freedom moves a member of a cluster against the carrier.
 template <Real S>
-[[nodiscard]] Eigen::Matrix<S, 6, 1> column_of(const ArticulatedBody<S>& data, const LinkCluster::Column& column) {
+[[nodiscard]] Eigen::Matrix<S, 6, 1> column_of(const ArticulatedBody<S>& data,
+                                               const LinkCluster::Column& column) {
   Eigen::Matrix<S, 6, 1> sum = data.screw[std::size_t(column.elements[0])];
   for (std::size_t i = 1; i < column.elements.size(); ++i) sum += data.screw[std::size_t(column.elements[i])];
   return sum;
 }
 
-/// Adds a member's share to the balance of its cluster: D = sum J^T I J, U = sum I J, u = tau - sum J^T (p + I drift).
+/// Adds a member's share to the balance of its cluster: D = sum J^T I J, U = sum I J, u = tau - sum J^T (p +
+/// I drift).
 template <Real S>
-void add_member(const LinkCluster& cluster, const LinkCluster::Member& member, const Eigen::Matrix<S, 6, 1>& p,
-                ArticulatedBody<S>& data) {
+void add_member(const LinkCluster& cluster, const LinkCluster::Member& member,
+                const Eigen::Matrix<S, 6, 1>& p, ArticulatedBody<S>& data) {
   const std::size_t n = cluster.dofs.size();
   S* D = data.coupling.data() + cluster.coupling;
   for (std::size_t a = 0; a < member.columns.size(); ++a) {
@@ -133,7 +145,8 @@ void eliminate_cluster(const LinkCluster& cluster, const VecX<S>& tau, Articulat
   Eigen::Matrix<S, 6, 1> p = Eigen::Matrix<S, 6, 1>::Constant(S(0.0));
   for (const auto& member : cluster.members) {
     const auto l = std::size_t(member.link);
-    if (member.below >= 0) data.drift[l] += data.drift[std::size_t(cluster.members[std::size_t(member.below)].link)];
+    if (member.below >= 0)
+      data.drift[l] += data.drift[std::size_t(cluster.members[std::size_t(member.below)].link)];
     const Eigen::Matrix<S, 6, 1> own = data.force[l] + data.inertia[l] * data.drift[l];
     add_member(cluster, member, own, data);
     I += data.inertia[l];
@@ -161,7 +174,8 @@ void eliminate_cluster(const LinkCluster& cluster, const VecX<S>& tau, Articulat
 }
 
 template <Real S>
-void accelerate_cluster(const LinkCluster& cluster, const Eigen::Matrix<S, 6, 1>& carrier, ArticulatedBody<S>& data) {
+void accelerate_cluster(const LinkCluster& cluster, const Eigen::Matrix<S, 6, 1>& carrier,
+                        ArticulatedBody<S>& data) {
   const std::size_t n = cluster.dofs.size();
   const S* D = data.coupling.data() + cluster.coupling;
   for (std::size_t i = 0; i < n; ++i) {
@@ -182,18 +196,21 @@ void accelerate_cluster(const LinkCluster& cluster, const Eigen::Matrix<S, 6, 1>
 
 /// Accelerations from M(q) dv/dt = tau - h(q, v) + J^T (forces from outside), without M.
 ///
-///   I_parent += I - U D^-1 U^T,   U = I S,   D = S^T U,   u = tau - S^T (p + I drift);   dv/dt = D^-1 (u - U^T A_parent)
+///   I_parent += I - U D^-1 U^T,   U = I S,   D = S^T U,   u = tau - S^T (p + I drift);   dv/dt = D^-1 (u -
+///   U^T A_parent)
 ///
 /// @param motion  filled by `update_motion`
 /// @param data    its `acceleration` is dv/dt, (n_dofs)
 /// @throws InvalidArgument if a size disagrees or a coordinate moves no mass
-/// @see Featherstone (2008), Rigid Body Dynamics Algorithms, table 7.1, here in world axes, and with clusters for coordinates
+/// @see Featherstone (2008), Rigid Body Dynamics Algorithms, table 7.1, here in world axes, and with clusters
+/// for coordinates
 ///      that act in several joints
 template <Real S>
 void articulated_body(const DynamicsTree& tree, const TreeMotion<S>& motion, const Vec3<double>& gravity_W,
                       const VecX<S>& tau, const BodyWrenches<S>& wrenches, ArticulatedBody<S>& data) {
   check_size("articulated_body", "tau", tau.size(), tree.n_dofs());
-  if (!wrenches.empty()) check_size("articulated_body", "wrenches", Eigen::Index(wrenches.size()), tree.n_bodies());
+  if (!wrenches.empty())
+    check_size("articulated_body", "wrenches", Eigen::Index(wrenches.size()), tree.n_bodies());
   for (std::size_t e = 0; e < motion.screw.size(); ++e) data.screw[e] = motion.screw[e].column();
   for (std::size_t l = 0; l < tree.links().size(); ++l) {
     data.inertia[l] = detail::full_inertia(motion.inertia[l]);
@@ -201,13 +218,15 @@ void articulated_body(const DynamicsTree& tree, const TreeMotion<S>& motion, con
     data.force[l] = cross_force(motion.velocity[l], motion.inertia[l] * motion.velocity[l]).column();
   }
   for (std::size_t b = 0; b < wrenches.size(); ++b)
-    if (const int l = tree.placement(int(b)).link; l != ground) data.force[std::size_t(l)] -= wrenches[b].column();
+    if (const int l = tree.placement(int(b)).link; l != ground)
+      data.force[std::size_t(l)] -= wrenches[b].column();
   for (auto it = data.clusters.rbegin(); it != data.clusters.rend(); ++it)
     it->is_link() ? detail::eliminate_link(*it, tau, data) : detail::eliminate_cluster(*it, tau, data);
 
   const Eigen::Matrix<S, 6, 1> rise = Spatial<S>{Vec3<S>::Zero(), -gravity_W.template cast<S>()}.column();
   for (const LinkCluster& cluster : data.clusters) {
-    const auto& carrier = cluster.carrier == ground ? rise : data.link_acceleration[std::size_t(cluster.carrier)];
+    const auto& carrier =
+        cluster.carrier == ground ? rise : data.link_acceleration[std::size_t(cluster.carrier)];
     cluster.is_link() ? detail::accelerate_link(cluster, carrier, data)
                       : detail::accelerate_cluster(cluster, carrier, data);
   }

@@ -65,8 +65,10 @@ inline void add_member(const DynamicsTree& tree, int l, LinkCluster& cluster) {
     const int place = static_cast<int>(dof - cluster.dofs.begin());
     const auto same = std::find_if(member.columns.begin(), member.columns.end(),
                                    [&](const auto& column) { return column.place == place; });
-    if (same == member.columns.end()) member.columns.push_back({place, {e}});
-    else same->elements.push_back(e);
+    if (same == member.columns.end())
+      member.columns.push_back({place, {e}});
+    else
+      same->elements.push_back(e);
   }
   cluster.members.push_back(std::move(member));
 }
@@ -101,7 +103,8 @@ inline void add_member(const DynamicsTree& tree, int l, LinkCluster& cluster) {
       if (group[l] != group[first]) continue;
       done[l] = 1;
       links.push_back(static_cast<int>(l));
-      for (const int e : tree.links()[l].elements) cluster.dofs.push_back(tree.elements()[std::size_t(e)].dof);
+      for (const int e : tree.links()[l].elements)
+        cluster.dofs.push_back(tree.elements()[std::size_t(e)].dof);
     }
     std::sort(cluster.dofs.begin(), cluster.dofs.end());
     cluster.dofs.erase(std::unique(cluster.dofs.begin(), cluster.dofs.end()), cluster.dofs.end());

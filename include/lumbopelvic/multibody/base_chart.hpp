@@ -2,9 +2,10 @@
 /// The attitude of the base in time: as three turns measured from a quaternion, or as the quaternion itself.
 ///
 /// The three coordinates of the base are a chart about `base_attitude` (a decision of the design). With
-/// `BaseSpeed::coordinate_rates` a stepper integrates them, and moves the chart along after accepted steps (`recenter_base`).
-/// With `BaseSpeed::body_rates` they stay at zero and the quaternion itself is integrated (`attitude_rate`).
-/// At the centre of the chart both speeds are the same numbers, and generalised forces belong to either.
+/// `BaseSpeed::coordinate_rates` a stepper integrates them, and moves the chart along after accepted steps
+/// (`recenter_base`). With `BaseSpeed::body_rates` they stay at zero and the quaternion itself is integrated
+/// (`attitude_rate`). At the centre of the chart both speeds are the same numbers, and generalised forces
+/// belong to either.
 
 #include "lumbopelvic/multibody/tree_motion.hpp"
 
@@ -49,7 +50,8 @@ template <Real S>
 /// @return      (w; x, y, z) per second
 /// @throws InvalidArgument as `base_angular_velocity`; if the tree has coordinate rates
 template <Real S>
-[[nodiscard]] Quaternion<S> attitude_rate(const DynamicsTree& tree, const TreeState<S>& state, double pull = 0.0) {
+[[nodiscard]] Quaternion<S> attitude_rate(const DynamicsTree& tree, const TreeState<S>& state,
+                                          double pull = 0.0) {
   if (tree.base_speed() != BaseSpeed::body_rates)
     fail_argument("attitude_rate", "base speed", "coordinate rates", "body rates");
   return quaternion_rate(state.base_attitude, base_angular_velocity(tree, state), pull);
@@ -66,8 +68,8 @@ template <Real S>
   return rate;
 }
 
-/// Moves the chart of the base to where the base is: the same motion, with the turns at zero and the attitude in the quaternion,
-/// which is brought to unit length.
+/// Moves the chart of the base to where the base is: the same motion, with the turns at zero and the attitude
+/// in the quaternion, which is brought to unit length.
 /// @throws InvalidArgument if the base does not turn by three coordinates of its own about x, y and z
 template <Real S>
 void recenter_base(const DynamicsTree& tree, TreeState<S>& state) {

@@ -8,8 +8,8 @@ namespace lumbopelvic {
 /// The mass matrix and what it is made from.
 template <Real S>
 struct CompositeInertia {
-  std::vector<SpatialInertia<S>> inertia;                             ///< (n_links) of a link and all that hangs on it
-  VecX<S> packed;                                                     ///< M, laid out as `tree.pattern()` says
+  std::vector<SpatialInertia<S>> inertia;  ///< (n_links) of a link and all that hangs on it
+  VecX<S> packed;                          ///< M, laid out as `tree.pattern()` says
 
   explicit CompositeInertia(const DynamicsTree& tree)
       : inertia(tree.links().size()), packed(VecX<S>::Constant(tree.pattern().packed_size(), S(0.0))) {}

@@ -13,12 +13,17 @@ namespace detail {
 
 class DynamicsCompiler {
  public:
-  DynamicsCompiler(DynamicsTree& out, const Tree& tree, const std::vector<int>& moving, const Pose<double>& held)
-      : out_(out), tree_(tree), held_(held), moves_(std::size_t(tree.n_coordinates()), 0),
+  DynamicsCompiler(DynamicsTree& out, const Tree& tree, const std::vector<int>& moving,
+                   const Pose<double>& held)
+      : out_(out),
+        tree_(tree),
+        held_(held),
+        moves_(std::size_t(tree.n_coordinates()), 0),
         dof_(std::size_t(tree.n_coordinates()), -1) {
     for (const int c : moving) {
       check_index(fn, "moving coordinate", c, tree.n_coordinates());
-      if (moves_[std::size_t(c)]++) fail_argument(fn, "moving coordinate", coordinate_name(c), "each one once");
+      if (moves_[std::size_t(c)]++)
+        fail_argument(fn, "moving coordinate", coordinate_name(c), "each one once");
     }
     out_.bodies_ = tree.bodies();
     out_.placements_.resize(std::size_t(tree.n_bodies()));
@@ -28,7 +33,8 @@ class DynamicsCompiler {
       is_moving(joint(i)) ? add_link(i) : weld(i);
     }
     for (const int c : moving)
-      if (dof_[std::size_t(c)] < 0) fail_argument(fn, "moving coordinate", coordinate_name(c), "one that moves a body");
+      if (dof_[std::size_t(c)] < 0)
+        fail_argument(fn, "moving coordinate", coordinate_name(c), "one that moves a body");
   }
 
   void add_masses();
@@ -40,12 +46,15 @@ class DynamicsCompiler {
   static constexpr auto fn = "DynamicsTree";
 
   [[nodiscard]] const Joint& joint(int i) const { return tree_.joints()[std::size_t(i)]; }
-  [[nodiscard]] const std::string& coordinate_name(int c) const { return tree_.coordinates()[std::size_t(c)].name; }
+  [[nodiscard]] const std::string& coordinate_name(int c) const {
+    return tree_.coordinates()[std::size_t(c)].name;
+  }
   [[nodiscard]] bool is_moving(const JointAxis& axis) const {
     return axis.coordinate >= 0 && moves_[std::size_t(axis.coordinate)];
   }
   [[nodiscard]] bool is_moving(const Joint& joint) const {
-    return std::any_of(joint.axes.begin(), joint.axes.end(), [&](const JointAxis& a) { return is_moving(a); });
+    return std::any_of(joint.axes.begin(), joint.axes.end(),
+                       [&](const JointAxis& a) { return is_moving(a); });
   }
   [[nodiscard]] double held_amount(const JointAxis& axis) const {
     return axis.function(axis.coordinate < 0 ? 0.0 : held_.q[axis.coordinate]).value;
@@ -71,7 +80,8 @@ class DynamicsCompiler {
 LUMBOPELVIC_INLINE void DynamicsCompiler::weld(int i) {
   auto place = joint_frame(joint(i));
   for (const JointAxis& axis : joint(i).axes)
-    if (axis.kind == MotionKind::translation) place.X_LB.p += place.X_LB.R * axis.direction * held_amount(axis);
+    if (axis.kind == MotionKind::translation)
+      place.X_LB.p += place.X_LB.R * axis.direction * held_amount(axis);
   if (i == 0) place.X_LB.R = place.X_LB.R * held_.base_attitude.toRotationMatrix();
   for (const JointAxis& axis : joint(i).axes)
     if (axis.kind == MotionKind::rotation)
@@ -101,8 +111,8 @@ LUMBOPELVIC_INLINE void DynamicsCompiler::add_link(int i) {
     }
   }
   link.turned = link.X_PF.R != Mat3<double>::Identity();
-  out_.placements_[std::size_t(i)] = {out_.n_links(), Transform<double>{pending, Vec3<double>::Zero()} *
-                                                          joint(i).X_CM.inverse()};
+  out_.placements_[std::size_t(i)] = {
+      out_.n_links(), Transform<double>{pending, Vec3<double>::Zero()} * joint(i).X_CM.inverse()};
   out_.links_.push_back(std::move(link));
 }
 
@@ -119,7 +129,8 @@ LUMBOPELVIC_INLINE void DynamicsCompiler::add_axis(const JointAxis& axis, Mat3<d
       pending.setIdentity();
     } else {
       unit = 2;
-      const Mat3<double> to = Eigen::Quaterniond::FromTwoVectors(Vec3<double>::UnitZ(), axis.direction).toRotationMatrix();
+      const Mat3<double> to =
+          Eigen::Quaterniond::FromTwoVectors(Vec3<double>::UnitZ(), axis.direction).toRotationMatrix();
       a.before = pending * to;
       pending = to.transpose();
     }
@@ -158,7 +169,8 @@ LUMBOPELVIC_INLINE void DynamicsCompiler::add_masses() {
     link.mass = sum[l].mass;
     if (link.mass == 0.0) continue;
     link.com_L = sum[l].moment / link.mass;
-    link.inertia_C = sum[l].inertia + link.mass * cross_matrix<double>(link.com_L) * cross_matrix<double>(link.com_L);
+    link.inertia_C =
+        sum[l].inertia + link.mass * cross_matrix<double>(link.com_L) * cross_matrix<double>(link.com_L);
   }
 }
 
@@ -169,9 +181,8 @@ LUMBOPELVIC_INLINE void DynamicsCompiler::number_elements() {
     auto& link = out_.links_[std::size_t(l)];
     for (int k = 0; k < link.n_axes; ++k) {
       auto& axis = out_.axes_[std::size_t(link.first_axis + k)];
-      const auto own = std::find_if(link.elements.begin(), link.elements.end(), [&](int e) {
-        return out_.elements_[std::size_t(e)].dof == axis.dof;
-      });
+      const auto own = std::find_if(link.elements.begin(), link.elements.end(),
+                                    [&](int e) { return out_.elements_[std::size_t(e)].dof == axis.dof; });
       axis.opens = own == link.elements.end();
       axis.element = axis.opens ? axis.dof : *own;
       if (!axis.opens) continue;

@@ -17,7 +17,11 @@ struct ForwardDynamics {
   VecX<S> acceleration;     ///< dv/dt, (n_dofs) [rad/s^2 or m/s^2]
 
   explicit ForwardDynamics(const DynamicsTree& tree)
-      : motion(tree), mass(tree), factor(tree), bias(tree), acceleration(VecX<S>::Constant(tree.n_dofs(), S(0.0))) {}
+      : motion(tree),
+        mass(tree),
+        factor(tree),
+        bias(tree),
+        acceleration(VecX<S>::Constant(tree.n_dofs(), S(0.0))) {}
 };
 
 /// Accelerations from M(q) dv/dt = tau - h(q, v) + J^T (forces from outside), eq. (3.1), by the mass matrix.
@@ -38,8 +42,8 @@ void forward_dynamics(const DynamicsTree& tree, const Vec3<double>& gravity_W, c
 /// @param tau  (n_dofs) [N m or N]
 /// @return     dv/dt, (n_dofs) [rad/s^2 or m/s^2]
 template <Real S>
-[[nodiscard]] VecX<S> forward_dynamics(const DynamicsTree& tree, const TreeState<S>& state, const VecX<S>& tau,
-                                       const Vec3<double>& gravity_W) {
+[[nodiscard]] VecX<S> forward_dynamics(const DynamicsTree& tree, const TreeState<S>& state,
+                                       const VecX<S>& tau, const Vec3<double>& gravity_W) {
   ForwardDynamics<S> data(tree);
   update_motion(tree, state, data.motion);
   forward_dynamics(tree, gravity_W, tau, {}, data);

@@ -29,9 +29,9 @@ struct HybridDynamics {
 /// @throws InvalidArgument if a size disagrees or a free coordinate moves no mass
 /// @see Featherstone (2008), Rigid Body Dynamics Algorithms, section 9.2
 template <Real S>
-void hybrid_dynamics(const DynamicsTree& tree, const Vec3<double>& gravity_W, const std::vector<char>& prescribed,
-                     const VecX<S>& acceleration, const VecX<S>& tau, const BodyWrenches<S>& wrenches,
-                     HybridDynamics<S>& data) {
+void hybrid_dynamics(const DynamicsTree& tree, const Vec3<double>& gravity_W,
+                     const std::vector<char>& prescribed, const VecX<S>& acceleration, const VecX<S>& tau,
+                     const BodyWrenches<S>& wrenches, HybridDynamics<S>& data) {
   constexpr auto fn = "hybrid_dynamics";
   const int n = tree.n_dofs();
   check_size(fn, "prescribed", Eigen::Index(prescribed.size()), n);

@@ -13,8 +13,8 @@ using BodyWrenches = std::vector<Spatial<S>>;
 /// @param p_W  where it acts [m]
 /// @param f_W  on the body [N]
 template <Real S>
-void add_force(const DynamicsTree& tree, const TreeMotion<S>& motion, int body, const Vec3<S>& p_W, const Vec3<S>& f_W,
-               BodyWrenches<S>& wrenches) {
+void add_force(const DynamicsTree& tree, const TreeMotion<S>& motion, int body, const Vec3<S>& p_W,
+               const Vec3<S>& f_W, BodyWrenches<S>& wrenches) {
   check_index("add_force", "body", body, tree.n_bodies());
   wrenches[std::size_t(body)] += Spatial<S>{Vec3<S>(p_W - motion.origin_W).cross(f_W), f_W};
 }
@@ -23,11 +23,12 @@ void add_force(const DynamicsTree& tree, const TreeMotion<S>& motion, int body, 
 template <Real S>
 struct InverseDynamics {
   std::vector<Spatial<S>> acceleration;  ///< (n_links) about O, with -g added: what a body feels
-  std::vector<Spatial<S>> force;         ///< (n_links) by the parent on the link, all that hangs on it included
-  VecX<S> tau;                           ///< (n_dofs) [N m or N]
+  std::vector<Spatial<S>> force;  ///< (n_links) by the parent on the link, all that hangs on it included
+  VecX<S> tau;                    ///< (n_dofs) [N m or N]
 
   explicit InverseDynamics(const DynamicsTree& tree)
-      : acceleration(tree.links().size()), force(tree.links().size()),
+      : acceleration(tree.links().size()),
+        force(tree.links().size()),
         tau(VecX<S>::Constant(tree.n_dofs(), S(0.0))) {}
 };
 
@@ -45,7 +46,8 @@ struct InverseDynamics {
 /// @see Featherstone (2008), Rigid Body Dynamics Algorithms, table 5.1, here in world axes
 template <Real S>
 void inverse_dynamics(const DynamicsTree& tree, const TreeMotion<S>& motion, const Vec3<double>& gravity_W,
-                      const VecX<S>& acceleration, const BodyWrenches<S>& wrenches, InverseDynamics<S>& result) {
+                      const VecX<S>& acceleration, const BodyWrenches<S>& wrenches,
+                      InverseDynamics<S>& result) {
   constexpr auto fn = "inverse_dynamics";
   if (acceleration.size() > 0) check_size(fn, "acceleration", acceleration.size(), tree.n_dofs());
   if (!wrenches.empty()) check_size(fn, "wrenches", Eigen::Index(wrenches.size()), tree.n_bodies());

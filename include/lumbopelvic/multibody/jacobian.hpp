@@ -5,7 +5,8 @@
 
 namespace lumbopelvic {
 
-template <class S> using Jacobian3 = Eigen::Matrix<S, 3, Eigen::Dynamic>;
+template <class S>
+using Jacobian3 = Eigen::Matrix<S, 3, Eigen::Dynamic>;
 
 /// Frame of a body in the world.
 template <Real S>
@@ -77,7 +78,8 @@ template <Real S>
 /// @param motion  filled by `update_motion`
 /// @param p_W     where it is in the world [m]
 template <Real S>
-[[nodiscard]] Vec3<S> point_drift(const DynamicsTree& tree, const TreeMotion<S>& motion, int body, const Vec3<S>& p_W) {
+[[nodiscard]] Vec3<S> point_drift(const DynamicsTree& tree, const TreeMotion<S>& motion, int body,
+                                  const Vec3<S>& p_W) {
   const Vec3<S> velocity = point_velocity(tree, motion, body, p_W);
   Spatial<S> A;
   const int link = tree.placement(body).link;

@@ -1,5 +1,6 @@
 #pragma once
-/// What every joint carries: force and moment between a body and its parent, at joints that move and at joints that are held.
+/// What every joint carries: force and moment between a body and its parent, at joints that move and at
+/// joints that are held.
 
 #include "lumbopelvic/multibody/inverse_dynamics.hpp"
 #include "lumbopelvic/multibody/jacobian.hpp"
@@ -18,21 +19,23 @@ struct JointReaction {
 ///
 ///   R_b = I_b A_b + V_b x* I_b V_b - (forces from outside on b) + sum over children R_c,   A_b with -g added
 ///
-/// This is all that crosses the joint. Muscles, discs and ligaments that span it are forces from outside if they are among the
-/// wrenches; if not, their share is in here. At the ground it is the whole support. Along a coordinate that moves, the reactions'
-/// power per unit speed is tau.
+/// This is all that crosses the joint. Muscles, discs and ligaments that span it are forces from outside if
+/// they are among the wrenches; if not, their share is in here. At the ground it is the whole support. Along
+/// a coordinate that moves, the reactions' power per unit speed is tau.
 /// @param motion    filled by `update_motion`
 /// @param inverse   filled by `inverse_dynamics` for the accelerations of interest
 /// @param wrenches  the same that `inverse_dynamics` had
 /// @return          (n_bodies) joint i is the one below body i
 /// @throws InvalidArgument if the size of `wrenches` is neither 0 nor (n_bodies)
 template <Real S>
-[[nodiscard]] std::vector<JointReaction<S>> joint_reactions(const DynamicsTree& tree, const TreeMotion<S>& motion,
+[[nodiscard]] std::vector<JointReaction<S>> joint_reactions(const DynamicsTree& tree,
+                                                            const TreeMotion<S>& motion,
                                                             const Vec3<double>& gravity_W,
                                                             const InverseDynamics<S>& inverse,
                                                             const BodyWrenches<S>& wrenches) {
   const auto n = std::size_t(tree.n_bodies());
-  if (!wrenches.empty()) check_size("joint_reactions", "wrenches", Eigen::Index(wrenches.size()), tree.n_bodies());
+  if (!wrenches.empty())
+    check_size("joint_reactions", "wrenches", Eigen::Index(wrenches.size()), tree.n_bodies());
   const Spatial<S> rise{Vec3<S>::Zero(), -gravity_W.template cast<S>()};
   std::vector<Spatial<S>> force(n);
   std::vector<JointReaction<S>> reactions(n);

@@ -20,7 +20,8 @@ struct MassFactor {
 
 namespace detail {
 
-/// y -= a x over whole blocks. All of a block is read before any of it is written, so that it can be done at once.
+/// y -= a x over whole blocks. All of a block is read before any of it is written, so that it can be done at
+/// once.
 template <Real S>
 void subtract_blocks(const S* x, const S& a, int blocks, S* y) {
   constexpr int n = MassPattern::block;
@@ -83,7 +84,8 @@ void solve_mass(const DynamicsTree& tree, const MassFactor<S>& factor, VecX<S>& 
   for (int k = 0; k < pattern.size(); ++k) {
     const S* row = factor.packed.data() + pattern.row(k);
     S sum(0.0);
-    for (const auto& run : pattern.chain(k)) sum += detail::dot<S>(row + run.position, b.data() + run.first, run.count);
+    for (const auto& run : pattern.chain(k))
+      sum += detail::dot<S>(row + run.position, b.data() + run.first, run.count);
     b[k] -= sum * factor.inverse[k];
   }
 }

@@ -1,12 +1,14 @@
 #pragma once
-/// Where the mass matrix of a tree is not zero, and how it is packed: row k holds k's chain of ancestors, root first, then k.
+/// Where the mass matrix of a tree is not zero, and how it is packed: row k holds k's chain of ancestors,
+/// root first, then k.
 ///
-/// A row's beginning is laid out as its ancestors' rows are. Rows are filled up to whole blocks, so that loops over them need no
-/// remainder; what stands in the filling has no meaning.
+/// A row's beginning is laid out as its ancestors' rows are. Rows are filled up to whole blocks, so that
+/// loops over them need no remainder; what stands in the filling has no meaning.
 ///
-/// Degrees of freedom on different branches do not meet in the mass matrix. Eliminating from the tips to the root fills nothing
-/// in (Featherstone 2005, doi:10.1177/0278364905054928). A coordinate that several joints share can fill in; its chain
-/// then comes from the elimination tree, with zeros at first where it is longer than needed.
+/// Degrees of freedom on different branches do not meet in the mass matrix. Eliminating from the tips to the
+/// root fills nothing in (Featherstone 2005, doi:10.1177/0278364905054928). A coordinate that several joints
+/// share can fill in; its chain then comes from the elimination tree, with zeros at first where it is longer
+/// than needed.
 
 #include <utility>
 #include <vector>
@@ -20,7 +22,8 @@ class MassPattern {
   /// Rows are whole blocks of so many values.
   static constexpr int block = 4;
 
-  /// A stretch of neighbours in a chain: degrees of freedom first, first + 1, ..., at places position, position + 1, ...
+  /// A stretch of neighbours in a chain: degrees of freedom first, first + 1, ..., at places position,
+  /// position + 1, ...
   struct Run {
     int first = 0, position = 0, count = 0;
   };
@@ -63,7 +66,8 @@ class MassPattern {
   std::vector<std::vector<Run>> chain_;
 };
 
-inline MassPattern::MassPattern(int n, const std::vector<std::pair<int, int>>& coupled) : parent_(std::size_t(n), -1) {
+inline MassPattern::MassPattern(int n, const std::vector<std::pair<int, int>>& coupled)
+    : parent_(std::size_t(n), -1) {
   std::vector<std::vector<char>> filled(std::size_t(n), std::vector<char>(std::size_t(n), 0));
   for (const auto& [i, k] : coupled) {
     check_index("MassPattern", "row", k, n);
@@ -81,8 +85,10 @@ inline MassPattern::MassPattern(int n, const std::vector<std::pair<int, int>>& c
 
 inline void MassPattern::pack() {
   const auto append = [](std::vector<Run>& runs, int dof, int position) {
-    if (!runs.empty() && runs.back().first + runs.back().count == dof) ++runs.back().count;
-    else runs.push_back({dof, position, 1});
+    if (!runs.empty() && runs.back().first + runs.back().count == dof)
+      ++runs.back().count;
+    else
+      runs.push_back({dof, position, 1});
   };
   chain_.resize(parent_.size());
   for (int k = 0; k < size(); ++k) {

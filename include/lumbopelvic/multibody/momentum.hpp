@@ -9,11 +9,11 @@ namespace lumbopelvic {
 /// Momentum of the tree.
 template <Real S>
 struct Momentum {
-  S mass = S(0.0);                               ///< of what moves [kg]
-  Vec3<S> center_W = Vec3<S>::Zero();            ///< centre of mass [m]
-  Vec3<S> velocity_W = Vec3<S>::Zero();          ///< of the centre of mass [m/s]
-  Vec3<S> linear_W = Vec3<S>::Zero();            ///< [N s]
-  Vec3<S> angular_W = Vec3<S>::Zero();           ///< about the centre of mass [N m s]
+  S mass = S(0.0);                       ///< of what moves [kg]
+  Vec3<S> center_W = Vec3<S>::Zero();    ///< centre of mass [m]
+  Vec3<S> velocity_W = Vec3<S>::Zero();  ///< of the centre of mass [m/s]
+  Vec3<S> linear_W = Vec3<S>::Zero();    ///< [N s]
+  Vec3<S> angular_W = Vec3<S>::Zero();   ///< about the centre of mass [N m s]
 };
 
 /// Centre of mass and momentum of what moves; bodies held to the ground do not count.
@@ -45,8 +45,8 @@ template <Real S>
 /// @param A          (6 x n_dofs)
 /// @see Orin, Goswami & Lee (2013), doi:10.1007/s10514-013-9341-4
 template <Real S>
-void momentum_matrix(const DynamicsTree& tree, const TreeMotion<S>& motion, const CompositeInertia<S>& composite,
-                     Eigen::Matrix<S, 6, Eigen::Dynamic>& A) {
+void momentum_matrix(const DynamicsTree& tree, const TreeMotion<S>& motion,
+                     const CompositeInertia<S>& composite, Eigen::Matrix<S, 6, Eigen::Dynamic>& A) {
   SpatialInertia<S> whole;
   for (std::size_t l = 0; l < tree.links().size(); ++l)
     if (tree.links()[l].mass > 0.0) whole += motion.inertia[l];
@@ -70,10 +70,12 @@ template <Real S>
   return twice * 0.5;
 }
 
-/// Potential energy of weight, -sum m g . c, zero at the world's origin [J]. Bodies held to the ground do not count.
+/// Potential energy of weight, -sum m g . c, zero at the world's origin [J]. Bodies held to the ground do not
+/// count.
 /// @param gravity_W  acceleration of free fall [m/s^2]
 template <Real S>
-[[nodiscard]] S weight_potential(const DynamicsTree& tree, const TreeMotion<S>& motion, const Vec3<double>& gravity_W) {
+[[nodiscard]] S weight_potential(const DynamicsTree& tree, const TreeMotion<S>& motion,
+                                 const Vec3<double>& gravity_W) {
   const Vec3<S> g = gravity_W.template cast<S>();
   S sum(0.0);
   for (std::size_t l = 0; l < tree.links().size(); ++l)

@@ -5,7 +5,8 @@
 
 namespace lumbopelvic {
 
-template <class S> using Quaternion = Eigen::Quaternion<S>;
+template <class S>
+using Quaternion = Eigen::Quaternion<S>;
 
 template <Real S>
 [[nodiscard]] Quaternion<S> identity_quaternion() {
@@ -29,12 +30,14 @@ template <Real S>
 ///
 ///   dQ/dt = Q (0, w_B) / 2 - k (|Q|^2 - 1) Q
 ///
-/// At unit length the pull is zero, so k changes no exact solution; it keeps a stepper's error from adding up.
+/// At unit length the pull is zero, so k changes no exact solution; it keeps a stepper's error from adding
+/// up.
 /// @param rate_B  w_B, angular velocity in the body's own axes [rad/s]
 /// @param pull    k [1/s], >= 0
 /// @return        (w; x, y, z) per second
 template <Real S>
-[[nodiscard]] Quaternion<S> quaternion_rate(const Quaternion<S>& Q, const Vec3<S>& rate_B, double pull = 0.0) {
+[[nodiscard]] Quaternion<S> quaternion_rate(const Quaternion<S>& Q, const Vec3<S>& rate_B,
+                                            double pull = 0.0) {
   const Vec3<S> half = rate_B * S(0.5), u = Q.vec();
   const S back = (S(1.0) - Q.coeffs().squaredNorm()) * pull;
   const Vec3<S> du = half * Q.w() + u.cross(half) + u * back;

@@ -1,9 +1,10 @@
 #pragma once
-/// Spatial vectors: the turning and the sliding of a rigid body in one, about a common point O, in world axes.
+/// Spatial vectors: the turning and the sliding of a rigid body in one, about a common point O, in world
+/// axes.
 ///
-/// A motion has an angular velocity, and the velocity of the body-fixed point that passes through O. A force has a moment about O,
-/// and a force. Every body uses the same O and the same axes, so sums over bodies are plain sums.
-/// Source: Featherstone (2008), Rigid Body Dynamics Algorithms, ch. 2.
+/// A motion has an angular velocity, and the velocity of the body-fixed point that passes through O. A force
+/// has a moment about O, and a force. Every body uses the same O and the same axes, so sums over bodies are
+/// plain sums. Source: Featherstone (2008), Rigid Body Dynamics Algorithms, ch. 2.
 
 #include "lumbopelvic/math/rotation.hpp"
 

@@ -1,8 +1,9 @@
 #pragma once
-/// Where every link is, how every degree of freedom moves it, and how fast it goes: what all tree dynamics starts from.
+/// Where every link is, how every degree of freedom moves it, and how fast it goes: what all tree dynamics
+/// starts from.
 ///
-/// Everything is about one point O in world axes (spatial.hpp). O is the origin of the base, so numbers stay small wherever the
-/// body is; at an instant it counts as fixed.
+/// Everything is about one point O in world axes (spatial.hpp). O is the origin of the base, so numbers stay
+/// small wherever the body is; at an instant it counts as fixed.
 
 #include <vector>
 
@@ -12,11 +13,13 @@
 
 namespace lumbopelvic {
 
-/// What is integrated in time: the coordinates that move, and the attitude the turns of the base are measured from.
+/// What is integrated in time: the coordinates that move, and the attitude the turns of the base are measured
+/// from.
 template <Real S>
 struct TreeState {
   VecX<S> q;  ///< (n_dofs) [rad or m]
-  VecX<S> v;  ///< (n_dofs) [rad/s or m/s]; dq/dt, except for the turns of a base with body rates (base_chart.hpp)
+  VecX<S>
+      v;  ///< (n_dofs) [rad/s or m/s]; dq/dt, except for the turns of a base with body rates (base_chart.hpp)
   Quaternion<S> base_attitude = identity_quaternion<S>();
 };
 
@@ -38,18 +41,23 @@ template <Real S>
 /// Positions and velocities of the links. Made once and filled again and again: a loop does not allocate.
 template <Real S>
 struct TreeMotion {
-  Vec3<S> origin_W = Vec3<S>::Zero();      ///< O in the world [m]
-  std::vector<Transform<S>> X_OL;          ///< (n_links) link frame from O, world axes
-  std::vector<Spatial<S>> axis;            ///< (n_axes) motion of the link as the axis runs at unit rate
-  std::vector<S> rate, curvature;          ///< (n_axes) f'(q), f''(q)
-  std::vector<Spatial<S>> screw;           ///< (n_elements) motion of the link at unit speed of the coordinate
+  Vec3<S> origin_W = Vec3<S>::Zero();  ///< O in the world [m]
+  std::vector<Transform<S>> X_OL;      ///< (n_links) link frame from O, world axes
+  std::vector<Spatial<S>> axis;        ///< (n_axes) motion of the link as the axis runs at unit rate
+  std::vector<S> rate, curvature;      ///< (n_axes) f'(q), f''(q)
+  std::vector<Spatial<S>> screw;       ///< (n_elements) motion of the link at unit speed of the coordinate
   std::vector<SpatialInertia<S>> inertia;  ///< (n_links) about O
   std::vector<Spatial<S>> velocity;        ///< (n_links)
   std::vector<Spatial<S>> drift;           ///< (n_links) acceleration against the parent at constant speeds
 
   explicit TreeMotion(const DynamicsTree& tree)
-      : X_OL(tree.links().size()), axis(tree.axes().size()), rate(axis.size()), curvature(axis.size()),
-        screw(tree.elements().size()), inertia(tree.links().size()), velocity(tree.links().size()),
+      : X_OL(tree.links().size()),
+        axis(tree.axes().size()),
+        rate(axis.size()),
+        curvature(axis.size()),
+        screw(tree.elements().size()),
+        inertia(tree.links().size()),
+        velocity(tree.links().size()),
         drift(tree.links().size()) {}
 };
 
@@ -71,7 +79,8 @@ void turn_columns(Mat3<S>& R, int unit, const S& angle) {
 
 /// f(q) of an axis; notes f' and f''.
 template <Real S>
-[[nodiscard]] S run_axis(const DynamicsTree& tree, std::size_t i, const TreeState<S>& state, TreeMotion<S>& motion) {
+[[nodiscard]] S run_axis(const DynamicsTree& tree, std::size_t i, const TreeState<S>& state,
+                         TreeMotion<S>& motion) {
   const auto& axis = tree.axes()[i];
   const S& q = state.q[axis.dof];
   if (axis.curve < 0) {
@@ -110,8 +119,7 @@ void run_joint(const DynamicsTree& tree, std::size_t l, const TreeState<S>& stat
     motion.axis[i] = {d, X.p.cross(d)};
   }
   if (link.is_base && tree.base_speed() == BaseSpeed::body_rates)
-    for (i = first_turn; i < end; ++i)
-      motion.axis[i] = {X.R.col(tree.axes()[i].unit), Vec3<S>::Zero()};
+    for (i = first_turn; i < end; ++i) motion.axis[i] = {X.R.col(tree.axes()[i].unit), Vec3<S>::Zero()};
 }
 
 }  // namespace detail
@@ -138,14 +146,17 @@ void update_positions(const DynamicsTree& tree, const TreeState<S>& state, TreeM
     }
     detail::run_joint<S>(tree, l, state, X, motion);
     if (link.mass > 0.0)
-      motion.inertia[l] = inertia_about<S>(link.mass, X * Vec3<S>(link.com_L.template cast<S>()), link.inertia_C, X.R);
+      motion.inertia[l] =
+          inertia_about<S>(link.mass, X * Vec3<S>(link.com_L.template cast<S>()), link.inertia_C, X.R);
   }
   for (std::size_t i = 0; i < tree.axes().size(); ++i) {
     const auto& axis = tree.axes()[i];
     Spatial<S>& screw = motion.screw[std::size_t(axis.element)];
     const Spatial<S> part = motion.axis[i] * motion.rate[i];
-    if (axis.opens) screw = part;
-    else screw += part;
+    if (axis.opens)
+      screw = part;
+    else
+      screw += part;
   }
 }
 
@@ -153,8 +164,9 @@ void update_positions(const DynamicsTree& tree, const TreeState<S>& state, TreeM
 ///
 ///   V = V_parent + sum s_k f'_k v_k,   drift = sum (V x s_k) f'_k v_k + s_k f''_k v_k^2
 ///
-/// with V the motion of what carries axis k. Its place in the joint counts: a later turn is carried by the earlier ones. The
-/// axes of a base with body rates are fixed to the base itself, so only its slides carry them.
+/// with V the motion of what carries axis k. Its place in the joint counts: a later turn is carried by the
+/// earlier ones. The axes of a base with body rates are fixed to the base itself, so only its slides carry
+/// them.
 /// @throws InvalidArgument if v has another size than (n_dofs)
 template <Real S>
 void update_velocities(const DynamicsTree& tree, const TreeState<S>& state, TreeMotion<S>& motion) {
@@ -170,7 +182,8 @@ void update_velocities(const DynamicsTree& tree, const TreeState<S>& state, Tree
       const Spatial<S>& s = motion.axis[i];
       const S& v = state.v[axis.dof];
       const S speed = motion.rate[i] * v;
-      const bool with_first_turn = link.is_base && k > link.n_slides && tree.base_speed() == BaseSpeed::body_rates;
+      const bool with_first_turn =
+          link.is_base && k > link.n_slides && tree.base_speed() == BaseSpeed::body_rates;
       if (!with_first_turn) carrier = V;
       drift += cross_motion(carrier, s) * speed;
       if (axis.curve >= 0) drift += s * S(motion.curvature[i] * v * v);
