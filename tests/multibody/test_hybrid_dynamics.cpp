@@ -5,7 +5,8 @@
 using namespace lumbopelvic;
 
 TEST_CASE("A pendulum on a pivot that is shaken swings as if gravity changed", "[hybrid_dynamics][unit]") {
-  // Pivot slides up at y'': q'' = -(m l (g + y'') cos q) / (I + m l^2), q from horizontal; the pivot carries the vertical force.
+  // Pivot slides up at y'': q'' = -(m l (g + y'') cos q) / (I + m l^2), q from horizontal; the pivot carries
+  // the vertical force.
   const test::Axis y = test::Axis::UnitY(), z = test::Axis::UnitZ();
   const double m = 2.0, l = 0.5, I = 0.1, g = 9.81, rise = 4.0, q = 0.3, w = 1.5;
   const Tree skeleton({test::body("rod", m, {l, 0.0, 0.0}, {0.0, 0.0, I})},
@@ -14,11 +15,13 @@ TEST_CASE("A pendulum on a pivot that is shaken swings as if gravity changed", "
   const DynamicsTree tree = test::moving(skeleton);
   HybridDynamics<double> data(tree);
   update_motion<double>(tree, {VecX<double>{{0.2, q}}, VecX<double>{{0.7, w}}}, data.parts.motion);
-  hybrid_dynamics<double>(tree, {0.0, -g, 0.0}, {1, 0}, VecX<double>{{rise, NAN}}, VecX<double>{{NAN, 0.0}}, {}, data);
+  hybrid_dynamics<double>(tree, {0.0, -g, 0.0}, {1, 0}, VecX<double>{{rise, NAN}}, VecX<double>{{NAN, 0.0}},
+                          {}, data);
   const double swing = -m * l * (g + rise) * std::cos(q) / (I + m * l * l);
   CHECK(data.acceleration[0] == rise);
   CHECK(data.acceleration[1] == Approx(swing).epsilon(1e-14));
-  CHECK(data.tau[0] == Approx(m * (g + rise + l * (swing * std::cos(q) - w * w * std::sin(q)))).epsilon(1e-13));
+  CHECK(data.tau[0] ==
+        Approx(m * (g + rise + l * (swing * std::cos(q) - w * w * std::sin(q)))).epsilon(1e-13));
   CHECK(data.tau[1] == 0.0);
 }
 
@@ -28,7 +31,8 @@ TEST_CASE("With nothing prescribed it is forward dynamics, with everything it is
   const int n = tree.n_dofs();
   std::mt19937_64 generator(81);
   const auto state = test::random_state(tree, generator);
-  const VecX<double> tau = test::random_vector(n, 10.0, generator), a = test::random_vector(n, 5.0, generator);
+  const VecX<double> tau = test::random_vector(n, 10.0, generator),
+                     a = test::random_vector(n, 5.0, generator);
   HybridDynamics<double> data(tree);
   update_motion(tree, state, data.parts.motion);
   hybrid_dynamics(tree, test::fall, std::vector<char>(std::size_t(n), 0), a, tau, {}, data);
@@ -40,14 +44,16 @@ TEST_CASE("With nothing prescribed it is forward dynamics, with everything it is
   CHECK(data.acceleration == a);
 }
 
-TEST_CASE("Forces found for prescribed coordinates move the whole tree the same way", "[hybrid_dynamics][property]") {
+TEST_CASE("Forces found for prescribed coordinates move the whole tree the same way",
+          "[hybrid_dynamics][property]") {
   std::mt19937_64 generator(82);
   for (const Tree& skeleton : {test::rich_tree(), test::rhythm_tree()})
     for (int draw = 0; draw < 10; ++draw) {
       const DynamicsTree tree = test::moving(skeleton);
       const int n = tree.n_dofs();
       const auto state = test::random_state(tree, generator);
-      const VecX<double> tau = test::random_vector(n, 10.0, generator), a = test::random_vector(n, 5.0, generator);
+      const VecX<double> tau = test::random_vector(n, 10.0, generator),
+                         a = test::random_vector(n, 5.0, generator);
       std::vector<char> prescribed(std::size_t(n), 0);
       for (char& one : prescribed) one = generator() % 2 == 0;
       HybridDynamics<double> data(tree);

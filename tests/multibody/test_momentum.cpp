@@ -24,12 +24,14 @@ struct Moved {
 }  // namespace
 
 TEST_CASE("A wheel on an arm has the momentum of the textbook", "[momentum][unit]") {
-  // Arm of mass 2 swings about z at 3 rad/s with its centre 0.4 out; the wheel, mass 1, at its end 0.8 out, turns on at 5 rad/s.
+  // Arm of mass 2 swings about z at 3 rad/s with its centre 0.4 out; the wheel, mass 1, at its end 0.8 out,
+  // turns on at 5 rad/s.
   const test::Axis z = test::Axis::UnitZ(), o = test::Axis::Zero();
-  const Tree skeleton({test::body("arm", 2.0, {0.4, 0.0, 0.0}, {0.0, 0.1, 0.1}), test::body("wheel", 1.0, o, {0.1, 0.1, 0.2})},
-                      {test::joint(ground, 0, o, {test::turn(z, 0)}),
-                       test::joint(0, 1, {0.8, 0.0, 0.0}, {test::turn(z, 1)})},
-                      {test::coordinate("arm"), test::coordinate("wheel")});
+  const Tree skeleton(
+      {test::body("arm", 2.0, {0.4, 0.0, 0.0}, {0.0, 0.1, 0.1}),
+       test::body("wheel", 1.0, o, {0.1, 0.1, 0.2})},
+      {test::joint(ground, 0, o, {test::turn(z, 0)}), test::joint(0, 1, {0.8, 0.0, 0.0}, {test::turn(z, 1)})},
+      {test::coordinate("arm"), test::coordinate("wheel")});
   const DynamicsTree tree = test::moving(skeleton);
   const Moved moved(tree, {VecX<double>::Zero(2), VecX<double>{{3.0, 5.0}}});
   const double center = 1.6 / 3.0, py = 2.0 * 1.2 + 1.0 * 2.4;
@@ -42,7 +44,8 @@ TEST_CASE("A wheel on an arm has the momentum of the textbook", "[momentum][unit
   CHECK(kinetic_energy(tree, moved.motion) == Approx(0.5 * (0.1 + 0.32 + 0.64) * 9.0 + 0.5 * 0.2 * 64.0));
 }
 
-TEST_CASE("Momentum, its matrix, energy and centre of mass are those over the skeleton", "[momentum][property]") {
+TEST_CASE("Momentum, its matrix, energy and centre of mass are those over the skeleton",
+          "[momentum][property]") {
   std::mt19937_64 generator(61);
   for (const Tree& skeleton : {test::rich_tree(), test::rhythm_tree()}) {
     const DynamicsTree tree = test::moving(skeleton);
@@ -75,7 +78,8 @@ TEST_CASE("The centre of mass moves at the momentum over the mass", "[momentum][
   for (int i = 0; i < 3; ++i) CHECK(m.center_W[i].partials[0] == Approx(m.velocity_W[i].value).margin(1e-14));
 }
 
-TEST_CASE("Without forces on the base, momentum changes by weight and outside forces alone", "[momentum][property]") {
+TEST_CASE("Without forces on the base, momentum changes by weight and outside forces alone",
+          "[momentum][property]") {
   using Instant = Dual<double, 1>;
   const DynamicsTree tree = test::moving(test::rich_tree());
   std::mt19937_64 generator(63);

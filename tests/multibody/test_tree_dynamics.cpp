@@ -13,8 +13,8 @@ namespace {
 using Gradient = Dual<double, 33>;  // over q, v and tau of a tree of eleven
 
 /// Accelerations by the articulated-body algorithm.
-VecX<double> by_articulated_body(const DynamicsTree& tree, const TreeState<double>& state, const VecX<double>& tau,
-                                 const BodyWrenches<double>& wrenches = {}) {
+VecX<double> by_articulated_body(const DynamicsTree& tree, const TreeState<double>& state,
+                                 const VecX<double>& tau, const BodyWrenches<double>& wrenches = {}) {
   TreeMotion<double> motion(tree);
   update_motion(tree, state, motion);
   ArticulatedBody<double> data(tree);
@@ -51,7 +51,8 @@ TEST_CASE("At rest, inverse dynamics holds the weight as a dead load", "[inverse
     forward_kinematics(skeleton, pose, kin);
     VecX<double> Q = VecX<double>::Zero(n);
     for (const DeadLoad& load : weights(skeleton, test::fall)) add_dead_load(skeleton, kin, load, Q);
-    const VecX<double> tau = inverse_dynamics<double>(tree, state_at(tree, pose), VecX<double>::Zero(n), test::fall);
+    const VecX<double> tau =
+        inverse_dynamics<double>(tree, state_at(tree, pose), VecX<double>::Zero(n), test::fall);
     REQUIRE(Q.norm() > 10.0);
     for (int k = 0; k < n; ++k) CHECK(tau[k] == Approx(-Q[tree.dofs()[std::size_t(k)]]).margin(1e-13));
   }
@@ -79,8 +80,10 @@ TEST_CASE("A force on a body counts by the Jacobian of its point", "[inverse_dyn
   CHECK((without.tau - with.tau - share).norm() < 1e-13 * share.norm());
 }
 
-TEST_CASE("The mass matrix from composite inertias is that over Jacobians, positive definite, and what accelerations take",
-          "[composite_inertia][property]") {
+TEST_CASE(
+    "The mass matrix from composite inertias is that over Jacobians, positive definite, and what "
+    "accelerations take",
+    "[composite_inertia][property]") {
   std::mt19937_64 generator(43);
   for (const Tree& skeleton : {test::rich_tree(), test::rhythm_tree(), test::swimmer()}) {
     const DynamicsTree tree = test::moving(skeleton);
@@ -126,9 +129,10 @@ TEST_CASE("The factors of a mass matrix solve with it", "[mass_factor][property]
 
 TEST_CASE("A coordinate without mass has no forward dynamics, and says so", "[forward_dynamics][unit]") {
   const test::Axis z = test::Axis::UnitZ(), o = test::Axis::Zero();
-  const Tree skeleton({test::body("rod", 1.0, {0.3, 0.0, 0.0}), test::body("shadow", 0.0, o)},
-                      {test::joint(ground, 0, o, {test::turn(z, 0)}), test::joint(0, 1, o, {test::turn(z, 1)})},
-                      {test::coordinate("swing"), test::coordinate("idle")});
+  const Tree skeleton(
+      {test::body("rod", 1.0, {0.3, 0.0, 0.0}), test::body("shadow", 0.0, o)},
+      {test::joint(ground, 0, o, {test::turn(z, 0)}), test::joint(0, 1, o, {test::turn(z, 1)})},
+      {test::coordinate("swing"), test::coordinate("idle")});
   const DynamicsTree tree = test::moving(skeleton);
   const VecX<double> zero = VecX<double>::Zero(2);
   CHECK_THROWS_AS(forward_dynamics<double>(tree, {zero, zero}, zero, test::fall), InvalidArgument);
@@ -136,7 +140,8 @@ TEST_CASE("A coordinate without mass has no forward dynamics, and says so", "[fo
   CHECK(inverse_dynamics<double>(tree, {zero, zero}, zero, {0.0, -10.0, 0.0})[0] == Approx(3.0));
 }
 
-TEST_CASE("T3.2 Inverse dynamics takes back what forward dynamics gave, both ways", "[forward_dynamics][property]") {
+TEST_CASE("T3.2 Inverse dynamics takes back what forward dynamics gave, both ways",
+          "[forward_dynamics][property]") {
   std::mt19937_64 generator(45);
   for (const BaseSpeed speed : {BaseSpeed::coordinate_rates, BaseSpeed::body_rates})
     for (const Tree& skeleton : {test::rich_tree(), test::rhythm_tree(), test::swimmer()})
@@ -172,8 +177,10 @@ TEST_CASE("Forces from outside accelerate alike in both ways", "[forward_dynamic
   CHECK((by_links - by_articulated_body(tree, state, tau)).norm() > 1.0);
 }
 
-TEST_CASE("A coordinate that drives joints by functions obeys Lagrange's equation", "[inverse_dynamics][property]") {
-  // Oracle: tau = d/dt (dT/dv) - dT/dq + dU/dq with T = v^T M v / 2, M and U from the skeleton and their slopes by differences.
+TEST_CASE("A coordinate that drives joints by functions obeys Lagrange's equation",
+          "[inverse_dynamics][property]") {
+  // Oracle: tau = d/dt (dT/dv) - dT/dq + dU/dq with T = v^T M v / 2, M and U from the skeleton and their
+  // slopes by differences.
   const Tree skeleton = test::rhythm_tree();
   const DynamicsTree tree = test::moving(skeleton);
   const int n = tree.n_dofs();
@@ -186,7 +193,8 @@ TEST_CASE("A coordinate that drives joints by functions obeys Lagrange's equatio
     Pose<double> pose{VecX<double>(n)};
     for (int k = 0; k < n; ++k) pose.q[tree.dofs()[std::size_t(k)]] = q[k];
     forward_kinematics(skeleton, pose, kin);
-    const double T = 0.5 * state.v.dot(M(q) * state.v), U = dead_load_potential(kin, weights(skeleton, test::fall));
+    const double T = 0.5 * state.v.dot(M(q) * state.v),
+                 U = dead_load_potential(kin, weights(skeleton, test::fall));
     return VecX<double>{{T - U}};
   };
   const auto momentum_at = [&](const VecX<double>& q) { return VecX<double>(M(q) * state.v); };

@@ -1,9 +1,11 @@
 #pragma once
-/// A tree compiled for motion: chosen coordinates move, all others are held, and what cannot move is welded together.
+/// A tree compiled for motion: chosen coordinates move, all others are held, and what cannot move is welded
+/// together.
 ///
-/// Joints stay what they are in `Tree`, sequences of slides and turns through functions of a coordinate. Compiling folds every
-/// constant motion into the frames, so a step costs what moves and nothing else. A link is a body, or several that are welded
-/// while the held coordinates stay where they are. Bodies keep their own numbers for poses, forces and reactions.
+/// Joints stay what they are in `Tree`, sequences of slides and turns through functions of a coordinate.
+/// Compiling folds every constant motion into the frames, so a step costs what moves and nothing else. A link
+/// is a body, or several that are welded while the held coordinates stay where they are. Bodies keep their
+/// own numbers for poses, forces and reactions.
 
 #include <vector>
 
@@ -18,8 +20,10 @@ class DynamicsCompiler;
 
 /// What the three turning speeds of the base are.
 enum class BaseSpeed {
-  coordinate_rates,  ///< rates of its three coordinates; singular a quarter turn from the attitude they start from
-  body_rates         ///< angular velocity of the base along its own axes; nowhere singular, with a quaternion as attitude
+  coordinate_rates,  ///< rates of its three coordinates; singular a quarter turn from the attitude they start
+                     ///< from
+  body_rates  ///< angular velocity of the base along its own axes; nowhere singular, with a quaternion as
+              ///< attitude
 };
 
 class DynamicsTree {
@@ -27,14 +31,14 @@ class DynamicsTree {
   /// A slide or turn that a degree of freedom drives by f(q) = slope q + offset, or slope curve(q).
   struct Axis {
     MotionKind kind = MotionKind::rotation;
-    int unit = 0;                                      ///< a turn: about this axis of its frame
-    Vec3<double> direction = Vec3<double>::UnitX();    ///< a slide: in the frame its joint starts from
-    bool turned = false;                               ///< whether `before` is more than the identity
-    Mat3<double> before = Mat3<double>::Identity();    ///< fixed turn ahead of the axis
-    int curve = -1;                                    ///< -1: a line
+    int unit = 0;                                    ///< a turn: about this axis of its frame
+    Vec3<double> direction = Vec3<double>::UnitX();  ///< a slide: in the frame its joint starts from
+    bool turned = false;                             ///< whether `before` is more than the identity
+    Mat3<double> before = Mat3<double>::Identity();  ///< fixed turn ahead of the axis
+    int curve = -1;                                  ///< -1: a line
     double slope = 1.0, offset = 0.0;
     int dof = -1, element = -1;
-    bool opens = true;                                 ///< the first axis of its element
+    bool opens = true;  ///< the first axis of its element
   };
 
   struct Link {
@@ -49,8 +53,8 @@ class DynamicsTree {
     Mat3<double> inertia_C = Mat3<double>::Zero();  ///< about the centre of mass, link axes [kg m^2]
   };
 
-  /// A link as one degree of freedom moves it. A coordinate that acts in several joints has an element in each;
-  /// the first has the number of the degree of freedom, the others come after all of these.
+  /// A link as one degree of freedom moves it. A coordinate that acts in several joints has an element in
+  /// each; the first has the number of the degree of freedom, the others come after all of these.
   struct Element {
     int link = 0, dof = 0;
   };
@@ -61,7 +65,8 @@ class DynamicsTree {
     Transform<double> X_LB;
   };
 
-  /// Entries (e, first), (e, first + 1), ... over elements, added with a factor to packed places target, target + 1, ...
+  /// Entries (e, first), (e, first + 1), ... over elements, added with a factor to packed places target,
+  /// target + 1, ...
   struct CompositeRun {
     int first = 0, count = 0, target = 0;
     double factor = 1.0;
@@ -70,7 +75,8 @@ class DynamicsTree {
   /// @param tree    the skeleton; not needed afterwards
   /// @param moving  coordinates that move, in any order
   /// @param held    pose at which the other coordinates, and a base that does not move, are held
-  /// @throws InvalidArgument if a coordinate does not exist, is named twice or moves nothing; or if body rates are asked of a
+  /// @throws InvalidArgument if a coordinate does not exist, is named twice or moves nothing; or if body
+  /// rates are asked of a
   ///         base that does not turn by three coordinates about perpendicular axes, each at unit rate
   DynamicsTree(const Tree& tree, const std::vector<int>& moving, const Pose<double>& held,
                BaseSpeed base_speed = BaseSpeed::coordinate_rates);
