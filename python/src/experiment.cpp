@@ -80,6 +80,8 @@ void bind_posture(py::module_& m) {
       .field("joint_stiffness", &Posture::joint_stiffness, "with which it keeps its angles then [N m/rad]")
       .field("loads", &Posture::loads, "tuple of ExternalLoad")
       .field("base_attitude", &Posture::base_attitude, "unit quaternion (w, x, y, z)")
+      .field("eases", &Posture::eases, "coordinates in balance that go where holding takes least effort")
+      .field("adapts", &Posture::adapts, "locked coordinates that may give way while the body settles")
       .finish();
 
   py::class_<ResolvedPosture>(m, "ResolvedPosture",

@@ -156,6 +156,8 @@ int main(int argc, char** argv) {
     return static_cast<int>(cli::say(Exit::bad_input, error.what()));
   } catch (const InvalidArgument& error) {
     return static_cast<int>(cli::say(Exit::bad_input, error.what()));
+  } catch (const ConvergenceError& error) {
+    return static_cast<int>(cli::say(Exit::incomplete, error.what()));
   } catch (const std::exception& error) {
     return static_cast<int>(cli::say(Exit::internal, std::string("internal error: ") + error.what()));
   }

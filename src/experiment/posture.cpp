@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "lumbopelvic/experiment/least_effort.hpp"
 #include "lumbopelvic/experiment/settle.hpp"
 
 namespace lumbopelvic {
@@ -80,10 +81,31 @@ ResolvedPosture resolve(const Model& model, const Posture& posture) {
   const std::vector<SupportedPad> contacts = contacts_of(model, posture, out.support);
   for (const ExternalLoad& load : posture.loads)
     out.loads.push_back({{model.tree.body(load.body), load.point_B}, load.force_W});
-  if (posture.settles) {
-    out.pose = settle(model, out.pose, out.support.balanced, contacts, out.loads,
-                      SettleSettings{.joint_stiffness = posture.joint_stiffness});
-    check_above_ground(model, posture, out);
+  std::vector<int> gives_way = out.support.balanced;
+  for (const auto& name : posture.adapts) {
+    const int c = model.tree.coordinate(name);
+    if (std::ranges::count(gives_way, c) > 0)
+      fail_argument("posture", posture.name, name,
+                    "among what adapts only coordinates that are otherwise locked, once each");
+    gives_way.push_back(c);
+  }
+  if (!posture.adapts.empty() && !posture.settles)
+    fail_argument("posture", posture.name, posture.adapts.front(),
+                  "nothing that adapts in a posture that does not settle");
+  try {
+    if (posture.settles) {
+      out.pose = settle(model, out.pose, gives_way, contacts, out.loads,
+                        SettleSettings{.joint_stiffness = posture.joint_stiffness});
+      check_above_ground(model, posture, out);
+    }
+    if (!posture.eases.empty()) {
+      std::vector<int> eased;
+      for (const auto& name : posture.eases) eased.push_back(model.tree.coordinate(name));
+      out = ease(model, out, eased).posture;
+    }
+  } catch (const ConvergenceError& error) {
+    throw ConvergenceError("posture " + posture.name + ": " + error.what(), error.residual(),
+                           error.iterations());
   }
   return out;
 }

@@ -3,18 +3,13 @@
 #include <Eigen/Cholesky>
 #include <algorithm>
 
+#include "experiment/balance.hpp"
+#include "experiment/straight_wall.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
 
 namespace lumbopelvic {
 
 namespace {
-
-/// Energy with its first two derivatives over the free coordinates.
-struct Energy {
-  double value = 0.0;
-  VecX<double> gradient;
-  MatX<double> hessian;
-};
 
 class SettlingBody {
  public:
@@ -30,34 +25,37 @@ class SettlingBody {
  private:
   enum class Stage { reaching, resting, following };
   void minimise(const char* stage);
-  void find_wall();
+  void check_contact(const char* when, double farthest) const;
+  [[nodiscard]] std::string name_of(const SupportedPad& contact) const;
   void release(const std::vector<int>& coordinates);
-  [[nodiscard]] bool is_shape(int coordinate) const {
-    return std::ranges::count(model_->shape_coordinates, coordinate) > 0;
+  [[nodiscard]] bool is_in_spine(int coordinate) const {
+    return std::ranges::any_of(model_->discs, [&](const Disc& disc) {
+      return std::ranges::count(disc.rotation, coordinate) > 0;
+    });
   }
   Energy energy(const VecX<double>& q);
   void add_joints(const VecX<double>& q, Energy& e) const;
   void add_range(std::size_t i, double q, Energy& e) const;
   void add_weight(Energy& e) const;
   void add_reach(const SupportedPad& contact, Energy& e) const;
+  void add_ground(Energy& e) const;
+  void add_balance(Energy& e) const;
   void add_pad(const SupportedPad& contact, const Vec3<double>& reached, Energy& e) const;
   [[nodiscard]] VecX<double> generalised_force(const PathPoint& at, const Vec3<double>& force_W) const;
   void add_force(const PathPoint& at, const Vec3<double>& force_W, Energy& e) const;
   void add_spring(const PathPoint& at, const Vec3<double>& direction_W, double stiffness, Energy& e) const;
-  void add_wall(Energy& e) const;
 
   const Model* model_;
   const std::vector<SupportedPad>* contacts_;
   SettleSettings settings_;
   std::vector<DeadLoad> loads_;
-  double weight_ = 0.0;  // [N]
+  double weight_ = 0.0;              // [N]
+  bool is_on_level_ground_ = false;  // every surface is level, so the weight must fall between the pads
   Pose<double> pose_;
   VecX<double> about_;                 // where joint springs are at rest
   std::vector<int> skeleton_;          // coordinates that may give way, without those of the abdomen
   std::vector<int> free_, column_;     // those of the stage in hand; their columns
-  std::vector<Path> wall_;             // straight ways of the fascicles that end on the abdomen
-  VecX<double> wall_length_;           // their lengths in the neutral pose
-  VecX<double> wall_stiffness_;        // F_max / l_opt [N/m]
+  StraightWall wall_;
   std::vector<Vec3<double>> reached_;  // (contacts) where each pad was when weight set in
   Kinematics<double> kin_;
   Stage stage_ = Stage::reaching;
@@ -72,35 +70,13 @@ SettlingBody::SettlingBody(const Model& model, const Pose<double>& wanted, const
       loads_(weights(model.tree, model.gravity_W)),
       weight_(model.tree.total_mass() * model.gravity_W.norm()),
       pose_(wanted),
-      about_(wanted.q) {
+      about_(wanted.q),
+      wall_(model, wanted) {
   loads_.insert(loads_.end(), loads.begin(), loads.end());
-  std::ranges::copy_if(free, std::back_inserter(skeleton_), [&](int c) { return !is_shape(c); });
-  find_wall();
-}
-
-/// Straight from point to point: how a path wraps does not decide where the abdomen lies.
-void SettlingBody::find_wall() {
-  const Tree& tree = model_->tree;
-  const auto is_on_wall = [&](const PathPoint& point) {
-    return std::ranges::any_of(tree.axes_of(point.body),
-                               [&](int axis) { return is_shape(tree.axis_coordinate(axis)); });
-  };
-  std::vector<double> length, stiffness;
-  Pose<double> neutral = pose_;
-  for (int c = 0; c < tree.n_coordinates(); ++c)
-    neutral.q[c] = tree.coordinates()[std::size_t(c)].default_value;
-  forward_kinematics(tree, neutral, kin_);
-  for (std::size_t m = 0; m < model_->paths.size(); ++m) {
-    const auto& stretches = model_->paths[m].stretches;
-    std::vector<PathPoint> points{stretches.front().a};
-    for (const PathStretch& stretch : stretches) points.push_back(stretch.b);
-    if (std::ranges::none_of(points, is_on_wall)) continue;
-    wall_.push_back(compile_path(tree, points, std::vector<int>(stretches.size(), -1), {}));
-    length.push_back(path_length(kin_, {}, wall_.back()));
-    stiffness.push_back(model_->fascicles[m].max_force / model_->fascicles[m].optimal_length);
-  }
-  wall_length_ = Eigen::Map<VecX<double>>(length.data(), Eigen::Index(length.size()));
-  wall_stiffness_ = Eigen::Map<VecX<double>>(stiffness.data(), Eigen::Index(stiffness.size()));
+  const Vec3<double> up_W = -model.gravity_W.normalized();
+  is_on_level_ground_ = std::ranges::all_of(
+      contacts, [&](const SupportedPad& contact) { return contact.surface.normal_W.dot(up_W) > 1.0 - 1e-9; });
+  std::ranges::copy_if(free, std::back_inserter(skeleton_), [&](int c) { return std::ranges::count(model.shape_coordinates, c) == 0; });
 }
 
 void SettlingBody::release(const std::vector<int>& coordinates) {
@@ -115,12 +91,34 @@ void SettlingBody::reach() {
   minimise("reaching");
   about_ = pose_.q;
   forward_kinematics(model_->tree, pose_, kin_);
+  check_contact("reaching", 5e-3);
   for (const SupportedPad& contact : *contacts_) reached_.push_back(world_point(kin_, contact.at));
 }
 
 void SettlingBody::rest() {
   stage_ = Stage::resting;
   minimise("resting");
+  forward_kinematics(model_->tree, pose_, kin_);
+  check_contact("resting", 1e-2);
+}
+
+/// What is named as a support has to touch its surface.
+void SettlingBody::check_contact(const char* when, double farthest) const {
+  for (const SupportedPad& contact : *contacts_) {
+    const double gap = contact.surface.gap(world_point(kin_, contact.at));
+    if (std::abs(gap) > farthest)
+      throw ConvergenceError("settle: after " + std::string(when) + ", " + name_of(contact) + " is " +
+                                 std::to_string(1e3 * gap) + " mm above " + contact.surface.name +
+                                 ", expected within " + std::to_string(int(1e3 * farthest)) +
+                                 " mm: the wanted angles or the surfaces do not fit the body",
+                             gap, 0);
+  }
+}
+
+std::string SettlingBody::name_of(const SupportedPad& contact) const {
+  for (const ContactPad& pad : model_->pads)
+    if (pad.at.body == contact.at.body && pad.at.p_B == contact.at.p_B) return pad.name;
+  return "a pad";
 }
 
 void SettlingBody::follow() {
@@ -169,11 +167,13 @@ Energy SettlingBody::energy(const VecX<double>& q) {
   const auto n = Eigen::Index(free_.size());
   Energy e{0.0, VecX<double>::Zero(n), MatX<double>::Zero(n, n)};
   if (stage_ == Stage::following) {
-    add_wall(e);
+    wall_.add(model_->tree, kin_, column_, e);
     return e;
   }
   add_joints(q, e);
   if (stage_ == Stage::resting) add_weight(e);
+  if (stage_ == Stage::reaching) add_ground(e);
+  if (stage_ == Stage::reaching && is_on_level_ground_) add_balance(e);
   for (std::size_t i = 0; i < contacts_->size(); ++i)
     if (stage_ == Stage::reaching)
       add_reach((*contacts_)[i], e);
@@ -189,6 +189,7 @@ void SettlingBody::add_joints(const VecX<double>& q, Energy& e) const {
     const bool is_base = model_->tree.coordinates()[std::size_t(c)].joint == 0;
     double k = stage_ == Stage::resting ? settings_.joint_stiffness : settings_.reach_stiffness;
     if (is_base && stage_ == Stage::resting) k = 0.0;
+    if (stage_ == Stage::reaching && is_in_spine(c)) k *= 10.0;  // limbs give way before the trunk does
     if (is_base && model_->tree.coordinates()[std::size_t(c)].kind == MotionKind::translation) k *= 1e-2;
     const double away = q[c] - about_[c];
     e.value += 0.5 * k * away * away;
@@ -245,6 +246,52 @@ void SettlingBody::add_reach(const SupportedPad& contact, Energy& e) const {
   add_spring(contact.at, contact.surface.normal_W, k, e);
 }
 
+/// Keeps out of the ground what is not to touch it.
+void SettlingBody::add_ground(Energy& e) const {
+  constexpr double k = 1e5;  // [N/m]
+  const SupportSurface level;
+  for (const ContactPad& pad : model_->pads) {
+    const double height = level.gap(world_point(kin_, pad.at));
+    const auto is_this = [&](const SupportedPad& contact) {
+      return contact.at.body == pad.at.body && contact.at.p_B == pad.at.p_B;
+    };
+    if (height >= 0.0 || std::ranges::any_of(*contacts_, is_this)) continue;
+    e.value += 0.5 * k * height * height;
+    e.gradient -= generalised_force(pad.at, -k * height * level.normal_W);
+    add_spring(pad.at, level.normal_W, k, e);
+  }
+}
+
+/// A spring between where the weight falls and the nearest place well between the pads.
+void SettlingBody::add_balance(Energy& e) const {
+  constexpr double k = 1e5;     // [N/m]
+  constexpr double size = 0.9;  // of the polygon that counts as well between
+  const Tree& tree = model_->tree;
+  const Vec3<double> up_W = -model_->gravity_W.normalized();
+  const Mat3<double> axes = SupportSurface{"", {}, up_W}.axes();
+  double total = 0.0;
+  Vec3<double> center = Vec3<double>::Zero();
+  std::vector<Vec3<double>> pads;
+  for (const DeadLoad& load : loads_) {
+    center -= load.force_W.dot(up_W) * world_point(kin_, load.at);
+    total -= load.force_W.dot(up_W);
+  }
+  for (const SupportedPad& contact : *contacts_) pads.push_back(world_point(kin_, contact.at));
+  const SupportPoint support = nearest_support(pads, center / total, up_W, size);
+  e.value += 0.5 * k * support.away.squaredNorm();
+  for (const int i : {0, 2}) {
+    const Vec3<double> d = axes.col(i);
+    VecX<double> slope = VecX<double>::Zero(tree.n_coordinates());
+    for (const DeadLoad& load : loads_)
+      add_dead_load(tree, kin_, {load.at, -load.force_W.dot(up_W) / total * d}, slope);
+    for (std::size_t p = 0; p < contacts_->size(); ++p)
+      add_dead_load(tree, kin_, {(*contacts_)[p].at, -support.share[Eigen::Index(p)] * d}, slope);
+    const VecX<double> column = slope(free_);
+    e.gradient += k * support.away.dot(d) * column;
+    e.hessian.noalias() += k * column * column.transpose();
+  }
+}
+
 /// A pad carries its even share of the weight at no gap.
 void SettlingBody::add_pad(const SupportedPad& contact, const Vec3<double>& reached, Energy& e) const {
   const Vec3<double> p = world_point(kin_, contact.at), n = contact.surface.normal_W;
@@ -261,20 +308,6 @@ void SettlingBody::add_pad(const SupportedPad& contact, const Vec3<double>& reac
   const Mat3<double> axes = contact.surface.axes();
   add_spring(contact.at, axes.col(0), k, e);
   add_spring(contact.at, axes.col(2), k, e);
-}
-
-void SettlingBody::add_wall(Energy& e) const {
-  VecX<double> gradient(model_->tree.n_coordinates());
-  for (std::size_t i = 0; i < wall_.size(); ++i) {
-    gradient.setZero();
-    const double away =
-        add_length_gradient(model_->tree, kin_, {}, wall_[i], 1.0, gradient) - wall_length_[Eigen::Index(i)];
-    const double k = wall_stiffness_[Eigen::Index(i)];
-    const VecX<double> g = gradient(free_);
-    e.value += 0.5 * k * away * away;
-    e.gradient += k * away * g;
-    e.hessian.noalias() += k * g * g.transpose();
-  }
 }
 
 }  // namespace

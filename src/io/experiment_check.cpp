@@ -53,6 +53,12 @@ void check_posture(const Experiment& experiment, const Model& model) {
   naming(experiment, "posture.locked", [&] {
     for (const auto& name : posture.locked) static_cast<void>(model.tree.coordinate(name));
   });
+  naming(experiment, "posture.eases", [&] {
+    for (const auto& name : posture.eases) static_cast<void>(model.tree.coordinate(name));
+  });
+  naming(experiment, "posture.adapts", [&] {
+    for (const auto& name : posture.adapts) static_cast<void>(model.tree.coordinate(name));
+  });
   naming(experiment, "posture.supports", [&] {
     for (const auto& name : posture.supports) static_cast<void>(model.pad(name));
   });

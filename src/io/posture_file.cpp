@@ -72,6 +72,8 @@ Posture posture_from(TomlTable table) {
   posture.coordinates = coordinate_values(table, "coordinates");
   posture.free = table.texts("free");
   posture.locked = table.texts("locked");
+  posture.adapts = table.texts("adapts");
+  posture.eases = table.texts("eases");
   posture.prescribed = coordinate_values(table, "prescribed");
   posture.supports = table.texts("supports");
   for (const TomlTable& surface : table.tables("surfaces")) posture.surfaces.push_back(surface_from(surface));

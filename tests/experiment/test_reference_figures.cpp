@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "catch.hpp"
+#include "lumbopelvic/muscle/held_fascicle.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/csv.hpp"
@@ -182,7 +183,7 @@ double passive_hip_moment(const Standing& s, double flexion_deg) {
   const Statics there = evaluate_statics(s.model, pose, {}, stability_coordinates(s.model, {}));
   double moment = 0.0;
   for (int m = 0; m < s.model.n_fascicles(); ++m)
-    moment -= fascicle_tension(s.model.fascicles[std::size_t(m)], there.length[m]).passive *
+    moment -= hold_fascicle(s.model.fascicles[std::size_t(m)], there.length[m], 0.0).tension.passive *
               there.length_gradient(hip, m);
   return moment;
 }

@@ -1,6 +1,7 @@
 /// Postures that settle: contact, balance, and what must not pass.
 
 #include "catch.hpp"
+#include "experiment/balance.hpp"
 #include "lumbopelvic/experiment/posture.hpp"
 #include "lumbopelvic/experiment/settle.hpp"
 #include "lumbopelvic/io/data_path.hpp"
@@ -40,7 +41,7 @@ TEST_CASE("Every shipped posture that settles is carried by its supports with th
           "[validation]") {
   const Model& model = test::shipped_model();
   const auto postures = settling_postures();
-  CHECK(postures.size() >= 8);
+  CHECK(postures.size() >= 12);
   for (const Posture& posture : postures) {
     INFO(posture.name);
     const ResolvedPosture resolved = resolve(model, posture);
@@ -65,6 +66,7 @@ TEST_CASE("A settled body neither floats nor sinks: some pads of every posture t
     const auto heights = gaps(model, posture, resolve(model, posture));
     CHECK(std::ranges::min(heights) > -0.005);
     CHECK(std::ranges::min(heights) < 0.002);
+    CHECK(std::ranges::max(heights) < 0.010);
   }
 }
 
@@ -85,6 +87,42 @@ TEST_CASE("A mirrored start settles into the mirrored pose: symmetric postures s
   CHECK(std::abs(at("pelvis_list")) < 1e-9);
 }
 
+TEST_CASE(
+    "The nearest support of a weight is the weight's own foot inside the polygon, and the nearest edge "
+    "outside",
+    "[unit]") {
+  const Vec3<double> up = Vec3<double>::UnitY();
+  const std::vector<Vec3<double>> square{{0.0, 0.1, 0.0}, {1.0, 0.0, 0.0}, {1.0, 0.2, 1.0}, {0.0, 0.0, 1.0}};
+  const SupportPoint inside = nearest_support(square, {0.3, 2.0, 0.6}, up, 1.0);
+  CHECK(inside.away.norm() < 1e-6);
+  CHECK(inside.share.sum() == Approx(1.0));
+  const SupportPoint beside = nearest_support(square, {1.4, 2.0, 0.6}, up, 1.0);
+  CHECK((beside.away - Vec3<double>(0.4, 0.0, 0.0)).norm() < 1e-6);
+  const SupportPoint shrunk = nearest_support(square, {1.4, 2.0, 0.6}, up, 0.5);  // its edge lies at x = 0.75
+  CHECK((shrunk.away - Vec3<double>(0.65, 0.0, 0.0)).norm() < 1e-6);
+}
+
+TEST_CASE("What adapts gives way while the body settles and is held afterwards", "[unit]") {
+  const Model& model = test::shipped_model();
+  Posture posture = read_posture(find_data("postures", "side_plank"));
+  const int arm = model.tree.coordinate("arm_add_r");
+  const ResolvedPosture resolved = resolve(model, posture);
+  CHECK(std::abs(resolved.pose.q[arm] - posture.coordinates.at("arm_add_r")) > 0.01);
+  CHECK(std::ranges::count(resolved.support.balanced, arm) == 0);
+  posture.adapts.push_back("pelvis_tilt");  // free as it is
+  CHECK_THROWS_AS(resolve(model, posture), InvalidArgument);
+  Posture typed = read_posture(find_data("postures", "standing"));
+  typed.adapts = {"neck_flexion"};
+  CHECK_THROWS_WITH(resolve(model, typed), Catch::Contains("does not settle"));
+}
+
+TEST_CASE("A surface out of reach is named with the pad that does not touch it", "[unit]") {
+  Posture posture = read_posture(find_data("postures", "sitting"));
+  posture.surfaces[0].surface.point_W[1] = 0.45;  // feet that just do not reach the ground
+  CHECK_THROWS_WITH(resolve(test::shipped_model(), posture),
+                    Catch::Contains("do not fit the body") && Catch::Contains("expected within 5 mm"));
+}
+
 TEST_CASE("A held mass in a posture's file weighs what it should", "[unit]") {
   const Posture posture = read_posture(find_data("postures", "standing_hands_loaded"));
   REQUIRE(posture.loads.size() == 2);
@@ -103,6 +141,6 @@ TEST_CASE("A pad on two surfaces, no support at all, and a body through the grou
   CHECK_THROWS_AS(resolve(model, unsupported), InvalidArgument);
   Posture buried = posture;
   buried.supports.clear();
-  buried.surfaces[0].surface.point_W[1] = 0.2;  // a low seat: the feet go through the ground
-  CHECK_THROWS_WITH(resolve(model, buried), Catch::Contains("above the ground"));
+  buried.surfaces[0].surface.point_W[1] = 0.2;  // a low seat: the feet would have to go through the ground
+  CHECK_THROWS_AS(resolve(model, buried), ConvergenceError);
 }

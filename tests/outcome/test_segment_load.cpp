@@ -36,8 +36,8 @@ struct Stack {
     Fascicle f;
     f.name = "cord";
     f.max_force = 300.0;
-    f.optimal_length = 0.1;
-    f.slack_length = 0.15;
+    f.optimal_length = 0.13;
+    f.slack_length = 0.12;  // short enough to count as rigid
     model.fascicles.push_back(f);
     model.paths.push_back(
         compile_path(model.tree, {{1, {0.05, 0.05, 0.0}}, {ground, {0.05, 0.0, 0.0}}}, {-1}, {}));

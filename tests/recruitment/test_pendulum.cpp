@@ -91,6 +91,7 @@ TEST_CASE("With tendons in series the least co-contraction is the root of a scal
           "[recruitment][verification]") {
   Pendulum p;
   p.fiber_norm = 0.9;
+  p.fiber = 0.2;  // longer than the tendon, which therefore keeps its slack length
   RecruitmentSettings settings = Pendulum::settings();
   settings.tendon_in_series = true;
   for (const double gamma : {10.0, 23.4, 40.0}) {

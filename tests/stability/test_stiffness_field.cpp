@@ -1,6 +1,7 @@
 #include <Eigen/Eigenvalues>
 
 #include "catch.hpp"
+#include "lumbopelvic/muscle/held_fascicle.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
 #include "lumbopelvic/stability/stiffness_field.hpp"
 #include "support/differences.hpp"
@@ -68,7 +69,9 @@ struct AnsweringBody {
   [[nodiscard]] double tension(std::size_t fascicle, double length) const {
     const auto m = Eigen::Index(fascicle);
     const bool sprung = spring.size() > 0;
-    const FascicleTension t = fascicle_tension(model->fascicles[fascicle], sprung ? length_at[m] : length);
+    const Fascicle& f = model->fascicles[fascicle];
+    const FascicleTension t =
+        sprung ? hold_fascicle(f, length_at[m], nominal_gain).tension : fascicle_tension(f, length);
     const double held = t.passive + hold.activation[m] * t.active;
     return sprung ? held + spring[m] * (length - length_at[m]) : held;
   }

@@ -25,15 +25,18 @@ struct SupportOn {
 struct Posture {
   std::string name, label, description;
   std::map<std::string, double> coordinates;  ///< values that differ from the model's defaults [rad or m]
-  std::vector<std::string> free;              ///< coordinates in balance, beside those the model leaves unlocked
-  std::vector<std::string> locked;            ///< coordinates held without asking what holds them
-  std::map<std::string, double> prescribed;   ///< coordinates set and held by something outside the body [rad or m]
-  std::vector<std::string> supports;          ///< contact pads that touch the ground
-  std::vector<SupportOn> surfaces{};           ///< what else holds the body up
-  bool settles = false;                       ///< whether the body is first put in contact and in balance
-  double joint_stiffness = 2e4;               ///< with which it keeps its angles then [N m/rad]
+  std::vector<std::string> free;    ///< coordinates in balance, beside those the model leaves unlocked
+  std::vector<std::string> locked;  ///< coordinates held without asking what holds them
+  std::map<std::string, double>
+      prescribed;                     ///< coordinates set and held by something outside the body [rad or m]
+  std::vector<std::string> supports;  ///< contact pads that touch the ground
+  std::vector<SupportOn> surfaces{};  ///< what else holds the body up
+  bool settles = false;               ///< whether the body is first put in contact and in balance
+  double joint_stiffness = 2e4;       ///< with which it keeps its angles then [N m/rad]
   std::vector<ExternalLoad> loads{};
   Eigen::Quaterniond base_attitude = Eigen::Quaterniond::Identity();
+  std::vector<std::string> eases{};   ///< coordinates in balance that go where holding takes least effort
+  std::vector<std::string> adapts{};  ///< locked coordinates that may give way while the body settles
 };
 
 /// A posture worked out for a model: numbers instead of names.
@@ -43,8 +46,10 @@ struct ResolvedPosture {
   std::vector<DeadLoad> loads;
 };
 
-/// Works a posture out for a model; one that settles is first put in contact and in balance (`settle`).
-/// @throws InvalidArgument  for a name the model does not have, a coordinate or pad named twice, a value out of range,
+/// Works a posture out for a model; one that settles is first put in contact and in balance (`settle`), then
+/// what eases goes where holding the posture takes least effort (`ease`).
+/// @throws InvalidArgument  for a name the model does not have, a coordinate or pad named twice, a value out
+/// of range,
 ///                          or a settled body that passes through the ground
 /// @throws ConvergenceError if the body does not come to rest
 [[nodiscard]] ResolvedPosture resolve(const Model& model, const Posture& posture);

@@ -2,6 +2,7 @@
 /// How the stiffness of a hold is put together. Included by stiffness_field.hpp where the library is used as
 /// headers.
 
+#include "lumbopelvic/muscle/held_fascicle.hpp"
 #include "lumbopelvic/stability/stiffness_field.hpp"
 
 namespace lumbopelvic {
@@ -14,8 +15,9 @@ LUMBOPELVIC_INLINE StiffnessField::StiffnessField(const Model& model, const Stat
   VecX<double> passive(model.n_fascicles()), active(model.n_fascicles());
   for (int m = 0; m < model.n_fascicles(); ++m) {
     const Fascicle& fascicle = model.fascicles[std::size_t(m)];
-    tensions_.push_back(fascicle_tension(fascicle, statics.length[m]));
-    stiffnesses_.push_back(fascicle_stiffness(fascicle, statics.length[m], gamma, tendon));
+    const HeldFascicle held = hold_fascicle(fascicle, statics.length[m], gamma, tendon);
+    tensions_.push_back(held.tension);
+    stiffnesses_.push_back(held.stiffness);
     passive[m] = tensions_.back().passive;
     active[m] = tensions_.back().active;
   }
