@@ -1,4 +1,5 @@
 /// The double-precision definitions of the muscle layer, compiled once.
 #include "lumbopelvic/muscle/initial_equilibrium_impl.hpp"
 #include "lumbopelvic/muscle/muscle_tendon_set_impl.hpp"
+#include "lumbopelvic/muscle/path_arms_impl.hpp"
 #include "lumbopelvic/muscle/path_set_impl.hpp"

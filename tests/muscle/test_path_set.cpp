@@ -1,7 +1,7 @@
 #include "catch.hpp"
 #include "lumbopelvic/math/dual.hpp"
+#include "lumbopelvic/muscle/path_arms.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
-#include "lumbopelvic/muscle/path_motion.hpp"
 #include "support/moving_model.hpp"
 
 using namespace lumbopelvic;
@@ -110,4 +110,20 @@ TEST_CASE("What paths are compiled for must be the tree they are evaluated on", 
   LinkWrenches<double> wrenches(std::size_t(set.n_links()));
   CHECK_THROWS_AS(add_tensions(set, trunk.motion, VecX<double>(VecX<double>::Zero(3)), data, wrenches),
                   InvalidArgument);
+}
+
+TEST_CASE("Sparse moment arms are those of the paths, and nothing is missing between them",
+          "[path_arms][property]") {
+  const bool all = GENERATE(false, true);
+  for (unsigned seed = 1; seed <= 6; ++seed) {
+    const Instance at(moving_coordinates(all), seed);
+    const PathSet set = at.paths();
+    const PathArms arms(at.tree, set);
+    PathMotion<double> data(set);
+    update_paths(set, at.motion, data);
+    VecX<double> values;
+    arms.update(set, at.motion, data, values);
+    REQUIRE(arms.n_values() < set.size() * at.tree.n_dofs() / 2);
+    CHECK((arms.dense(values) - at.gradient.transpose()).cwiseAbs().maxCoeff() < 1e-12);
+  }
 }

@@ -68,10 +68,11 @@ template <class T>
 
   const T cross = a.x * b.y - a.y * b.x, dot = a.x * b.x + a.y * b.y;
   const Truth<T> below_a = is_below(a.y, zero), below_b = is_below(b.y, zero);
-  const Truth<T> direct = any_side | (below_a & below_b) | (!below_a & !below_b);
-  const T turn = select((direct & is_below(cross, zero)) | (!direct & below_b), minus, one);
+  const Truth<T> above_a = !below_a, above_b = !below_b;
+  const Truth<T> direct = any_side | (below_a & below_b) | (above_a & above_b), around = !direct;
+  const T turn = select((direct & is_below(cross, zero)) | (around & below_b), minus, one);
   const T swept = turn * cross;
-  const Truth<T> beyond = !direct & is_below(swept, zero);
+  const Truth<T> beyond = around & is_below(swept, zero);
   const T real = square - tangent_a * tangent_b, imaginary = radius * (tangent_a + tangent_b);
   const T x = dot * real + swept * imaginary, y = swept * real - dot * imaginary;
   const Truth<T> touching = outside & (beyond | is_below(zero, y));
