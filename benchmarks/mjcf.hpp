@@ -73,7 +73,7 @@ class MjcfWriter {
   }
 
   template <class Vector>
-  void put(const char* name, const Vector& values) {
+  void put(const char* name, const Vector& values) {  // a vector of Eigen's
     out_ << ' ' << name << "=\"";
     for (Eigen::Index i = 0; i < values.size(); ++i) out_ << (i ? " " : "") << values[i];
     out_ << '"';
@@ -89,7 +89,8 @@ class MjcfWriter {
     if (R.determinant() < 0.0) R.col(0) = -R.col(0);
     out_ << "<inertial mass=\"" << link.mass << '"';
     put(Transform<double>{R, link.com_L});
-    put("diaginertia", axes.eigenvalues());
+    // MuJoCo refuses A + B < C, which rounding can make of a flat body.
+    put("diaginertia", (axes.eigenvalues().array() + 1e-13 * axes.eigenvalues().maxCoeff()).matrix());
     out_ << "/>\n";
   }
   void put_contents(int link) {
