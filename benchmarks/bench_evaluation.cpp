@@ -1,0 +1,270 @@
+/// What one evaluation of a moving model costs, stage by stage and as a whole: pelvis, spine and hips in
+/// motion, 30 degrees of freedom. Beside it, in the same run, MuJoCo on the same links, tendons and wrapping
+/// cylinders with muscles of its own, whose tendons are rigid. It knows no ellipsoids, so for the comparison
+/// those few stretches are straight in both.
+///
+/// Every time is the least of many rounds, taken in turns where there is another engine.
+
+#include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/model/moving_model.hpp"
+#include "lumbopelvic/muscle/initial_equilibrium.hpp"
+#include "lumbopelvic/muscle/path_arms.hpp"
+#include "take_turns.hpp"
+#ifdef LUMBOPELVIC_HAVE_MUJOCO
+#include "mjcf_engine.hpp"
+#endif
+
+namespace lumbopelvic::bench {
+namespace {
+
+/// Coordinates of the pelvis, the discs' turns and the hips.
+std::vector<int> trunk_coordinates(const Model& model) {
+  std::vector<int> moving;
+  for (const Joint& joint : model.tree.joints()) {
+    const bool is_disc = std::any_of(model.discs.begin(), model.discs.end(),
+                                     [&](const Disc& disc) { return disc.joint == joint.child; });
+    if (!is_disc && joint.name != "ground_pelvis" && !joint.name.starts_with("hip_")) continue;
+    for (const JointAxis& axis : joint.axes)
+      if (axis.coordinate >= 0 && !model.tree.coordinates()[std::size_t(axis.coordinate)].locked)
+        moving.push_back(axis.coordinate);
+  }
+  return moving;
+}
+
+const Model& shipped_model() {
+  static const Model model = load_model(find_data("models", "adult_male"));
+  return model;
+}
+Pose<double> neutral_pose(const Model& model) {
+  VecX<double> q(model.tree.n_coordinates());
+  for (int c = 0; c < q.size(); ++c) q[c] = model.tree.coordinates()[std::size_t(c)].default_value;
+  return {q};
+}
+
+enum class Case {
+  shipped,      ///< the model as it is
+  two_hundred,  ///< 200 of its fascicles, all on compliant tendons
+  comparable,   ///< without ellipsoids
+  comparable_rigid
+};
+
+Model model_of(Case which) {
+  Model model = shipped_model();
+  if (which == Case::two_hundred) {
+    Model few = model;
+    few.fascicles.clear(), few.paths.clear();
+    for (std::size_t i = 0; i < 200; ++i) {
+      const std::size_t m = i * model.fascicles.size() / 200;
+      few.fascicles.push_back(model.fascicles[m]);
+      few.paths.push_back(model.paths[m]);
+    }
+    return few;
+  }
+  if (which != Case::shipped)
+    for (Path& path : model.paths)
+      for (PathStretch& stretch : path.stretches)
+        if (stretch.surface >= 0 && model.surfaces[std::size_t(stretch.surface)].kind == WrapKind::ellipsoid)
+          stretch.surface = -1;
+  return model;
+}
+
+MotionSettings settings_of(Case which) {
+  MotionSettings settings;
+  if (which == Case::two_hundred || which == Case::comparable)
+    settings.muscle.tendon = TendonChoice::compliant;
+  if (which == Case::comparable_rigid) settings.muscle.tendon = TendonChoice::rigid;
+  return settings;
+}
+
+/// A model in slow motion near its neutral pose.
+struct Motion {
+  Model model;
+  MovingModel moving;
+  PathArms arms;
+  MotionState state;
+  MotionInput input;
+  MotionData data;
+  VecX<double> arm_values;
+
+  explicit Motion(Case which)
+      : model(model_of(which)),
+        moving(model, trunk_coordinates(model), neutral_pose(model), settings_of(which)),
+        arms(moving.tree(), moving.paths()),
+        data(moving) {
+    const auto n = moving.n_fascicles();
+    state.tree = state_at(moving.tree(), neutral_pose(model));
+    for (int k = 0; k < moving.tree().n_dofs(); ++k) {
+      state.tree.q[k] += 0.03 * std::sin(1.0 + k);
+      state.tree.v[k] = 0.2 * std::cos(2.0 * k);
+    }
+    state.activation = VecX<double>::LinSpaced(n, 0.02, 0.2);
+    state.strain = state.bristle = VecX<double>::Zero(n);
+    input.excitation = VecX<double>::LinSpaced(n, 0.2, 0.02);
+    evaluate(moving, state, input, data);
+    for (Eigen::Index m = 0; m < n; ++m)
+      state.strain[m] =
+          initial_equilibrium(moving.constants()[std::size_t(m)], moving.units().kinds()[std::size_t(m)],
+                              data.paths.length[m], state.activation[m], data.paths.speed[m])
+              .strain;
+    run();
+    arms.update(moving.paths(), data.tree, data.paths, arm_values);
+  }
+  void run() { evaluate(moving, state, input, data); }
+};
+
+Motion& motion(Case which) {
+  static std::map<Case, std::unique_ptr<Motion>> all;
+  auto& own = all[which];
+  if (!own) own = std::make_unique<Motion>(which);
+  return *own;
+}
+
+void show(benchmark::State& state, const Motion& at) {
+  state.counters["dofs"] = at.moving.tree().n_dofs();
+  state.counters["fascicles"] = double(at.moving.n_fascicles());
+  state.counters["compliant"] = double(
+      std::count(at.moving.units().kinds().begin(), at.moving.units().kinds().end(), TendonKind::compliant));
+}
+
+template <class Stage>
+void run_stage(benchmark::State& state, Case which, const Stage& stage) {
+  Motion& at = motion(which);
+  report_least(state, [&] { stage(at); });
+  show(state, at);
+}
+
+void skeleton_motion(benchmark::State& state, Case which) {
+  run_stage(state, which, [](Motion& m) { update_motion(m.moving.tree(), m.state.tree, m.data.tree); });
+}
+void paths(benchmark::State& state, Case which) {
+  run_stage(state, which, [](Motion& m) { update_paths(m.moving.paths(), m.data.tree, m.data.paths); });
+}
+void path_singles(benchmark::State& state, Case which) {
+  run_stage(state, which,
+            [](Motion& m) { detail::update_singles(m.moving.paths(), m.data.tree, m.data.paths); });
+}
+void moment_arms(benchmark::State& state, Case which) {
+  run_stage(state, which,
+            [](Motion& m) { m.arms.update(m.moving.paths(), m.data.tree, m.data.paths, m.arm_values); });
+}
+void units(benchmark::State& state, Case which) {
+  run_stage(state, which, [](Motion& m) { m.moving.units().rates(m.data.inputs, m.data.units); });
+}
+void activation(benchmark::State& state, Case which) {
+  run_stage(state, which, [](Motion& m) {
+    m.moving.activation().rates(m.input.excitation, m.state.activation, m.data.activation);
+  });
+}
+void pulls(benchmark::State& state, Case which) {
+  run_stage(state, which, [](Motion& m) {
+    std::fill(m.data.wrenches.begin(), m.data.wrenches.end(), Spatial<double>());
+    add_tensions(m.moving.paths(), m.data.tree, m.data.tension, m.data.paths, m.data.wrenches);
+    m.data.tau.setZero();
+    add_generalized_forces(m.moving.tree(), m.data.tree, m.data.wrenches, m.data.tau);
+  });
+}
+void discs(benchmark::State& state, Case which) {
+  run_stage(state, which, [](Motion& m) {
+    for (const MovingDisc& disc : m.moving.discs()) add_disc_moment(disc, m.data.tree, m.data.wrenches);
+  });
+}
+void accelerations(benchmark::State& state, Case which) {
+  run_stage(state, which, [](Motion& m) {
+    articulated_body(m.moving.tree(), m.data.tree, m.moving.gravity_W(), m.data.tau, {}, m.data.links);
+  });
+}
+void whole_evaluation(benchmark::State& state, Case which) {
+  run_stage(state, which, [](Motion& m) { m.run(); });
+}
+#define LUMBOPELVIC_STAGE(stage, which) \
+  BENCHMARK_CAPTURE(stage, which, Case::which)->Iterations(1)->UseManualTime()->Unit(benchmark::kMicrosecond)
+LUMBOPELVIC_STAGE(skeleton_motion, shipped);
+LUMBOPELVIC_STAGE(paths, shipped);
+LUMBOPELVIC_STAGE(path_singles, shipped);
+LUMBOPELVIC_STAGE(moment_arms, shipped);
+LUMBOPELVIC_STAGE(units, shipped);
+LUMBOPELVIC_STAGE(activation, shipped);
+LUMBOPELVIC_STAGE(pulls, shipped);
+LUMBOPELVIC_STAGE(discs, shipped);
+LUMBOPELVIC_STAGE(accelerations, shipped);
+LUMBOPELVIC_STAGE(whole_evaluation, shipped);
+LUMBOPELVIC_STAGE(paths, two_hundred);
+LUMBOPELVIC_STAGE(path_singles, two_hundred);
+LUMBOPELVIC_STAGE(units, two_hundred);
+LUMBOPELVIC_STAGE(activation, two_hundred);
+LUMBOPELVIC_STAGE(pulls, two_hundred);
+LUMBOPELVIC_STAGE(whole_evaluation, two_hundred);
+LUMBOPELVIC_STAGE(paths, comparable);
+LUMBOPELVIC_STAGE(units, comparable);
+LUMBOPELVIC_STAGE(whole_evaluation, comparable);
+
+#ifdef LUMBOPELVIC_HAVE_MUJOCO
+
+/// MuJoCo on the links and tendons of a motion, in its state, checked against ours.
+struct Rival {
+  Motion& ours = motion(Case::comparable);
+  Motion& rigid = motion(Case::comparable_rigid);
+  MjcfEngine engine{MjcfWriter(ours.model, ours.moving.tree(), true).text()};
+  double worst_straight = 0.0, worst_wrapped = 0.0;  ///< differences of lengths [m]
+
+  Rival() {
+    engine.set(ours.state.tree.q, ours.state.tree.v, ours.state.activation);
+    engine.forward();
+    for (std::size_t m = 0; m < ours.model.paths.size(); ++m) {
+      const auto& stretches = ours.model.paths[m].stretches;
+      const bool straight =
+          std::all_of(stretches.begin(), stretches.end(), [](const auto& s) { return s.surface < 0; });
+      double& worst = straight ? worst_straight : worst_wrapped;
+      worst =
+          std::max(worst, std::abs(engine.data().ten_length[m] - ours.data.paths.length[Eigen::Index(m)]));
+    }
+  }
+  [[nodiscard]] bool fits(benchmark::State& state) const {
+    state.counters["straight_nm"] = worst_straight * 1e9;
+    state.counters["wrapped_nm"] = worst_wrapped * 1e9;
+    if (worst_straight < 1e-9) return true;
+    state.SkipWithError("the lengths differ");
+    return false;
+  }
+};
+Rival& rival() {
+  static Rival rival;
+  return rival;
+}
+
+void mujoco_tendons(benchmark::State& state) {
+  Rival& r = rival();
+  if (!r.fits(state)) return;
+  Motion& at = r.ours;
+  report(state, take_turns(
+                    [&] {
+                      update_paths(at.moving.paths(), at.data.tree, at.data.paths);
+                      at.arms.update(at.moving.paths(), at.data.tree, at.data.paths, at.arm_values);
+                    },
+                    [&] { r.engine.tendons(); }));
+}
+BENCHMARK(mujoco_tendons)->Iterations(1)->UseManualTime()->Unit(benchmark::kMicrosecond);
+
+/// All of mj_forward beside all of an evaluation.
+/// @param which  our tendons: all compliant, or all rigid as theirs
+void mujoco_forward(benchmark::State& state, Case which) {
+  Rival& r = rival();
+  if (!r.fits(state)) return;
+  Motion& at = which == Case::comparable ? r.ours : r.rigid;
+  report(state, take_turns([&] { at.run(); }, [&] { r.engine.forward(); }));
+  show(state, at);
+}
+BENCHMARK_CAPTURE(mujoco_forward, ours_compliant, Case::comparable)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(mujoco_forward, ours_rigid, Case::comparable_rigid)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMicrosecond);
+
+#endif
+
+}  // namespace
+}  // namespace lumbopelvic::bench
