@@ -16,6 +16,7 @@ void bind_math(py::module_& m);
 void bind_multibody(py::module_& m);
 void bind_tissue(py::module_& m);
 void bind_muscle(py::module_& m);
+void bind_muscle_tendon(py::module_& m);
 void bind_abdomen(py::module_& m);
 void bind_model(py::module_& m);
 void bind_stability(py::module_& m);

@@ -16,6 +16,7 @@ PYBIND11_MODULE(_core, m) {
   bind_multibody(m);
   bind_tissue(m);
   bind_muscle(m);
+  bind_muscle_tendon(m);
   bind_abdomen(m);
   bind_model(m);
   bind_stability(m);
