@@ -1009,6 +1009,14 @@ class Dataset:
 def _run_experiment(
     model: Model, experiment: Experiment, threads: int, progress: Callable[[int, int], object] | None
 ) -> Dataset: ...
+def _analyze(
+    model: Model,
+    posture: Posture,
+    coordinates: Sequence[str],
+    shares: Sequence[float],
+    positions: Sequence[float],
+    muscles: Sequence[str],
+) -> Dataset: ...
 
 # io
 

@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "arrays.hpp"
+#include "lumbopelvic/experiment/analyze.hpp"
+#include "lumbopelvic/experiment/posture.hpp"
 
 namespace lumbopelvic::python {
 
@@ -175,6 +177,15 @@ void bind_run(py::module_& m) {
 
   m.def("_run_experiment", &run, py::arg("model"), py::arg("experiment"), py::arg("threads"),
         py::arg("progress"));  // public: _run.py
+  m.def(
+      "_analyze",
+      [](const Model& model, const Posture& posture, const std::vector<std::string>& coordinates,
+         const std::vector<double>& shares, const std::vector<double>& positions,
+         const std::vector<std::string>& muscles) {
+        return analyze(model, resolve(model, posture).pose, {coordinates, shares, positions}, muscles);
+      },
+      py::arg("model"), py::arg("posture"), py::arg("coordinates"), py::arg("shares"), py::arg("positions"),
+      py::arg("muscles"), py::call_guard<py::gil_scoped_release>());  // public: _analyze.py
 }
 
 }  // namespace lumbopelvic::python

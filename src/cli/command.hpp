@@ -36,14 +36,27 @@ struct RecruitArguments {
   std::string condition = "healthy";  ///< shipped name or TOML file
   std::vector<std::string> loads;     ///< BODY:MASS_KG[:X,Y,Z]
   Metric metric = Metric::column;
-  double margin = 0.0;                                        ///< in the unit of the metric
+  double margin = 0.0;                                          ///< in the unit of the metric
   std::vector<std::string> groups{"psoas_major", "deep_core"};  ///< shown in the table
-  std::string level = "L4L5";                                 ///< likewise
-  std::filesystem::path output;                               ///< result file of a single posture; empty: none
+  std::string level = "L4L5";                                   ///< likewise
+  std::filesystem::path output;  ///< result file of a single posture; empty: none
 };
 
 /// Recruitment in one posture, or in several: a row of the table each.
 Exit recruit(const RecruitArguments& arguments);
+
+struct AnalyzeArguments {
+  std::string model;                 ///< shipped name, or a directory
+  std::string coordinates;           ///< NAME, or several that move together: NAME[:SHARE],NAME[:SHARE],...
+  std::string range;                 ///< LOW:HIGH:STEP, in degrees, or metres for a translation
+  std::vector<std::string> muscles;  ///< fascicles, groups, sets of groups; empty: all that move
+  std::string posture;               ///< shipped name or TOML file; empty: the model's default pose
+  std::filesystem::path output;      ///< result file; empty: none
+  std::filesystem::path plot;        ///< SVG image; empty: none
+};
+
+/// Lengths, moment arms and isometric forces over a range of motion: table, result file, image.
+Exit analyze(const AnalyzeArguments& arguments);
 
 /// Audits a model, a shipped name or a directory: every finding in a line.
 Exit check(const std::string& model);
@@ -55,8 +68,8 @@ Exit info(const std::string& subject);
 Exit list();
 
 struct TemplateArguments {
-  std::string name;              ///< of a shipped experiment, posture, condition or intervention
-  std::filesystem::path output;  ///< new file; empty: the terminal
+  std::string name;              ///< of a shipped experiment, posture, condition, intervention or model
+  std::filesystem::path output;  ///< new file, or directory of a model; empty: the terminal
 };
 
 /// Prints a shipped file to start from.

@@ -21,6 +21,7 @@ constexpr auto examples = R"(Examples:
   lumbopelvic run release_vs_stabilise              the main experiment, to results/release_vs_stabilise.h5
   lumbopelvic run release_vs_stabilise --set 'variants.column_Hz=[0.5]' -o quick.h5
   lumbopelvic recruit standing sitting supine       loads and activations in postures
+  lumbopelvic analyze adult_male --coordinate hip_flexion_r --range=-20:60:5 --muscle psoas_major --plot arms.svg
   lumbopelvic info quick.h5                         what a result holds
   lumbopelvic template release_vs_stabilise         an experiment to edit: save it as mine.toml, then
   lumbopelvic run mine.toml
@@ -94,6 +95,29 @@ void add_recruit(CLI::App& program, Exit& exit) {
   command->callback([arguments, &exit] { exit = recruit(*arguments); });
 }
 
+void add_analyze(CLI::App& program, Exit& exit) {
+  auto* command = program.add_subcommand(
+      "analyze", "Length, moment arm, isometric and passive force of muscles over a range of motion");
+  const auto arguments = std::make_shared<AnalyzeArguments>();
+  command->add_option("MODEL", arguments->model, "Shipped name, or a model directory")->required();
+  command
+      ->add_option("--coordinate", arguments->coordinates,
+                   "What moves; several, with commas between, move together,\neach by its share of the range "
+                   "(NAME:SHARE), or evenly")
+      ->required();
+  command->add_option("--range", arguments->range, "In degrees; in metres for a translation")
+      ->type_name("LOW:HIGH:STEP")
+      ->required();
+  command->add_option("--muscle", arguments->muscles,
+                      "Fascicles, groups, or sets of groups; all that move if left out");
+  command->add_option(
+      "--posture", arguments->posture,
+      "Where all else is: shipped name, or a TOML file; the model's default pose if left out");
+  command->add_option("-o,--output", arguments->output, "Result file");
+  command->add_option("--plot", arguments->plot, "Image, SVG");
+  command->callback([arguments, &exit] { exit = analyze(*arguments); });
+}
+
 void add_check(CLI::App& program, Exit& exit) {
   auto* command =
       program.add_subcommand("check", "Audit a model: every finding with row, value, expectation");
@@ -117,8 +141,9 @@ void add_template(CLI::App& program, Exit& exit) {
   auto* command =
       program.add_subcommand("template", "Print a shipped file to start from, every key explained");
   const auto arguments = std::make_shared<TemplateArguments>();
-  command->add_option("NAME", arguments->name, "Experiment, posture, condition or intervention")->required();
-  command->add_option("-o,--output", arguments->output, "Write it to a new file instead");
+  command->add_option("NAME", arguments->name, "Experiment, posture, condition, intervention or model")
+      ->required();
+  command->add_option("-o,--output", arguments->output, "Write it to a new file, a model to a new directory");
   command->callback([arguments, &exit] { exit = print_template(*arguments); });
 }
 
@@ -129,6 +154,7 @@ Exit run_program(int argc, char** argv) {
   program.set_version_flag("--version", "lumbopelvic " + version() + " (" + commit() + ")");
   add_run(program, exit);
   add_recruit(program, exit);
+  add_analyze(program, exit);
   add_check(program, exit);
   add_info(program, exit);
   add_list(program, exit);

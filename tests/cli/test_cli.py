@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import time
+import xml.etree.ElementTree
 
+import h5py
 import pytest
 import xarray
 
@@ -51,7 +53,34 @@ def test_template_is_the_shipped_file_and_runs(command, tmp_path):
     assert again.returncode == BAD_INPUT and "expected a new file" in again.stderr
 
 
+def test_template_copies_a_model_that_still_works(command, tmp_path):
+    assert command("template", "adult_male_via_psoas", "-o", "mine", cwd=tmp_path).returncode == DONE
+    done = command("info", "mine", cwd=tmp_path)
+    assert done.returncode == DONE
+    assert re.search(r"^model +adult_male_via_psoas ", done.stdout, re.M)
+    assert re.search(r"^extends +\S+adult_male$", done.stdout, re.M)
+    again = command("template", "adult_male_via_psoas", "-o", "mine", cwd=tmp_path)
+    assert again.returncode == BAD_INPUT and "expected a new directory" in again.stderr
+
+
+def test_analyze_prints_a_table_and_writes_a_result_and_an_image(command, tmp_path):
+    done = command("analyze", "adult_male", "--coordinate", "hip_flexion_r", "--range=-20:60:5", "--muscle", "psoas_major",
+                   "iliacus", "-o", "hip.h5", "--plot", "hip.svg", cwd=tmp_path)  # fmt: skip
+    assert done.returncode == DONE, done.stderr
+    assert len(re.findall(r"^Ps_\S+_r ", done.stdout, re.M)) == 11
+    with h5py.File(tmp_path / "hip.h5") as file:
+        assert file["moment_arm"].shape == (12, 1, 17)
+        assert file["position"][0] == pytest.approx(-0.3490659)
+    image = xml.etree.ElementTree.parse(tmp_path / "hip.svg").getroot()
+    assert image.tag.endswith("svg") and len(image.findall(".//{*}path")) > 12
+
+
 @pytest.mark.parametrize("arguments, words", [
+    (["analyze", "adult_male", "--coordinate", "tail", "--range=0:1:1"], "tail"),
+    (["analyze", "adult_male", "--coordinate", "hip_flexion_r", "--range=0:10"], "--range: 0:10: expected LOW:HIGH:STEP"),
+    (["analyze", "adult_male", "--coordinate", "hip_flexion_r", "--range=0:200:5"], "hip_flexion_r"),
+    (["analyze", "adult_male", "--coordinate", "hip_flexion_r", "--range=0:1:1", "--plot", "x.png"], "ends in .svg"),
+    (["analyze", "adult_male", "--coordinate", "hip_flexion_r:1,hip_flexion_l", "--range=0:1:1"], "a share for each"),
     ([], "expected a command"),
     (["fly"], "fly"),
     (["run"], "EXPERIMENT"),
