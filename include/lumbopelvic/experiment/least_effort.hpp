@@ -18,7 +18,7 @@
 namespace lumbopelvic {
 
 struct LeastEffortSettings {
-  double tolerance = 1e-3;     ///< on |dJ/dz|, of the effort per radian or metre
+  double tolerance = 5e-3;     ///< on |dJ/dz|, of the effort per radian or metre
   double longest_step = 0.05;  ///< of a coordinate [rad or m]
   int max_steps = 60;
 };
