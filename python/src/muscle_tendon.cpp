@@ -35,7 +35,7 @@ void bind_curves(py::module_& m) {
   curve("tendon_force_slope", [](double l) { return tendon_force_slope(l); }, "tendon_length", "Its derivative.");
 }
 
-void bind_enums(py::module_& m) {
+void bind_unit_enums(py::module_& m) {
   py::native_enum<TendonKind>(m, "TendonKind", "enum.Enum", "Whether a tendon stretches.")
       .value("compliant", TendonKind::compliant, "its strain is a state")
       .value("rigid", TendonKind::rigid, "the path moves the fibre")
@@ -186,7 +186,7 @@ void bind_metabolic(py::module_& m) {
 
 void bind_muscle_tendon(py::module_& m) {
   bind_curves(m);
-  bind_enums(m);
+  bind_unit_enums(m);
   bind_settings(m);
   bind_unit(m);
   bind_rates(m);
