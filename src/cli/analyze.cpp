@@ -93,7 +93,7 @@ class Extent {
     high_ = std::isnan(high_) ? value : std::max(high_, value);
   }
   [[nodiscard]] std::string text(const char* format, double scale = 1.0) const {
-    return formatted(format, scale * low_) + " to " + formatted(format, scale * high_);
+    return formatted(format, scale * low_) + ".." + formatted(format, scale * high_);
   }
 
  private:

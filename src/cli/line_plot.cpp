@@ -55,7 +55,9 @@ std::vector<double> ticks_of(const Range& range) {
   for (const double factor : {5.0, 2.0, 1.0})
     if (factor * power >= 0.999 * rough) step = factor * power;
   std::vector<double> ticks;
-  for (double k = std::ceil(range.low / step); k * step <= range.high; k += 1.0) ticks.push_back(k * step);
+  constexpr double slip = 1e-6;  // of a step: an end may be off by rounding
+  for (double k = std::ceil(range.low / step - slip); k <= range.high / step + slip; k += 1.0)
+    ticks.push_back(k * step);
   return ticks;
 }
 
@@ -76,10 +78,10 @@ class SvgWriter {
   }
 
   std::string write() {
-    out_
-        << "<svg xmlns='http://www.w3.org/2000/svg' width='" << number(width_) << "' height='"
-        << number(height_) << "' viewBox='0 0 " << number(width_) << ' ' << number(height_)
-        << "' font-family='Helvetica, Arial, sans-serif'>\n<rect width='100%' height='100%' fill='white'/>\n";
+    out_ << "<svg xmlns='http://www.w3.org/2000/svg' width='" << number(width_) << "' height='"
+         << number(height_) << "' viewBox='0 0 " << number(width_) << ' ' << number(height_)
+         << "' font-family='DejaVu Sans, Helvetica, Arial, sans-serif'>\n<rect width='100%' height='100%' "
+            "fill='white'/>\n";
     text(18, 26, figure_.title, "font-size='16' font-weight='bold'");
     text(18, 44, figure_.subtitle, std::string("font-size='11' fill='") + quiet + "'");
     keys();

@@ -128,7 +128,7 @@ class Analysis {
     at(active, m, k) = tension.active;
     at(passive, m, k) = tension.passive;
     for (std::size_t i = 0; i < swept_.size(); ++i) {
-      const double r = -gradient_[swept_[i]];
+      const double r = 0.0 - gradient_[swept_[i]];  // not -0 where it does not cross
       at(arm, m, i, k) = r;
       at(active_moment, m, i, k) = tension.active * r;
       at(passive_moment, m, i, k) = tension.passive * r;

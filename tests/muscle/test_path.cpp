@@ -59,6 +59,7 @@ std::vector<bool> contacts(const Model& model, const Path& path, const VecX<doub
 
 }  // namespace
 
+// T2.1
 TEST_CASE("On the shipped model every moment arm is minus the derivative of the length, at twenty poses",
           "[path][property]") {
   const Model& model = test::shipped_model();
@@ -80,6 +81,7 @@ TEST_CASE("On the shipped model every moment arm is minus the derivative of the 
   }
 }
 
+// T2.2
 TEST_CASE("On the shipped model every length's Hessian is symmetric and the derivative of its gradient",
           "[path][property]") {
   const Model& model = test::shipped_model();
@@ -117,6 +119,7 @@ TEST_CASE("On the shipped model every length's Hessian is symmetric and the deri
   CHECK(compared > 300);
 }
 
+// T2.2
 TEST_CASE("At twenty poses every length's Hessian turns a small motion into the change of the gradient",
           "[path][property]") {
   // Over all coordinates, legs and arms included; the change along a random motion by dual numbers.
@@ -154,6 +157,7 @@ TEST_CASE("At twenty poses every length's Hessian turns a small motion into the 
   }
 }
 
+// T2.3
 TEST_CASE("Around a closed loop a constant tension does no work", "[path][property]") {
   // The trapezoidal rule is spectrally accurate on a loop, as long as no contact comes or goes.
   const Model& model = test::shipped_model();
