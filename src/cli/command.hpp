@@ -55,8 +55,8 @@ Exit info(const std::string& subject);
 Exit list();
 
 struct TemplateArguments {
-  std::string name;              ///< of a shipped experiment, posture, condition or intervention
-  std::filesystem::path output;  ///< new file; empty: the terminal
+  std::string name;              ///< of a shipped experiment, posture, condition, intervention or model
+  std::filesystem::path output;  ///< new file, or directory of a model; empty: the terminal
 };
 
 /// Prints a shipped file to start from.

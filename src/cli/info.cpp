@@ -63,7 +63,9 @@ void print_counts(const Model& model) {
 Exit describe_model(const std::filesystem::path& directory) {
   const Model model = load_model(directory);
   print_field("model", model.name + " " + model.version);
+  const auto directories = model_directories(directory);
   print_field("directory", directory.string());
+  for (std::size_t i = 1; i < directories.size(); ++i) print_field("extends", directories[i].string());
   print_field("hash", model.hash);
   print_counts(model);
   print_sets(model);

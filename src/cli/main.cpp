@@ -117,8 +117,8 @@ void add_template(CLI::App& program, Exit& exit) {
   auto* command =
       program.add_subcommand("template", "Print a shipped file to start from, every key explained");
   const auto arguments = std::make_shared<TemplateArguments>();
-  command->add_option("NAME", arguments->name, "Experiment, posture, condition or intervention")->required();
-  command->add_option("-o,--output", arguments->output, "Write it to a new file instead");
+  command->add_option("NAME", arguments->name, "Experiment, posture, condition, intervention or model")->required();
+  command->add_option("-o,--output", arguments->output, "Write it to a new file, a model to a new directory");
   command->callback([arguments, &exit] { exit = print_template(*arguments); });
 }
 

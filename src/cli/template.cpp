@@ -13,13 +13,11 @@ namespace lumbopelvic::cli {
 
 namespace {
 
-/// The shipped file of a name, of whichever kind it is.
-std::filesystem::path shipped_file(const std::string& name) {
+/// The shipped file of a name, of whichever kind it is; of a model, the directory.
+std::filesystem::path shipped(const std::string& name) {
   for (const auto kind : shipped_kinds) {
     if (!std::ranges::count(list_data(kind), name)) continue;
-    const auto path = find_data(kind, name);
-    if (std::filesystem::is_regular_file(path)) return path;
-    throw DataError("template: " + name + ": a model is a directory: copy " + path.string());
+    return find_shipped(kind, name);
   }
   throw DataError("template: " + name + ": expected a name that 'lumbopelvic list' shows");
 }
@@ -27,15 +25,21 @@ std::filesystem::path shipped_file(const std::string& name) {
 }  // namespace
 
 Exit print_template(const TemplateArguments& arguments) {
-  const auto source = shipped_file(arguments.name);
+  const auto source = shipped(arguments.name);
+  const bool model = std::filesystem::is_directory(source);
+  if (model && arguments.output.empty())
+    throw DataError("template: " + arguments.name + ": a model is a directory: expected -o DIRECTORY");
+  if (model && std::filesystem::exists(arguments.output))
+    throw DataError("-o: " + arguments.output.string() + ": is there: expected a new directory");
   if (arguments.output.empty()) {
     std::cout << std::ifstream(source).rdbuf();
     return Exit::done;
   }
   std::error_code error;
-  std::filesystem::copy_file(source, arguments.output, error);
+  std::filesystem::copy(source, arguments.output, error);
   if (error)
-    throw DataError("-o: " + arguments.output.string() + ": " + error.message() + ": expected a new file");
+    throw DataError("-o: " + arguments.output.string() + ": " + error.message() + ": expected a new " +
+                    (model ? "directory" : "file"));
   return Exit::done;
 }
 

@@ -6,7 +6,7 @@ namespace lumbopelvic {
 
 namespace {
 
-int no_row(std::string_view, std::string_view) { return 0; }
+io::RowPlace no_row(std::string_view file, std::string_view) { return {std::string(file), 0}; }
 
 }  // namespace
 

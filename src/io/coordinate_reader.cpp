@@ -50,7 +50,7 @@ class CoordinateReader {
                           "a new name (joint " + table_.text(first, "joint") + " has it too)");
     for (const std::string_view column : {"default", "rom_min", "rom_max", "locked", "coupled_to"})
       if (!table_.empty(row, column) && table_.text(row, column) != table_.text(first, column))
-        table_.fault(row, column, "as in line " + std::to_string(table_.line(first)));
+        table_.fault(row, column, "as in " + table_.place(first));
   }
 
   void add_coordinate(const std::string& name, int row) {

@@ -52,17 +52,24 @@ std::vector<std::string> list_data(std::string_view kind) {
   return {names.begin(), names.end()};
 }
 
+std::filesystem::path find_shipped(std::string_view kind, std::string_view name) {
+  check_kind("find_shipped", kind);
+  std::error_code unreadable;
+  for (const auto& folder : data_folders())
+    for (const char* ending : {"", ".toml"}) {
+      std::filesystem::path candidate = folder / kind / name;
+      candidate += ending;
+      if (!name.empty() && std::filesystem::exists(candidate, unreadable)) return candidate;
+    }
+  return {};
+}
+
 std::filesystem::path find_data(std::string_view kind, std::string_view name_or_path) {
   check_kind("find_data", kind);
   const std::filesystem::path given(name_or_path);
   std::error_code unreadable;
   if (!given.empty() && std::filesystem::exists(given, unreadable)) return given;
-  for (const auto& folder : data_folders())
-    for (const char* ending : {"", ".toml"}) {
-      std::filesystem::path candidate = folder / kind / given;
-      candidate += ending;
-      if (!given.empty() && std::filesystem::exists(candidate, unreadable)) return candidate;
-    }
+  if (auto shipped = find_shipped(kind, name_or_path); !shipped.empty()) return shipped;
   std::string names;
   for (const auto& name : list_data(kind)) names += (names.empty() ? "" : ", ") + name;
   throw DataError("find_data: name in " + std::string(kind) + " is '" + std::string(name_or_path) +

@@ -1,6 +1,7 @@
 #include "lumbopelvic/io/finding.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "io/findings.hpp"
 
@@ -50,12 +51,13 @@ bool Findings::error_at(std::string_view file, int row) const {
 }
 
 std::vector<Finding> Findings::sorted(const std::vector<std::string_view>& files) const {
-  const auto position = [&](const Finding& f) {
-    return std::find(files.begin(), files.end(), f.file) - files.begin();
+  const auto position = [&](const Finding& f) {  // a table of a base stands with the model's own
+    const auto name = std::string_view(f.file).substr(f.file.rfind('/') + 1);
+    return std::find(files.begin(), files.end(), name) - files.begin();
   };
   std::vector<Finding> result = all_;
   std::stable_sort(result.begin(), result.end(), [&](const Finding& a, const Finding& b) {
-    return std::pair(position(a), a.row) < std::pair(position(b), b.row);
+    return std::tuple(position(a), a.file, a.row) < std::tuple(position(b), b.file, b.row);
   });
   return result;
 }

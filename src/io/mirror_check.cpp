@@ -97,7 +97,7 @@ class MirrorCheck {
   }
 
   void report(int right, int left, std::string_view column, const std::string& expected) const {
-    table_.fault(left, column, expected + ", the mirror image of line " + std::to_string(table_.line(right)));
+    table_.fault(left, column, expected + ", the mirror image of " + table_.place(right));
   }
 
   const MirrorRule& rule_;

@@ -20,20 +20,35 @@ namespace io {
 namespace {
 
 /// FNV-1a, 64 bit (Fowler, Noll & Vo), over the names and bytes of all files read, as 16 hexadecimal digits.
-std::string hash_of(const std::filesystem::path& directory) {
+std::string hash_of(const std::vector<ModelLayer>& layers) {
   std::uint64_t hash = 14695981039346656037ULL;  // FNV offset basis
   const auto absorb = [&](std::string_view bytes) {
     for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;  // FNV prime
   };
   std::vector<std::string_view> files = report_order();
   std::sort(files.begin(), files.end());
-  for (const auto file : files) absorb(file), absorb(read_bytes(directory / file));
+  for (const ModelLayer& layer : layers)
+    for (const auto file : files)
+      if (const auto path = layer.directory / file; std::filesystem::exists(path))
+        absorb(file), absorb(read_bytes(path));
   std::string digits;
   for (int shift = 60; shift >= 0; shift -= 4) digits += "0123456789abcdef"[(hash >> shift) & 0xFU];
   return digits;
 }
 
-void read_tables(const std::filesystem::path& directory, const Tables& tables, Findings& findings,
+/// A table by a name that nothing reads would be passed over in silence.
+void check_files(const std::filesystem::path& directory, Findings& findings) {
+  std::string tables;
+  for (const auto file : report_order())
+    if (file != settings_file) tables += (tables.empty() ? "" : ", ") + std::string(file);
+  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+    const std::string file = entry.path().filename().string();
+    if (entry.path().extension() == ".csv" && std::ranges::count(report_order(), file) == 0)
+      findings.add({Severity::error, file, 0, "table", "unknown", "one of " + tables});
+  }
+}
+
+void read_tables(const std::vector<ModelLayer>& layers, const Tables& tables, Findings& findings,
                  Model& model) {
   Skeleton skeleton = read_skeleton(tables);
   read_muscles(tables, skeleton, model);
@@ -41,7 +56,7 @@ void read_tables(const std::filesystem::path& directory, const Tables& tables, F
   read_bands(tables.bands, skeleton, model);
   read_cavity(tables.cavity, skeleton, model.cavity);
   read_supports(tables.supports, skeleton, model);
-  read_settings(directory, tables, skeleton, findings, model);
+  read_settings(layers, tables, skeleton, findings, model);
   check_mirror(tables);
   if (skeleton.tree) model.tree = std::move(*skeleton.tree);
 }
@@ -50,8 +65,8 @@ RowOf rows_of(const std::shared_ptr<const Tables>& tables) {
   return [tables](std::string_view file, std::string_view fascicle) {
     for (const Table* table : {&tables->muscles, &tables->paths})
       for (int row = 0; row < table->size() && table->file() == file; ++row)
-        if (table->key(row) == fascicle) return table->line(row);
-    return 0;
+        if (table->key(row) == fascicle) return RowPlace{table->file(row), table->line(row)};
+    return RowPlace{std::string(file), 0};
   };
 }
 
@@ -75,12 +90,18 @@ LocatedReading read_located(const std::filesystem::path& directory) {
     result.reading.findings = findings.sorted({});
     return result;
   }
-  const auto tables = std::make_shared<const Tables>(directory, findings);
+  const auto layers = read_layers(directory, findings);
+  if (layers.empty()) {
+    result.reading.findings = findings.sorted(report_order());
+    return result;
+  }
+  if (layers.size() > 1) check_files(directory, findings);
+  const auto tables = std::make_shared<const Tables>(layers, findings);
   result.row_of = rows_of(tables);
   Model model;
-  read_tables(directory, *tables, findings, model);
+  read_tables(layers, *tables, findings, model);
   if (!findings.any_error()) {
-    model.hash = hash_of(directory);
+    model.hash = hash_of(layers);
     audit_at_rest(model, result.row_of, findings);
   }
   result.reading.findings = findings.sorted(report_order());
@@ -89,6 +110,16 @@ LocatedReading read_located(const std::filesystem::path& directory) {
 }
 
 }  // namespace io
+
+std::vector<std::filesystem::path> model_directories(const std::filesystem::path& directory) {
+  io::Findings findings;
+  const auto layers = io::read_layers(directory, findings);
+  if (layers.empty())
+    throw DataError(directory.string() + ": " + to_string(findings.sorted(io::report_order()).front()));
+  std::vector<std::filesystem::path> directories;
+  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) directories.push_back(layer->directory);
+  return directories;
+}
 
 ModelReading read_model(const std::filesystem::path& directory) {
   return io::read_located(directory).reading;

@@ -8,8 +8,14 @@
 
 namespace lumbopelvic::io {
 
-/// Line of the row of a fascicle in a table of the directory, 0 if it is not known.
-using RowOf = std::function<int(std::string_view file, std::string_view fascicle)>;
+/// A line of a file, as findings name it.
+struct RowPlace {
+  std::string file;
+  int line = 0;  ///< counted from 1; 0: not known
+};
+
+/// Where the row of a fascicle stands in a table.
+using RowOf = std::function<RowPlace(std::string_view file, std::string_view fascicle)>;
 
 struct LocatedReading {
   ModelReading reading;

@@ -9,8 +9,7 @@ NameIndex::NameIndex(const Table& table, std::string_view column)
     if (place->first.empty())
       table.fault(row, column, "a name");
     else if (!is_new)
-      table.fault(row, column,
-                  "a new name (it is also in line " + std::to_string(table.line(place->second)) + ")");
+      table.fault(row, column, "a new name (it is also in " + table.place(place->second) + ")");
   }
 }
 

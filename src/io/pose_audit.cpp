@@ -28,8 +28,8 @@ class PoseAudit {
  private:
   void add(Severity severity, std::string_view file, const Fascicle& f, const std::string& where,
            const std::string& value, const std::string& expectation) {
-    findings_.add(
-        {severity, std::string(file), row_of_(file, f.name), where + " of " + f.name, value, expectation});
+    const RowPlace place = row_of_(file, f.name);
+    findings_.add({severity, place.file, place.line, where + " of " + f.name, value, expectation});
   }
 
   void audit_fascicle(std::size_t i) {

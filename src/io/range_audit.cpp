@@ -131,8 +131,8 @@ class RangeAudit {
     where.precision(4);
     where << "step in the " << what << " of " << f.name << " at "
           << model_.tree.coordinates()[std::size_t(coordinate_)].name << " = " << q;
-    findings_.add({severity, std::string(paths_layout.file), row_of_(paths_layout.file, f.name), where.str(),
-                   in_mm(step), "at most " + in_mm(limit)});
+    const RowPlace place = row_of_(paths_layout.file, f.name);
+    findings_.add({severity, place.file, place.line, where.str(), in_mm(step), "at most " + in_mm(limit)});
   }
 
   const Model& model_;

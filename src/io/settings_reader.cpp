@@ -17,35 +17,42 @@ constexpr Bound plausible_air{3e4, 1.1e5, false, false, "3e4 to 1.1e5 Pa, absolu
 constexpr Bound plausible_gas{0.0, 5e-3, true, false, "above 0 and at most 5e-3 m3 (in L?)"};
 constexpr Bound plausible_gravity{0.0, 100.0, false, false, "0 to 100 m/s2"};
 
+/// Hangs what one document says over what another says: tables key by key, all else as a whole.
+void lay_over(toml::table& base, toml::table&& own) {
+  for (auto&& [key, node] : own) {
+    toml::table* below = base.contains(key) ? base.get(key)->as_table() : nullptr;
+    if (below != nullptr && node.is_table())
+      lay_over(*below, std::move(*node.as_table()));
+    else
+      base.insert_or_assign(key, std::move(node));
+  }
+}
+
 /// The document, with a finding for every value that is not what it should be.
 class Settings {
  public:
-  Settings(const std::filesystem::path& directory, Findings& findings) : findings_(findings) {
-    try {
-      root_ = toml::parse(read_bytes(directory / settings_file));
-      readable_ = true;
-    } catch (const toml::parse_error& e) {
-      add(Severity::error, static_cast<int>(e.source().begin.line), "text", "not TOML",
-          "what TOML allows: " + std::string(e.description()));
-    } catch (const DataError&) {
-      add(Severity::error, 0, "file", "missing",
-          "name, version, gravity, groups, abdomen and sources of the model");
-    }
+  Settings(const std::vector<ModelLayer>& layers, Findings& findings) : findings_(findings) {
+    for (const ModelLayer& layer : layers) read(layer);
   }
 
   [[nodiscard]] bool readable() const noexcept { return readable_; }
   [[nodiscard]] const toml::node* find(const std::string& key) const { return root_.at_path(key).node(); }
   [[nodiscard]] const toml::table& root() const { return root_; }
 
-  void add(Severity severity, int line, const std::string& where, const std::string& value,
-           const std::string& expectation) const {
-    findings_.add({severity, std::string(settings_file), line, where, value, expectation});
+  /// Whether the model's own file says it, rather than one that it extends.
+  [[nodiscard]] static bool is_own(const toml::node& node) { return file_of(node) == settings_file; }
+
+  void warn_unknown(std::string_view key, const toml::node& node) const {
+    findings_.add({Severity::warning, file_of(node), static_cast<int>(node.source().begin.line),
+                   "key " + std::string(key), "unknown", "only keys that are read"});
   }
 
   void fault(const std::string& key, const std::string& expectation) const {
     const toml::node* node = find(key);
-    const int line = node == nullptr ? 0 : static_cast<int>(node->source().begin.line);
-    add(Severity::error, line, key, node == nullptr ? "missing" : value_text(*node), expectation);
+    if (node == nullptr)
+      add(std::string(settings_file), 0, key, "missing", expectation);
+    else
+      add(file_of(*node), static_cast<int>(node->source().begin.line), key, value_text(*node), expectation);
   }
 
   std::string text(const std::string& key) const {
@@ -92,21 +99,43 @@ class Settings {
   }
 
  private:
+  void read(const ModelLayer& layer) {
+    const std::string file = layer.label(settings_file);
+    try {
+      lay_over(root_, toml::parse(read_bytes(layer.directory / settings_file), file));
+    } catch (const toml::parse_error& e) {
+      readable_ = false;
+      add(file, static_cast<int>(e.source().begin.line), "text", "not TOML",
+          "what TOML allows: " + std::string(e.description()));
+    } catch (const DataError&) {
+      readable_ = false;
+      add(file, 0, "file", "missing", "name, version, gravity, groups, abdomen and sources of the model");
+    }
+  }
+
+  void add(const std::string& file, int line, const std::string& where, const std::string& value,
+           const std::string& expectation) const {
+    findings_.add({Severity::error, file, line, where, value, expectation});
+  }
+
+  static std::string file_of(const toml::node& node) {
+    return node.source().path == nullptr ? std::string(settings_file) : *node.source().path;
+  }
+
   Findings& findings_;
   toml::table root_;
-  bool readable_ = false;
+  bool readable_ = true;
 };
 
 void check_frame(const Settings& settings) {
   if (const toml::node* schema = settings.find("schema"); schema == nullptr || schema->value<int>() != 1)
     settings.fault("schema", "1");
-  const std::vector<std::string_view> known{"schema",  "name",   "version", "description",
-                                            "licence", "units",  "subject", "gravity",
-                                            "tables",  "groups", "abdomen", "sources"};
+  const std::vector<std::string_view> known{"schema",  "extends", "name",    "version", "description",
+                                            "licence", "units",   "subject", "gravity", "tables",
+                                            "groups",  "abdomen", "sources"};
   for (const auto& [key, node] : settings.root())
     if (std::find(known.begin(), known.end(), key.str()) == known.end())
-      settings.add(Severity::warning, static_cast<int>(node.source().begin.line),
-                   "key " + std::string(key.str()), "unknown", "only keys that are read");
+      settings.warn_unknown(key.str(), node);
   (void)settings.text("licence");
   for (const auto& [quantity, unit] : std::map<std::string, std::string>{{"length", "m"},
                                                                          {"angle", "rad"},
@@ -117,12 +146,27 @@ void check_frame(const Settings& settings) {
     if (settings.text("units." + quantity) != unit) settings.fault("units." + quantity, unit);
 }
 
+/// What a model that extends another has to say of itself.
+void check_own_words(const Settings& settings) {
+  for (const std::string key : {"name", "version", "description"})
+    if (const toml::node* node = settings.find(key); node != nullptr && !Settings::is_own(*node))
+      settings.fault(key, "one of this model's own, in " + std::string(settings_file));
+}
+
 /// Where model.toml says which file a table is in, it is the one that is read.
 void check_table_names(const Settings& settings, const Tables& tables) {
-  for (const Table* table : tables.all()) {
-    const std::string key = "tables." + table->file().substr(0, table->file().find('.'));
-    if (settings.find(key) != nullptr && settings.text(key) != table->file())
-      settings.fault(key, table->file());
+  std::map<std::string, std::string> files;
+  for (const Table* table : tables.all())
+    files["tables." + table->file().substr(0, table->file().find('.'))] = table->file();
+  std::string names;
+  for (const auto& [key, file] : files) names += (names.empty() ? "" : ", ") + key.substr(key.find('.') + 1);
+  if (settings.find("tables") == nullptr) return;
+  for (const std::string& name : settings.keys("tables")) {
+    const auto file = files.find("tables." + name);
+    if (file == files.end())
+      settings.fault("tables." + name, "one of the tables " + names);
+    else if (settings.text(file->first) != file->second)
+      settings.fault(file->first, file->second);
   }
 }
 
@@ -185,11 +229,12 @@ void check_sources(const Settings& settings, const Tables& tables) {
 
 }  // namespace
 
-void read_settings(const std::filesystem::path& directory, const Tables& tables, const Skeleton& skeleton,
+void read_settings(const std::vector<ModelLayer>& layers, const Tables& tables, const Skeleton& skeleton,
                    Findings& findings, Model& model) {
-  const Settings settings(directory, findings);
+  const Settings settings(layers, findings);
   if (!settings.readable()) return;
   check_frame(settings);
+  check_own_words(settings);
   check_table_names(settings, tables);
   model.name = settings.text("name");
   model.version = settings.text("version");

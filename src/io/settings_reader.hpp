@@ -14,7 +14,7 @@ namespace lumbopelvic::io {
 /// Fills the name, version, gravity, group sets and shape coordinates of a model and the pressures of its
 /// cavity, and checks every source that a table names against the list in model.toml. The tables must have
 /// been read.
-void read_settings(const std::filesystem::path& directory, const Tables& tables, const Skeleton& skeleton,
+void read_settings(const std::vector<ModelLayer>& layers, const Tables& tables, const Skeleton& skeleton,
                    Findings& findings, Model& model);
 
 }  // namespace lumbopelvic::io

@@ -53,73 +53,146 @@ std::vector<std::string> split(std::string_view text, char separator) {
   return parts;
 }
 
-Table::Table(const std::filesystem::path& directory, TableLayout layout, Findings& findings)
+Table::Table(const std::vector<ModelLayer>& layers, TableLayout layout, Findings& findings)
     : layout_(std::move(layout)), file_(layout_.file), findings_(&findings) {
-  read(directory / file_);
-  if (!csv_.header.empty()) read_header();
-  if (!column_.empty()) check_rows();
+  for (std::size_t i = 0; i < layout_.columns.size(); ++i) column_.emplace(layout_.columns[i], i);
+  for (const ModelLayer& layer : layers) {
+    const auto path = layer.directory / layout_.file;
+    if (!files_.empty() && !std::filesystem::exists(path)) continue;
+    const std::size_t part = files_.size();
+    files_.push_back(layer.label(layout_.file));
+    const CsvTable csv = read(part, path);
+    const auto place = read_header(part, csv);
+    lay_over(read_rows(part, csv, place));
+    std::erase_if(column_, [&](const auto& column) { return !place.contains(column.first); });
+  }
 }
 
-void Table::read(const std::filesystem::path& path) {
+CsvTable Table::read(std::size_t part, const std::filesystem::path& path) {
   const std::string expected = "a table with the columns " + joined(layout_.columns, ",");
   std::string bytes;
   try {
     bytes = read_bytes(path);
   } catch (const DataError&) {
-    return add(Severity::error, 0, "file", std::filesystem::exists(path) ? "unreadable" : "missing",
-               expected);
+    add(part, 0, "file", std::filesystem::exists(path) ? "unreadable" : "missing", expected);
+    return {};
   }
-  if (const int line = first_line_that_is_not_text(bytes); line > 0)
-    return add(Severity::error, line, "text", "not UTF-8", "a table saved as CSV in UTF-8");
-  csv_ = parse_csv(bytes);
-  if (csv_.fault)
-    add(Severity::error, csv_.fault->line, csv_.fault->what, csv_.fault->value, csv_.fault->expectation);
-  if (csv_.header.empty() && !csv_.fault) add(Severity::error, 0, "file", "", expected);
+  if (const int line = first_line_that_is_not_text(bytes); line > 0) {
+    add(part, line, "text", "not UTF-8", "a table saved as CSV in UTF-8");
+    return {};
+  }
+  CsvTable csv = parse_csv(bytes);
+  cut_short_ = cut_short_ || csv.fault;
+  if (csv.fault) add(part, csv.fault->line, csv.fault->what, csv.fault->value, csv.fault->expectation);
+  if (csv.header.empty() && !csv.fault) add(part, 0, "file", "", expected);
+  return csv;
 }
 
-void Table::read_header() {
-  for (std::size_t i = 0; i < csv_.header.size(); ++i) {
-    const auto known = std::find(layout_.columns.begin(), layout_.columns.end(), csv_.header[i]);
+/// Places of the known columns in a file.
+std::map<std::string_view, std::size_t> Table::read_header(std::size_t part, const CsvTable& csv) {
+  std::map<std::string_view, std::size_t> place;
+  if (csv.header.empty()) return place;
+  for (std::size_t i = 0; i < csv.header.size(); ++i) {
+    const auto known = std::find(layout_.columns.begin(), layout_.columns.end(), csv.header[i]);
     if (known == layout_.columns.end()) continue;
-    if (!column_.emplace(*known, i).second)
-      add(Severity::error, 1, "column " + csv_.header[i], "there twice", "each column once");
+    if (!place.emplace(*known, i).second)
+      add(part, 1, "column " + csv.header[i], "there twice", "each column once");
   }
-  if (column_.empty())
-    return add(Severity::error, 1, "header", joined(csv_.header), joined(layout_.columns, ","));
-  for (const auto& name : csv_.header)
-    if (!column_.contains(name))
-      add(Severity::warning, 1, "column " + name, "unknown", "only columns that are read");
+  if (place.empty()) {
+    add(part, 1, "header", joined(csv.header), joined(layout_.columns, ","));
+    return place;
+  }
+  for (const auto& name : csv.header)
+    if (!place.contains(name))
+      add(part, 1, "column " + name, "unknown", "only columns that are read", Severity::warning);
   for (const auto name : layout_.columns)
-    if (!column_.contains(name))
-      add(Severity::error, 1, "column " + std::string(name), "missing", "it in the header");
+    if (!place.contains(name)) add(part, 1, "column " + std::string(name), "missing", "it in the header");
+  return place;
 }
 
-void Table::check_rows() const {
-  if (csv_.rows.empty() && !csv_.fault) add(Severity::error, 0, "table", "empty", "at least one row");
-  for (const CsvRow& row : csv_.rows)
-    if (row.cells.size() != csv_.header.size())
-      add(Severity::error, row.line, "number of cells", std::to_string(row.cells.size()),
-          std::to_string(csv_.header.size()) + " as in the header");
+std::vector<Table::Row> Table::read_rows(std::size_t part, const CsvTable& csv,
+                                         const std::map<std::string_view, std::size_t>& place) const {
+  std::vector<Row> rows;
+  if (!place.empty() && csv.rows.empty() && !csv.fault) add(part, 0, "table", "empty", "at least one row");
+  for (const CsvRow& from : csv.rows) {
+    const bool whole = from.cells.size() == csv.header.size();
+    if (!place.empty() && !whole)
+      add(part, from.line, "number of cells", std::to_string(from.cells.size()),
+          std::to_string(csv.header.size()) + " as in the header");
+    Row row{part, from.line, std::vector<std::string>(layout_.columns.size()), whole};
+    for (std::size_t i = 0; i < layout_.columns.size(); ++i)
+      if (const auto at = place.find(layout_.columns[i]); at != place.end() && at->second < from.cells.size())
+        row.cells[i] = from.cells[at->second];
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+/// What a row is called where rows of one layer replace those of another.
+std::string Table::name_for_replacing(const Row& row) const {
+  std::string name;
+  const auto take = [&](std::string_view column) {
+    const auto at = std::find(layout_.columns.begin(), layout_.columns.end(), column);
+    name += row.cells[std::size_t(at - layout_.columns.begin())] + '\n';
+  };
+  if (layout_.replaced_by.empty()) take(layout_.key);
+  for (const auto column : layout_.replaced_by) take(column);
+  return name;
+}
+
+void Table::lay_over(std::vector<Row> rows) {
+  if (rows_.empty()) {
+    rows_ = std::move(rows);
+    return;
+  }
+  std::map<std::string, std::vector<Row>> groups;
+  std::vector<std::string> order;
+  for (Row& row : rows) {
+    const std::string name = name_for_replacing(row);
+    if (!groups.contains(name)) order.push_back(name);
+    groups[name].push_back(std::move(row));
+  }
+  std::vector<Row> merged;
+  const auto move_group = [&](const std::string& name) {
+    std::ranges::move(groups[name], std::back_inserter(merged));
+    groups[name].clear();
+  };
+  for (Row& row : rows_) {
+    const std::string name = name_for_replacing(row);
+    if (groups.contains(name))
+      move_group(name);
+    else
+      merged.push_back(std::move(row));
+  }
+  for (const auto& name : order) move_group(name);
+  rows_ = std::move(merged);
+}
+
+std::string Table::place(int row) const {
+  return "line " + std::to_string(line(row)) + (file(row) == file_ ? "" : " of " + file(row));
+}
+
+bool Table::has_error() const {
+  return std::ranges::any_of(files_, [&](const std::string& file) { return findings_->error_in(file); });
 }
 
 const std::string& Table::text(int row, std::string_view column) const {
   const auto found = column_.find(column);
-  const auto& cells = csv_.rows[std::size_t(row)].cells;
-  return found == column_.end() || found->second >= cells.size() ? no_text : cells[found->second];
+  return found == column_.end() ? no_text : rows_[std::size_t(row)].cells[found->second];
 }
 
-void Table::add(Severity severity, int line, const std::string& where, const std::string& value,
-                std::string_view expectation) const {
-  findings_->add({severity, file_, line, where, value, std::string(expectation)});
+void Table::add(std::size_t part, int line, const std::string& where, const std::string& value,
+                std::string_view expectation, Severity severity) const {
+  findings_->add({severity, files_[part], line, where, value, std::string(expectation)});
 }
 
 void Table::fault(int row, const std::string& where, const std::string& value,
                   std::string_view expectation) const {
-  add(Severity::error, line(row), where, value, expectation);
+  add(rows_[std::size_t(row)].part, line(row), where, value, expectation);
 }
 
 void Table::fault(int row, std::string_view column, std::string_view expectation) const {
-  if (csv_.rows[std::size_t(row)].cells.size() != csv_.header.size() || !has(column)) return;
+  if (!rows_[std::size_t(row)].whole || !has(column)) return;
   const std::string of = column == layout_.key || key(row).empty() ? "" : " of " + key(row);
   fault(row, std::string(column) + of, text(row, column), expectation);
 }

@@ -26,7 +26,8 @@ inline const TableLayout coordinates_layout{
     "coordinate",
     {"joint", "coordinate", "kind", "order", "axis_x", "axis_y", "axis_z", "function", "coeff_or_x",
      "spline_y", "default", "rom_min", "rom_max", "locked", "coupled_to", "coupling_slope", "coupling_offset",
-     "source", "note"}};
+     "source", "note"},
+    {"joint", "coordinate"}};
 
 inline const TableLayout muscles_layout{
     "muscles.csv",
@@ -92,9 +93,9 @@ inline const TableLayout cavity_layout{
 inline const TableLayout supports_layout{
     "supports.csv", "pad", {"pad", "body", "x_m", "y_m", "z_m", "friction", "source", "note"}};
 
-/// All tables of a directory, read.
+/// All tables of a directory laid over those it extends, read.
 struct Tables {
-  Tables(const std::filesystem::path& directory, Findings& findings)
+  Tables(const std::vector<ModelLayer>& directory, Findings& findings)
       : bodies(directory, bodies_layout, findings),
         joints(directory, joints_layout, findings),
         coordinates(directory, coordinates_layout, findings),

@@ -51,6 +51,16 @@ def test_template_is_the_shipped_file_and_runs(command, tmp_path):
     assert again.returncode == BAD_INPUT and "expected a new file" in again.stderr
 
 
+def test_template_copies_a_model_that_still_works(command, tmp_path):
+    assert command("template", "adult_male_via_psoas", "-o", "mine", cwd=tmp_path).returncode == DONE
+    done = command("info", "mine", cwd=tmp_path)
+    assert done.returncode == DONE
+    assert re.search(r"^model +adult_male_via_psoas ", done.stdout, re.M)
+    assert re.search(r"^extends +\S+adult_male$", done.stdout, re.M)
+    again = command("template", "adult_male_via_psoas", "-o", "mine", cwd=tmp_path)
+    assert again.returncode == BAD_INPUT and "expected a new directory" in again.stderr
+
+
 @pytest.mark.parametrize("arguments, words", [
     ([], "expected a command"),
     (["fly"], "fly"),

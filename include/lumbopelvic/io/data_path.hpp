@@ -16,6 +16,11 @@ namespace lumbopelvic {
 /// @throws DataError    if there is none, listing the names there are
 [[nodiscard]] std::filesystem::path find_data(std::string_view kind, std::string_view name_or_path);
 
+/// The same without a look at where the program runs: what a name means in a file that names another.
+/// @param name  as in find_data, such as "adult_male"
+/// @return      empty if there is none
+[[nodiscard]] std::filesystem::path find_shipped(std::string_view kind, std::string_view name);
+
 /// Names of the given kind in all those folders, sorted, each once.
 [[nodiscard]] std::vector<std::string> list_data(std::string_view kind);
 
