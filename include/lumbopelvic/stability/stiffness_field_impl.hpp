@@ -25,7 +25,7 @@ LUMBOPELVIC_INLINE StiffnessField::StiffnessField(const Model& model, const Stat
   band_arms_ = statics.band_gradient(s.coordinate, Eigen::all);
   volume_ = statics.volume.gradient(s.coordinate);
 
-  constant_ = statics.gravity_hessian + statics.external_hessian;
+  constant_ = statics.gravity_hessian + statics.external_hessian + statics.tissue_hessian;
   discs_.assign(model.discs.size(), MatX<double>::Zero(n, n));
   compression_constant_.resize(n_discs);
   compression_activation_.resize(n_discs, model.n_fascicles());
@@ -48,7 +48,8 @@ LUMBOPELVIC_INLINE StiffnessField::StiffnessField(const Model& model, const Stat
     compression_activation_.row(j) = pull.cwiseProduct(active.transpose());
     compression_band_.row(j) = statics.band_gradient.row(axial);
     compression_pressure_[j] = -statics.volume.gradient[axial];
-    compression_constant_[j] = pull.dot(passive) - statics.gravity[axial] - statics.external[axial] +
+    compression_constant_[j] = pull.dot(passive) - statics.gravity[axial] - statics.external[axial] -
+                               statics.ligament_force[axial] - statics.facet_force[axial] +
                                model.cavity.pleural_pressure * statics.volume.pleural_gradient[axial];
   }
 }
