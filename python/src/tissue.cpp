@@ -15,6 +15,10 @@ void bind_tissue(py::module_& m) {
            "Factor on rotational stiffness at a compression [N].")
       .def("slope", &PreloadLaw::slope, py::arg("compression"), "Its derivative [1/N].");
 
+  py::enum_<DiscCover>(m, "DiscCover", "What the moment curves of a disc were measured on.")
+      .value("whole_segment", DiscCover::whole_segment, "disc, ligaments and facets together")
+      .value("disc_only", DiscCover::disc_only, "the disc alone");
+
   py::class_<Disc>(m, "Disc", "An intervertebral segment.")
       .def_readonly("level", &Disc::level, "such as 'L4L5'")
       .def_readonly("area", &Disc::area, "[m^2]")
@@ -22,8 +26,13 @@ void bind_tissue(py::module_& m) {
       .def_readonly("stiffness_factor", &Disc::stiffness_factor, "factor on the moment curves [1]")
       .def_readonly("brace", &Disc::brace, "added rotational stiffness [N m/rad]")
       .def_readonly("rotation", &Disc::rotation, "coordinates of the three turns, (3)")
-      .def_readonly("reaction", &Disc::reaction,
-                    "coordinates of the locked slides: anterior, up, right, (3)");
+      .def_readonly("reaction", &Disc::reaction, "coordinates of the slides: anterior, up, right, (3)")
+      .def_readonly("covers", &Disc::covers, "DiscCover")
+      .def_readonly("slide_stiffness", &Disc::slide_stiffness, "anterior, up, right, (3) [N/m]")
+      .def_readonly("elastic_center", &Disc::elastic_center,
+                    "where slides are resisted, from the joint, disc frame, (3) [m]")
+      .def_readonly("turn_damping", &Disc::turn_damping, "about x, y, z of the disc, (3) [N m s/rad]")
+      .def_readonly("slide_damping", &Disc::slide_damping, "anterior, up, right, (3) [N s/m]");
 
   py::class_<Band>(m, "Band", "A tension-only band, stiffness k (1 - exp(-T / toe_tension)).")
       .def_readonly("name", &Band::name)

@@ -164,7 +164,7 @@ MatX<double> EasedBody::force_slope(const Columns& over, const Statics& s,
                                     const RecruitmentResult& hold) const {
   const Model& model = *model_;
   const Eigen::Index n = over.size();
-  MatX<double> H = s.gravity_hessian + s.external_hessian;
+  MatX<double> H = s.gravity_hessian + s.external_hessian + s.tissue_hessian;
   Eigen::Map<VecX<double>> stacked(H.data(), n * n);
   stacked += s.length_hessian * hold.tension + s.band_hessian * hold.hold.band_tension;
   H -= hold.hold.pressure * s.volume.hessian;

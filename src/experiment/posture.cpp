@@ -63,6 +63,9 @@ ResolvedPosture resolve(const Model& model, const Posture& posture) {
     out.pose.q[Eigen::Index(c)] = coordinates[c].default_value;
     balanced[c] = !coordinates[c].locked;
   }
+  for (const Disc& disc :
+       model.discs)  // what a disc carries along its slides is an outcome: disc_displacement
+    for (const int slide : disc.reaction) balanced[std::size_t(slide)] = 0;
   place(model, posture.coordinates, out.pose.q);
   place(model, posture.prescribed, out.pose.q);
 

@@ -8,6 +8,7 @@
 #include "io/model_files.hpp"
 #include "io/muscle_reader.hpp"
 #include "io/pose_audit.hpp"
+#include "io/segment_reader.hpp"
 #include "io/settings_reader.hpp"
 #include "io/skeleton_reader.hpp"
 #include "io/trunk_reader.hpp"
@@ -56,6 +57,8 @@ void read_tables(const std::vector<ModelLayer>& layers, const Tables& tables, Fi
   read_bands(tables.bands, skeleton, model);
   read_cavity(tables.cavity, skeleton, model.cavity);
   read_supports(tables.supports, skeleton, model);
+  read_ligaments(tables, skeleton, model);
+  read_facets(tables, skeleton, model);
   read_settings(layers, tables, skeleton, findings, model);
   check_mirror(tables);
   if (skeleton.tree) model.tree = std::move(*skeleton.tree);
@@ -74,9 +77,10 @@ RowOf rows_of(const std::shared_ptr<const Tables>& tables) {
 
 const std::vector<std::string_view>& report_order() {
   static const std::vector<std::string_view> files{
-      settings_file,     bodies_layout.file,  joints_layout.file,  coordinates_layout.file,
-      wraps_layout.file, muscles_layout.file, paths_layout.file,   discs_layout.file,
-      bands_layout.file, cavity_layout.file,  supports_layout.file};
+      settings_file,     bodies_layout.file,  joints_layout.file,   coordinates_layout.file,
+      wraps_layout.file, muscles_layout.file, paths_layout.file,    discs_layout.file,
+      bands_layout.file, cavity_layout.file,  supports_layout.file, ligaments_layout.file,
+      facets_layout.file};
   return files;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 /// The tables of a model directory: which there are, and their columns.
 
+#include <optional>
+
 #include "io/table.hpp"
 
 namespace lumbopelvic::io {
@@ -69,6 +71,10 @@ inline const TableLayout discs_layout{"discs.csv",
                                        "k_right_N_per_m",
                                        "preload_gain",
                                        "preload_force_N",
+                                       "covers",
+                                       "elastic_anterior_m",
+                                       "elastic_up_m",
+                                       "damping_ratio",
                                        "tilt_deg",
                                        "source",
                                        "note"}};
@@ -89,6 +95,29 @@ inline const TableLayout cavity_layout{
 inline const TableLayout supports_layout{
     "supports.csv", "pad", {"pad", "body", "x_m", "y_m", "z_m", "friction", "source", "note"}};
 
+inline const TableLayout ligaments_layout{
+    "ligaments.csv",
+    "ligament",
+    {"ligament", "level", "upper_body", "ux_m", "uy_m", "uz_m", "lower_body", "lx_m", "ly_m", "lz_m",
+     "slack_length_m", "toe_strain", "stiffness_N", "source", "note"}};
+
+inline const TableLayout facets_layout{
+    "facets.csv",
+    "facet",
+    {"facet", "level", "side", "upper_body", "ux_m", "uy_m", "uz_m", "lower_body", "lx_m", "ly_m", "lz_m",
+     "sagittal_angle_deg", "transverse_angle_deg", "stiffness_N_per_m", "gap_m", "softness_m", "source",
+     "note"}};
+
+/// A table that a model may do without.
+[[nodiscard]] inline std::optional<Table> table_if_there(const std::vector<ModelLayer>& layers,
+                                                         const TableLayout& layout, Findings& findings) {
+  std::vector<ModelLayer> with;
+  for (const ModelLayer& layer : layers)
+    if (std::filesystem::exists(layer.directory / layout.file)) with.push_back(layer);
+  if (with.empty()) return std::nullopt;
+  return Table(with, layout, findings);
+}
+
 /// All tables of a directory laid over those it extends, read.
 struct Tables {
   Tables(const std::vector<ModelLayer>& directory, Findings& findings)
@@ -101,12 +130,19 @@ struct Tables {
         discs(directory, discs_layout, findings),
         bands(directory, bands_layout, findings),
         cavity(directory, cavity_layout, findings),
-        supports(directory, supports_layout, findings) {}
+        supports(directory, supports_layout, findings),
+        ligaments(table_if_there(directory, ligaments_layout, findings)),
+        facets(table_if_there(directory, facets_layout, findings)) {}
 
   Table bodies, joints, coordinates, wraps, muscles, paths, discs, bands, cavity, supports;
+  std::optional<Table> ligaments, facets;
 
-  [[nodiscard]] std::array<const Table*, 10> all() const {
-    return {&bodies, &joints, &coordinates, &wraps, &muscles, &paths, &discs, &bands, &cavity, &supports};
+  [[nodiscard]] std::vector<const Table*> all() const {
+    std::vector<const Table*> tables{&bodies, &joints, &coordinates, &wraps,  &muscles,
+                                     &paths,  &discs,  &bands,       &cavity, &supports};
+    for (const auto* table : {&ligaments, &facets})
+      if (*table) tables.push_back(&**table);
+    return tables;
   }
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lumbopelvic/muscle/path.hpp"
+#include "lumbopelvic/tissue/disc_forces.hpp"
 
 namespace lumbopelvic::io {
 
@@ -15,20 +16,20 @@ MomentCurve read_curve(const Table& table, int row, const Columns3& columns) {
           table.number(row, columns[2], positive)};
 }
 
-/// Turns and slides of the joint of a disc: three of each, each its own coordinate, the slides held.
+/// Turns and slides of the joint of a disc: three of each, each its own coordinate, the slides all held or
+/// all free.
 void read_axes(const Table& table, int row, const Tree& tree, Disc& disc) {
   const Joint& joint = tree.joints()[std::size_t(disc.joint)];
   const auto fault = [&](const std::string& value, std::string_view expectation) {
     table.fault(row, "joint " + joint.name + " of " + disc.level, value, expectation);
   };
-  std::size_t slides = 0, turns = 0;
+  std::size_t slides = 0, turns = 0, held = 0;
   for (const JointAxis& axis : joint.axes) {
     const bool turn = axis.kind == MotionKind::rotation;
     const CurveValue<double> at_zero = axis.function(0.0);
     if (axis.coordinate < 0 || !axis.function.is_line() || at_zero.value != 0.0 || at_zero.first != 1.0)
       return fault("driven by a function", "axes that are each a coordinate of their own (linear 1;0)");
-    if (!turn && !tree.coordinates()[std::size_t(axis.coordinate)].locked)
-      return fault("free to slide", "locked slides, whose reactions are the loads of the segment");
+    if (!turn && tree.coordinates()[std::size_t(axis.coordinate)].locked) ++held;
     std::size_t& count = turn ? turns : slides;
     if (count < 3) (turn ? disc.rotation : disc.reaction)[count] = axis.coordinate;
     if (!turn && count < 3) disc.R_FD.col(Eigen::Index(count)) = axis.direction;
@@ -37,6 +38,8 @@ void read_axes(const Table& table, int row, const Tree& tree, Disc& disc) {
   if (slides != 3 || turns != 3)
     return fault("made of " + std::to_string(slides) + " slides and " + std::to_string(turns) + " turns",
                  "three slides (anterior, axial, right) and three turns");
+  if (held > 0 && held < slides)
+    return fault("locked along " + std::to_string(held) + " of its slides", "all of them locked, or none");
   if ((disc.R_FD.transpose() * disc.R_FD - Mat3<double>::Identity()).norm() > right_angle_tolerance ||
       disc.R_FD.determinant() < 0.0)
     fault("sliding along a frame with determinant " + shown(disc.R_FD.determinant()),
@@ -57,8 +60,14 @@ Disc read_disc(const Tables& tables, int row, const Skeleton& skeleton) {
   disc.preload.gain = table.number(row, "preload_gain", nonnegative);
   disc.preload.force = table.number(row, "preload_force_N", positive, plausible_force);
   (void)table.number(row, "depth_ap_m", positive, plausible_radius);
-  for (const std::string_view column : {"k_anterior_N_per_m", "k_axial_N_per_m", "k_right_N_per_m"})
-    (void)table.number(row, column, positive);
+  disc.slide_stiffness = {table.number(row, "k_anterior_N_per_m", positive),
+                          table.number(row, "k_axial_N_per_m", positive),
+                          table.number(row, "k_right_N_per_m", positive)};
+  disc.covers = table.choice(row, "covers", {"whole_segment", "disc_only"}) == 1 ? DiscCover::disc_only
+                                                                                 : DiscCover::whole_segment;
+  disc.elastic_center = {table.number(row, "elastic_anterior_m", finite, plausible_offset),
+                         table.number(row, "elastic_up_m", finite, plausible_offset), 0.0};
+  const double damping_ratio = table.number(row, "damping_ratio", nonnegative, plausible_ratio);
   const int joint = skeleton.joints.refer(table, row, "joint");
   if (joint < 0 || !skeleton.tree) return disc;
   const std::string &lower = tables.joints.text(joint, "parent"), &upper = tables.joints.text(joint, "child");
@@ -68,6 +77,10 @@ Disc read_disc(const Tables& tables, int row, const Skeleton& skeleton) {
     table.fault(row, "upper_body", upper + ", the child of its joint");
   disc.joint = skeleton.tree->body(upper);  // joint i moves body i
   read_axes(table, row, *skeleton.tree, disc);
+  if (table.has_error(row)) return disc;
+  const auto damping = rayleigh_damping(*skeleton.tree, disc, damping_ratio);
+  disc.turn_damping = damping.head<3>();
+  disc.slide_damping = damping.tail<3>();
   return disc;
 }
 

@@ -442,11 +442,17 @@ TEST_CASE("A path, a spline or a disc that cannot be built is named", "[unit]") 
        },
        "error: discs.csv:@: joint L3_L4_IVDjnt of L3L4 is sliding along a frame with determinant -1, "
        "expected slides"},
-      {"slide that is free",
+      {"slide that is free by itself",
        [](const ModelCopy& c) {
          return c.set("coordinates.csv", "L3_L4_axial", "locked", "false"), c.line_of("discs.csv", "L3L4");
        },
-       "error: discs.csv:@: joint L3_L4_IVDjnt of L3L4 is free to slide, expected locked slides"},
+       "error: discs.csv:@: joint L3_L4_IVDjnt of L3L4 is locked along 2 of its slides, expected all of them "
+       "locked, or none"},
+      {"disc that covers something else",
+       [](const ModelCopy& c) {
+         return c.set("discs.csv", "L3L4", "covers", "both"), c.line_of("discs.csv", "L3L4");
+       },
+       "error: discs.csv:@: covers of L3L4 is both, expected whole_segment or disc_only"},
       {"TOML that is none",
        [](const ModelCopy& c) { return c.replace("model.toml", "schema = 1", "schema = "), 4; },
        "error: model.toml:@: text is not TOML, expected what TOML allows"},

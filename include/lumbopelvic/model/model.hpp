@@ -11,6 +11,8 @@
 #include "lumbopelvic/multibody/support.hpp"
 #include "lumbopelvic/tissue/band.hpp"
 #include "lumbopelvic/tissue/disc.hpp"
+#include "lumbopelvic/tissue/facet.hpp"
+#include "lumbopelvic/tissue/ligament.hpp"
 
 namespace lumbopelvic {
 
@@ -27,6 +29,9 @@ struct Model {
   std::vector<Disc> discs;             ///< from the top level down to L5/S1, as in the table
   std::vector<Band> bands;
   std::vector<Path> band_paths;        ///< (bands)
+  std::vector<Ligament> ligaments;     ///< only beside discs that cover the disc alone
+  std::vector<Path> ligament_paths;    ///< (ligaments)
+  std::vector<Facet> facets;           ///< only beside discs that cover the disc alone
   Cavity cavity;
   std::vector<ContactPad> pads;
   std::map<std::string, std::vector<std::string>> group_sets;  ///< named sets of muscle groups, such as "deep_core"

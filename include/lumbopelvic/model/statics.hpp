@@ -55,6 +55,9 @@ struct Statics {
   VecX<double> external;              ///< (n_coordinates) generalised force of the other dead loads
   MatX<double> external_hessian;      ///< (n x n) of their potential
   std::vector<DiscGradient> discs;    ///< (discs)
+  VecX<double> ligament_force;        ///< (n_coordinates) generalised force of all ligaments [N m or N]
+  VecX<double> facet_force;           ///< (n_coordinates) of all facets
+  MatX<double> tissue_hessian;        ///< (n x n) of the energies of both
   std::vector<Eigen::Matrix<double, 3, Eigen::Dynamic>> contact;  ///< (pads) Jacobians, rows anterior, up, right
   MatX<double> mass;                  ///< (n_metric x n_metric) mass matrix, the rest of the body held still
 };

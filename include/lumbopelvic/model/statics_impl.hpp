@@ -8,7 +8,8 @@
 namespace lumbopelvic {
 
 LUMBOPELVIC_INLINE Statics evaluate_statics(const Model& model, const Pose<double>& pose,
-                                              const std::vector<DeadLoad>& loads, StabilityCoordinates stability) {
+                                            const std::vector<DeadLoad>& loads,
+                                            StabilityCoordinates stability) {
   Statics s;
   const Tree& tree = model.tree;
   const int n_q = tree.n_coordinates(), n = stability.size();
@@ -43,6 +44,24 @@ LUMBOPELVIC_INLINE Statics evaluate_statics(const Model& model, const Pose<doubl
   dead_loads(weights(tree, model.gravity_W), s.gravity, s.gravity_hessian);
   dead_loads(loads, s.external, s.external_hessian);
   for (const Disc& disc : model.discs) s.discs.push_back(evaluate_disc(tree, disc, pose.q));
+  s.ligament_force = s.facet_force = VecX<double>::Zero(n_q);
+  s.tissue_hessian = MatX<double>::Zero(n, n);
+  for (std::size_t i = 0; i < model.ligaments.size(); ++i) {
+    const Path& path = model.ligament_paths[i];
+    VecX<double> arm = VecX<double>::Zero(n_q);
+    const double l = add_length_gradient(tree, s.kin, model.surfaces, path, 1.0, arm);
+    const auto response = respond<double>(model.ligaments[i], l);
+    if (response.tension == 0.0) continue;
+    s.ligament_force -= response.tension * arm;
+    add_length_hessian(tree, s.kin, model.surfaces, path, response.tension, stability.column,
+                       s.tissue_hessian);
+    const VecX<double> chosen = arm(stability.coordinate);
+    s.tissue_hessian += response.stiffness * chosen * chosen.transpose();
+  }
+  for (const Facet& facet : model.facets) {
+    add_facet_forces(tree, s.kin, facet, s.facet_force);
+    add_facet_hessian(tree, s.kin, facet, stability.column, s.tissue_hessian);
+  }
   for (const ContactPad& pad : model.pads) s.contact.push_back(contact_jacobian(tree, s.kin, pad));
 
   std::vector<int> metric_column = stability.column;

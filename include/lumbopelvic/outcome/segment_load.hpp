@@ -1,7 +1,7 @@
 #pragma once
 /// Loads on the lumbar segments in the disc's own frame, whole and by cause.
 ///
-/// The load is the generalised force on the joint's locked slides: what the rest of the body presses through the
+/// The load is the generalised force on the joint's slides: what the rest of the body presses through the
 /// segment. Compression > 0; anterior shear of the upper vertebra > 0; right shear > 0. The slides are fixed to the
 /// lower body of the segment and follow the mid-plane of the disc in the neutral pose.
 
@@ -24,7 +24,8 @@ struct SegmentLoads {
 };
 
 /// Segment loads of a hold. Passive fibre tension counts as muscle; pleural pressure counts as pressure; the bands
-/// of the abdominal wall count as ligament. The facet share is zero while the model has whole-segment stiffnesses.
+/// of the abdominal wall count as ligament. A model with whole-segment stiffnesses has no ligaments of the spine and
+/// no facets: their shares are zero, and the load is that of the whole segment rather than of its disc.
 [[nodiscard]] inline SegmentLoads segment_loads(const Model& model, const StiffnessField& field,
                                                 const HoldState& hold) {
   const Statics& s = field.statics();
@@ -42,7 +43,9 @@ struct SegmentLoads {
       out(j, int(Cause::muscle)) = -sign * s.length_gradient.row(c).dot(tension);
       out(j, int(Cause::pressure)) = sign * (hold.pressure * s.volume.gradient[c] -
                                              model.cavity.pleural_pressure * s.volume.pleural_gradient[c]);
-      out(j, int(Cause::ligament)) = -sign * s.band_gradient.row(c).dot(hold.band_tension);
+      out(j, int(Cause::ligament)) =
+          sign * (s.ligament_force[c] - s.band_gradient.row(c).dot(hold.band_tension));
+      out(j, int(Cause::facet)) = sign * s.facet_force[c];
     }
   };
   along(0, 1.0, loads.shear_anterior);

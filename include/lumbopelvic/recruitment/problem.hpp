@@ -60,13 +60,14 @@ struct ProblemLayout {
   return w / w.mean();
 }
 
-/// Generalised force that does not depend on the unknowns: weight, loads, passive fibres, discs, pleural
-/// pressure.
+/// Generalised force that does not depend on the unknowns: weight, loads, passive fibres, discs, ligaments,
+/// facets, pleural pressure.
 /// @param preload  factor s(C) of each disc, (discs) [1]
 [[nodiscard]] inline VecX<double> passive_force(const Model& model, const StiffnessField& field,
                                                 const VecX<double>& preload) {
   const Statics& s = field.statics();
-  VecX<double> Q = s.gravity + s.external - model.cavity.pleural_pressure * s.volume.pleural_gradient;
+  VecX<double> Q = s.gravity + s.external + s.ligament_force + s.facet_force -
+                   model.cavity.pleural_pressure * s.volume.pleural_gradient;
   for (int m = 0; m < model.n_fascicles(); ++m)
     Q -= field.tensions()[std::size_t(m)].passive * s.length_gradient.col(m);
   for (std::size_t j = 0; j < model.discs.size(); ++j)

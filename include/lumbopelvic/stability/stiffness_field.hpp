@@ -8,7 +8,8 @@
 /// T); k_m, k_b and s are concave and multiply positive semidefinite matrices. So H is matrix-concave, and {
 /// (a, P, T) : H - margin * W >= 0 } is convex (section 5.3): what makes the margin a certificate.
 ///
-/// K_j is the segment's stiffness at unit preload; away from neutral its moments hold the same factor.
+/// K_j is the segment's stiffness at unit preload; away from neutral its moments hold the same factor. Slides
+/// of a disc may be named as stability coordinates; the disc then resists them by its slide stiffness.
 
 #include "lumbopelvic/model/statics.hpp"
 
@@ -74,6 +75,7 @@ class StiffnessField {
   [[nodiscard]] MatX<double> compression_rows() const;
 
  private:
+  void add_slides(const Disc& disc, const DiscGradient& g);
   const Model* model_;
   const Statics* statics_;
   std::vector<FascicleTension> tensions_;

@@ -2,6 +2,8 @@
 /// How the stiffness of a hold is put together. Included by stiffness_field.hpp where the library is used as
 /// headers.
 
+#include <algorithm>
+
 #include "lumbopelvic/muscle/held_fascicle.hpp"
 #include "lumbopelvic/stability/stiffness_field.hpp"
 
@@ -25,7 +27,7 @@ LUMBOPELVIC_INLINE StiffnessField::StiffnessField(const Model& model, const Stat
   band_arms_ = statics.band_gradient(s.coordinate, Eigen::all);
   volume_ = statics.volume.gradient(s.coordinate);
 
-  constant_ = statics.gravity_hessian + statics.external_hessian;
+  constant_ = statics.gravity_hessian + statics.external_hessian + statics.tissue_hessian;
   discs_.assign(model.discs.size(), MatX<double>::Zero(n, n));
   compression_constant_.resize(n_discs);
   compression_activation_.resize(n_discs, model.n_fascicles());
@@ -42,14 +44,29 @@ LUMBOPELVIC_INLINE StiffnessField::StiffnessField(const Model& model, const Stat
         discs_[std::size_t(j)](row, col) = g.hessian(Eigen::Index(a), Eigen::Index(b));
         constant_(row, col) += g.brace_hessian(Eigen::Index(a), Eigen::Index(b));
       }
+    add_slides(disc, g);
     const int axial = disc.reaction[1];
     const auto pull = statics.length_gradient.row(axial);
     compression_activation_.row(j) = pull.cwiseProduct(active.transpose());
     compression_band_.row(j) = statics.band_gradient.row(axial);
     compression_pressure_[j] = -statics.volume.gradient[axial];
-    compression_constant_[j] = pull.dot(passive) - statics.gravity[axial] - statics.external[axial] +
+    compression_constant_[j] = pull.dot(passive) - statics.gravity[axial] - statics.external[axial] -
+                               statics.ligament_force[axial] - statics.facet_force[axial] +
                                model.cavity.pleural_pressure * statics.volume.pleural_gradient[axial];
   }
+}
+
+/// The elastic centre's stiffness, where slides of the disc are among the stability coordinates.
+LUMBOPELVIC_INLINE void StiffnessField::add_slides(const Disc& disc, const DiscGradient& g) {
+  const auto& column = statics_->stability.column;
+  const auto of = [&](int coordinate) { return column[std::size_t(coordinate)]; };
+  if (std::all_of(disc.reaction.begin(), disc.reaction.end(), [&](int c) { return of(c) < 0; })) return;
+  const auto coordinates = disc_coordinates(disc);
+  for (std::size_t a = 0; a < 6; ++a)
+    for (std::size_t b = 0; b < 6; ++b)
+      if (of(coordinates[a]) >= 0 && of(coordinates[b]) >= 0)
+        constant_(of(coordinates[a]), of(coordinates[b])) +=
+            g.slide_hessian(Eigen::Index(a), Eigen::Index(b));
 }
 
 LUMBOPELVIC_INLINE VecX<double> StiffnessField::compression(const HoldState& x) const {

@@ -34,6 +34,19 @@ struct PreloadLaw {
     if (compression < 0.0) return 1.0 + gain * compression / force;
     return 1.0 + gain * (1.0 - std::exp(-compression / force));
   }
+  /// The same on any scalar.
+  template <Real S>
+  [[nodiscard]] S factor_of(const S& compression) const {
+    using std::exp;
+    if (value_of(compression) < 0.0) return S(1.0) + compression * (gain / force);
+    return S(1.0) + (S(1.0) - exp(compression * (-1.0 / force))) * gain;
+  }
+  template <Real S>
+  [[nodiscard]] S slope_of(const S& compression) const {
+    using std::exp;
+    if (value_of(compression) < 0.0) return S(gain / force);
+    return exp(compression * (-1.0 / force)) * (gain / force);
+  }
   /// ds/dC [1/N].
   [[nodiscard]] double slope(double compression) const {
     return gain / force * (compression < 0.0 ? 1.0 : std::exp(-compression / force));
@@ -44,20 +57,38 @@ struct PreloadLaw {
   }
 };
 
+/// What the moment curves of a disc were measured on.
+enum class DiscCover {
+  whole_segment,  ///< disc, ligaments and facets together: none of these may be added
+  disc_only       ///< the disc alone: ligaments and facets are modelled beside it
+};
+
 /// One segment. Angles are about the disc axes; extension, right bending and left turning are positive.
 struct Disc {
   std::string level;
   int joint = -1;
   int lower_body = -1, upper_body = -1;
   std::array<int, 3> rotation{-1, -1, -1};  ///< coordinates of the joint's three turns
-  std::array<int, 3> reaction{-1, -1, -1};  ///< locked slides: anterior, axial (up), right, in the disc frame
+  std::array<int, 3> reaction{-1, -1, -1};  ///< slides: anterior, axial (up), right, in the disc frame
   Mat3<double> R_FD = Mat3<double>::Identity();  ///< disc frame on the joint frame, neutral pose
   double area = 0.0;                             ///< [m^2]
   MomentCurve flexion, extension, lateral, axial;
   PreloadLaw preload;
   double stiffness_factor = 1.0;  ///< scales the whole curve; a condition may change it
   double brace = 0.0;             ///< added linear rotational stiffness about every axis [N m/rad]
+  DiscCover covers = DiscCover::whole_segment;
+  Vec3<double> slide_stiffness = Vec3<double>::Zero();  ///< anterior, axial, right [N/m]; used where slides are free
+  Vec3<double> elastic_center = Vec3<double>::Zero();  ///< where slides are resisted, from the joint, disc frame [m]
+  Vec3<double> turn_damping = Vec3<double>::Zero();    ///< about x, y, z of the disc [N m s/rad]
+  Vec3<double> slide_damping = Vec3<double>::Zero();   ///< anterior, axial, right [N s/m]
 };
+
+/// Coordinates of a disc's joint: its slides (anterior, axial, right), then its turns in the order of the
+/// joint.
+[[nodiscard]] inline std::array<int, 6> disc_coordinates(const Disc& disc) {
+  return {disc.reaction[0], disc.reaction[1], disc.reaction[2],
+          disc.rotation[0], disc.rotation[1], disc.rotation[2]};
+}
 
 namespace detail {
 

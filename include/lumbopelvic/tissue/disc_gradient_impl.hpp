@@ -1,9 +1,11 @@
 #pragma once
-/// Second-order duals through a segment's rotation. Included by disc_gradient.hpp where the library is used as headers.
+/// Second-order duals through a segment's rotation. Included by disc_gradient.hpp where the library is used
+/// as headers.
 
 #include <algorithm>
 
 #include "lumbopelvic/math/dual.hpp"
+#include "lumbopelvic/math/rotation_exponential.hpp"
 #include "lumbopelvic/tissue/disc_gradient.hpp"
 
 namespace lumbopelvic {
@@ -25,6 +27,7 @@ LUMBOPELVIC_INLINE DiscGradient evaluate_disc(const Tree& tree, const Disc& disc
   const Vec3<Inner> theta_q{theta[0].value, theta[1].value, theta[2].value};
   const Vec3<Inner> moment = disc_moment<Inner>(disc, theta_q);
   DiscGradient g;
+  Mat3<double> B;
   for (std::size_t i = 0; i < 3; ++i) {
     Inner sum(0.0), brace(0.0);
     for (int k = 0; k < 3; ++k) {
@@ -42,7 +45,12 @@ LUMBOPELVIC_INLINE DiscGradient evaluate_disc(const Tree& tree, const Disc& disc
       for (int k = 0; k < 3; ++k)
         g.rotation_metric(row, Eigen::Index(j)) += theta[k].partials[i].value * theta[k].partials[j].value;
     }
+    for (int k = 0; k < 3; ++k) B(k, row) = theta[k].partials[i].value;
   }
+  Eigen::Matrix<double, 3, 6> G;
+  G << rotation_exponential<double>(g.theta * 0.5).transpose(),
+      -cross_matrix<double>(disc.elastic_center) * B;
+  g.slide_hessian = G.transpose() * disc.slide_stiffness.asDiagonal() * G;
   return g;
 }
 
