@@ -73,7 +73,7 @@ TEST_CASE("The rate of a quaternion is that of its rotation, and pulls it to uni
         Approx(-3.0 * (1.21 - 1.0) * 1.21).epsilon(1e-13));
 }
 
-TEST_CASE("T3.1 A tree in free flight keeps energy and momentum", "[base_chart][verification]") {
+TEST_CASE("T3.1: A tree in free flight keeps energy and momentum", "[base_chart][verification]") {
   std::mt19937_64 generator(53);
   for (const BaseSpeed speed : {BaseSpeed::coordinate_rates, BaseSpeed::body_rates}) {
     const DynamicsTree tree = test::moving(test::swimmer(), speed);
@@ -114,7 +114,7 @@ TEST_CASE("A spinning body without torque keeps its angular momentum through an 
   CHECK(state.base_attitude.coeffs().norm() == Approx(1.0).epsilon(1e-9));
 }
 
-TEST_CASE("T3.6 Turns and quaternion as base give the same motion", "[base_chart][verification]") {
+TEST_CASE("T3.6: Turns and quaternion as base give the same motion", "[base_chart][verification]") {
   const Tree skeleton = test::swimmer();
   const DynamicsTree by_turns = test::moving(skeleton),
                      by_quaternion = test::moving(skeleton, BaseSpeed::body_rates);

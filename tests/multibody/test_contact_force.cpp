@@ -38,7 +38,7 @@ std::vector<Block> slide(const ContactLaw& law, double slope, const std::vector<
 
 }  // namespace
 
-TEST_CASE("A block on a slope within its friction cone stays where it settled for a minute",
+TEST_CASE("T3.7: A block on a slope within its friction cone stays where it settled for a minute",
           "[contact_force][verification]") {  // T3.7
   const ContactLaw law{.friction = 0.6};
   for (const double slope : {0.1, 0.35}) {  // tan 0.35 = 0.37, six tenths of the cone

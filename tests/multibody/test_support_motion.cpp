@@ -88,7 +88,7 @@ struct Drop {
 
 }  // namespace
 
-TEST_CASE("A brick dropped on a slope comes to rest on its corners, which carry its weight",
+TEST_CASE("T3.7, T3.8: A brick dropped on a slope comes to rest on its corners, which carry its weight",
           "[support_motion][verification]") {  // T3.7, T3.8
   const Brick brick(0.2);
   Drop drop{brick};

@@ -140,7 +140,7 @@ TEST_CASE("A coordinate without mass has no forward dynamics, and says so", "[fo
   CHECK(inverse_dynamics<double>(tree, {zero, zero}, zero, {0.0, -10.0, 0.0})[0] == Approx(3.0));
 }
 
-TEST_CASE("T3.2 Inverse dynamics takes back what forward dynamics gave, both ways",
+TEST_CASE("T3.2: Inverse dynamics takes back what forward dynamics gave, both ways",
           "[forward_dynamics][property]") {
   std::mt19937_64 generator(45);
   for (const BaseSpeed speed : {BaseSpeed::coordinate_rates, BaseSpeed::body_rates})

@@ -28,7 +28,7 @@ double integral(const Curve& curve, double a, double b) {
 
 }  // namespace
 
-TEST_CASE("The muscle curves meet their constraints to rounding", "[curves][unit]") {
+TEST_CASE("T1.1: The muscle curves meet their constraints to rounding", "[curves][unit]") {
   CHECK(active_force_length(1.0) == Approx(1.0).margin(1e-12));
   CHECK(force_velocity(-1.0) == Approx(0.0).margin(1e-12));
   CHECK(force_velocity(0.0) == Approx(1.0).margin(1e-12));
@@ -38,7 +38,7 @@ TEST_CASE("The muscle curves meet their constraints to rounding", "[curves][unit
   CHECK(passive_force_length(1.6) == Approx(1.0).margin(1e-12));
 }
 
-TEST_CASE("The muscle curves take the values worked out elsewhere from their published constants",
+TEST_CASE("T1.1: The muscle curves take the values worked out elsewhere from their published constants",
           "[curves][unit]") {
   // Computed once, with four digits, by a separate program from the constants of De Groote et al. (2016).
   const std::vector<Point> active{{0.5, 0.0541}, {0.6, 0.3021}, {0.8, 0.8364}, {1.2, 0.7937},
@@ -76,7 +76,7 @@ TEST_CASE("The inverse of the force-velocity curve undoes it", "[curves][propert
     CHECK(force_velocity_inverse(force_velocity(v)) == Approx(v).margin(1e-13));
 }
 
-TEST_CASE("The stored energies are the integrals of the passive curves", "[curves][verification]") {
+TEST_CASE("T1.2: The stored energies are the integrals of the passive curves", "[curves][verification]") {
   for (const double l : {0.3, 0.9, 1.3, 1.7})
     CHECK(passive_energy(l) - passive_energy(0.2) ==
           Approx(integral([](double x) { return passive_force_length(x); }, 0.2, l)).epsilon(1e-9));

@@ -24,7 +24,8 @@ void check_rates(const MuscleTendonRates<double>& a, const MuscleTendonRates<Fiv
   CHECK(a.bristle_rate == Approx(b.bristle_rate.value).epsilon(1e-11).margin(1e-11));
 }
 
-void check_linear(const MuscleTendonLinear<double>& linear, const MuscleTendonRates<Five>& exact, double max_force) {
+void check_linear(const MuscleTendonLinear<double>& linear, const MuscleTendonRates<Five>& exact,
+                  double max_force) {
   check_rates(linear.rates, exact);
   check_row(linear.tension, exact.tension, max_force);
   check_row(linear.strain_rate, exact.strain_rate, 1e3);
@@ -47,7 +48,8 @@ bool all_finite(const MuscleTendonRow<double>& r) {
          std::isfinite(r.strain) && std::isfinite(r.bristle);
 }
 bool all_finite(const MuscleTendonLinear<double>& l) {
-  return all_finite(l.rates) && all_finite(l.tension) && all_finite(l.strain_rate) && all_finite(l.bristle_rate);
+  return all_finite(l.rates) && all_finite(l.tension) && all_finite(l.strain_rate) &&
+         all_finite(l.bristle_rate);
 }
 
 }  // namespace
@@ -59,7 +61,8 @@ TEST_CASE("Fibre and tendon carry the same force along the tendon", "[muscle_ten
     const auto unit = make_muscle_tendon(f);
     const auto in = sample.input(f);
     const auto r = compliant_rates(unit, in);
-    const double along = in.length - f.slack_length * (1.0 + in.strain), fiber = r.fiber_length * f.optimal_length;
+    const double along = in.length - f.slack_length * (1.0 + in.strain),
+                 fiber = r.fiber_length * f.optimal_length;
     const double cosine = along / fiber, along_tendon = fiber_force_norm(unit, in, r) * cosine;
     REQUIRE(std::hypot(along, f.optimal_length * std::sin(f.pennation)) == Approx(fiber).epsilon(1e-12));
     CHECK(along_tendon * f.max_force == Approx(r.tension).epsilon(1e-10).margin(1e-10 * f.max_force));
@@ -102,7 +105,8 @@ TEST_CASE("All derivatives of a unit on a rigid tendon are exact", "[muscle_tend
   }
 }
 
-TEST_CASE("The derivatives hold beyond the range of the curves, folded fibres included", "[muscle_tendon][property]") {
+TEST_CASE("The derivatives hold beyond the range of the curves, folded fibres included",
+          "[muscle_tendon][property]") {
   const Fascicle f = test::long_tendon_fascicle();
   const auto unit = make_muscle_tendon(f);
   for (const double along : {0.015, 0.0101, 0.0099, 0.0, -0.03})
@@ -125,7 +129,8 @@ TEST_CASE("A complex step gives the same derivative as the closed form", "[muscl
   CHECK(linear.tension.strain == Approx(stepped.tension.imag() / h).epsilon(1e-12));
 }
 
-TEST_CASE("No state and no movement, however wild, gives anything but finite numbers", "[muscle_tendon][property]") {
+TEST_CASE("T1.8: No state and no movement, however wild, gives anything but finite numbers",
+          "[muscle_tendon][property]") {
   test::UnitSampler sample(14);
   for (int i = 0; i < 100000; ++i) {
     const Fascicle f = sample.fascicle();
@@ -151,13 +156,14 @@ TEST_CASE("A unit moved by its path shows the force-velocity curve", "[muscle_te
   for (const double v : {-0.5, -0.1, 0.0, 0.2}) {  // [v_max l_o] at optimal length, where f_l = 1
     const auto r = rigid_rates(unit, MuscleTendonInput<double>{0.25, v, 1.0, 0.0, 0.0});  // v_max l_o = 1 m/s
     CHECK(r.fiber_velocity == Approx(v).margin(1e-15));
-    CHECK(r.tension == Approx(800.0 * (force_velocity(v) + passive_force_length(1.0) + 0.1 * v)).epsilon(2e-5));
+    CHECK(r.tension ==
+          Approx(800.0 * (force_velocity(v) + passive_force_length(1.0) + 0.1 * v)).epsilon(2e-5));
   }
 }
 
-TEST_CASE("A tendon made stiff leaves the rigid unit", "[muscle_tendon][verification]") {
-  // The tendon's curve is fixed, so a stiff tendon is a short one: its stretch is 5 % of a length that vanishes. The
-  // compliant unit then settles, at whatever velocity the path has, where the rigid one stands.
+TEST_CASE("T1.7: A tendon made stiff leaves the rigid unit", "[muscle_tendon][verification]") {
+  // The tendon's curve is fixed, so a stiff tendon is a short one: its stretch is 5 % of a length that
+  // vanishes. The compliant unit then settles, at whatever velocity the path has, where the rigid one stands.
   for (const double a : {0.05, 0.5, 1.0})
     for (const double velocity : {-0.2, 0.0, 0.2}) {
       double previous = INFINITY;
@@ -212,5 +218,5 @@ TEST_CASE("Bristles meet a small quick stretch as short-range stiffness, then yi
   CHECK(after(1.0, 0.001) == Approx(0.001).epsilon(0.06));  // a tenth of the reach, within a millisecond
   CHECK(after(1.0, 0.2) == Approx(0.01).epsilon(0.06));     // yielded
   CHECK(after(-1.0, 0.2) == Approx(-0.01).epsilon(0.06));
-  CHECK(after(1e-4, 2.0) == Approx(2e-5).epsilon(0.02));    // a drift: velocity times decay time
+  CHECK(after(1e-4, 2.0) == Approx(2e-5).epsilon(0.02));  // a drift: velocity times decay time
 }

@@ -34,7 +34,7 @@ struct Rig {
     const auto in = input(y, t);
     const auto r = compliant_rates(unit, in);
     const auto power = muscle_tendon_power(unit, TendonKind::compliant, in, drive.activation_rate(t));
-    rate = {r.strain_rate,  r.bristle_rate, r.tension * in.velocity, power.contraction,
+    rate = {r.strain_rate, r.bristle_rate,     r.tension * in.velocity, power.contraction,
             power.damping, power.bristle_heat, power.bristle_gain};
   }
   [[nodiscard]] double energy(const MotionState& y, double t) const {
@@ -42,8 +42,8 @@ struct Rig {
   }
   [[nodiscard]] MotionState run(MotionState y, double start, double end, double tolerance = 1e-11) const {
     using namespace boost::numeric::odeint;
-    integrate_adaptive(make_controlled(tolerance, tolerance, runge_kutta_fehlberg78<MotionState>()), *this, y, start,
-                       end, 1e-4);
+    integrate_adaptive(make_controlled(tolerance, tolerance, runge_kutta_fehlberg78<MotionState>()), *this, y,
+                       start, end, 1e-4);
     return y;
   }
 };
@@ -52,7 +52,8 @@ struct Rig {
 Drive cycle(double length, double amplitude, double period, double activation) {
   const double w = 2.0 * std::numbers::pi / period;
   return {[=](double t) { return length + 0.5 * amplitude * (1.0 - std::cos(w * t)); },
-          [=](double t) { return 0.5 * amplitude * w * std::sin(w * t); }, [=](double) { return activation; }};
+          [=](double t) { return 0.5 * amplitude * w * std::sin(w * t); },
+          [=](double) { return activation; }};
 }
 
 /// State after enough cycles for the next to end where it begins.
@@ -66,7 +67,7 @@ MotionState settled(const Rig& rig, double period) {
 
 }  // namespace
 
-TEST_CASE("An isometric ramp ends where the equilibrium is", "[muscle_tendon][verification]") {
+TEST_CASE("T1.3: An isometric ramp ends where the equilibrium is", "[muscle_tendon][verification]") {
   const auto unit = make_muscle_tendon(test::long_tendon_fascicle());
   for (const double L : {0.235, 0.25, 0.265}) {
     const auto ramp = [](double t) { return t < 0.3 ? 0.02 + 0.78 * t / 0.3 : 0.8; };
@@ -79,32 +80,37 @@ TEST_CASE("An isometric ramp ends where the equilibrium is", "[muscle_tendon][ve
   }
 }
 
-TEST_CASE("After a quick release the unit recovers the force-velocity curve", "[muscle_tendon][verification]") {
+TEST_CASE("T1.4: After a quick release the unit recovers the force-velocity curve",
+          "[muscle_tendon][verification]") {
   Fascicle f = test::long_tendon_fascicle();
   f.pennation = 0.0;
   MuscleTendonSettings settings;
   settings.short_range_gain = 0.0;
   const auto unit = make_muscle_tendon(f, settings);
   for (const double v : {-0.1, -0.2, -0.3}) {  // [v_max l_o]; v_max l_o = 1 m/s
-    const double fast = 0.004, start = 0.262;    // a drop of 4 mm in 2 ms, then a steady pull
-    const auto length = [=](double t) { return start - (t < 0.002 ? fast * t / 0.002 : fast - v * (t - 0.002)); };
+    const double fast = 0.004, start = 0.262;  // a drop of 4 mm in 2 ms, then a steady pull
+    const auto length = [=](double t) {
+      return start - (t < 0.002 ? fast * t / 0.002 : fast - v * (t - 0.002));
+    };
     const auto velocity = [=](double t) { return t < 0.002 ? -fast / 0.002 : v; };
     const Rig rig{unit, {length, velocity, [](double) { return 1.0; }}};
     MotionState y = at_rest(initial_equilibrium(unit, TendonKind::compliant, start, 1.0));
     y = rig.run(y, 0.0, 0.002);
     auto r = compliant_rates(unit, rig.input(y, 0.002));
-    for (double t = 0.002, step = 0.0002 / -v, before = -1.0; before * r.strain_rate > 0.0 || t < 0.01; t += step) {
+    for (double t = 0.002, step = 0.0002 / -v, before = -1.0; before * r.strain_rate > 0.0 || t < 0.01;
+         t += step) {
       before = r.strain_rate;  // until the tendon is still, as force passes its peak near optimal length
       y = rig.run(y, t, t + step);
       r = compliant_rates(unit, rig.input(y, t + step));
     }
-    const double contraction = r.tension / f.max_force - passive_force_length(r.fiber_length) - 0.1 * r.fiber_velocity;
+    const double contraction =
+        r.tension / f.max_force - passive_force_length(r.fiber_length) - 0.1 * r.fiber_velocity;
     REQUIRE(contraction < 0.8);
     CHECK(contraction / active_force_length(r.fiber_length) == Approx(force_velocity(v)).epsilon(0.01));
   }
 }
 
-TEST_CASE("A passive cycle gives back what damping did not take, and all of it when slow enough",
+TEST_CASE("T1.5: A passive cycle gives back what damping did not take, and all of it when slow enough",
           "[muscle_tendon][verification]") {
   const auto unit = make_muscle_tendon(test::long_tendon_fascicle());
   double previous = INFINITY;
@@ -157,8 +163,8 @@ TEST_CASE("The power balance of a unit holds at every instant, for either kind o
       const auto r = kind == TendonKind::rigid ? rigid_rates(unit, in) : compliant_rates(unit, in);
       const auto moving = [](double value, double rate) { return D(value) + D::variable(0.0, 0) * rate; };
       const MuscleTendonInput<D> motion{moving(in.length, in.velocity), D(in.velocity),
-                                        moving(in.activation, activation_rate), moving(in.strain, r.strain_rate),
-                                        moving(in.bristle, r.bristle_rate)};
+                                        moving(in.activation, activation_rate),
+                                        moving(in.strain, r.strain_rate), moving(in.bristle, r.bristle_rate)};
       const double stored = muscle_tendon_energy(unit, kind, motion).total().partials[0];
       const double spent = muscle_tendon_power(unit, kind, in, activation_rate).total();
       const double scale = f.max_force * f.optimal_length * f.max_velocity;
@@ -167,16 +173,18 @@ TEST_CASE("The power balance of a unit holds at every instant, for either kind o
   }
 }
 
-TEST_CASE("The energy of a taut tendon is the integral of its force", "[muscle_tendon][verification]") {
+TEST_CASE("T1.2: The energy of a taut tendon is the integral of its force", "[muscle_tendon][verification]") {
   for (const double width : {1e-3, 1e-2})
     for (const double strain : {-0.05, -0.001, 0.001, 0.02, 0.06}) {
-      const auto energy = [&](double at) { return detail::taut_tendon_energy(Dual<double, 1>::variable(at, 0), width); };
+      const auto energy = [&](double at) {
+        return detail::taut_tendon_energy(Dual<double, 1>::variable(at, 0), width);
+      };
       CHECK(energy(0.0).value == Approx(0.0).margin(1e-16));
       CHECK(energy(strain).partials[0] == Approx(taut_tendon_force(strain, width).value).epsilon(1e-9));
     }
 }
 
-TEST_CASE("The rates are smooth enough for a scheme of fourth order", "[muscle_tendon][verification]") {
+TEST_CASE("T1.6: The rates are smooth enough for a scheme of fourth order", "[muscle_tendon][verification]") {
   const auto unit = make_muscle_tendon(test::long_tendon_fascicle());
   Drive drive = cycle(0.245, 0.02, 0.4, 0.0);
   drive.activation = [](double t) { return 0.3 + 0.2 * std::sin(8.0 * t); };
@@ -195,7 +203,8 @@ TEST_CASE("The rates are smooth enough for a scheme of fourth order", "[muscle_t
 }
 
 TEST_CASE("Activation rises and falls in its own times and stays between its bounds", "[activation][unit]") {
-  // Rate over distance to go, half way, from the published constants: 10 tells rise from fall, 0.1 hardly does.
+  // Rate over distance to go, half way, from the published constants: 10 tells rise from fall, 0.1 hardly
+  // does.
   const auto speed = [](double steepness, double u) {
     return activation_rate(ActivationDynamics<>{0.015, 0.060, steepness}, u, 0.5).rate / (u - 0.5);
   };
@@ -211,14 +220,16 @@ TEST_CASE("Activation rises and falls in its own times and stays between its bou
   }
 }
 
-TEST_CASE("The derivatives of activation dynamics are exact, one by one and in arrays", "[activation][property]") {
+TEST_CASE("The derivatives of activation dynamics are exact, one by one and in arrays",
+          "[activation][property]") {
   using D = Dual<double, 2>;
   const Eigen::Index n = 21;  // two packs and a rest
   test::UnitSampler sample(22);
   std::vector<ActivationDynamics<>> muscles(n);
   VecX<double> u(n), a(n);
   for (Eigen::Index i = 0; i < n; ++i) {
-    muscles[std::size_t(i)] = {sample.between(0.01, 0.02), sample.between(0.03, 0.08), sample.between(0.1, 20.0)};
+    muscles[std::size_t(i)] = {sample.between(0.01, 0.02), sample.between(0.03, 0.08),
+                               sample.between(0.1, 20.0)};
     u[i] = sample.between(0.0, 1.0);
     a[i] = sample.between(0.0, 1.0);
   }

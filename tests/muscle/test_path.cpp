@@ -60,8 +60,9 @@ std::vector<bool> contacts(const Model& model, const Path& path, const VecX<doub
 }  // namespace
 
 // T2.1
-TEST_CASE("On the shipped model every moment arm is minus the derivative of the length, at twenty poses",
-          "[path][property]") {
+TEST_CASE(
+    "T2.1: On the shipped model every moment arm is minus the derivative of the length, at twenty poses",
+    "[path][property]") {
   const Model& model = test::shipped_model();
   REQUIRE(model.paths.size() >= 326);
   for (unsigned seed = 1; seed <= 20; ++seed) {
@@ -82,7 +83,7 @@ TEST_CASE("On the shipped model every moment arm is minus the derivative of the 
 }
 
 // T2.2
-TEST_CASE("On the shipped model every length's Hessian is symmetric and the derivative of its gradient",
+TEST_CASE("T2.2: On the shipped model every length's Hessian is symmetric and the derivative of its gradient",
           "[path][property]") {
   const Model& model = test::shipped_model();
   const StabilityCoordinates stability = stability_coordinates(model, {});
@@ -120,7 +121,7 @@ TEST_CASE("On the shipped model every length's Hessian is symmetric and the deri
 }
 
 // T2.2
-TEST_CASE("At twenty poses every length's Hessian turns a small motion into the change of the gradient",
+TEST_CASE("T2.2: At twenty poses every length's Hessian turns a small motion into the change of the gradient",
           "[path][property]") {
   // Over all coordinates, legs and arms included; the change along a random motion by dual numbers.
   using Along = Dual<double, 1>;
@@ -158,7 +159,7 @@ TEST_CASE("At twenty poses every length's Hessian turns a small motion into the 
 }
 
 // T2.3
-TEST_CASE("Around a closed loop a constant tension does no work", "[path][property]") {
+TEST_CASE("T2.3: Around a closed loop a constant tension does no work", "[path][property]") {
   // The trapezoidal rule is spectrally accurate on a loop, as long as no contact comes or goes.
   const Model& model = test::shipped_model();
   const VecX<double> middle = test::random_pose(model, 4, 0.1),

@@ -79,7 +79,7 @@ double length_of(const NeutralPath& path) {
 }  // namespace
 
 // T2.4
-TEST_CASE("A half turn of string is two tangents and half a circumference", "[wrap][unit]") {
+TEST_CASE("T2.4: A half turn of string is two tangents and half a circumference", "[wrap][unit]") {
   const WrappingCylinder cylinder(radius, parse_wrap_side("y"));
   const V a(-radius, -0.2, 0.0), b(radius, -0.3, 0.0);
   const auto s = segment_around(cylinder, a, b);
@@ -108,7 +108,7 @@ TEST_CASE("A line clear on the allowed side is straight, on the other side goes 
 }
 
 // T2.4
-TEST_CASE("A cylinder of no radius is a polyline over its axis", "[wrap][property]") {
+TEST_CASE("T2.4: A cylinder of no radius is a polyline over its axis", "[wrap][property]") {
   const V a(-0.08, 0.06, 0.0), b(0.03, 0.04, 0.0);
   const WrappingCylinder needle(1e-12, parse_wrap_side("-y"));
   CHECK(segment_around(needle, a, b).length == Approx(0.1 + 0.05).epsilon(1e-10));

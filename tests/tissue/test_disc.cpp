@@ -48,7 +48,7 @@ TEST_CASE("Near neutral a segment is as stiff as the published curves", "[disc][
   CHECK(stiffness(1) == Approx(147.0).margin(0.5));
 }
 
-TEST_CASE("At the published angles a segment resists with 7.5 N m", "[disc][unit]") {
+TEST_CASE("T3.5: At the published angles a segment resists with 7.5 N m", "[disc][unit]") {
   const Disc disc = test::published_disc();
   // Angles printed to 0.01 deg; the curves climb by up to 4.5 N m/deg there.
   CHECK(disc_moment<double>(disc, about(2, -6.25))[2] == Approx(-7.5).margin(0.03));
@@ -108,7 +108,7 @@ TEST_CASE("A segment's stiffness is symmetric and the derivative of its moment",
   }
 }
 
-TEST_CASE("Around a closed loop a segment does no work", "[disc][property]") {
+TEST_CASE("T3.3: Around a closed loop a segment does no work", "[disc][property]") {
   const Segment segment;
   constexpr int points = 40000;
   double work = 0.0, turnover = 0.0;

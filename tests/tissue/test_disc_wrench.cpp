@@ -125,8 +125,9 @@ TEST_CASE("Rotation vectors go there and back, and their rates are those of the 
   }
 }
 
-TEST_CASE("Seen from the other vertebra a segment's motion and wrench are the opposite, to the last digits",
-          "[disc][property]") {
+TEST_CASE(
+    "T3.3: Seen from the other vertebra a segment's motion and wrench are the opposite, to the last digits",
+    "[disc][property]") {
   std::mt19937_64 generator(83);
   for (const double size : {1e-8, 0.02, 0.5}) {
     const Mat6<double> K = some_stiffness(generator);
@@ -218,7 +219,7 @@ TEST_CASE("A sliding segment's stiffness is symmetric and twice the derivative o
     }
 }
 
-TEST_CASE("Around a closed loop of slides and turns a segment does no work", "[disc][property]") {
+TEST_CASE("T3.3: Around a closed loop of slides and turns a segment does no work", "[disc][property]") {
   const SlidingSegment segment;
   constexpr int points = 40000;
   double work = 0.0, turnover = 0.0;
@@ -272,7 +273,7 @@ TEST_CASE("At neutral a segment has the stiffness of a beam at an offset", "[dis
   }
 }
 
-TEST_CASE("Under a pure moment with free slides the segment turns by the published angle",
+TEST_CASE("T3.5: Under a pure moment with free slides the segment turns by the published angle",
           "[disc][verification]") {
   SlidingSegment segment;  // T3.5
   segment.disc.brace = 0.0;

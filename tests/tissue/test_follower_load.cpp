@@ -91,7 +91,7 @@ TEST_CASE("A follower load's forces and stiffness are derivatives of its energy"
   }
 }
 
-TEST_CASE("The bare lumbar column is compared with the loads at which columns buckled",
+TEST_CASE("T3.4: The bare lumbar column is compared with the loads at which columns buckled",
           "[follower][validation]") {
   const BareColumn column;
   const double lateral = column.critical(false, {1}), sagittal = column.critical(false, {0}),

@@ -77,7 +77,7 @@ bool keeps_its_contacts(const Path& path) {
 
 }  // namespace
 
-TEST_CASE("Around a closed loop no passive fibre does work", "[fascicle][property]") {
+TEST_CASE("T3.3: Around a closed loop no passive fibre does work", "[fascicle][property]") {
   const Model& model = loop().model;
   int compared = 0;
   for (std::size_t m = 0; m < model.fascicles.size(); ++m) {
@@ -91,7 +91,7 @@ TEST_CASE("Around a closed loop no passive fibre does work", "[fascicle][propert
   CHECK(compared > 250);
 }
 
-TEST_CASE("Around a closed loop no band does work", "[band][property]") {
+TEST_CASE("T3.3: Around a closed loop no band does work", "[band][property]") {
   const Model& model = loop().model;
   REQUIRE_FALSE(model.bands.empty());
   for (std::size_t b = 0; b < model.bands.size(); ++b) {
