@@ -9,6 +9,7 @@ import pytest
 import lumbopelvic as lp
 
 osim = pytest.importorskip("opensim", reason="OpenSim's wheel is not installed (pip install opensim)")
+osim.Logger.removeFileSink()  # no opensim.log where the tests run
 
 MODEL = "adult_male"
 # Points only, over levels, hip and knee; and some over a single cylinder, psoas and iliacus over the brim of the pelvis.
