@@ -199,6 +199,26 @@ LUMBOPELVIC_STAGE(paths, comparable);
 LUMBOPELVIC_STAGE(units, comparable);
 LUMBOPELVIC_STAGE(whole_evaluation, comparable);
 
+/// Initial equilibrium of every fascicle on a compliant tendon, its fibre near optimal length. Beside it:
+/// opensim_equilibrium.py.
+void settling(benchmark::State& state) {
+  const Motion& at = motion(Case::comparable);
+  VecX<double> strain(at.moving.n_fascicles());
+  report_least(
+      state,
+      [&] {
+        for (Eigen::Index m = 0; m < strain.size(); ++m) {
+          const Fascicle& f = at.model.fascicles[std::size_t(m)];
+          strain[m] = initial_equilibrium(at.moving.constants()[std::size_t(m)], TendonKind::compliant,
+                                          f.slack_length + f.optimal_length * std::cos(f.pennation), 0.1)
+                          .strain;
+        }
+      },
+      1, 200);
+  show(state, at);
+}
+BENCHMARK(settling)->Iterations(1)->UseManualTime()->Unit(benchmark::kMicrosecond);
+
 #ifdef LUMBOPELVIC_HAVE_MUJOCO
 
 /// MuJoCo on the links and tendons of a motion, in its state, checked against ours.
