@@ -66,9 +66,6 @@ class MjcfWriter {
       const auto [link, X_LB] = place(surface.body);
       const Transform<double> X_LS = X_LB * surface.X_BS;
       cylinders_.push_back({surface.name, link, X_LS, surface.radius});
-      if (surface.side.any()) continue;
-      sites_.push_back({surface.name + "_side", link,
-                        X_LS * Vec3<double>(2.0 * surface.radius * surface.side.direction())});
     }
   }
 
@@ -138,9 +135,7 @@ class MjcfWriter {
       const WrapSurface& surface = model_.surfaces[std::size_t(stretches[i].surface)];
       if (surface.kind != WrapKind::cylinder)
         fail_argument("MjcfWriter", "surface " + surface.name, "an ellipsoid", "a cylinder");
-      out_ << "<geom geom=\"" << surface.name << '"';
-      if (!surface.side.any()) out_ << " sidesite=\"" << surface.name << "_side\"";
-      out_ << "/>";
+      out_ << "<geom geom=\"" << surface.name << "\"/>";
     }
     out_ << "</spatial>\n";
   }
