@@ -1,4 +1,4 @@
-#include "oracle/compare.hpp"
+#include "oracle/disc_column.hpp"
 #include "oracle/mujoco_engine.hpp"
 
 using namespace lumbopelvic;
@@ -19,4 +19,8 @@ TEST_CASE("MuJoCo lets a sprung column of six segments go the same way for a sec
   const VecX<double> theirs = engine.let_go(column.moving, column.q, column.v, 1.0, 10000);
   REQUIRE((theirs - column.q).norm() > 0.01);
   CHECK(test::difference(column.let_go(10000), theirs) < 1e-6);
+}
+
+TEST_CASE("MuJoCo lets a column of six whole discs go the same way for a second", "[mujoco][verification]") {
+  test::compare_disc_column<test::MujocoEngine>(10000);
 }

@@ -9,6 +9,8 @@
 /// Seen from the other vertebra, (theta, d) is (-theta, -d): an energy that is even in both at once cannot
 /// tell which of the two carries which. Valid for |theta| < pi.
 
+#include <utility>
+
 #include "lumbopelvic/math/rotation_exponential.hpp"
 
 namespace lumbopelvic {
