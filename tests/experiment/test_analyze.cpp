@@ -18,7 +18,7 @@ std::vector<double> even(double low, double high, int n) {
   return x;
 }
 
-const std::vector<double>& numbers(const Dataset& d, const std::string& name) {
+const std::vector<double>& values_of(const Dataset& d, const std::string& name) {
   return std::get<std::vector<double>>(std::ranges::find(d.variables, name, &Variable::name)->data);
 }
 const std::vector<std::string>& texts(const Dataset& d, const std::string& name) {
@@ -33,8 +33,9 @@ TEST_CASE("Moment arms of an analysis are the slopes of its lengths, and moments
   const int n = 81;
   const Dataset d = analyze(model, default_of(model), {{"hip_flexion_r"}, {}, even(-0.3, 1.0, n)},
                             {"psoas_major", "iliacus"});
-  const auto &x = numbers(d, "position"), &length = numbers(d, "length"), &arm = numbers(d, "moment_arm");
-  const auto &active = numbers(d, "active_force"), &moment = numbers(d, "active_moment");
+  const auto &x = values_of(d, "position"), &length = values_of(d, "length"),
+             &arm = values_of(d, "moment_arm");
+  const auto &active = values_of(d, "active_force"), &moment = values_of(d, "active_moment");
   const std::size_t muscles = texts(d, "muscle").size();
   CHECK(muscles == 11 + 1);  // of the right side
   const double h = x[1] - x[0];
@@ -60,9 +61,9 @@ TEST_CASE("A motion of several coordinates takes each by its share, and its work
   const std::size_t n = 61;
   const Dataset d =
       analyze(model, default_of(model), {levels, shares, even(-0.3, 0.0, int(n))}, {"Ps_L1_VB_r"});
-  const auto &q = numbers(d, "coordinate_value"), &x = numbers(d, "position");
+  const auto &q = values_of(d, "coordinate_value"), &x = values_of(d, "position");
   for (std::size_t i = 0; i < 3; ++i) CHECK(q[i * n] == Approx(shares[i] * x[0]));
-  const auto &length = numbers(d, "length"), &arm = numbers(d, "moment_arm");
+  const auto &length = values_of(d, "length"), &arm = values_of(d, "moment_arm");
   double change = 0.0;  // of length, by the trapezoidal rule
   for (std::size_t i = 0; i < 3; ++i)
     for (std::size_t k = 0; k + 1 < n; ++k)
@@ -71,7 +72,7 @@ TEST_CASE("A motion of several coordinates takes each by its share, and its work
   CHECK(change == Approx(length[n - 1] - length[0]).margin(1e-7));
 
   const Dataset evenly = analyze(model, default_of(model), {levels, {}, {-0.3}});
-  CHECK(numbers(evenly, "share") == std::vector<double>(3, 1.0 / 3.0));
+  CHECK(values_of(evenly, "share") == std::vector<double>(3, 1.0 / 3.0));
   CHECK(texts(evenly, "muscle").size() > 100);  // all that cross one of the levels
 }
 
@@ -81,7 +82,7 @@ TEST_CASE("A slack path pulls nothing and has no fibre length, and a fibre beyon
   Fascicle& f = model.fascicles[std::size_t(model.fascicle("Ps_L5_VB_r"))];
   const Sweep still{{"hip_flexion_r"}, {}, {0.0}};
   const auto number = [&](const std::string& name) {
-    return numbers(analyze(model, default_of(model), still, {"Ps_L5_VB_r"}), name).at(0);
+    return values_of(analyze(model, default_of(model), still, {"Ps_L5_VB_r"}), name).at(0);
   };
   CHECK(number("active_force") > 0.8 * f.max_force);
   const double length = number("length"), slack = f.slack_length;
