@@ -5,6 +5,7 @@
 #include <set>
 
 #include "lumbopelvic/core/check.hpp"
+#include "lumbopelvic/muscle/held_fascicle.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
 
 namespace lumbopelvic {
@@ -13,7 +14,15 @@ namespace {
 
 constexpr auto fn = "analyze";
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double longest_fiber = 1.8;  // [l_o] where fascicle_tension is valid
+
+/// As in a hold, its tendon in balance; NaN where the fibre would be longer than its curves have a meaning.
+FascicleTension tension_within_range(const Fascicle& f, double path_length) {
+  try {
+    return hold_fascicle(f, path_length, 0.0).tension;
+  } catch (const InvalidArgument&) {
+    return {nan, nan, nan};
+  }
+}
 
 /// One number for each fascicle and position, or for each fascicle, coordinate and position.
 struct Curves {
@@ -120,11 +129,11 @@ class Analysis {
         add_length_gradient(model_.tree, kin_, model_.surfaces, model_.paths[chosen_[m]], 1.0, gradient_);
     const auto state = detail::fiber_state(f, path);
     const bool slack = state.along <= 0.0;
-    const double norm = slack ? nan : state.length / state.l_o;
-    FascicleTension tension{norm, nan, nan};
-    if (slack || norm <= longest_fiber) tension = fascicle_tension(f, path);
+    const FascicleTension tension = tension_within_range(f, path);
+    const double norm =
+        tension.fiber_length_norm > 0.0 ? tension.fiber_length_norm : state.length / state.l_o;
     at(length, m, k) = path;
-    at(fiber, m, k) = norm;
+    at(fiber, m, k) = slack ? nan : norm;
     at(active, m, k) = tension.active;
     at(passive, m, k) = tension.passive;
     for (std::size_t i = 0; i < swept_.size(); ++i) {
