@@ -40,7 +40,7 @@ std::map<std::string, double> bent(double share, double hips) {
 }
 
 /// L4/5 disc pressure of a posture held without a demand for stability [MPa].
-double nucleus_pressure(const Model& model, const Posture& posture) {
+double disc_pressure_in(const Model& model, const Posture& posture) {
   const ResolvedPosture at = resolve(model, posture);
   const Statics statics = evaluate_statics(model, at.pose, at.loads, stability_coordinates(model, {}));
   Recruiter recruiter(model, statics, at.support, RecruitmentSettings{});
@@ -89,7 +89,7 @@ TEST_CASE("Disc pressure under load is compared with the published figures", "[r
     for (const test::Row& row : rows)
       if (const auto found = postures.find(row.at("id")); found != postures.end()) {
         try {
-          table << line(row, nucleus_pressure(model, found->second));
+          table << line(row, disc_pressure_in(model, found->second));
         } catch (const Error& e) {
           table << row.at("id") << "  NO RESULT: " << e.what() << '\n';
         }
