@@ -50,11 +50,11 @@ TEST_CASE("A ligament or facet beside a whole-segment disc is refused", "[model]
 }
 
 TEST_CASE("The shipped variants of the spine are found without fault", "[model][unit]") {
-  for (const char* name : {"adult_male_ligaments", "adult_male_6dof_spine"})
-    for (const Finding& f : check_model(find_data("models", name))) {
-      INFO(name << ": " << to_string(f));
-      CHECK(f.severity != Severity::error);
-    }
+  for (const char* name : {"adult_male_ligaments", "adult_male_6dof_spine"}) {
+    std::string found;
+    for (const Finding& f : check_model(find_data("models", name))) found += to_string(f) + "\n";
+    CHECK(found == "");
+  }
 }
 
 TEST_CASE("In the six-degree spine every slide of a disc is free, and the files differ in nothing else",

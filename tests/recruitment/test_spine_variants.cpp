@@ -14,14 +14,14 @@ using namespace lumbopelvic;
 namespace {
 
 /// A shipped model in quiet standing, held without a demand for stability.
-struct Held {
+struct HeldVariant {
   Model model;
   ResolvedPosture posture;
   Statics statics;
   Recruiter recruiter;
   RecruitmentResult result;
 
-  explicit Held(const std::string& name)
+  explicit HeldVariant(const std::string& name)
       : model(load_model(find_data("models", name))),
         posture(resolve(model, read_posture(find_data("postures", "standing")))),
         statics(evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}))),
@@ -44,7 +44,7 @@ double tissue_energy(const Model& model, const VecX<double>& q) {
 
 TEST_CASE("Slides that are free change nothing in a static hold, and the discs yield as their law says",
           "[spine][property]") {
-  const Held three("adult_male"), six("adult_male_6dof_spine");
+  const HeldVariant three("adult_male"), six("adult_male_6dof_spine");
   REQUIRE(six.result.status == RecruitmentStatus::solved);
   CHECK(six.posture.support.balanced == three.posture.support.balanced);
   CHECK((six.result.hold.activation - three.result.hold.activation).cwiseAbs().maxCoeff() < 1e-9);
@@ -67,7 +67,7 @@ TEST_CASE("Slides that are free change nothing in a static hold, and the discs y
 
 TEST_CASE("Slides may be named as stability coordinates, and freedom never makes a column more stable",
           "[spine][property]") {
-  const Held six("adult_male_6dof_spine");
+  const HeldVariant six("adult_male_6dof_spine");
   std::vector<std::string> turns, all;
   for (const Disc& disc : six.model.discs) {
     for (const int c : disc.rotation) turns.push_back(six.model.tree.coordinates()[std::size_t(c)].name);
@@ -115,7 +115,7 @@ TEST_CASE("Forces and stiffness of ligaments and facets are derivatives of their
 
 TEST_CASE("Standing is shared out with ligaments and facets, and they have their share of the segment's load",
           "[spine][property]") {
-  const Held held("adult_male_ligaments");
+  const HeldVariant held("adult_male_ligaments");
   CHECK(held.result.status == RecruitmentStatus::solved);
   CHECK(held.result.residual_max < 1e-6);
   const SegmentLoads loads = segment_loads(held.model, held.recruiter.field(), held.result.hold);
