@@ -15,9 +15,10 @@ void bind_tissue(py::module_& m) {
            "Factor on rotational stiffness at a compression [N].")
       .def("slope", &PreloadLaw::slope, py::arg("compression"), "Its derivative [1/N].");
 
-  py::enum_<DiscCover>(m, "DiscCover", "What the moment curves of a disc were measured on.")
+  py::native_enum<DiscCover>(m, "DiscCover", "enum.Enum", "What the moment curves of a disc were measured on.")
       .value("whole_segment", DiscCover::whole_segment, "disc, ligaments and facets together")
-      .value("disc_only", DiscCover::disc_only, "the disc alone");
+      .value("disc_only", DiscCover::disc_only, "the disc alone")
+      .finalize();
 
   py::class_<Disc>(m, "Disc", "An intervertebral segment.")
       .def_readonly("level", &Disc::level, "such as 'L4L5'")

@@ -1,10 +1,10 @@
 #pragma once
 /// Supports: contact pads on the body that press on the ground within a friction cone.
 
-#include <Eigen/Geometry>
 #include <string>
 #include <vector>
 
+#include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/multibody/body_point.hpp"
 
 namespace lumbopelvic {
@@ -28,18 +28,16 @@ struct SupportSurface {
   [[nodiscard]] double gap(const Vec3<double>& p_W) const { return normal_W.dot(p_W - point_W); }
   /// Its axes in the world as columns: a tangent, the normal, the other tangent. The world's own for level
   /// ground.
-  [[nodiscard]] Mat3<double> axes() const {
-    return Eigen::Quaterniond::FromTwoVectors(Vec3<double>::UnitY(), normal_W).toRotationMatrix();
-  }
+  [[nodiscard]] Mat3<double> axes() const;
 };
 
 /// Jacobian of a pad's contact point, (3 x n_coordinates): rows along anterior, up and right of the ground.
-[[nodiscard]] inline Eigen::Matrix<double, 3, Eigen::Dynamic> contact_jacobian(const Tree& tree,
-                                                                               const Kinematics<double>& kin,
-                                                                               const ContactPad& pad) {
-  Eigen::Matrix<double, 3, Eigen::Dynamic> J;
-  point_jacobian(tree, kin, pad.at.body, world_point(kin, pad.at), J);
-  return J;
-}
+[[nodiscard]] Eigen::Matrix<double, 3, Eigen::Dynamic> contact_jacobian(const Tree& tree,
+                                                                        const Kinematics<double>& kin,
+                                                                        const ContactPad& pad);
 
 }  // namespace lumbopelvic
+
+#ifndef LUMBOPELVIC_COMPILED
+#include "lumbopelvic/multibody/support_impl.hpp"
+#endif

@@ -1,0 +1,3 @@
+/// The double-precision definitions of the math layer, compiled once.
+#include "lumbopelvic/math/qp_impl.hpp"
+#include "lumbopelvic/math/symmetric_eigen_impl.hpp"
