@@ -7,6 +7,7 @@
 
 #include "catch.hpp"
 #include "lumbopelvic/math/qp.hpp"
+#include "lumbopelvic/math/qp_residuals.hpp"
 
 using namespace lumbopelvic;
 using Eigen::Index;

@@ -1,3 +1,4 @@
+#include <Eigen/Eigenvalues>
 #include <numbers>
 
 #include "catch.hpp"

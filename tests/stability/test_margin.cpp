@@ -1,3 +1,5 @@
+#include <Eigen/Eigenvalues>
+
 #include "catch.hpp"
 #include "lumbopelvic/stability/margin.hpp"
 #include "support/hand_tree.hpp"
