@@ -1,6 +1,8 @@
 #pragma once
 /// The rounds of recruitment. Included by recruit.hpp where the library is used as headers.
 
+#include <Eigen/Eigenvalues>
+
 #include "lumbopelvic/recruitment/recruit.hpp"
 
 namespace lumbopelvic {
@@ -21,7 +23,8 @@ LUMBOPELVIC_INLINE Recruiter::Recruiter(const Model& model, const Statics& stati
   for (const int c : support_.balanced) check_index(fn, "balanced coordinate", c, model.tree.n_coordinates());
   for (const int p : support_.pads) check_index(fn, "pad", p, std::ptrdiff_t(model.pads.size()));
   if (!support_.axes.empty())
-    check_size(fn, "axes of the pads", Eigen::Index(support_.axes.size()), Eigen::Index(support_.pads.size()));
+    check_size(fn, "axes of the pads", Eigen::Index(support_.axes.size()),
+               Eigen::Index(support_.pads.size()));
   check_finite(fn, "margin", settings_.margin);
   check_positive(fn, "instability_price", settings_.instability_price);
   check_positive(fn, "tolerance", settings_.tolerance);

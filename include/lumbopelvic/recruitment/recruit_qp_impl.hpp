@@ -2,6 +2,8 @@
 /// The QP of a round of recruitment: cuts as rows, curvature as cost. Included by recruit.hpp where the
 /// library is used as headers.
 
+#include <Eigen/Eigenvalues>
+
 #include "lumbopelvic/recruitment/recruit.hpp"
 
 namespace lumbopelvic {

@@ -2,6 +2,8 @@
 /// How the active modes of a margin are followed. Included by active_modes.hpp where the library is used as
 /// headers.
 
+#include <Eigen/Eigenvalues>
+
 #include "lumbopelvic/stability/active_modes.hpp"
 
 namespace lumbopelvic {
