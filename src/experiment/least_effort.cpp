@@ -3,7 +3,7 @@
 #include <Eigen/Cholesky>
 #include <algorithm>
 
-#include "experiment/straight_wall.hpp"
+#include "experiment/resting_abdomen.hpp"
 #include "lumbopelvic/muscle/held_fascicle.hpp"
 
 namespace lumbopelvic {
@@ -37,7 +37,7 @@ class EasedBody {
 
  private:
   [[nodiscard]] Energy contacts(const Columns& over) const;
-  [[nodiscard]] Energy wall(const Columns& over) const;
+  [[nodiscard]] Energy abdomen(const Columns& over) const;
   template <class Potential>
   void relax(const std::vector<int>& coordinates, const Potential& potential, const char* what);
   [[nodiscard]] MatX<double> tangents() const;
@@ -49,12 +49,16 @@ class EasedBody {
   std::vector<int> eased_, legs_, abdomen_;
   VecX<double> start_;                 // where every coordinate was
   std::vector<Vec3<double>> touched_;  // where every pad was
-  StraightWall wall_;
+  RestingAbdomen resting_;
   Kinematics<double> kin_;
 };
 
 EasedBody::EasedBody(const Model& model, const ResolvedPosture& posture, const std::vector<int>& eased)
-    : model_(&model), posture_(posture), eased_(eased), start_(posture.pose.q), wall_(model, posture.pose) {
+    : model_(&model),
+      posture_(posture),
+      eased_(eased),
+      start_(posture.pose.q),
+      resting_(model, posture.pose) {
   const auto is_in = [](const std::vector<int>& all, int c) { return std::ranges::count(all, c) > 0; };
   const auto is_in_spine = [&](int c) {
     return std::ranges::any_of(model.discs,
@@ -73,7 +77,7 @@ EasedBody::EasedBody(const Model& model, const ResolvedPosture& posture, const s
   for (const int pad : posture.support.pads)
     touched_.push_back(world_point(kin_, model.pads[std::size_t(pad)].at));
   relax(
-      abdomen_, [&](const Columns& over) { return wall(over); }, "the abdomen");
+      abdomen_, [&](const Columns& over) { return abdomen(over); }, "the abdomen");
 }
 
 /// Springs that keep pads where they were, and far softer ones that keep what follows where it was.
@@ -101,9 +105,9 @@ Energy EasedBody::contacts(const Columns& over) const {
   return e;
 }
 
-Energy EasedBody::wall(const Columns& over) const {
+Energy EasedBody::abdomen(const Columns& over) const {
   Energy e{0.0, VecX<double>::Zero(over.size()), MatX<double>::Zero(over.size(), over.size())};
-  wall_.add(model_->tree, kin_, over.column, e, StraightWall::Bend::exact);
+  resting_.add(kin_, over.column, e);
   return e;
 }
 
@@ -136,7 +140,7 @@ void EasedBody::move_to(const VecX<double>& z) {
   relax(
       legs_, [&](const Columns& over) { return contacts(over); }, "the support");
   relax(
-      abdomen_, [&](const Columns& over) { return wall(over); }, "the abdomen");
+      abdomen_, [&](const Columns& over) { return abdomen(over); }, "the abdomen");
 }
 
 /// dq/dz: followers answer as the stationarity of their potentials asks.
@@ -154,7 +158,7 @@ MatX<double> EasedBody::tangents() const {
   };
   follow(legs_, contacts(Columns(joined(legs_, eased_), n)), eased_);
   const std::vector<int> skeleton = joined(legs_, eased_);
-  follow(abdomen_, wall(Columns(joined(abdomen_, skeleton), n)), skeleton);
+  follow(abdomen_, abdomen(Columns(joined(abdomen_, skeleton), n)), skeleton);
   return T;
 }
 

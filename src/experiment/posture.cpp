@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "experiment/resting_abdomen.hpp"
 #include "lumbopelvic/experiment/least_effort.hpp"
 #include "lumbopelvic/experiment/settle.hpp"
 
@@ -49,6 +50,17 @@ void check_above_ground(const Model& model, const Posture& posture, const Resolv
       fail_argument("posture " + posture.name, "height of " + model.pads[p].name, height,
                     "above the ground, or among its supports");
   }
+}
+
+/// Coordinates of the abdomen that are in balance and that the posture does not set.
+std::vector<int> resting_coordinates(const Model& model, const Posture& posture,
+                                     const std::vector<int>& balanced) {
+  std::vector<int> resting;
+  for (const int c : model.shape_coordinates) {
+    const std::string& name = model.tree.coordinates()[std::size_t(c)].name;
+    if (std::ranges::count(balanced, c) > 0 && !posture.coordinates.contains(name)) resting.push_back(c);
+  }
+  return resting;
 }
 
 }  // namespace
@@ -101,6 +113,7 @@ ResolvedPosture resolve(const Model& model, const Posture& posture) {
                         SettleSettings{.joint_stiffness = posture.joint_stiffness});
       check_above_ground(model, posture, out);
     }
+    rest_abdomen(model, resting_coordinates(model, posture, out.support.balanced), out.pose);
     if (!posture.eases.empty()) {
       std::vector<int> eased;
       for (const auto& name : posture.eases) eased.push_back(model.tree.coordinate(name));

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "experiment/balance.hpp"
-#include "experiment/straight_wall.hpp"
+#include "experiment/resting_abdomen.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
 
 namespace lumbopelvic {
@@ -19,19 +19,17 @@ class SettlingBody {
 
   void reach();
   void rest();
-  void follow();
   [[nodiscard]] const Pose<double>& pose() const { return pose_; }
 
  private:
-  enum class Stage { reaching, resting, following };
+  enum class Stage { reaching, resting };
   void minimise(const char* stage);
   void check_contact(const char* when, double farthest) const;
   [[nodiscard]] std::string name_of(const SupportedPad& contact) const;
   void release(const std::vector<int>& coordinates);
   [[nodiscard]] bool is_in_spine(int coordinate) const {
-    return std::ranges::any_of(model_->discs, [&](const Disc& disc) {
-      return std::ranges::count(disc.rotation, coordinate) > 0;
-    });
+    return std::ranges::any_of(
+        model_->discs, [&](const Disc& disc) { return std::ranges::count(disc.rotation, coordinate) > 0; });
   }
   Energy energy(const VecX<double>& q);
   void add_joints(const VecX<double>& q, Energy& e) const;
@@ -55,7 +53,6 @@ class SettlingBody {
   VecX<double> about_;                 // where joint springs are at rest
   std::vector<int> skeleton_;          // coordinates that may give way, without those of the abdomen
   std::vector<int> free_, column_;     // those of the stage in hand; their columns
-  StraightWall wall_;
   std::vector<Vec3<double>> reached_;  // (contacts) where each pad was when weight set in
   Kinematics<double> kin_;
   Stage stage_ = Stage::reaching;
@@ -70,13 +67,13 @@ SettlingBody::SettlingBody(const Model& model, const Pose<double>& wanted, const
       loads_(weights(model.tree, model.gravity_W)),
       weight_(model.tree.total_mass() * model.gravity_W.norm()),
       pose_(wanted),
-      about_(wanted.q),
-      wall_(model, wanted) {
+      about_(wanted.q) {
   loads_.insert(loads_.end(), loads.begin(), loads.end());
   const Vec3<double> up_W = -model.gravity_W.normalized();
   is_on_level_ground_ = std::ranges::all_of(
       contacts, [&](const SupportedPad& contact) { return contact.surface.normal_W.dot(up_W) > 1.0 - 1e-9; });
-  std::ranges::copy_if(free, std::back_inserter(skeleton_), [&](int c) { return std::ranges::count(model.shape_coordinates, c) == 0; });
+  std::ranges::copy_if(free, std::back_inserter(skeleton_),
+                       [&](int c) { return std::ranges::count(model.shape_coordinates, c) == 0; });
 }
 
 void SettlingBody::release(const std::vector<int>& coordinates) {
@@ -121,12 +118,6 @@ std::string SettlingBody::name_of(const SupportedPad& contact) const {
   return "a pad";
 }
 
-void SettlingBody::follow() {
-  stage_ = Stage::following;
-  release(model_->shape_coordinates);
-  minimise("following");
-}
-
 /// Damped Newton steps down to where the generalised force vanishes.
 void SettlingBody::minimise(const char* stage) {
   constexpr double longest = 0.2;  // [rad or m] of one step
@@ -166,10 +157,6 @@ Energy SettlingBody::energy(const VecX<double>& q) {
   forward_kinematics(model_->tree, Pose<double>{q, pose_.base_attitude}, kin_);
   const auto n = Eigen::Index(free_.size());
   Energy e{0.0, VecX<double>::Zero(n), MatX<double>::Zero(n, n)};
-  if (stage_ == Stage::following) {
-    wall_.add(model_->tree, kin_, column_, e);
-    return e;
-  }
   add_joints(q, e);
   if (stage_ == Stage::resting) add_weight(e);
   if (stage_ == Stage::reaching) add_ground(e);
@@ -320,7 +307,6 @@ Pose<double> settle(const Model& model, const Pose<double>& wanted, const std::v
   SettlingBody body(model, wanted, free, contacts, loads, settings);
   body.reach();
   body.rest();
-  body.follow();
   return body.pose();
 }
 

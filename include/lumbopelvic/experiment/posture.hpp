@@ -46,8 +46,11 @@ struct ResolvedPosture {
   std::vector<DeadLoad> loads;
 };
 
-/// Works a posture out for a model; one that settles is first put in contact and in balance (`settle`), then
-/// what eases goes where holding the posture takes least effort (`ease`).
+/// Works a posture out for a model. One that settles is first put in contact and in balance (`settle`). Then
+/// the abdomen comes to rest: its contents keep the volume they have in the neutral pose, and those of its
+/// free coordinates that the posture does not set go where the muscles of its wall change their straight
+/// lengths least, in the sense of sum (F_max / l_opt) (L - L_neutral)^2. At last what eases goes where
+/// holding the posture takes least effort (`ease`).
 /// @throws InvalidArgument  for a name the model does not have, a coordinate or pad named twice, a value out
 /// of range,
 ///                          or a settled body that passes through the ground

@@ -8,10 +8,9 @@
 ///   U(q) = -sum f . p + 1/2 k |q - q_reached|^2 + sum_pads (f_0 / kappa) exp(-kappa h) + 1/2 k_t |t -
 ///   t_reached|^2
 ///
-/// So contact forces balance the weight at the pose found. At last the abdomen follows: its free coordinates
-/// go where the muscles that end on it change their lengths least against the neutral pose, in the sense of
-/// sum (F_max / l_opt) (L - L_neutral)^2. What muscles must do to hold the pose is for recruitment to find;
-/// the springs of this file are not tissue.
+/// So contact forces balance the weight at the pose found. What muscles must do to hold it is for recruitment
+/// to find; the springs of this file are not tissue. The coordinates of the abdomen are left as they are: see
+/// `resolve`.
 
 #include "lumbopelvic/model/model.hpp"
 #include "lumbopelvic/multibody/dead_load.hpp"
