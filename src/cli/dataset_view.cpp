@@ -31,6 +31,10 @@ const Variable& DatasetView::need(const std::string& name) const {
   throw DataError("variable " + name + ": missing: expected in every result");
 }
 
+bool DatasetView::has_dimension(const std::string& dimension) const {
+  return std::ranges::count(dataset_->dimensions, dimension, &Dimension::name) > 0;
+}
+
 std::size_t DatasetView::size(const std::string& dimension) const {
   const auto found = std::ranges::find(dataset_->dimensions, dimension, &Dimension::name);
   if (found == dataset_->dimensions.end())
@@ -38,7 +42,7 @@ std::size_t DatasetView::size(const std::string& dimension) const {
   return found->size;
 }
 
-std::size_t DatasetView::position(const Variable& variable, std::initializer_list<std::size_t> index) const {
+std::size_t DatasetView::position(const Variable& variable, const std::vector<std::size_t>& index) const {
   std::size_t position = 0, axis = 0;
   for (const std::size_t i : index) position = position * size(variable.dimensions.at(axis++)) + i;
   return position;
@@ -48,13 +52,13 @@ const std::vector<std::string>& DatasetView::texts(const std::string& variable) 
   return std::get<std::vector<std::string>>(need(variable).data);
 }
 
-double DatasetView::number(const std::string& variable, std::initializer_list<std::size_t> index) const {
+double DatasetView::number(const std::string& variable, const std::vector<std::size_t>& index) const {
   const Variable& v = need(variable);
   return std::get<std::vector<double>>(v.data).at(position(v, index));
 }
 
 std::string DatasetView::meaning(const std::string& variable,
-                                 std::initializer_list<std::size_t> index) const {
+                                 const std::vector<std::size_t>& index) const {
   const Variable& v = need(variable);
   const std::int32_t flag = std::get<std::vector<std::int32_t>>(v.data).at(position(v, index));
   for (const auto& [value, word] : flags_of(v))

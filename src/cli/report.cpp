@@ -11,9 +11,18 @@ namespace lumbopelvic::cli {
 
 namespace {
 
-/// One (condition, arm, variant).
+/// One ([posture,] condition, arm, variant).
 struct Run {
-  std::size_t condition, arm, variant;
+  std::size_t posture, condition, arm, variant;
+  bool has_posture;  ///< whether the result has a dimension of postures
+
+  /// Its place in a variable, with what the variable has beside.
+  [[nodiscard]] std::vector<std::size_t> at(std::vector<std::size_t> rest = {}) const {
+    std::vector<std::size_t> index{condition, arm, variant};
+    if (has_posture) index.insert(index.begin(), posture);
+    index.insert(index.end(), rest.begin(), rest.end());
+    return index;
+  }
 };
 
 /// A column of the report: its title and what stands in it.
@@ -34,7 +43,7 @@ double group_mean(const DatasetView& view, const std::string& variable, const st
   for (std::size_t m = 0; m < groups.size(); ++m) {
     if (groups[m] != group) continue;
     const double force = view.number("max_force", {m});
-    sum += force * view.number(variable, {run.condition, run.arm, run.variant, m});
+    sum += force * view.number(variable, run.at({m}));
     weight += force;
   }
   return sum / weight;
@@ -44,7 +53,7 @@ double group_mean(const DatasetView& view, const std::string& variable, const st
 ReportColumn plain(const DatasetView& view, const std::string& title, const std::string& variable,
                    const char* format, double factor = 1.0) {
   return {{title}, [=](const Run& r) {
-            return formatted(format, factor * view.number(variable, {r.condition, r.arm, r.variant}));
+            return formatted(format, factor * view.number(variable, r.at()));
           }};
 }
 
@@ -59,27 +68,43 @@ void add_group_columns(std::vector<ReportColumn>& columns, const DatasetView& vi
                      }});
 }
 
+/// A column for every push or turn at which the hold was probed.
+void add_stiffness_columns(std::vector<ReportColumn>& columns, const DatasetView& view, const std::string& probe,
+                           const std::string& unit) {
+  if (!view.has_dimension(probe)) return;
+  const auto& names = view.texts(probe);
+  for (std::size_t i = 0; i < names.size(); ++i)
+    columns.push_back({{names[i] + " [" + unit + "]"}, [=](const Run& r) {
+                         return formatted("%.4g", view.number(probe + "_stiffness", r.at({i})));
+                       }});
+}
+
 std::vector<ReportColumn> report_columns(const DatasetView& view, const Report& report) {
   constexpr double kilopascal_per_pascal = 1e-3;
   std::vector<ReportColumn> columns;
+  if (view.has_dimension("posture"))
+    columns.push_back(
+        {{"posture", Align::left}, [=](const Run& r) { return view.texts("posture")[r.posture]; }});
   columns.push_back(
       {{"condition", Align::left}, [=](const Run& r) { return view.texts("condition")[r.condition]; }});
   columns.push_back({{"arm", Align::left}, [=](const Run& r) { return view.texts("arm")[r.arm]; }});
   columns.push_back({{"status", Align::left}, [=](const Run& r) {
-                       return view.meaning("status", {r.condition, r.arm, r.variant});
+                       return view.meaning("status", r.at());
                      }});
   if (!report.group.empty()) add_group_columns(columns, view, report.group);
   if (!report.level.empty()) {
     const std::size_t level = index_of(view.texts("level"), report.level);
     columns.push_back(
         {{report.level + " [N]"}, [=](const Run& r) {
-           return formatted("%.0f", view.number("compression", {r.condition, r.arm, r.variant, level}));
+           return formatted("%.0f", view.number("compression", r.at({level})));
          }});
   }
   columns.push_back(plain(view, "IAP [kPa]", "intra_abdominal_pressure", "%.2f", kilopascal_per_pascal));
   columns.push_back(plain(view, "effort", "effort", "%.4g"));
   columns.push_back(plain(view, "margin", "margin", "%.4g"));
   columns.push_back(plain(view, "critical load", "critical_load_factor", "%.2f"));
+  add_stiffness_columns(columns, view, "push", "N/m");
+  add_stiffness_columns(columns, view, "turn", "N m/rad");
   return columns;
 }
 
@@ -96,17 +121,20 @@ std::string demand_of(const DatasetView& view, std::size_t variant) {
 void print_report(std::ostream& stream, const Dataset& result, const Report& report) {
   const DatasetView view(result);
   const auto columns = report_columns(view, report);
+  const bool has_posture = view.has_dimension("posture");
+  const std::size_t n_postures = has_posture ? view.size("posture") : 1;
   for (const auto& name : report.variants) {
     const std::size_t variant = index_of(view.texts("variant"), name);
     std::vector<Column> titles;
     for (const auto& c : columns) titles.push_back(c.column);
     TextTable table(titles);
-    for (std::size_t condition = 0; condition < view.size("condition"); ++condition)
-      for (std::size_t arm = 0; arm < view.size("arm"); ++arm) {
-        std::vector<std::string> cells;
-        for (const auto& c : columns) cells.push_back(c.cell({condition, arm, variant}));
-        table.add(std::move(cells));
-      }
+    for (std::size_t posture = 0; posture < n_postures; ++posture)
+      for (std::size_t condition = 0; condition < view.size("condition"); ++condition)
+        for (std::size_t arm = 0; arm < view.size("arm"); ++arm) {
+          std::vector<std::string> cells;
+          for (const auto& c : columns) cells.push_back(c.cell({posture, condition, arm, variant, has_posture}));
+          table.add(std::move(cells));
+        }
     stream << name << " (" << demand_of(view, variant) << ")\n";
     table.print(stream);
     stream << '\n';
@@ -116,8 +144,10 @@ void print_report(std::ostream& stream, const Dataset& result, const Report& rep
 std::string summary_of(const Dataset& result) {
   const DatasetView view(result);
   const auto c = view.size("condition"), a = view.size("arm"), v = view.size("variant");
-  std::string text = std::to_string(c) + " conditions x " + std::to_string(a) + " arms x " +
-                     std::to_string(v) + " variants = " + std::to_string(c * a * v) + " runs";
+  const auto p = view.has_dimension("posture") ? view.size("posture") : 1;
+  std::string text = view.has_dimension("posture") ? std::to_string(p) + " postures x " : std::string();
+  text += std::to_string(c) + " conditions x " + std::to_string(a) + " arms x " +
+                     std::to_string(v) + " variants = " + std::to_string(p * c * a * v) + " runs";
   const char* separator = ": ";
   for (const auto& [meaning, count] : view.count_meanings("status")) {
     if (count == 0) continue;

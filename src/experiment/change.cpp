@@ -7,21 +7,30 @@ namespace lumbopelvic {
 
 namespace {
 
+enum class Acts { on_fascicles, on_discs, on_cavity };
+
 struct QuantityRule {
   Quantity quantity;
   std::string_view name;
   double low, high;
-  bool of_disc;
+  Acts acts;
+  bool only_set = false;
 };
 
 constexpr double unlimited = std::numeric_limits<double>::infinity();
+constexpr double highest_pressure = 1e5;  // [Pa] an atmosphere: several times what bodies reach
 constexpr QuantityRule rules[] = {
-    {Quantity::strength, "strength", 0.0, 10.0, false},
-    {Quantity::rest_length, "rest_length", 0.5, 1.5, false},
-    {Quantity::tonic_drive, "tonic_drive", 0.0, 1.0, false},
-    {Quantity::capacity, "capacity", 0.0, 1.0, false},
-    {Quantity::disc_stiffness, "disc_stiffness", 0.0, unlimited, true},
-    {Quantity::segment_brace, "segment_brace", 0.0, unlimited, true},
+    {Quantity::strength, "strength", 0.0, 10.0, Acts::on_fascicles},
+    {Quantity::rest_length, "rest_length", 0.5, 1.5, Acts::on_fascicles},
+    {Quantity::tonic_drive, "tonic_drive", 0.0, 1.0, Acts::on_fascicles},
+    {Quantity::capacity, "capacity", 0.0, 1.0, Acts::on_fascicles},
+    {Quantity::relative_drive, "relative_drive", 0.0, 1.0, Acts::on_fascicles, true},
+    {Quantity::activation, "activation", 0.0, 1.0, Acts::on_fascicles, true},
+    {Quantity::disc_stiffness, "disc_stiffness", 0.0, unlimited, Acts::on_discs},
+    {Quantity::segment_brace, "segment_brace", 0.0, unlimited, Acts::on_discs},
+    {Quantity::pressure_min, "pressure_min", 0.0, highest_pressure, Acts::on_cavity},
+    {Quantity::pressure_max, "pressure_max", 0.0, highest_pressure, Acts::on_cavity},
+    {Quantity::pressure, "pressure", 0.0, highest_pressure, Acts::on_cavity, true},
 };
 
 const QuantityRule& rule_of(Quantity quantity) {
@@ -70,10 +79,43 @@ void for_targets(const Change& change, std::vector<Item>& items, const Matches& 
       if (matches(items[i], target)) chosen[i] = found = true;
     if (!found)
       fail_argument("apply", "target of " + std::string(to_string(change.quantity)), target,
-                    rule_of(change.quantity).of_disc ? "a level" : "a fascicle, a group or a set of groups");
+                    rule_of(change.quantity).acts == Acts::on_discs ? "a level"
+                                                                    : "a fascicle, a group or a set of groups");
   }
   for (std::size_t i = 0; i < items.size(); ++i)
     if (chosen[i]) act(items[i]);
+}
+
+void make(const Change& change, Fascicle& f) {
+  if (change.quantity == Quantity::relative_drive) {
+    double share = 0.0;
+    make(change, f.name, share);
+    f.tonic_drive = share * f.capacity;
+  } else if (change.quantity == Quantity::activation) {
+    make(change, f.name, f.capacity);
+    f.tonic_drive = f.capacity;
+  } else {
+    make(change, f.name, value_in(f, change.quantity));
+  }
+}
+
+void make(const Change& change, Model& model) {
+  if (!change.targets.empty())
+    fail_argument("apply", "target of " + std::string(to_string(change.quantity)), change.targets.front(),
+                  "none: the cavity has one pressure");
+  if (change.quantity != Quantity::pressure_max) make(change, "the cavity", model.pressure_min);
+  if (change.quantity != Quantity::pressure_min) make(change, "the cavity", model.pressure_max);
+}
+
+/// Refuses bounds that leave nothing between them.
+void check_bounds(const Model& model) {
+  for (const Fascicle& f : model.fascicles)
+    if (f.tonic_drive > f.capacity)
+      fail_argument("apply", "tonic_drive of " + f.name, f.tonic_drive,
+                    "at most its capacity " + std::to_string(f.capacity));
+  if (model.pressure_min > model.pressure_max)
+    fail_argument("apply", "pressure_min", model.pressure_min,
+                  "at most pressure_max " + std::to_string(model.pressure_max) + " Pa");
 }
 
 /// 64-bit FNV-1a, chained: the hash of a changed model names the changes too.
@@ -101,8 +143,13 @@ std::string_view to_string(Operation operation) {
 Model apply(const Model& model, const ChangeSet& set) {
   Model changed = model;
   for (const Change& change : set.changes) {
-    check_finite("apply", std::string(to_string(change.quantity)), change.value);
-    if (rule_of(change.quantity).of_disc)
+    const QuantityRule& rule = rule_of(change.quantity);
+    check_finite("apply", std::string(rule.name), change.value);
+    if (rule.only_set && change.operation != Operation::set)
+      fail_argument("apply", "operation on " + std::string(rule.name), to_string(change.operation), "set");
+    if (rule.acts == Acts::on_cavity)
+      make(change, changed);
+    else if (rule.acts == Acts::on_discs)
       for_targets(
           change, changed.discs, [](const Disc& disc, const std::string& target) { return disc.level == target; },
           [&](Disc& disc) { make(change, disc.level, value_in(disc, change.quantity)); });
@@ -114,13 +161,11 @@ Model apply(const Model& model, const ChangeSet& set) {
             return f.name == target || f.group == target ||
                    (set_of_groups != model.group_sets.end() && std::ranges::count(set_of_groups->second, f.group) > 0);
           },
-          [&](Fascicle& f) { make(change, f.name, value_in(f, change.quantity)); });
+          [&](Fascicle& f) { make(change, f); });
     changed.history.push_back(set.name + ": " + describe(change));
     changed.hash = chain_hash(changed.hash, changed.history.back());
   }
-  for (const Fascicle& f : changed.fascicles)
-    if (f.tonic_drive > f.capacity)
-      fail_argument("apply", "tonic_drive of " + f.name, f.tonic_drive, "at most its capacity " + std::to_string(f.capacity));
+  check_bounds(changed);
   return changed;
 }
 

@@ -95,7 +95,12 @@ ResolvedPosture resolve(const Model& model, const Posture& posture) {
 
   const std::vector<SupportedPad> contacts = contacts_of(model, posture, out.support);
   for (const ExternalLoad& load : posture.loads)
-    out.loads.push_back({{model.tree.body(load.body), load.point_B}, load.force_W});
+    out.loads.push_back({{model.tree.body(load.body), load.point_B}, load.force_W, load.moment_W});
+  const bool moves = posture.settles || !posture.eases.empty();
+  for (const ExternalLoad& load : posture.loads)
+    if (moves && !load.moment_W.isZero(0.0))
+      fail_argument("posture " + posture.name, "size of the moment on " + load.body, load.moment_W.norm(),
+                    "0 where the body settles or eases: a constant moment has no energy to go down");
   std::vector<int> gives_way = out.support.balanced;
   for (const auto& name : posture.adapts) {
     const int c = model.tree.coordinate(name);

@@ -21,19 +21,33 @@ RunStatus run_status(RecruitmentStatus status) {
   return RunStatus::not_converged;
 }
 
-/// All variants of one (condition, arm), in order. Each starts from the cuts of the one before it, so the bits do
-/// not depend on how the pairs are spread over threads.
-void run_pair(const Model& model, const Statics& statics, const ResolvedPosture& posture,
-              const Experiment& experiment, std::size_t pair, const std::function<bool()>& begin_run,
-              ResultArrays& results) {
+/// What the runs of an experiment have in common.
+struct Work {
+  const Experiment& experiment;
+  std::vector<ResolvedPosture> postures;
+  std::vector<Model> models;  ///< (condition, arm), arms fastest
+  ResultArrays results;
+
+  /// One posture of one model: its variants are solved one after the other.
+  [[nodiscard]] std::size_t series() const { return postures.size() * models.size(); }
+};
+
+/// All variants of one (posture, condition, arm), in order. Each starts from the cuts of the one before it, so
+/// the bits do not depend on how the series are spread over threads.
+void run_series(Work& work, std::size_t series, const std::function<bool()>& begin_run) {
+  const auto& variants = work.experiment.variants;
+  const Model& model = work.models[series % work.models.size()];
+  const ResolvedPosture& posture = work.postures[series / work.models.size()];
+  const Statics statics =
+      evaluate_statics(model, posture.pose, posture.loads,
+                       stability_coordinates(model, variants[0].settings.stability_coordinates));
   RecruitmentStart start;
-  for (std::size_t v = 0; v < experiment.variants.size(); ++v) {
+  for (std::size_t v = 0; v < variants.size(); ++v) {
     if (!begin_run()) return;
-    Recruiter recruiter(model, statics, posture.support, experiment.variants[v].settings);
+    Recruiter recruiter(model, statics, posture.support, variants[v].settings);
     const RecruitmentResult result = recruiter.solve(start);
     start = recruiter.last();
-    const SegmentLoads loads = segment_loads(model, recruiter.field(), result.hold);
-    results.store(pair * experiment.variants.size() + v, model, result, loads, run_status(result.status));
+    work.results.store(series * variants.size() + v, model, recruiter.field(), result, run_status(result.status));
   }
 }
 
@@ -46,13 +60,12 @@ Dataset run_experiment(const Model& model, const Experiment& experiment, const R
   if (experiment.variants.empty()) fail_argument(fn, "number of variants", 0, "at least 1");
   if (options.threads < 1) fail_argument(fn, "threads", options.threads, "at least 1");
 
-  const ResolvedPosture posture = resolve(model, experiment.posture);
-  std::vector<Model> models;
+  Work all{experiment, {}, {}, ResultArrays(model, experiment)};
+  for (const Posture& posture : all_postures(experiment)) all.postures.push_back(resolve(model, posture));
   for (const ChangeSet& condition : experiment.conditions)
-    for (const ChangeSet& arm : experiment.arms) models.push_back(apply(apply(model, condition), arm));
+    for (const ChangeSet& arm : experiment.arms) all.models.push_back(apply(apply(model, condition), arm));
 
-  ResultArrays results(model, experiment);
-  const int total = static_cast<int>(models.size() * experiment.variants.size());
+  const int total = static_cast<int>(all.series() * experiment.variants.size());
   std::mutex mutex;
   int begun = 0;
   const auto begin_run = [&] {
@@ -67,16 +80,11 @@ Dataset run_experiment(const Model& model, const Experiment& experiment, const R
   std::exception_ptr failure;
   const auto work = [&] {
     try {
-      for (std::size_t pair = next++; pair < models.size(); pair = next++) {
-        const Statics statics =
-            evaluate_statics(models[pair], posture.pose, posture.loads,
-                             stability_coordinates(models[pair], experiment.variants[0].settings.stability_coordinates));
-        run_pair(models[pair], statics, posture, experiment, pair, begin_run, results);
-      }
+      for (std::size_t i = next++; i < all.series(); i = next++) run_series(all, i, begin_run);
     } catch (...) {
       const std::scoped_lock lock(mutex);
       failure = std::current_exception();
-      next = models.size();
+      next = all.series();
     }
   };
   std::vector<std::jthread> pool;
@@ -85,7 +93,7 @@ Dataset run_experiment(const Model& model, const Experiment& experiment, const R
   pool.clear();
   if (failure) std::rethrow_exception(failure);
   if (options.progress) options.progress(begun, total);
-  return results.dataset(model, experiment, begun == total);
+  return all.results.dataset(model, experiment, begun == total);
 }
 
 }  // namespace lumbopelvic

@@ -4,6 +4,8 @@
 #include <limits>
 
 #include "lumbopelvic/model/statics.hpp"
+#include "lumbopelvic/outcome/cavity_pressure.hpp"
+#include "lumbopelvic/outcome/push_stiffness.hpp"
 
 namespace lumbopelvic {
 
@@ -28,13 +30,29 @@ const char* metric_name(Metric metric) {
   return metric == Metric::none ? "none" : metric == Metric::column ? "column" : "segment";
 }
 
+const std::array<std::string, 3> heights{"diaphragm", "middle", "pelvic_floor"};
+
+void check_probes(const Model& model, const std::vector<Probe>& probes) {
+  for (const Probe& probe : probes) {
+    static_cast<void>(model.tree.body(probe.body));
+    if (!(probe.direction_B.norm() > 0.0))
+      fail_argument("run_experiment", "direction of " + probe.name, probe.direction_B.norm(), "a length > 0");
+  }
+}
+
 constexpr auto flag_values = "0 1 2 3 4";
 constexpr auto flag_meanings = "solved margin_unattainable unbalanced not_converged not_run";
 
 }  // namespace
 
-ResultArrays::ResultArrays(const Model& model, const Experiment& experiment) {
-  dimensions_ = {{"condition", experiment.conditions.size()},
+ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
+    : pushes_(experiment.pushes), turns_(experiment.turns) {
+  check_probes(model, pushes_);
+  check_probes(model, turns_);
+  leading_ = {"condition", "arm", "variant"};
+  if (!experiment.postures.empty()) leading_.insert(leading_.begin(), "posture");
+  dimensions_ = {{"posture", all_postures(experiment).size()},
+                 {"condition", experiment.conditions.size()},
                  {"arm", experiment.arms.size()},
                  {"variant", experiment.variants.size()},
                  {"muscle", model.fascicles.size()},
@@ -43,6 +61,9 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment) {
                  {"pad", model.pads.size()},
                  {"axis", 3},
                  {"cause", std::size_t(n_causes)}};
+  if (model.contents.density > 0.0) dimensions_.push_back({"height", heights.size()});
+  if (!pushes_.empty()) dimensions_.push_back({"push", pushes_.size()});
+  if (!turns_.empty()) dimensions_.push_back({"turn", turns_.size()});
   add("activation", "1", "muscle activation", {"muscle"});
   add("tension", "N", "fascicle tension, passive part included", {"muscle"}, "pulling is positive");
   add("stability_price", "N-1", "effort that one newton more of the fascicle would save through stability", {"muscle"});
@@ -56,6 +77,12 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment) {
   add("shear_right_by_cause", "N", "right shear by cause", by_cause, "right is positive");
   add("disc_pressure", "Pa", "nucleus pressure, 1.5 compression / area", by_level);
   add("intra_abdominal_pressure", "Pa", "intra-abdominal pressure above atmosphere", {});
+  if (model.contents.density > 0.0)
+    add("cavity_pressure", "Pa", "pressure of the contents above atmosphere; intra_abdominal_pressure is that of the middle",
+        {"height"});
+  const std::string unstable = ", NaN where the hold is unstable";
+  if (!pushes_.empty()) add("push_stiffness", "N m-1", "stiffness of a point against a push" + unstable, {"push"});
+  if (!turns_.empty()) add("turn_stiffness", "N m rad-1", "stiffness of a body against a moment" + unstable, {"turn"});
   add("effort", "1", "sum of weighted activation to the effort exponent", {});
   add("margin", "s-2 (column) or N m rad-1 (segment)", "smallest eigenvalue in the metric of the variant", {});
   add("margin_column", "s-2", "smallest eigenvalue in the column metric (mass matrix)", {});
@@ -66,7 +93,8 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment) {
   add("residual_max", "N m or N", "largest residual actuator", {});
   add("kkt_residual", "1", "largest relative violation of the optimality conditions", {});
   add("rounds", "1", "rounds of cuts", {});
-  const std::size_t runs = dimensions_[0].size * dimensions_[1].size * dimensions_[2].size;
+  const std::size_t runs = dimensions_[0].size * dimensions_[1].size * dimensions_[2].size * dimensions_[3].size;
+  if (experiment.postures.empty()) dimensions_.erase(dimensions_.begin());
   status_.assign(runs, std::int32_t(RunStatus::not_run));
   for (Array& array : arrays_) array.data.assign(runs * array.block, std::numeric_limits<double>::quiet_NaN());
 }
@@ -86,8 +114,9 @@ void ResultArrays::set(std::size_t run, const std::string& name, const double* v
   std::copy_n(values, count, array->data.begin() + std::ptrdiff_t(run * array->block));
 }
 
-void ResultArrays::store(std::size_t run, const Model& model, const RecruitmentResult& r, const SegmentLoads& loads,
-                         RunStatus status) {
+void ResultArrays::store(std::size_t run, const Model& model, const StiffnessField& field,
+                         const RecruitmentResult& r, RunStatus status) {
+  const SegmentLoads loads = segment_loads(model, field, r.hold);
   const auto vector = [&](const std::string& name, const VecX<double>& v) { set(run, name, v.data(), v.size()); };
   const auto by_cause = [&](const std::string& name, const MatX<double>& m) {
     const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = m;
@@ -117,7 +146,24 @@ void ResultArrays::store(std::size_t run, const Model& model, const RecruitmentR
   set(run, "residual_max", r.residual_max);
   set(run, "kkt_residual", r.kkt_residual);
   set(run, "rounds", double(r.rounds));
+  if (model.contents.density > 0.0) {
+    const CavityPressures at = cavity_pressures(model, field.statics().kin, r.hold.pressure);
+    vector("cavity_pressure", Vec3<double>(at.diaphragm, at.middle, at.pelvic_floor));
+  }
+  store_stiffness(run, model, field, r.hold);
   status_[run] = std::int32_t(status);
+}
+
+void ResultArrays::store_stiffness(std::size_t run, const Model& model, const StiffnessField& field,
+                                   const HoldState& hold) {
+  if (pushes_.empty() && turns_.empty()) return;
+  const HoldCompliance compliance(model, field, hold);
+  std::vector<double> push, turn;
+  for (const Probe& p : pushes_)
+    push.push_back(compliance.push(model.tree.body(p.body), p.point_B, p.direction_B));
+  for (const Probe& t : turns_) turn.push_back(compliance.turn(model.tree.body(t.body), t.direction_B));
+  if (!push.empty()) set(run, "push_stiffness", push.data(), Eigen::Index(push.size()));
+  if (!turn.empty()) set(run, "turn_stiffness", turn.data(), Eigen::Index(turn.size()));
 }
 
 Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment, bool complete) const {
@@ -135,6 +181,22 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment, 
                    labels("axis", std::array<std::string, 3>{"anterior", "up", "right"}, [](const auto& s) { return s; },
                           "direction in the ground frame"),
                    labels("cause", cause_names, [](const char* s) { return std::string(s); }, "cause of a load")};
+
+  if (!experiment.postures.empty())
+    out.variables.insert(out.variables.begin(), labels("posture", experiment.postures, named, "where the body is"));
+  if (model.contents.density > 0.0)
+    out.variables.push_back(labels("height", heights, [](const auto& s) { return s; }, "place in the cavity"));
+  if (!pushes_.empty()) out.variables.push_back(labels("push", pushes_, named, "point and direction of a push"));
+  if (!turns_.empty()) out.variables.push_back(labels("turn", turns_, named, "body and axis of a turn"));
+  if (std::ranges::any_of(experiment.arms, [](const ChangeSet& arm) { return !arm.sweep.empty(); })) {
+    Variable sweep = labels("arm", experiment.arms, [](const ChangeSet& arm) { return arm.sweep; }, "sweep the arm is a step of");
+    sweep.name = "sweep";
+    out.variables.push_back(std::move(sweep));
+    std::vector<double> steps;
+    for (const ChangeSet& arm : experiment.arms)
+      steps.push_back(arm.sweep.empty() ? std::numeric_limits<double>::quiet_NaN() : arm.sweep_value);
+    out.variables.push_back({"sweep_value", {"arm"}, steps, {{"units", "that of what is swept"}, {"long_name", "value of the step"}}});
+  }
 
   Variable group = labels("muscle", model.fascicles, [](const Fascicle& f) { return f.group; }, "muscle group");
   group.name = "muscle_group";
@@ -155,18 +217,20 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment, 
   out.variables.push_back({"short_range_stiffness", {"variant"}, gain, {{"units", "1"}, {"long_name", "short-range stiffness gain"}}});
 
   for (const Array& array : arrays_) {
-    Variable variable{array.name, {"condition", "arm", "variant"}, array.data, {{"units", array.units}, {"long_name", array.long_name}}};
+    Variable variable{array.name, leading_, array.data, {{"units", array.units}, {"long_name", array.long_name}}};
     variable.dimensions.insert(variable.dimensions.end(), array.trailing.begin(), array.trailing.end());
     if (!array.sign.empty()) variable.attributes["sign"] = array.sign;
     out.variables.push_back(std::move(variable));
   }
-  out.variables.push_back({"status", {"condition", "arm", "variant"}, status_,
+  out.variables.push_back({"status", leading_, status_,
                            {{"units", "1"}, {"long_name", "what became of the run"}, {"flag_values", flag_values}, {"flag_meanings", flag_meanings}}});
+  std::string names;
+  for (const Posture& posture : all_postures(experiment)) names += (names.empty() ? "" : ", ") + posture.name;
   out.attributes = {{"title", experiment.title},
                     {"description", experiment.description},
                     {"experiment", experiment.name},
                     {"experiment_text", experiment.text},
-                    {"posture", experiment.posture.name},
+                    {"posture", names},
                     {"model", model.name},
                     {"model_version", model.version},
                     {"model_hash", model.hash},

@@ -7,18 +7,19 @@
 
 namespace lumbopelvic {
 
-/// Results of all runs, (condition, arm, variant) row-major. Different threads write different runs.
+/// Results of all runs, ([posture,] condition, arm, variant) row-major; several postures have a dimension.
+/// Different threads write different runs.
 class ResultArrays {
  public:
   ResultArrays(const Model& model, const Experiment& experiment);
-  void store(std::size_t run, const Model& model, const RecruitmentResult& result, const SegmentLoads& loads,
+  void store(std::size_t run, const Model& model, const StiffnessField& field, const RecruitmentResult& result,
              RunStatus status);
   [[nodiscard]] Dataset dataset(const Model& model, const Experiment& experiment, bool complete) const;
 
  private:
   struct Array {
     std::string name, units, long_name, sign;
-    std::vector<std::string> trailing;  ///< dimensions after condition, arm, variant
+    std::vector<std::string> trailing;  ///< dimensions after those of the run
     std::size_t block = 1;              ///< values per run
     std::vector<double> data;
   };
@@ -27,6 +28,10 @@ class ResultArrays {
   void set(std::size_t run, const std::string& name, const double* values, Eigen::Index count);
   void set(std::size_t run, const std::string& name, double value) { set(run, name, &value, 1); }
 
+  void store_stiffness(std::size_t run, const Model& model, const StiffnessField& field, const HoldState& hold);
+
+  std::vector<Probe> pushes_, turns_;
+  std::vector<std::string> leading_;  ///< dimensions of a run
   std::vector<Dimension> dimensions_;
   std::vector<Array> arrays_;
   std::vector<std::int32_t> status_;

@@ -11,8 +11,10 @@ namespace io {
 
 namespace {
 
-constexpr std::array quantities{Quantity::strength, Quantity::rest_length,    Quantity::tonic_drive,
-                                Quantity::capacity, Quantity::disc_stiffness, Quantity::segment_brace};
+constexpr std::array quantities{
+    Quantity::strength,     Quantity::rest_length,    Quantity::tonic_drive,   Quantity::capacity,
+    Quantity::relative_drive, Quantity::activation,   Quantity::disc_stiffness, Quantity::segment_brace,
+    Quantity::pressure_min, Quantity::pressure_max,   Quantity::pressure};
 constexpr std::array operations{Operation::set, Operation::scale, Operation::add};
 
 /// The enumerator that a key names.
@@ -23,6 +25,8 @@ Enum enumerator(TomlTable& table, std::string_view key, const std::array<Enum, n
   return all[table.choice(key, names)];
 }
 
+}  // namespace
+
 Change change_from(TomlTable table) {
   Change change;
   change.quantity = enumerator(table, "quantity", quantities);
@@ -32,8 +36,6 @@ Change change_from(TomlTable table) {
   table.expect_no_other_keys();
   return change;
 }
-
-}  // namespace
 
 ChangeSet change_set_from(TomlTable table) {
   ChangeSet set;

@@ -25,12 +25,19 @@ void naming(const Experiment& experiment, const std::string& key, const Act& act
   }
 }
 
-void check_unit(const Experiment& experiment, const Model& model, const std::string& key, MotionKind kind) {
+/// A posture of the experiment and where its text stands.
+struct PosturePlace {
+  const Posture& posture;
+  std::string path;
+};
+
+void check_unit(const Experiment& experiment, const Model& model, const std::string& place, const std::string& key,
+                MotionKind kind) {
   const toml::table document = io::parse_toml_text(experiment.text, experiment.name);
-  const toml::table* values = document["posture"][key].as_table();
+  const toml::table* values = document.at_path(place + "." + key).as_table();
   if (values == nullptr) return;
   for (const auto& [name, value] : *values) {
-    const std::string path = "posture." + key + "." + std::string(name.str());
+    const std::string path = place + "." + key + "." + std::string(name.str());
     naming(experiment, path, [&] {
       const int c = model.tree.coordinate(name.str());
       const bool turns = model.tree.coordinates()[std::size_t(c)].kind == MotionKind::rotation;
@@ -41,30 +48,38 @@ void check_unit(const Experiment& experiment, const Model& model, const std::str
   }
 }
 
-void check_posture(const Experiment& experiment, const Model& model) {
+void check_posture(const Experiment& experiment, const Model& model, const PosturePlace& at) {
   for (const std::string key : {"coordinates", "prescribed"}) {
-    check_unit(experiment, model, key + "_deg", MotionKind::rotation);
-    check_unit(experiment, model, key + "_m", MotionKind::translation);
+    check_unit(experiment, model, at.path, key + "_deg", MotionKind::rotation);
+    check_unit(experiment, model, at.path, key + "_m", MotionKind::translation);
   }
-  const Posture& posture = experiment.posture;
-  naming(experiment, "posture.free", [&] {
-    for (const auto& name : posture.free) static_cast<void>(model.tree.coordinate(name));
+  const auto coordinates = [&](const std::string& key, const std::vector<std::string>& names) {
+    naming(experiment, at.path + "." + key, [&] {
+      for (const auto& name : names) static_cast<void>(model.tree.coordinate(name));
+    });
+  };
+  coordinates("free", at.posture.free);
+  coordinates("locked", at.posture.locked);
+  coordinates("eases", at.posture.eases);
+  coordinates("adapts", at.posture.adapts);
+  naming(experiment, at.path + ".supports", [&] {
+    for (const auto& name : at.posture.supports) static_cast<void>(model.pad(name));
   });
-  naming(experiment, "posture.locked", [&] {
-    for (const auto& name : posture.locked) static_cast<void>(model.tree.coordinate(name));
+  naming(experiment, at.path + ".loads", [&] {
+    for (const auto& load : at.posture.loads) static_cast<void>(model.tree.body(load.body));
   });
-  naming(experiment, "posture.eases", [&] {
-    for (const auto& name : posture.eases) static_cast<void>(model.tree.coordinate(name));
-  });
-  naming(experiment, "posture.adapts", [&] {
-    for (const auto& name : posture.adapts) static_cast<void>(model.tree.coordinate(name));
-  });
-  naming(experiment, "posture.supports", [&] {
-    for (const auto& name : posture.supports) static_cast<void>(model.pad(name));
-  });
-  naming(experiment, "posture.loads", [&] {
-    for (const auto& load : posture.loads) static_cast<void>(model.tree.body(load.body));
-  });
+}
+
+void check_postures(const Experiment& experiment, const Model& model) {
+  if (experiment.postures.empty()) check_posture(experiment, model, {experiment.posture, "posture"});
+  for (std::size_t i = 0; i < experiment.postures.size(); ++i)
+    check_posture(experiment, model, {experiment.postures[i], "postures[" + std::to_string(i) + "]"});
+}
+
+void check_probes(const Experiment& experiment, const Model& model) {
+  for (const auto& [key, probes] : {std::pair{"pushes", &experiment.pushes}, {"turns", &experiment.turns}})
+    for (const Probe& probe : *probes)
+      naming(experiment, key + ("." + probe.name), [&] { static_cast<void>(model.tree.body(probe.body)); });
 }
 
 /// Every arm on every condition, since a change can leave its range only after another.
@@ -89,7 +104,8 @@ void check_report(const Experiment& experiment, const Model& model) {
 }  // namespace
 
 void check_experiment(const Experiment& experiment, const Model& model) {
-  check_posture(experiment, model);
+  check_postures(experiment, model);
+  check_probes(experiment, model);
   check_changes(experiment, model);
   check_report(experiment, model);
 }

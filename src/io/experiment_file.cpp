@@ -30,7 +30,8 @@ struct Reference {
   std::string_view key, kind;  ///< key in the experiment, folder of the data
 };
 
-constexpr std::array lists_of_references{Reference{"conditions", "conditions"},
+constexpr std::array lists_of_references{Reference{"postures", "postures"},
+                                         Reference{"conditions", "conditions"},
                                          Reference{"arms", "interventions"}};
 
 bool is_path(const std::string& reference) {
@@ -167,6 +168,59 @@ std::vector<ChangeSet> change_sets_from(TomlTable& table, std::string_view key) 
   return sets;
 }
 
+/// One change of a sweep's step: the value of the step times a factor, unless it has a value of its own.
+void fill_in_step(toml::table& change, double step) {
+  const double factor = change["factor"].value_or(1.0);
+  change.erase("factor");
+  if (!change.contains("value")) change.insert("value", factor * step);
+}
+
+/// The arms of a sweep, one for each of its values.
+std::vector<ChangeSet> arms_of_sweep(TomlTable sweep) {
+  std::vector<ChangeSet> arms;
+  const std::string name = sweep.text("name"), label = sweep.text("label", name);
+  const std::string description = sweep.text("description", "");
+  const std::vector<double> values = sweep.numbers("values");
+  if (values.empty()) sweep.fail("values", "at least one number");
+  for (const double value : values) {
+    const std::string step = " " + shortest(value);
+    ChangeSet arm{name + step, label + step, description, {}, name, value};
+    for (TomlTable change : sweep.tables("changes")) {
+      toml::table filled = change.contents();
+      if (filled.contains("value") && filled.contains("factor"))
+        change.fail("factor", "a factor on the sweep's values or a value, not both");
+      if (filled.contains("factor")) static_cast<void>(change.number("factor"));
+      fill_in_step(filled, value);
+      arm.changes.push_back(change_from(TomlTable(filled, change.path())));
+    }
+    arms.push_back(std::move(arm));
+  }
+  sweep.expect_no_other_keys();
+  return arms;
+}
+
+/// What is written out, then the steps of the sweeps.
+std::vector<ChangeSet> arms_from(TomlTable& table) {
+  const bool has_sweeps = table.has("sweeps");
+  std::vector<ChangeSet> arms;
+  if (!has_sweeps || table.has("arms")) arms = change_sets_from(table, "arms");
+  for (const TomlTable& sweep : table.tables("sweeps"))
+    for (ChangeSet& arm : arms_of_sweep(sweep)) arms.push_back(std::move(arm));
+  expect_distinct_names(table, has_sweeps ? "sweeps" : "arms", arms);
+  return arms;
+}
+
+Probe probe_from(TomlTable table, std::string_view direction, bool has_point) {
+  Probe probe;
+  probe.name = table.text("name");
+  probe.body = table.text("body");
+  if (has_point) probe.point_B = table.vector("point_m");
+  probe.direction_B = table.vector(direction);
+  if (!(probe.direction_B.norm() > 0.0)) table.fail(direction, "a direction");
+  table.expect_no_other_keys();
+  return probe;
+}
+
 template <class Part>
 Part need(std::optional<Part> part, const TomlTable& table, std::string_view key) {
   if (!part) table.fail(key, "a table [" + std::string(key) + "]");
@@ -193,9 +247,18 @@ ExperimentAndReport experiment_from(TomlTable table) {
   e.title = table.text("title", e.name);
   e.description = table.text("description", "");
   e.model = table.text("model");
-  e.posture = posture_from(need(table.table("posture"), table, "posture"));
+  if (table.has("posture") && table.has("postures"))
+    table.fail("postures", "one of posture and postures, not both");
+  for (const TomlTable& posture : table.tables("postures")) e.postures.push_back(posture_from(posture));
+  if (table.has("postures") && e.postures.empty()) table.fail("postures", "at least one");
+  expect_distinct_names(table, "postures", e.postures);
+  if (e.postures.empty()) e.posture = posture_from(need(table.table("posture"), table, "posture"));
   e.conditions = change_sets_from(table, "conditions");
-  e.arms = change_sets_from(table, "arms");
+  e.arms = arms_from(table);
+  for (const TomlTable& push : table.tables("pushes")) e.pushes.push_back(probe_from(push, "direction", true));
+  for (const TomlTable& turn : table.tables("turns")) e.turns.push_back(probe_from(turn, "axis", false));
+  expect_distinct_names(table, "pushes", e.pushes);
+  expect_distinct_names(table, "turns", e.turns);
   const auto recruitment = table.table("recruitment");
   const auto settings = recruitment ? settings_from(*recruitment) : RecruitmentSettings{};
   e.variants = variants_from(need(table.table("variants"), table, "variants"), settings);

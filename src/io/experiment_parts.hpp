@@ -11,6 +11,7 @@ namespace lumbopelvic::io {
 [[nodiscard]] toml::table parse_named_file(const std::filesystem::path& file);
 
 [[nodiscard]] Posture posture_from(TomlTable table);
+[[nodiscard]] Change change_from(TomlTable table);
 [[nodiscard]] ChangeSet change_set_from(TomlTable table);
 
 }  // namespace lumbopelvic::io

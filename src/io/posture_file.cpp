@@ -36,11 +36,16 @@ Eigen::Quaterniond attitude_from(TomlTable& table) {
   return Eigen::Quaterniond(q[0], q[1], q[2], q[3]).normalized();
 }
 
-/// A force, or the weight of a held mass.
+/// A force, or the weight of a held mass, or a moment.
 ExternalLoad load_from(TomlTable table) {
   constexpr double free_fall = 9.80665;  // [m/s^2]
   ExternalLoad load;
   load.body = table.text("body");
+  if (table.has("moment_Nm")) load.moment_W = table.vector("moment_Nm");
+  if (table.has("moment_Nm") && !table.has("mass_kg") && !table.has("force_N")) {
+    table.expect_no_other_keys();
+    return load;
+  }
   load.point_B = table.vector("point_m");
   if (table.has("mass_kg"))
     load.force_W = Vec3<double>(0.0, -free_fall * table.number("mass_kg", positive), 0.0);

@@ -15,6 +15,7 @@ constexpr Bound below_an_atmosphere{-1e5, 0.0, false, false,
                                     "from -1e5 to 0 Pa, against the air outside (in another unit?)"};
 constexpr Bound plausible_air{3e4, 1.1e5, false, false, "3e4 to 1.1e5 Pa, absolute (in another unit?)"};
 constexpr Bound plausible_gas{0.0, 5e-3, true, false, "above 0 and at most 5e-3 m3 (in L?)"};
+constexpr Bound plausible_density{500.0, 1500.0, false, false, "500 to 1500 kg/m3 (in kg/L?)"};
 constexpr Bound plausible_gravity{0.0, 100.0, false, false, "0 to 100 m/s2"};
 
 /// Hangs what one document says over what another says: tables key by key, all else as a whole.
@@ -195,6 +196,24 @@ void read_groups(const Settings& settings, const Table& muscles, Model& model) {
   }
 }
 
+/// The water column, where the model says how dense it is; one that extends another may leave it as it is.
+void read_contents(const Settings& settings, const Skeleton& skeleton, Model& model) {
+  if (settings.find("abdomen.contents_density") == nullptr) return;
+  model.contents.density = settings.number("abdomen.contents_density", "kg/m^3", plausible_density);
+  const auto bodies = [&](const std::string& key) {
+    std::vector<int> found;
+    for (const std::string& name : settings.texts(key)) {
+      if (skeleton.bodies.find(name) < 0 && skeleton.bodies.complete())
+        settings.fault(key, "bodies of bodies.csv, which " + name + " is not");
+      for (int b = 0; skeleton.tree && b < skeleton.tree->n_bodies(); ++b)
+        if (skeleton.tree->bodies()[std::size_t(b)].name == name) found.push_back(b);
+    }
+    return found;
+  };
+  model.contents.top = bodies("abdomen.contents_top");
+  model.contents.floor = bodies("abdomen.contents_floor");
+}
+
 void read_abdomen(const Settings& settings, const Skeleton& skeleton, Model& model) {
   model.cavity.pleural_pressure = settings.number("abdomen.pleural_pressure", "Pa", below_an_atmosphere);
   model.cavity.atmospheric_pressure = settings.number("abdomen.atmospheric_pressure", "Pa", plausible_air);
@@ -215,7 +234,8 @@ void check_sources(const Settings& settings, const Tables& tables) {
   const std::set<std::string> known(names.begin(), names.end());
   for (const std::string& name : names) (void)settings.text("sources." + name + ".licence");
   for (const std::string key :
-       {"gravity", "abdomen.pleural_pressure", "abdomen.atmospheric_pressure", "abdomen.gas_volume"})
+       {"gravity", "abdomen.pleural_pressure", "abdomen.atmospheric_pressure", "abdomen.gas_volume",
+        "abdomen.contents_density"})
     if (settings.find(key + ".source") != nullptr && !known.contains(settings.text(key + ".source")))
       settings.fault(key + ".source", "a name of [sources]");
   for (const Table* table : tables.all())
@@ -241,6 +261,7 @@ void read_settings(const std::vector<ModelLayer>& layers, const Tables& tables, 
   model.gravity_W = read_gravity(settings);
   read_groups(settings, tables.muscles, model);
   read_abdomen(settings, skeleton, model);
+  read_contents(settings, skeleton, model);
   check_sources(settings, tables);
 }
 

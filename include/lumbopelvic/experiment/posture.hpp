@@ -9,11 +9,13 @@
 
 namespace lumbopelvic {
 
-/// A force that keeps its direction in the world, applied at a point of a body: a held mass, a push.
+/// A force that keeps its direction in the world, applied at a point of a body: a held mass, a push; or a
+/// moment on it, or both. Moments ask for a pose that is given: a body does not settle or ease under them.
 struct ExternalLoad {
   std::string body;
   Vec3<double> point_B = Vec3<double>::Zero();  ///< [m]
   Vec3<double> force_W = Vec3<double>::Zero();  ///< [N]
+  Vec3<double> moment_W = Vec3<double>::Zero();  ///< on the body; see DeadLoad [N m]
 };
 
 /// A surface and the contact pads that touch it.
@@ -52,8 +54,8 @@ struct ResolvedPosture {
 /// lengths least, in the sense of sum (F_max / l_opt) (L - L_neutral)^2. At last what eases goes where
 /// holding the posture takes least effort (`ease`).
 /// @throws InvalidArgument  for a name the model does not have, a coordinate or pad named twice, a value out
-/// of range,
-///                          or a settled body that passes through the ground
+/// of range, a settled body that passes through the ground,
+///                          or a moment on a body that is to settle or ease
 /// @throws ConvergenceError if the body does not come to rest
 [[nodiscard]] ResolvedPosture resolve(const Model& model, const Posture& posture);
 

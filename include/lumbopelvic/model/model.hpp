@@ -2,6 +2,7 @@
 /// The model: everything that is known about a body before it is put into a posture. Never changed once built;
 /// a condition or an intervention returns another one.
 
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,6 +16,13 @@
 #include "lumbopelvic/tissue/ligament.hpp"
 
 namespace lumbopelvic {
+
+/// The water column in the cavity: what stands under its one pressure at other heights.
+struct ContentsColumn {
+  double density = 0.0;      ///< of the contents [kg/m^3]; 0: the model does not say
+  std::vector<int> top{};    ///< bodies whose origins, on average, lie at the height of the diaphragm
+  std::vector<int> floor{};  ///< the same for the pelvic floor
+};
 
 struct Model {
   std::string name, version;
@@ -33,6 +41,9 @@ struct Model {
   std::vector<Path> ligament_paths;    ///< (ligaments)
   std::vector<Facet> facets;           ///< only beside discs that cover the disc alone
   Cavity cavity;
+  ContentsColumn contents;
+  double pressure_min = 0.0;           ///< below which the cavity's pressure may not fall [Pa]
+  double pressure_max = std::numeric_limits<double>::infinity();  ///< above which it may not rise [Pa]
   std::vector<ContactPad> pads;
   std::map<std::string, std::vector<std::string>> group_sets;  ///< named sets of muscle groups, such as "deep_core"
   std::vector<int> shape_coordinates;  ///< coordinates of the massless bodies that give the abdomen its shape

@@ -4,7 +4,7 @@
 ///   minimise    sum w a^p + small prices of P^2, T^2, f^2 + prices of last resort
 ///   subject to  sum F_m(a_m) (-L_q,m) + P V_q - P_pl V_q,pl + T (-L_q) + J^T f + weight + loads - dU_disc/dq
 ///   + r = 0
-///               tonic <= a <= capacity,   P >= 0,   0 <= T <= T_max,   f in its friction cone
+///               tonic <= a <= capacity,   P_min <= P <= P_max,   0 <= T <= T_max,   f in its friction cone
 ///
 /// over every balanced coordinate, those of the abdomen included. The residual actuators r = r+ - r- and the
 /// shortfall t of the margin are priced linearly, so they are exactly zero where the problem can do without
@@ -114,6 +114,8 @@ struct ProblemLayout {
   }
   qp.A.col(at.pressure()) = s.volume.gradient(support.balanced);
   qp.weight[at.pressure()] = 2.0 * settings.pressure_price;
+  qp.lower[at.pressure()] = model.pressure_min;
+  qp.upper[at.pressure()] = model.pressure_max;
   for (Eigen::Index b = 0; b < at.bands; ++b) {
     qp.A.col(at.band(b)) = -s.band_gradient.col(b)(support.balanced);
     qp.weight[at.band(b)] = 2.0 * settings.band_price;
