@@ -124,6 +124,10 @@ void bind_statics(py::module_& m) {
       .def_readonly("external", &Statics::external,
                     "generalised force of other loads, (coordinates) [N m or N]")
       .def_readonly("external_hessian", &Statics::external_hessian, "of their potential, (n, n)")
+      .def_readonly("ligament_force", &Statics::ligament_force,
+                    "generalised force of ligaments and of the passive wall, (coordinates) [N m or N]")
+      .def_readonly("facet_force", &Statics::facet_force, "of the facet joints, (coordinates) [N m or N]")
+      .def_readonly("tissue_hessian", &Statics::tissue_hessian, "of the energies of both, (n, n)")
       .def_readonly("discs", &Statics::discs, "list of DiscGradient")
       .def_readonly("contact", &Statics::contact, "Jacobian of every pad: list of (3, coordinates)")
       .def_readonly("mass", &Statics::mass, "mass matrix, (n_metric, n_metric)");

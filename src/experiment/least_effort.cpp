@@ -197,8 +197,7 @@ MatX<double> EasedBody::force_slope(const Columns& over, const Statics& s,
         {model.pads[std::size_t(pad)].at, Vec3<double>(hold.contact_force.row(pad).transpose())}, over.column,
         H);
   }
-  Cavity dome = model.cavity;
-  std::erase_if(dome.slices, [](const CavitySlice& slice) { return !slice.pleural; });
+  const Cavity dome = under_dome(model.cavity);
   H += model.cavity.pleural_pressure * evaluate_cavity(model.tree, s.kin, dome, over.column, int(n)).hessian;
   return -H;
 }

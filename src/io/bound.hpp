@@ -34,6 +34,7 @@ inline constexpr Bound plausible_point{-1.5, 1.5, false, false,
 inline constexpr Bound plausible_size{0.0, 1.5, false, false, "at most 1.5 m (in mm or cm?)"};
 inline constexpr Bound plausible_radius{0.0, 0.5, false, false, "at most 0.5 m (in mm or cm?)"};
 inline constexpr Bound plausible_offset{-0.1, 0.1, false, false, "within 0.1 m of the joint (in mm or cm?)"};
+inline constexpr Bound plausible_strain{0.0, 2.0, false, false, "at most 2 (in %?)"};
 inline constexpr Bound plausible_ratio{0.0, 2.0, false, false, "0 to 2, a share of critical damping (in %?)"};
 inline constexpr Bound plausible_fiber{0.005, 0.6, false, false, "0.005 to 0.6 m (in mm or cm?)"};
 inline constexpr Bound plausible_tendon{0.0, 0.6, false, false, "at most 0.6 m (in mm or cm?)"};

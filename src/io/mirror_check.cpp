@@ -131,8 +131,15 @@ void check_mirror(const Tables& t) {
        {},
        {"group", "wraps", "wrap_segments"}},
       {&t.paths, {"x_m", "y_m"}, {"z_m"}, {"body"}},
+      {&t.cavity, {"x_m", "y_m", "weight"}, {"z_m"}, {"ring", "body"}},
       {&t.supports, {"x_m", "y_m", "friction"}, {"z_m"}, {"body"}}};
   for (const MirrorRule& rule : rules) MirrorCheck(rule).run();
+  if (!t.wall) return;
+  const MirrorRule wall{&*t.wall,
+                        {"xa_m", "ya_m", "xb_m", "yb_m", "slack_length_m", "toe_strain", "stiffness_N"},
+                        {"za_m", "zb_m"},
+                        {"body_a", "body_b"}};
+  MirrorCheck(wall).run();
 }
 
 }  // namespace lumbopelvic::io

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "io/cavity_reader.hpp"
 #include "io/mirror_check.hpp"
 #include "io/model_files.hpp"
 #include "io/muscle_reader.hpp"
@@ -55,6 +56,7 @@ void read_tables(const std::vector<ModelLayer>& layers, const Tables& tables, Fi
   read_muscles(tables, skeleton, model);
   read_discs(tables, skeleton, model);
   read_bands(tables.bands, skeleton, model);
+  if (tables.wall) read_wall(*tables.wall, skeleton, model);
   read_cavity(tables.cavity, skeleton, model.cavity);
   read_supports(tables.supports, skeleton, model);
   read_ligaments(tables, skeleton, model);
@@ -77,10 +79,10 @@ RowOf rows_of(const std::shared_ptr<const Tables>& tables) {
 
 const std::vector<std::string_view>& report_order() {
   static const std::vector<std::string_view> files{
-      settings_file,     bodies_layout.file,  joints_layout.file,   coordinates_layout.file,
-      wraps_layout.file, muscles_layout.file, paths_layout.file,    discs_layout.file,
-      bands_layout.file, cavity_layout.file,  supports_layout.file, ligaments_layout.file,
-      facets_layout.file};
+      settings_file,      bodies_layout.file,  joints_layout.file,   coordinates_layout.file,
+      wraps_layout.file,  muscles_layout.file, paths_layout.file,    discs_layout.file,
+      bands_layout.file,  cavity_layout.file,  supports_layout.file, ligaments_layout.file,
+      facets_layout.file, wall_layout.file};
   return files;
 }
 

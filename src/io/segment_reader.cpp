@@ -8,7 +8,6 @@ namespace lumbopelvic::io {
 
 namespace {
 
-constexpr Bound plausible_strain{0.0, 2.0, false, false, "at most 2 (in %?)"};
 constexpr Bound plausible_stiffness{0.0, 1e5, false, false,
                                     "at most 1e5 N per unit strain (in another unit?)"};
 constexpr Bound plausible_contact{1e3, 1e8, false, false, "1e3 to 1e8 N/m (in N/mm?)"};

@@ -87,10 +87,8 @@ inline const TableLayout bands_layout{
 
 inline const TableLayout cavity_layout{
     "cavity.csv",
-    "slice",
-    {"slice",      "width_m", "shape_factor", "lower_body",    "lx_m",      "ly_m",    "lz_m",   "upper_body",
-     "ux_m",       "uy_m",    "uz_m",         "depth_fixed_m", "back_body", "bx_m",    "by_m",   "bz_m",
-     "front_body", "fx_m",    "fy_m",         "fz_m",          "sign",      "pleural", "source", "note"}};
+    "vertex",
+    {"vertex", "ring", "station", "dome", "body", "x_m", "y_m", "z_m", "weight", "source", "note"}};
 
 inline const TableLayout supports_layout{
     "supports.csv", "pad", {"pad", "body", "x_m", "y_m", "z_m", "friction", "source", "note"}};
@@ -107,6 +105,12 @@ inline const TableLayout facets_layout{
     {"facet", "level", "side", "upper_body", "ux_m", "uy_m", "uz_m", "lower_body", "lx_m", "ly_m", "lz_m",
      "sagittal_angle_deg", "transverse_angle_deg", "stiffness_N_per_m", "gap_m", "softness_m", "source",
      "note"}};
+
+inline const TableLayout wall_layout{
+    "wall.csv",
+    "strap",
+    {"strap", "body_a", "xa_m", "ya_m", "za_m", "body_b", "xb_m", "yb_m", "zb_m", "slack_length_m",
+     "toe_strain", "stiffness_N", "source", "note"}};
 
 /// A table that a model may do without.
 [[nodiscard]] inline std::optional<Table> table_if_there(const std::vector<ModelLayer>& layers,
@@ -132,15 +136,16 @@ struct Tables {
         cavity(directory, cavity_layout, findings),
         supports(directory, supports_layout, findings),
         ligaments(table_if_there(directory, ligaments_layout, findings)),
-        facets(table_if_there(directory, facets_layout, findings)) {}
+        facets(table_if_there(directory, facets_layout, findings)),
+        wall(table_if_there(directory, wall_layout, findings)) {}
 
   Table bodies, joints, coordinates, wraps, muscles, paths, discs, bands, cavity, supports;
-  std::optional<Table> ligaments, facets;
+  std::optional<Table> ligaments, facets, wall;
 
   [[nodiscard]] std::vector<const Table*> all() const {
     std::vector<const Table*> tables{&bodies, &joints, &coordinates, &wraps,  &muscles,
                                      &paths,  &discs,  &bands,       &cavity, &supports};
-    for (const auto* table : {&ligaments, &facets})
+    for (const auto* table : {&ligaments, &facets, &wall})
       if (*table) tables.push_back(&**table);
     return tables;
   }

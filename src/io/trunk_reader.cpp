@@ -84,30 +84,6 @@ Disc read_disc(const Tables& tables, int row, const Skeleton& skeleton) {
   return disc;
 }
 
-/// shape * width * (depth) * height, negative where the slice is taken away; what is not fixed is a distance.
-CavitySlice read_slice(const Table& table, int row, const Skeleton& skeleton) {
-  CavitySlice slice;
-  const auto add_distance = [&](const PathPoint& a, const PathPoint& b) {
-    if (skeleton.tree) slice.distances.push_back(compile_path(*skeleton.tree, {a, b}, {-1}, {}));
-  };
-  slice.name = table.key(row);
-  slice.pleural = table.flag(row, "pleural");
-  slice.constant = table.choice(row, "sign", {"1", "-1"}) == 1 ? -1.0 : 1.0;
-  slice.constant *=
-      table.number(row, "shape_factor", positive) * table.number(row, "width_m", positive, plausible_size);
-  const PathPoint lower = skeleton.point(table, row, "lower_body", {"lx_m", "ly_m", "lz_m"});
-  add_distance(lower, skeleton.point(table, row, "upper_body", {"ux_m", "uy_m", "uz_m"}));
-  if (table.empty(row, "depth_fixed_m")) {
-    const PathPoint back = skeleton.point(table, row, "back_body", {"bx_m", "by_m", "bz_m"});
-    add_distance(back, skeleton.point(table, row, "front_body", {"fx_m", "fy_m", "fz_m"}));
-  } else {
-    slice.constant *= table.number(row, "depth_fixed_m", positive, plausible_size);
-    for (const std::string_view column : {"back_body", "front_body"})
-      if (!table.empty(row, column)) table.fault(row, column, "nothing, since the depth is fixed");
-  }
-  return slice;
-}
-
 }  // namespace
 
 void read_discs(const Tables& tables, const Skeleton& skeleton, Model& model) {
@@ -136,9 +112,20 @@ void read_bands(const Table& table, const Skeleton& skeleton, Model& model) {
   }
 }
 
-void read_cavity(const Table& table, const Skeleton& skeleton, Cavity& cavity) {
-  const NameIndex names(table, "slice");
-  for (int row = 0; row < table.size(); ++row) cavity.slices.push_back(read_slice(table, row, skeleton));
+void read_wall(const Table& table, const Skeleton& skeleton, Model& model) {
+  const NameIndex names(table, "strap");
+  for (int row = 0; row < table.size(); ++row) {
+    Ligament strap{table.key(row), -1, skeleton.point(table, row, "body_a", {"xa_m", "ya_m", "za_m"}),
+                   skeleton.point(table, row, "body_b", {"xb_m", "yb_m", "zb_m"})};
+    strap.slack_length = table.number(row, "slack_length_m", positive, plausible_radius);
+    strap.toe_strain = table.number(row, "toe_strain", positive, plausible_strain);
+    strap.stiffness = table.number(row, "stiffness_N", positive, plausible_force);
+    if (table.text(row, "body_a") == table.text(row, "body_b"))
+      table.fault(row, "body_b", "a body other than that of the first end");
+    if (skeleton.tree)
+      model.ligament_paths.push_back(compile_path(*skeleton.tree, {strap.upper, strap.lower}, {-1}, {}));
+    model.ligaments.push_back(std::move(strap));
+  }
 }
 
 void read_supports(const Table& table, const Skeleton& skeleton, Model& model) {

@@ -1,5 +1,5 @@
 #pragma once
-/// Discs, bands, the abdominal cavity and the contact pads.
+/// Discs, bands, the passive wall of the abdomen and the contact pads.
 
 #include "io/skeleton_reader.hpp"
 #include "lumbopelvic/model/model.hpp"
@@ -12,7 +12,8 @@ void read_discs(const Tables& tables, const Skeleton& skeleton, Model& model);
 
 void read_bands(const Table& table, const Skeleton& skeleton, Model& model);
 
-void read_cavity(const Table& table, const Skeleton& skeleton, Cavity& cavity);
+/// Adds the passive straps of the abdominal wall to the ligaments: they bridge no disc.
+void read_wall(const Table& table, const Skeleton& skeleton, Model& model);
 
 void read_supports(const Table& table, const Skeleton& skeleton, Model& model);
 

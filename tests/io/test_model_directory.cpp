@@ -264,8 +264,7 @@ TEST_CASE("A name that leads nowhere is named", "[unit]") {
            "lower_body of L4L5 is lumbar3, expected lumbar5, the parent of its joint"),
       cell("bands.csv", "linea_alba_upper", "body_b", "belly",
            "body_b of linea_alba_upper is belly, expected a body of bodies.csv"),
-      cell("cavity.csv", "dome", "upper_body", "dome",
-           "upper_body of dome is dome, expected a body of bodies.csv"),
+      cell("cavity.csv", "L3_4_r", "body", "belly", "body of L3_4_r is belly, expected a body of bodies.csv"),
       cell("supports.csv", "heel_medial_r", "body", "foot_r",
            "body of heel_medial_r is foot_r, expected a body of bodies.csv"),
       cell("wraps.csv", "Chest_r", "quadrant", "w", "quadrant of Chest_r is w, expected all or x or -x"),
@@ -291,7 +290,6 @@ TEST_CASE("A name that comes twice is named, in every table", "[unit]") {
                             repeated("wraps.csv", "Cylinder", "wrap"),
                             repeated("muscles.csv", "Ps_L1_VB_r", "muscle"),
                             repeated("bands.csv", "linea_alba_upper", "band"),
-                            repeated("cavity.csv", "dome", "slice"),
                             repeated("supports.csv", "heel_medial_r", "pad"),
                             {"a coordinate in two joints",
                              [](const ModelCopy& c) {
@@ -336,8 +334,9 @@ TEST_CASE("A value that no body can have is named", "[unit]") {
            "coeff_or_x of neck_flexion is 1, expected slope;intercept"),
       cell("joints.csv", "elbow_r", "type", "hinge",
            "type of elbow_r is hinge, expected custom, weld, pin or universal"),
-      cell("cavity.csv", "dome", "sign", "2", "sign of dome is 2, expected 1 or -1"),
-      cell("cavity.csv", "dome", "depth_fixed_m", "-0.1", "depth_fixed_m of dome is -0.1, expected > 0")};
+      cell("cavity.csv", "L3_8", "weight", "-1", "weight of L3_8 is -1, expected > 0"),
+      cell("cavity.csv", "L3_8", "weight", "0.9", "sum of the weights of L3_8 is 0.9, expected 1"),
+      cell("cavity.csv", "L3_8", "station", "8.5", "station of L3_8 is 8.5, expected a whole number")};
   for (const Defect& defect : defects) check_defect(defect);
 }
 

@@ -2,6 +2,7 @@
 // above. No Jacobian, no derivative of a length or a volume.
 
 #include "catch.hpp"
+#include "lumbopelvic/abdomen/cavity_volume.hpp"
 #include "lumbopelvic/muscle/path_geometry.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "support/differences.hpp"
@@ -44,19 +45,16 @@ struct FreeBody {
     return sum;
   }
 
-  /// Push of unit pressure on the lids of the slices that the cut divides.
-  [[nodiscard]] Vec3<double> push(const Cavity& cavity, bool pleural_only) const {
+  /// Push of unit pressure on the triangles of a surface: a third of each area to each vertex, and from there
+  /// to the bodies that carry it.
+  [[nodiscard]] Vec3<double> push(const Cavity& cavity) const {
     Vec3<double> sum = Vec3<double>::Zero();
-    for (const CavitySlice& slice : cavity.slices) {
-      if (pleural_only && !slice.pleural) continue;
-      for (std::size_t k = 0; k < slice.distances.size(); ++k) {
-        double lid = slice.constant;  // area of the lid at either end of this distance
-        for (std::size_t l = 0; l < slice.distances.size(); ++l)
-          if (l != k) lid *= path_length(statics.kin, {}, slice.distances[l]);
-        const PathStretch& ends = slice.distances[k].stretches.front();
-        const Vec3<double> a = world_point(statics.kin, ends.a), b = world_point(statics.kin, ends.b);
-        sum += lid * through_cut(ends.a.body, ends.b.body, (a - b).normalized());
-      }
+    const auto at = [&](int v) { return world_vertex(statics.kin, cavity.vertices[std::size_t(v)]); };
+    for (const auto& [a, b, c] : cavity.triangles) {
+      const Vec3<double> area = 0.5 * (at(b) - at(a)).cross(Vec3<double>(at(c) - at(a)));
+      for (const int v : {a, b, c})
+        for (const CavityPoint& point : cavity.vertices[std::size_t(v)].points)
+          if (above(point.at.body)) sum += point.weight / 3.0 * area;
     }
     return sum;
   }
@@ -97,11 +95,17 @@ TEST_CASE("The load of a disc is the sum of the forces on all that is above it, 
         force.col(int(Cause::muscle)) +=
             (t.passive + hold.activation[Eigen::Index(m)] * t.active) * part.pull(model.paths[m]);
       }
-      force.col(int(Cause::pressure)) = hold.pressure * part.push(model.cavity, false) -
-                                        model.cavity.pleural_pressure * part.push(model.cavity, true);
+      force.col(int(Cause::pressure)) = hold.pressure * part.push(model.cavity) -
+                                        model.cavity.pleural_pressure * part.push(under_dome(model.cavity));
       for (std::size_t b = 0; b < model.bands.size(); ++b)
         force.col(int(Cause::ligament)) +=
             hold.band_tension[Eigen::Index(b)] * part.pull(model.band_paths[b]);
+
+      for (std::size_t i = 0; i < model.ligaments.size(); ++i) {
+        const double length = path_length(statics.kin, {}, model.ligament_paths[i]);
+        force.col(int(Cause::ligament)) +=
+            respond<double>(model.ligaments[i], length).tension * part.pull(model.ligament_paths[i]);
+      }
 
       const MatX<double> in_disc = part.directions().transpose() * force;
       const auto row = Eigen::Index(j);

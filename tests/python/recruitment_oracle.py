@@ -75,7 +75,7 @@ class Oracle:
 
     def balance(self, a, P, T, f):
         s, cavity = self.s, self.model.cavity
-        Q = s.gravity + s.external - cavity.pleural_pressure * s.volume.pleural_gradient
+        Q = s.gravity + s.external + s.ligament_force - cavity.pleural_pressure * s.volume.pleural_gradient
         Q = Q - s.length_gradient @ self.passive - s.length_gradient @ np.diag(self.active) @ a
         Q = Q + s.volume.gradient * P - s.band_gradient @ T
         for p, J in enumerate(self.contact):
@@ -93,7 +93,7 @@ class Oracle:
         pull = s.length_gradient[c] @ (self.passive + cp.multiply(self.active, a)) if isinstance(a, cp.Expression) else (
             s.length_gradient[c] @ (self.passive + self.active * a)
         )
-        push = s.gravity[c] + s.external[c] + P * s.volume.gradient[c]
+        push = s.gravity[c] + s.external[c] + s.ligament_force[c] + P * s.volume.gradient[c]
         return pull + s.band_gradient[c] @ T - push + cavity.pleural_pressure * s.volume.pleural_gradient[c]
 
     def disc_matrix(self, level, part):
@@ -109,7 +109,8 @@ class Oracle:
         V = np.outer(s.volume.gradient[self.at], s.volume.gradient[self.at])
         levels = range(len(self.model.discs))
         stack = lambda items: np.array([item.ravel() for item in items]).reshape(-1, n * n).T  # noqa: E731
-        constant = s.gravity_hessian + s.external_hessian + cavity.atmospheric_pressure / cavity.gas_volume * V
+        constant = s.gravity_hessian + s.external_hessian + s.tissue_hessian
+        constant = constant + cavity.atmospheric_pressure / cavity.gas_volume * V
         constant = constant + np.tensordot(self.passive, s.length_hessian, 1)
         constant = constant + sum(self.disc_matrix(j, "brace_hessian") for j in levels)
         return constant, {

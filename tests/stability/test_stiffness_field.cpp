@@ -94,6 +94,11 @@ struct AnsweringBody {
       g += (tension + model->bands[b].stiffness_at(tension) * (length - band_length_at[Eigen::Index(b)])) *
            arm;
     }
+    for (std::size_t i = 0; i < model->ligaments.size(); ++i) {
+      VecX<double> arm = VecX<double>::Zero(q.size());
+      const double length = add_length_gradient(model->tree, kin, {}, model->ligament_paths[i], 1.0, arm);
+      g += respond<double>(model->ligaments[i], length).tension * arm;
+    }
     for (const DeadLoad& load : weights(model->tree, model->gravity_W)) {
       VecX<double> Q = VecX<double>::Zero(q.size());
       add_dead_load(model->tree, kin, load, Q);

@@ -28,6 +28,8 @@ struct HeldForces {
       U += tension[Eigen::Index(m)] * path_length(kin, model->surfaces, model->paths[m]);
     for (std::size_t b = 0; b < model->bands.size(); ++b)
       U += band_tension[Eigen::Index(b)] * path_length(kin, {}, model->band_paths[b]);
+    for (std::size_t i = 0; i < model->ligaments.size(); ++i)
+      U += respond<double>(model->ligaments[i], path_length(kin, {}, model->ligament_paths[i])).energy;
     for (std::size_t p = 0; p < model->pads.size(); ++p)
       U -= contact.row(Eigen::Index(p)).dot(world_point(kin, model->pads[p].at));
     for (std::size_t j = 0; j < model->discs.size(); ++j) {
@@ -35,11 +37,8 @@ struct HeldForces {
       U += preload[Eigen::Index(j)] * disc_energy(model->discs[j], g.theta) +
            0.5 * model->discs[j].brace * g.theta.squaredNorm();
     }
-    Cavity dome;
-    for (const CavitySlice& slice : model->cavity.slices)
-      if (slice.pleural) dome.slices.push_back(slice);
     return U - pressure * cavity_volume(kin, model->cavity) +
-           model->cavity.pleural_pressure * cavity_volume(kin, dome);
+           model->cavity.pleural_pressure * cavity_volume(kin, under_dome(model->cavity));
   }
 
   /// Force the body still exerts on a coordinate, -dU/dq by differences: zero in balance.

@@ -1,46 +1,84 @@
 #pragma once
-/// The abdominal cavity as a stack of slices that follows the spine, eq. (4.5).
+/// The abdominal cavity: a closed surface of triangles whose vertices are carried by the bodies.
 ///
-///   V(q) = sum_i c_i prod_k d_ik(q)
+///   x_v(q) = sum_i w_vi p_i(q),   sum_i w_vi = 1,   p_i points of bodies
+///   V(q)   = 1/6 sum_triangles det(x_a, x_b, x_c)
 ///
-/// Each slice is a constant (sign, shape factor, and what is fixed of its size) times distances between points of
-/// bodies: its height along the centre line, and the depth or width of it that the walls can change. Pressure acts
-/// on the bodies through Q = P dV/dq and nothing else, so where the points lie decides what it does.
+/// Rings of equally many vertices are stacked from the floor to the dome, a pole closes either end.
+/// Neighbouring rings are joined by triangles, so the surface is watertight by construction and stays so in
+/// every pose. Pressure acts on the bodies through Q = P dV/dq and nothing else: each triangle is pushed
+/// outwards by P times its area, and its vertices hand that on to the bodies that carry them.
 
+#include <array>
 #include <string>
 #include <vector>
 
 #include "lumbopelvic/core/compiled.hpp"
-#include "lumbopelvic/muscle/path.hpp"
+#include "lumbopelvic/multibody/body_point.hpp"
 
 namespace lumbopelvic {
 
-struct CavitySlice {
+/// A point of a body and its share in a vertex.
+struct CavityPoint {
+  PathPoint at;
+  double weight = 1.0;  ///< the weights of a vertex add up to one [1]
+};
+
+struct CavityVertex {
   std::string name;
-  double constant = 0.0;        ///< c [m^3 over the product of the distances]; negative takes a slice away
-  std::vector<Path> distances;  ///< d_k, each between two points
-  bool pleural = false;         ///< the slice lies under the dome: pleural pressure acts on its lid
+  std::vector<CavityPoint> points;
+};
+
+/// Three vertices, counterclockwise seen from outside.
+using CavityTriangle = std::array<int, 3>;
+
+/// Where two triangles meet: the one that runs from a to b has `left` as its third vertex, the other `right`.
+struct CavityEdge {
+  int a = 0, b = 0, left = 0, right = 0;
 };
 
 struct Cavity {
-  std::vector<CavitySlice> slices;
-  double pleural_pressure = 0.0;      ///< gauge, at end expiration [Pa]
-  double gas_volume = 0.0;            ///< gas in the gut: what little the contents can be compressed [m^3], > 0
+  std::vector<CavityVertex>
+      vertices;  ///< first the lower pole, then ring by ring upwards, last the upper pole
+  std::vector<CavityTriangle> triangles;  ///< all of the closed surface
+  std::vector<CavityEdge> edges;          ///< of the closed surface
+  /// What lies under the dome, closed: the dome itself and a cap over the ring that it springs from. Pleural
+  /// pressure acts on it.
+  std::vector<CavityTriangle> dome_triangles;
+  std::vector<CavityEdge> dome_edges;
+  double pleural_pressure = 0.0;  ///< gauge, at end expiration [Pa]
+  double gas_volume = 0.0;        ///< gas in the gut: what little the contents can be compressed [m^3], > 0
   double atmospheric_pressure = 0.0;  ///< absolute [Pa]
 };
+
+/// Joins rings to a closed surface: fills triangles and edges from the vertices.
+///
+/// Stations run from the front over the right to the back and the left, seen from above. The diagonals are
+/// mirror images of each other, so a symmetrical body has a symmetrical surface.
+/// @param n_stations  vertices of each ring, even and at least 4; vertices = 2 + rings x n_stations
+/// @param dome_ring   ring from which the dome springs, counted from 0; the number of rings for none
+/// @throws InvalidArgument if the numbers do not fit
+void close_surface(Cavity& cavity, int n_stations, int dome_ring);
+
+/// What lies under the dome as a cavity of its own, without a dome.
+[[nodiscard]] Cavity under_dome(const Cavity& cavity);
 
 /// Volume with derivatives over the coordinates.
 struct CavityVolume {
   double value = 0.0;             ///< V [m^3]
   VecX<double> gradient;          ///< V_q, (n_coordinates) [m^3/rad or m^2]
-  VecX<double> pleural_gradient;  ///< the same for the slices under the dome
+  VecX<double> pleural_gradient;  ///< the same for what lies under the dome
   MatX<double> hessian;           ///< V_qq over the chosen coordinates, (n x n)
 };
 
 /// Volume, gradient over all coordinates and Hessian over the chosen ones.
+///
+///   V_q  = sum_v J_v^T g_v,   g_v = a third of the area vectors of the triangles around v
+///   V_qq = J^T V_xx J + sum_v g_v . x_v,qq
+///
 /// @param column  (n_coordinates) column of each coordinate in the Hessian, -1 to leave it out
 [[nodiscard]] CavityVolume evaluate_cavity(const Tree& tree, const Kinematics<double>& kin,
-                                                  const Cavity& cavity, const std::vector<int>& column, int n);
+                                           const Cavity& cavity, const std::vector<int>& column, int n);
 
 /// Stiffness of the contents against a change of volume, dP/dV = (P_atm + P) / V_gas [Pa/m^3]: the gas is an
 /// isothermal spring, everything else is incompressible.

@@ -2,21 +2,28 @@
 /// The volume of the cavity, for any scalar.
 
 #include "lumbopelvic/abdomen/cavity.hpp"
-#include "lumbopelvic/muscle/path_geometry.hpp"
 
 namespace lumbopelvic {
+
+/// Position of a vertex in the world [m].
+template <Real S>
+[[nodiscard]] Vec3<S> world_vertex(const Kinematics<S>& kin, const CavityVertex& vertex) {
+  Vec3<S> x = Vec3<S>::Zero();
+  for (const CavityPoint& point : vertex.points) x += world_point(kin, point.at) * S(point.weight);
+  return x;
+}
 
 /// Volume of the cavity [m^3].
 template <Real S>
 [[nodiscard]] S cavity_volume(const Kinematics<S>& kin, const Cavity& cavity) {
-  const std::vector<WrapSurface> none;
-  S volume(0.0);
-  for (const CavitySlice& slice : cavity.slices) {
-    S part(slice.constant);
-    for (const Path& distance : slice.distances) part *= path_length(kin, none, distance);
-    volume += part;
-  }
-  return volume;
+  S sum(0.0);
+  if (cavity.triangles.empty()) return sum;
+  const Vec3<S> origin = world_vertex(kin, cavity.vertices.front());
+  std::vector<Vec3<S>> x;
+  for (const CavityVertex& vertex : cavity.vertices) x.push_back(world_vertex(kin, vertex) - origin);
+  for (const auto& [a, b, c] : cavity.triangles)
+    sum += x[std::size_t(a)].dot(Vec3<S>(x[std::size_t(b)].cross(x[std::size_t(c)])));
+  return sum / S(6.0);
 }
 
 }  // namespace lumbopelvic

@@ -9,6 +9,7 @@
 
 #include "lumbopelvic/abdomen/cavity.hpp"
 #include "lumbopelvic/muscle/fascicle.hpp"
+#include "lumbopelvic/muscle/path.hpp"
 #include "lumbopelvic/multibody/support.hpp"
 #include "lumbopelvic/tissue/band.hpp"
 #include "lumbopelvic/tissue/disc.hpp"
