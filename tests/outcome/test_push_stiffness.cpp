@@ -18,7 +18,13 @@ struct Rod {
   HoldState hold{VecX<double>::Zero(2), 0.0, {}};
 
   explicit Rod(double hinge)
-      : p{.hinge = hinge}, model(p.model()), statics(test::Pendulum::statics(model)), field(model, statics, 0.0, false) {}
+      : p{.hinge = hinge}, model(bare(p)), statics(test::Pendulum::statics(model)), field(model, statics, 0.0, false) {}
+
+  static Model bare(const test::Pendulum& p) {
+    Model model = p.model();
+    for (Fascicle& f : model.fascicles) f.strength = 0.0;
+    return model;
+  }
 };
 
 }  // namespace
