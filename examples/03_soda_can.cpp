@@ -35,6 +35,7 @@ int main() {
     const MatX<double> pressed = segment_loads(model, recruiter.field(), result.hold).compression;
     const HoldCompliance compliance(model, recruiter.field(), result.hold);
     std::printf("%8.2f %14.2f %9.0f %12.0f %17.0f\n", arm.sweep_value, result.hold.pressure / 1e3,
-                pressed.row(4).sum(), pressed(4, int(Cause::muscle)), compliance.turn(torso, {0.0, 0.0, 1.0}));
+                pressed.row(4).sum(), pressed(4, int(Cause::muscle)),
+                compliance.turn(torso, {0.0, 0.0, 1.0}));
   }
 }

@@ -86,10 +86,12 @@ TEST_CASE("A prescribed pressure is met, a floor and a ceiling hold", "[recruitm
   }
   CHECK(Changed({set(Quantity::pressure_min, 2.0 * free)}).result.hold.pressure == Approx(2.0 * free));
   CHECK(Changed({set(Quantity::pressure_max, 0.5 * free)}).result.hold.pressure == Approx(0.5 * free));
-  CHECK(Changed({set(Quantity::pressure_min, 0.5 * free)}).result.hold.pressure == Approx(free).epsilon(1e-6));
+  CHECK(Changed({set(Quantity::pressure_min, 0.5 * free)}).result.hold.pressure ==
+        Approx(free).epsilon(1e-6));
 }
 
-TEST_CASE("A pressure that no muscle can hold is unbalanced and says by how much", "[recruitment][property]") {
+TEST_CASE("A pressure that no muscle can hold is unbalanced and says by how much",
+          "[recruitment][property]") {
   const Changed burst({set(Quantity::pressure, 60e3)});
   CHECK(burst.result.status == RecruitmentStatus::unbalanced);
   CHECK(burst.result.hold.pressure == 60e3);
