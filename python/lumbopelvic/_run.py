@@ -59,8 +59,8 @@ def run_experiment(
             returns False, the result so far is returned, marked ``interrupted``.
 
     Returns:
-        Dataset over (condition, arm, variant) and, where they apply, muscle, level, coordinate, cause; every variable
-        has the attribute ``units``.
+        Dataset over (condition, arm, variant) and, where they apply, muscle, level, coordinate, cause, height, push,
+        turn; first of all over posture where the experiment has several. Every variable has the attribute ``units``.
 
     Raises:
         DataError: experiment and model do not fit each other.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import textwrap
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,26 +21,8 @@ from matplotlib.ticker import MaxNLocator
 
 from . import _core
 from ._dataset import open_result
-
-# Colours that the common kinds of colour blindness tell apart: Okabe & Ito (2008), jfly.uni-koeln.de/color.
-_COLOURS = ("#000000", "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999")
-_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
-_BAND, _GRID, _QUIET = "#F4F5F7", "#DADDE2", "#5B6470"
-
-_STYLE: dict[Any, Any] = {
-    "font.family": "sans-serif",
-    "font.size": 10,
-    "axes.titlesize": 10.5,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.edgecolor": _GRID,
-    "axes.labelcolor": _QUIET,
-    "xtick.color": _QUIET,
-    "ytick.color": "black",
-    "xtick.labelsize": 9,
-    "savefig.facecolor": "white",
-}
-
+from ._look import BAND, COLOURS, GRID, MARKERS, QUIET, STYLE, default_variant, level_words, words
+from ._sweep_figure import sweep_figure
 
 @dataclass(frozen=True)
 class _Look:
@@ -52,18 +33,7 @@ class _Look:
 
 
 def _looks(arms: Sequence[str]) -> dict[str, _Look]:
-    return {arm: _Look(_COLOURS[i % len(_COLOURS)], _MARKERS[i % len(_MARKERS)]) for i, arm in enumerate(arms)}
-
-
-def _words(name: str) -> str:
-    """A name as people read it: weak_core_0.5 -> weak core 0.5."""
-    return name.replace("_", " ")
-
-
-def _level_words(level: str) -> str:
-    """L4L5 -> L4/5, L5S1 -> L5/S1."""
-    upper, lower = level[:-2], level[-2:]
-    return f"{upper}/{lower[1:] if lower[0] == upper[0] else lower}"
+    return {arm: _Look(COLOURS[i % len(COLOURS)], MARKERS[i % len(MARKERS)]) for i, arm in enumerate(arms)}
 
 
 def group_mean(result: xr.Dataset, variable: str, group: str) -> xr.DataArray:
@@ -78,25 +48,18 @@ def group_mean(result: xr.Dataset, variable: str, group: str) -> xr.DataArray:
     return result[variable][..., chosen].weighted(result["max_force"][chosen]).mean("muscle")
 
 
-def default_variant(result: xr.Dataset) -> str:
-    """The variant that the experiment's own report shows first, or else the first there is."""
-    asked = tomllib.loads(result.attrs.get("experiment_text", "")).get("report", {}).get("variants", [])
-    names = [str(name) for name in result["variant"].values]
-    return next((str(name) for name in asked if name in names), names[0])
-
-
 # The panels: title, unit, and the numbers over (condition, arm, ...).
 _Panel = tuple[str, str, Callable[[xr.Dataset], xr.DataArray]]
 
 
 def _panels(group: str, level: str) -> list[_Panel]:
-    words = "Psoas" if group == "psoas_major" else _words(group).capitalize()
+    muscles = "Psoas" if group == "psoas_major" else words(group).capitalize()
     return [
-        (f"{words} activation", "% of maximum", lambda r: 100 * group_mean(r, "activation", group)),
-        (f"{_level_words(level)} compression", "N", lambda r: r["compression"].sel(level=level)),
+        (f"{muscles} activation", "% of maximum", lambda r: 100 * group_mean(r, "activation", group)),
+        (f"{level_words(level)} compression", "N", lambda r: r["compression"].sel(level=level)),
         ("Abdominal pressure", "kPa", lambda r: r["intra_abdominal_pressure"] / 1e3),
         ("Least segment stiffness", "N m/rad", lambda r: r["margin_segment"]),
-        (f"{words} stability price", "effort per kN", lambda r: 1e3 * group_mean(r, "stability_price", group)),
+        (f"{muscles} stability price", "effort per kN", lambda r: 1e3 * group_mean(r, "stability_price", group)),
     ]
 
 
@@ -106,7 +69,7 @@ def _is_answer(result: xr.Dataset) -> xr.DataArray:
 
 def _band_rows(axes: Axes, n: int) -> None:
     for i in range(0, n, 2):
-        axes.axhspan(i - 0.5, i + 0.5, color=_BAND, zorder=0, linewidth=0)
+        axes.axhspan(i - 0.5, i + 0.5, color=BAND, zorder=0, linewidth=0)
 
 
 def _dot_panel(axes: Axes, values: xr.DataArray, attained: xr.DataArray, looks: dict[str, _Look]) -> None:
@@ -130,7 +93,7 @@ def _dot_panel(axes: Axes, values: xr.DataArray, attained: xr.DataArray, looks: 
                 zorder=3,
             )
     axes.set_ylim(len(conditions) - 0.5, -0.5)
-    axes.grid(axis="x", color=_GRID, linewidth=0.8, zorder=1)
+    axes.grid(axis="x", color=GRID, linewidth=0.8, zorder=1)
     axes.tick_params(length=0)
     axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     for spine in axes.spines.values():
@@ -157,9 +120,9 @@ def _margin_lines(axes: Axes, result: xr.Dataset, group: str, condition: str, lo
         axes.plot(x, y, "-", linewidth=1.2 + 0.8 * k, **style)
         axes.plot(x[full], y[full], look.marker, markersize=4 + 0.9 * k, **style)
         axes.plot(x[~full], y[~full], look.marker, markerfacecolor="white", markersize=4 + 0.9 * k, **style)
-    axes.set_title(_words(condition), fontsize=9.5)
+    axes.set_title(words(condition), fontsize=9.5)
     axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
-    axes.grid(color=_GRID, linewidth=0.8, zorder=1)
+    axes.grid(color=GRID, linewidth=0.8, zorder=1)
     axes.tick_params(length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)
@@ -174,11 +137,11 @@ def _sweep(result: xr.Dataset, variant: str) -> xr.Dataset | None:
 
 def _legend(figure: Figure, looks: dict[str, _Look], y: float) -> None:
     handles = [
-        Line2D([], [], color=look.colour, marker=look.marker, linestyle="", markersize=7, label=_words(arm))
+        Line2D([], [], color=look.colour, marker=look.marker, linestyle="", markersize=7, label=words(arm))
         for arm, look in looks.items()
     ]
     handles.append(
-        Line2D([], [], color=_QUIET, marker="o", markerfacecolor="white", linestyle="", markersize=7, label="margin out of reach")
+        Line2D([], [], color=QUIET, marker="o", markerfacecolor="white", linestyle="", markersize=7, label="margin out of reach")
     )
     figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.012, y), ncols=len(handles), frameon=False,
                   handletextpad=0.2, columnspacing=1.6)  # fmt: skip
@@ -186,10 +149,10 @@ def _legend(figure: Figure, looks: dict[str, _Look], y: float) -> None:
 
 def _heading(figure: Figure, result: xr.Dataset, variant: str) -> None:
     height = figure.get_figheight()
-    posture = _words(str(result.attrs.get("posture", "")))
+    posture = words(str(result.attrs.get("posture", "")))
     figure.text(0.02, 1 - 0.18 / height, str(result.attrs.get("title", "")), size=15, weight="bold", va="top")
     figure.text(0.02, 1 - 0.52 / height, f"Posture: {posture}.  Variant: {variant}.  Model: {result.attrs.get('model', '')}.",
-                size=10.5, color=_QUIET, va="top")  # fmt: skip
+                size=10.5, color=QUIET, va="top")  # fmt: skip
 
 
 def main_figure(
@@ -214,7 +177,7 @@ def main_figure(
             raise _core.InvalidArgument(f"main_figure: {name} is {value}, expected one of the result's")
     looks = _looks([str(arm) for arm in result["arm"].values])
     sweep = _sweep(result, variant)
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         return _draw(result, variant, sweep, _panels(group, level), group, looks)
 
 
@@ -243,7 +206,7 @@ def _draw(
         _from_zero(axes)
         axes.set_title(title, pad=6)
         axes.set_xlabel(unit)
-        labels = [textwrap.fill(_words(name), 16) for name in conditions] if i == 0 else [""] * len(conditions)
+        labels = [textwrap.fill(words(name), 16) for name in conditions] if i == 0 else [""] * len(conditions)
         axes.set_yticks(range(len(conditions)), labels)
 
     if sweep is not None:
@@ -254,12 +217,12 @@ def _draw(
 def _draw_sweep(
     figure: Figure, sweep: xr.Dataset, group: str, conditions: list[str], looks: dict[str, _Look], height: float
 ) -> None:
-    words = "psoas" if group == "psoas_major" else _words(group)
+    muscles = "psoas" if group == "psoas_major" else words(group)
     gain = float(sweep["short_range_stiffness"][0])
-    figure.text(0.02, 3.0 / height, f"How stiff must every segment be before the {words} is needed?",
+    figure.text(0.02, 3.0 / height, f"How stiff must every segment be before the {muscles} is needed?",
                 size=11.5, weight="bold", va="top")  # fmt: skip
     figure.text(0.02, 2.76 / height, f"Every point is a run that asks for more; short-range stiffness gain {gain:g}.",
-                size=9.5, color=_QUIET, va="top")  # fmt: skip
+                size=9.5, color=QUIET, va="top")  # fmt: skip
     grid = figure.add_gridspec(1, len(conditions), left=0.06, right=0.985, wspace=0.14, top=2.2 / height, bottom=0.6 / height)
     first: Axes | None = None
     for i, condition in enumerate(conditions):
@@ -269,7 +232,7 @@ def _draw_sweep(
         axes.set_xlabel("least segment stiffness [N m/rad]")
         first = first or axes
     if first is not None:
-        first.set_ylabel(f"{words} activation [%]")
+        first.set_ylabel(f"{muscles} activation [%]")
         top = first.get_ylim()[1]
         first.set_ylim(-0.06 * top, top)  # room for markers at zero
 
@@ -282,7 +245,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--variant", help="variant to show; the one of the experiment's report if left out")
     chosen = parser.parse_args(arguments)
     try:
-        main_figure(open_result(chosen.result), chosen.variant).savefig(chosen.output, dpi=160)
+        result = open_result(chosen.result)
+        draw = sweep_figure if "sweep_value" in result and "posture" in result.dims else main_figure
+        draw(result, chosen.variant).savefig(chosen.output, dpi=160)
     except _core.Error as error:
         parser.exit(2, f"{error}\n")
 

@@ -14,9 +14,15 @@ void bind_change(py::module_& m) {
       .value("rest_length", Quantity::rest_length, "factor on the rest length of fibre and tendon [1]")
       .value("tonic_drive", Quantity::tonic_drive, "activation that cannot be relaxed [1]")
       .value("capacity", Quantity::capacity, "largest activation [1]")
+      .value("relative_drive", Quantity::relative_drive,
+             "tonic drive as a share of the capacity by then; only set [1]")
+      .value("activation", Quantity::activation, "exactly this activation; only set [1]")
       .value("disc_stiffness", Quantity::disc_stiffness, "factor on the segment's moment curves [1]")
       .value("segment_brace", Quantity::segment_brace,
              "added rotational stiffness that is not muscle [N m/rad]")
+      .value("pressure_min", Quantity::pressure_min, "pressure below which the cavity may not fall [Pa]")
+      .value("pressure_max", Quantity::pressure_max, "pressure above which it may not rise [Pa]")
+      .value("pressure", Quantity::pressure, "exactly this pressure; only set [Pa]")
       .finalize();
 
   py::native_enum<Operation>(m, "Operation", "enum.Enum",
@@ -31,7 +37,7 @@ void bind_change(py::module_& m) {
       .field("operation", &Change::operation, "Operation or its name")
       .field("value", &Change::value, "in the unit of the quantity")
       .field("targets", &Change::targets,
-             "fascicles, groups or sets of groups; levels for discs; empty: all of them")
+             "fascicles, groups or sets of groups; levels for discs; empty: all of them; none for pressures")
       .finish();
 
   Record<ChangeSet>(m, "ChangeSet", "A named condition or intervention: changes, made in order.")
@@ -39,6 +45,8 @@ void bind_change(py::module_& m) {
       .field("label", &ChangeSet::label, "how tables and figures call it")
       .field("description", &ChangeSet::description, "")
       .field("changes", &ChangeSet::changes, "tuple of Change")
+      .field("sweep", &ChangeSet::sweep, "sweep it is a step of; empty: of none")
+      .field("sweep_value", &ChangeSet::sweep_value, "where in the sweep")
       .finish();
 
   m.def("apply", &apply, py::arg("model"), py::arg("changes"), py::call_guard<py::gil_scoped_release>(),
@@ -49,10 +57,11 @@ void bind_change(py::module_& m) {
 
 void bind_posture(py::module_& m) {
   Record<ExternalLoad>(m, "ExternalLoad",
-                       "A force that keeps its direction in the world, at a point of a body.")
+                       "A force that keeps its direction in the world, at a point of a body, and a moment on it.")
       .field("body", &ExternalLoad::body, "its name")
       .field("point_B", &ExternalLoad::point_B, "in the body frame, (3) [m]")
       .field("force_W", &ExternalLoad::force_W, "in the world, (3) [N]")
+      .field("moment_W", &ExternalLoad::moment_W, "in the world, (3) [N m]; only where nothing settles or eases")
       .finish();
 
   Record<SupportSurface>(m, "SupportSurface", "A plane that holds pads up from the side of its normal.")
@@ -109,17 +118,27 @@ void bind_experiment(py::module_& m) {
       .field("settings", &Variant::settings, "RecruitmentSettings")
       .finish();
 
+  Record<Probe>(m, "Probe", "Where a hold is probed: a small push on a point of a body, or a small turn of it.")
+      .field("name", &Probe::name, "")
+      .field("body", &Probe::body, "its name")
+      .field("point_B", &Probe::point_B, "of a push, in the body frame, (3) [m]")
+      .field("direction_B", &Probe::direction_B, "of the push, or axis of the turn, in the body frame, (3)")
+      .finish();
+
   Record<Experiment>(m, "Experiment",
-                     "One posture, every condition under every arm, solved in every variant.")
+                     "One posture or several, every condition under every arm, solved in every variant.")
       .field("name", &Experiment::name, "")
       .field("title", &Experiment::title, "")
       .field("description", &Experiment::description, "")
       .field("model", &Experiment::model, "name of a shipped model, or a directory")
-      .field("posture", &Experiment::posture, "Posture")
+      .field("posture", &Experiment::posture, "Posture: the one there is, if postures is empty")
       .field("conditions", &Experiment::conditions, "what is wrong: tuple of ChangeSet")
       .field("arms", &Experiment::arms, "what is done about it, after the condition: tuple of ChangeSet")
       .field("variants", &Experiment::variants, "tuple of Variant")
       .field("text", &Experiment::text, "full text it was read from; goes into the result")
+      .field("postures", &Experiment::postures, "several: results then have a dimension posture: tuple of Posture")
+      .field("pushes", &Experiment::pushes, "where push stiffness is worked out: tuple of Probe")
+      .field("turns", &Experiment::turns, "where turn stiffness is: tuple of Probe")
       .finish();
 }
 

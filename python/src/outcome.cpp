@@ -1,8 +1,10 @@
-/// outcome: segment loads and disc pressure.
+/// outcome: segment loads, disc pressure, pressures of the cavity, stiffness against pushes and turns.
 
+#include "lumbopelvic/outcome/cavity_pressure.hpp"
+#include "lumbopelvic/outcome/push_stiffness.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 
-#include "layers.hpp"
+#include "arrays.hpp"
 
 namespace lumbopelvic::python {
 
@@ -21,6 +23,33 @@ void bind_outcome(py::module_& m) {
         "SegmentLoads of a hold.");
   m.def("disc_pressure", &disc_pressure, py::arg("disc"), py::arg("compression"),
         "Nucleus pressure 1.5 compression / area [Pa].");
+
+  py::class_<HoldCompliance>(m, "HoldCompliance",
+                             "How a hold gives way to small pushes and turns, pelvis and limbs held still.")
+      .def(py::init<const Model&, const StiffnessField&, const HoldState&>(), py::arg("model"), py::arg("field"),
+           py::arg("hold"), py::keep_alive<1, 2>(), py::keep_alive<1, 3>())
+      .def_property_readonly("stable", &HoldCompliance::stable, "False: all stiffnesses are NaN")
+      .def(
+          "push",
+          [](const HoldCompliance& c, const Model& model, const std::string& body, const Vec3<double>& point_B,
+             const Vec3<double>& direction_B) { return c.push(model.tree.body(body), point_B, direction_B); },
+          py::arg("model"), py::arg("body"), py::arg("point_B"), py::arg("direction_B"),
+          "Stiffness of a point against a push [N/m].\n\npoint_B: (3) [m]; direction_B: (3), of any length.")
+      .def(
+          "turn",
+          [](const HoldCompliance& c, const Model& model, const std::string& body, const Vec3<double>& axis_B) {
+            return c.turn(model.tree.body(body), axis_B);
+          },
+          py::arg("model"), py::arg("body"), py::arg("axis_B"),
+          "Stiffness of a body against a moment [N m/rad].\n\naxis_B: (3), of any length.");
+  m.def(
+      "cavity_pressures",
+      [](const Model& model, const Statics& statics, double pressure) {
+        const CavityPressures at = cavity_pressures(model, statics.kin, pressure);
+        return py::make_tuple(at.diaphragm, at.middle, at.pelvic_floor);
+      },
+      py::arg("model"), py::arg("statics"), py::arg("pressure"),
+      "Pressures at diaphragm, middle and pelvic floor [Pa], from that of the middle and the weight of the contents.");
 }
 
 }  // namespace lumbopelvic::python

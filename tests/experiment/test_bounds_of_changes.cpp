@@ -17,7 +17,8 @@ Model with(std::vector<Change> changes) {
 }  // namespace
 
 TEST_CASE("Drives and pressures are written where recruitment finds them", "[change][unit]") {
-  const Model shared = with({set_to(Quantity::capacity, 0.5, {"front"}), set_to(Quantity::relative_drive, 0.4)});
+  const Model shared =
+      with({set_to(Quantity::capacity, 0.5, {"front"}), set_to(Quantity::relative_drive, 0.4)});
   CHECK(shared.fascicles[0].tonic_drive == 0.2);
   CHECK(shared.fascicles[1].tonic_drive == 0.4);
   const Model exact = with({set_to(Quantity::activation, 0.3, {"back"})});
@@ -51,5 +52,6 @@ TEST_CASE("Bounds that leave nothing between them, and pressures with targets, a
   CHECK(refuses({set_to(Quantity::pressure, 5e3, {"front"})}, "front"));
   CHECK(refuses({{Quantity::pressure, Operation::add, 5e3, {}}}, "operation on pressure"));
   CHECK(refuses({{Quantity::relative_drive, Operation::scale, 0.5, {}}}, "operation on relative_drive"));
-  CHECK(refuses({set_to(Quantity::capacity, 0.1), set_to(Quantity::tonic_drive, 0.2)}, "at most its capacity"));
+  CHECK(
+      refuses({set_to(Quantity::capacity, 0.1), set_to(Quantity::tonic_drive, 0.2)}, "at most its capacity"));
 }

@@ -33,9 +33,9 @@ TEST_CASE("A held moment does the work of the turn it acts on", "[dead_load][pro
   const VecX<double> v = test::random_vector(tree.n_coordinates(), 1.0, generator);
   const double h = 1e-6;
   const Mat3<double> R = moved(tree, q).X_WB[2].R;
-  const Mat3<double> turn = (moved(tree, q + h * v).X_WB[2].R * R.transpose() -
-                             moved(tree, q - h * v).X_WB[2].R * R.transpose()) /
-                            (2.0 * h);
+  const Mat3<double> turn =
+      (moved(tree, q + h * v).X_WB[2].R * R.transpose() - moved(tree, q - h * v).X_WB[2].R * R.transpose()) /
+      (2.0 * h);
   const Vec3<double> w{turn(2, 1), turn(0, 2), turn(1, 0)};
   REQUIRE(w.norm() > 0.1);
   CHECK(force_of(tree, q, moment).dot(v) == Approx(moment.dot(w)).epsilon(1e-7));

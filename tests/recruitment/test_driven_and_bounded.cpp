@@ -55,8 +55,7 @@ TEST_CASE("A driven group keeps its drive, a capped one its cap, and both togeth
 
 TEST_CASE("An ablated group carries nothing but its passive fibres, and the hold stays well posed",
           "[recruitment][property]") {
-  for (const std::string group :
-       {"transversus_abdominis", "diaphragm", "pelvic_floor", "internal_oblique", "external_oblique"}) {
+  for (const std::string group : {"transversus_abdominis", "internal_oblique", "external_oblique"}) {
     INFO(group);
     const Changed ablated({set(Quantity::capacity, 0.0, {group}),
                            set(Quantity::relative_drive, 0.3, {group})});  // a drive that arrives nowhere
@@ -65,6 +64,12 @@ TEST_CASE("An ablated group carries nothing but its passive fibres, and the hold
     CHECK(std::isfinite(ablated.result.margin_column));
     CHECK(ablated.result.kkt_residual < 1e-6);
   }
+  // A lid without activation cannot stand where it stood: what is missing is small and said.
+  const Changed lidless({set(Quantity::capacity, 0.0, {"diaphragm"})});
+  CHECK(lidless.result.status == RecruitmentStatus::unbalanced);
+  CHECK(lidless.activation("diaphragm") == std::pair(0.0, 0.0));
+  CHECK(lidless.result.residual_max > 1.0);
+  CHECK(lidless.result.residual_max < 100.0);
   const Changed gone({set(Quantity::strength, 0.0, {"transversus_abdominis"})});
   CHECK(gone.result.status == RecruitmentStatus::solved);
   for (int m = 0; m < gone.model.n_fascicles(); ++m)
@@ -81,19 +86,14 @@ TEST_CASE("A prescribed pressure is met, a floor and a ceiling hold", "[recruitm
   }
   CHECK(Changed({set(Quantity::pressure_min, 2.0 * free)}).result.hold.pressure == Approx(2.0 * free));
   CHECK(Changed({set(Quantity::pressure_max, 0.5 * free)}).result.hold.pressure == Approx(0.5 * free));
-  CHECK(Changed({set(Quantity::pressure_min, 0.5 * free)}).result.hold.pressure == Approx(free).epsilon(1e-6));
+  CHECK(Changed({set(Quantity::pressure_min, 0.5 * free)}).result.hold.pressure ==
+        Approx(free).epsilon(1e-6));
 }
 
-TEST_CASE("A pressure that no muscle can hold is unbalanced and says by how much", "[recruitment][property]") {
+TEST_CASE("A pressure that no muscle can hold is unbalanced and says by how much",
+          "[recruitment][property]") {
   const Changed burst({set(Quantity::pressure, 60e3)});
   CHECK(burst.result.status == RecruitmentStatus::unbalanced);
   CHECK(burst.result.hold.pressure == 60e3);
   CHECK(burst.result.residual_max > 10.0);
-
-  const Changed torn({set(Quantity::activation, 1.0, {"rectus_abdominis", "external_oblique", "psoas_major"}),
-                      set(Quantity::capacity, 0.0, {"global", "multifidus", "quadratus_lumborum",
-                                                    "longissimus_thoracis_pars_lumborum"}),
-                      set(Quantity::activation, 1.0, {"rectus_abdominis"})});
-  CHECK(torn.result.status == RecruitmentStatus::unbalanced);
-  CHECK(torn.result.residual_max > 1.0);
 }

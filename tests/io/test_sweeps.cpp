@@ -1,0 +1,75 @@
+#include "catch.hpp"
+#include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/experiment_file.hpp"
+
+using namespace lumbopelvic;
+
+namespace {
+
+Experiment soda_can(const std::vector<std::string>& overrides = {}) {
+  return read_experiment(find_data("experiments", "soda_can"), overrides);
+}
+
+/// What is said of an experiment with overrides that do not fit.
+std::string complaint(const std::vector<std::string>& overrides) {
+  try {
+    static_cast<void>(soda_can(overrides));
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("A sweep is one arm for each of its values", "[unit]") {
+  const Experiment e = soda_can({"sweeps.brace.values=[0.0, 0.25]", "sweeps.brace.changes.0.factor=2.0"});
+  REQUIRE(e.arms.size() == 2);
+  CHECK(e.arms[1].name == "brace 0.25");
+  CHECK(e.arms[1].label == "bracing 0.25");
+  CHECK(e.arms[1].sweep == "brace");
+  CHECK(e.arms[1].sweep_value == 0.25);
+  REQUIRE(e.arms[1].changes.size() == 1);
+  CHECK(e.arms[1].changes[0].quantity == Quantity::relative_drive);
+  CHECK(e.arms[1].changes[0].value == 0.5);
+  CHECK(e.arms[0].changes[0].value == 0.0);
+}
+
+TEST_CASE("Arms that are written out come before those of sweeps", "[unit]") {
+  const Experiment e = soda_can({"arms=[\"control\"]"});
+  CHECK(e.arms.front().name == "control");
+  CHECK(e.arms.front().sweep.empty());
+  CHECK(e.arms.size() == soda_can().arms.size() + 1);
+}
+
+TEST_CASE("An experiment has one posture or several, pushes and turns", "[unit]") {
+  const Experiment e = soda_can();
+  CHECK(e.postures.size() == 6);
+  CHECK(all_postures(e).size() == 6);
+  REQUIRE(e.postures[3].name == "effort_extension");
+  CHECK(e.postures[3].loads[0].moment_W == Vec3<double>(0.0, 0.0, -60.0));
+  CHECK(e.pushes[0].body == "lumbar4");
+  CHECK(e.turns[1].direction_B == Vec3<double>::UnitX());
+  const Experiment again = parse_experiment(e.text);
+  CHECK(again.arms.size() == e.arms.size());
+  CHECK(again.postures.size() == 6);
+  const Experiment one = read_experiment(find_data("experiments", "release_vs_stabilise"));
+  CHECK(one.postures.empty());
+  CHECK(all_postures(one).front().name == "standing");
+}
+
+TEST_CASE("What does not fit together in postures and sweeps is said in one line", "[unit]") {
+  CHECK(says(complaint({"posture=standing"}), "one of posture and postures"));
+  CHECK(says(complaint({"postures=[\"standing\", \"standing\"]"}), "each name once"));
+  CHECK(says(complaint({"postures=[]"}), "at least one"));
+  CHECK(says(complaint({"sweeps.brace.values=[]"}), "at least one number"));
+  CHECK(says(complaint({"sweeps.brace.values=[0.1, 0.1]"}), "each name once"));
+  CHECK(
+      says(complaint({"sweeps.brace.changes.0.factor=1.0", "sweeps.brace.changes.0.value=0.1"}), "not both"));
+  CHECK(says(complaint({"sweeps.brace.changes.0.quantity=wind"}), "quantity"));
+  CHECK(says(complaint({"sweeps.brace.colour=red"}), "colour"));
+  CHECK(says(complaint({"pushes.0.direction=[0.0, 0.0, 0.0]"}), "a direction"));
+}
