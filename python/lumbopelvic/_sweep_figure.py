@@ -41,7 +41,7 @@ def _lines(axes: Axes, x: xr.DataArray, values: xr.DataArray) -> None:
 
 def _causes(axes: Axes, x: xr.DataArray, by_cause: xr.DataArray) -> None:
     """What presses stands on zero, what unloads hangs below it; the line is the sum."""
-    known = np.isfinite(by_cause).all("cause").values
+    known = by_cause.notnull().all("cause").values
     if not known.any():
         axes.text(0.5, 0.5, "no hold", transform=axes.transAxes, ha="center", color=QUIET)
     else:
@@ -139,7 +139,7 @@ def _legends(figure: Figure, chosen: xr.Dataset, held: xr.DataArray, height: flo
         lost = "" if bool(held.sel(condition=condition).any()) else " (no hold anywhere)"
         handles.append(Line2D([], [], color=COLOURS[i], marker=MARKERS[i], markersize=6, label=words(condition) + lost))
     _legend(figure, handles, 1 - 0.68 / height)
-    present = (np.abs(chosen["compression_by_cause"]).sel(level=asked["level"]).max(["posture", "condition", "arm"]) > 0).values
+    present = (abs(chosen["compression_by_cause"].sel(level=asked["level"])).max(["posture", "condition", "arm"]) > 0).values
     causes: Sequence[str] = [str(c) for c in chosen["cause"].values]
     patches: list[Any] = [Patch(color=_CAUSE_COLOURS[i], label=c) for i, c in enumerate(causes) if present[i]]
     patches.append(Line2D([], [], color="black", linewidth=1.8, label=f"sum, {words(conditions[0])}"))

@@ -12,10 +12,10 @@ using namespace lumbopelvic;
 
 namespace {
 
-Change set_to(Quantity quantity, double value, std::vector<std::string> targets = {}) {
+Change prescribed(Quantity quantity, double value, std::vector<std::string> targets = {}) {
   return {quantity, Operation::set, value, std::move(targets)};
 }
-Change pressure_of(double pascal) { return set_to(Quantity::pressure, pascal); }
+Change pressure_of(double pascal) { return prescribed(Quantity::pressure, pascal); }
 
 /// The shipped model in a shipped posture; holds under changes, without a demand for stability.
 class Protocol {
@@ -55,7 +55,7 @@ class Protocol {
     double low = 0.0, high = 50e3;
     while (high - low > 50.0) {
       const double middle = 0.5 * (low + high);
-      (hold({set_to(Quantity::pressure_min, middle)}).balanced ? low : high) = middle;
+      (hold({prescribed(Quantity::pressure_min, middle)}).balanced ? low : high) = middle;
     }
     return low;
   }
@@ -64,8 +64,8 @@ class Protocol {
   [[nodiscard]] Hold without_more_than(const Hold& other, double pascal) const {
     std::vector<Change> changes{pressure_of(pascal)};
     for (int m = 0; m < model_.n_fascicles(); ++m)
-      changes.push_back(set_to(Quantity::capacity, std::clamp(other.activation[m] + 1e-6, 0.0, 1.0),
-                               {model_.fascicles[std::size_t(m)].name}));
+      changes.push_back(prescribed(Quantity::capacity, std::clamp(other.activation[m] + 1e-6, 0.0, 1.0),
+                                   {model_.fascicles[std::size_t(m)].name}));
     return hold(changes);
   }
 
@@ -127,10 +127,10 @@ void brace_against_hollow(Table& table) {
   for (const char* posture : {"standing", "standing_hands_loaded"}) {
     const Protocol protocol(posture);
     const auto driven = [&](const std::string& group) {
-      return protocol.hold({set_to(Quantity::tonic_drive, 0.2, {group})});
+      return protocol.hold({prescribed(Quantity::tonic_drive, 0.2, {group})});
     };
     const auto hollow = driven("transversus_abdominis"), brace = driven("abdominal_wall");
-    const auto gone = protocol.hold({set_to(Quantity::capacity, 0.0, {"transversus_abdominis"})});
+    const auto gone = protocol.hold({prescribed(Quantity::capacity, 0.0, {"transversus_abdominis"})});
     const std::string where = std::string(", ") + posture;
     stability(table, "STB1", "from hollow to brace" + where, hollow, brace);
     table.sign("STB1", "L4/5 compression grows from hollow to brace" + where,
@@ -149,7 +149,7 @@ void stiffness_at_pressure(Table& table) {
                        double Protocol::Hold::*stiffness, const char* what) {
     const double most = protocol.largest_pressure();
     const auto slack = protocol.hold({}),
-               pressed = protocol.hold({set_to(Quantity::pressure_min, share * most)});
+               pressed = protocol.hold({prescribed(Quantity::pressure_min, share * most)});
     std::ostringstream note;
     note << std::setprecision(4) << "during an effort of 60 N m, ours; pressure at least " << share << " of "
          << most / 1e3 << " kPa; " << sizes("", slack.*stiffness, pressed.*stiffness, "N m/rad")

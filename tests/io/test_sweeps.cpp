@@ -12,7 +12,7 @@ Experiment soda_can(const std::vector<std::string>& overrides = {}) {
 }
 
 /// What is said of an experiment with overrides that do not fit.
-std::string complaint(const std::vector<std::string>& overrides) {
+std::string refusal(const std::vector<std::string>& overrides) {
   try {
     static_cast<void>(soda_can(overrides));
   } catch (const DataError& error) {
@@ -62,14 +62,13 @@ TEST_CASE("An experiment has one posture or several, pushes and turns", "[unit]"
 }
 
 TEST_CASE("What does not fit together in postures and sweeps is said in one line", "[unit]") {
-  CHECK(says(complaint({"posture=standing"}), "one of posture and postures"));
-  CHECK(says(complaint({"postures=[\"standing\", \"standing\"]"}), "each name once"));
-  CHECK(says(complaint({"postures=[]"}), "at least one"));
-  CHECK(says(complaint({"sweeps.brace.values=[]"}), "at least one number"));
-  CHECK(says(complaint({"sweeps.brace.values=[0.1, 0.1]"}), "each name once"));
-  CHECK(
-      says(complaint({"sweeps.brace.changes.0.factor=1.0", "sweeps.brace.changes.0.value=0.1"}), "not both"));
-  CHECK(says(complaint({"sweeps.brace.changes.0.quantity=wind"}), "quantity"));
-  CHECK(says(complaint({"sweeps.brace.colour=red"}), "colour"));
-  CHECK(says(complaint({"pushes.0.direction=[0.0, 0.0, 0.0]"}), "a direction"));
+  CHECK(says(refusal({"posture=standing"}), "one of posture and postures"));
+  CHECK(says(refusal({"postures=[\"standing\", \"standing\"]"}), "each name once"));
+  CHECK(says(refusal({"postures=[]"}), "at least one"));
+  CHECK(says(refusal({"sweeps.brace.values=[]"}), "at least one number"));
+  CHECK(says(refusal({"sweeps.brace.values=[0.1, 0.1]"}), "each name once"));
+  CHECK(says(refusal({"sweeps.brace.changes.0.factor=1.0", "sweeps.brace.changes.0.value=0.1"}), "not both"));
+  CHECK(says(refusal({"sweeps.brace.changes.0.quantity=wind"}), "quantity"));
+  CHECK(says(refusal({"sweeps.brace.colour=red"}), "colour"));
+  CHECK(says(refusal({"pushes.0.direction=[0.0, 0.0, 0.0]"}), "a direction"));
 }

@@ -7,7 +7,7 @@ using namespace lumbopelvic;
 
 namespace {
 
-const Vec3<double> moment{12.0, -35.0, 20.0};
+const Vec3<double> held_moment{12.0, -35.0, 20.0};
 
 Kinematics<double> moved(const Tree& tree, const VecX<double>& q) {
   Kinematics<double> kin;
@@ -38,7 +38,7 @@ TEST_CASE("A held moment does the work of the turn it acts on", "[dead_load][pro
       (2.0 * h);
   const Vec3<double> w{turn(2, 1), turn(0, 2), turn(1, 0)};
   REQUIRE(w.norm() > 0.1);
-  CHECK(force_of(tree, q, moment).dot(v) == Approx(moment.dot(w)).epsilon(1e-7));
+  CHECK(force_of(tree, q, held_moment).dot(v) == Approx(held_moment.dot(w)).epsilon(1e-7));
 }
 
 TEST_CASE("The stiffness of a held moment is the symmetric part, the same in the world and on the body",
@@ -49,10 +49,10 @@ TEST_CASE("The stiffness of a held moment is the symmetric part, the same in the
   std::vector<int> every(std::size_t(tree.n_coordinates()));
   for (std::size_t c = 0; c < every.size(); ++c) every[c] = int(c);
   MatX<double> H = MatX<double>::Zero(tree.n_coordinates(), tree.n_coordinates());
-  add_dead_load_hessian(tree, moved(tree, q), {PathPoint{2}, Vec3<double>::Zero(), moment}, every, H);
+  add_dead_load_hessian(tree, moved(tree, q), {PathPoint{2}, Vec3<double>::Zero(), held_moment}, every, H);
 
-  const Vec3<double> moment_B = moved(tree, q).X_WB[2].R.transpose() * moment;
-  const auto in_world = [&](const VecX<double>& x) { return VecX<double>(-force_of(tree, x, moment)); };
+  const Vec3<double> moment_B = moved(tree, q).X_WB[2].R.transpose() * held_moment;
+  const auto in_world = [&](const VecX<double>& x) { return VecX<double>(-force_of(tree, x, held_moment)); };
   const auto on_body = [&](const VecX<double>& x) {
     return VecX<double>(-force_of(tree, x, moved(tree, x).X_WB[2].R * moment_B));
   };

@@ -1,0 +1,78 @@
+"""Several postures, a sweep, probes, bounds of pressure: what crosses the border, and the figure of it."""
+
+import numpy as np
+import pytest
+
+import lumbopelvic as lp
+from lumbopelvic import figures
+
+SMALL = [
+    'postures=["standing", "effort_extension"]',
+    'conditions=["healthy", "no_transversus", "no_diaphragm"]',
+    "variants.no_margin=false",
+    "sweeps.brace.values=[0.0, 0.1, 0.2]",
+]
+
+
+@pytest.fixture(scope="module")
+def braced():
+    return lp.run_experiment(lp.load_experiment("soda_can", set=SMALL), progress=False)
+
+
+def words(figure):
+    return " ".join(text.get_text() for text in figure.findobj(match=lambda artist: hasattr(artist, "get_text")))
+
+
+def test_postures_come_first_and_probes_are_labelled(braced):
+    assert braced["effort"].dims == ("posture", "condition", "arm", "variant")
+    assert braced["turn_stiffness"].dims == ("posture", "condition", "arm", "variant", "turn")
+    assert list(braced["posture"].values) == ["standing", "effort_extension"]
+    assert list(braced["turn"].values) == ["flexion", "bending", "twist"]
+    np.testing.assert_array_equal(braced["sweep_value"], [0.0, 0.1, 0.2])
+    assert set(braced["sweep"].values) == {"brace"}
+    mid = braced["cavity_pressure"].sel(height="middle")
+    np.testing.assert_array_equal(mid, braced["intra_abdominal_pressure"])
+    assert (braced["cavity_pressure"].sel(height="pelvic_floor") > mid).all()
+
+
+def test_the_records_carry_postures_probes_and_steps():
+    experiment = lp.load_experiment("soda_can", set=SMALL)
+    assert [p.name for p in experiment.postures] == ["standing", "effort_extension"]
+    assert experiment.postures[1].loads[0].moment_W == (0.0, 0.0, -60.0)
+    assert experiment.pushes[0].body == "lumbar4" and experiment.turns[0].direction_B == (0.0, 0.0, 1.0)
+    assert experiment.arms[2].sweep == "brace" and experiment.arms[2].sweep_value == 0.2
+    assert experiment.replace(postures=experiment.postures[:1]).postures[0].name == "standing"
+
+
+def test_a_pressure_is_prescribed_and_the_hold_is_probed(model, standing):
+    pressed = lp.apply(model, lp.ChangeSet("p", changes=[lp.Change("pressure", "set", 4000.0)]))
+    recruiter = lp.Recruiter(pressed, standing, lp.RecruitmentSettings(metric="none"))
+    hold = recruiter.solve()
+    assert hold.status.name == "solved" and hold.pressure == 4000.0
+    compliance = lp.HoldCompliance(pressed, recruiter.field, hold.hold)
+    assert compliance.stable and compliance.turn(pressed, "torso", (0, 0, 1)) > 0
+    assert compliance.push(pressed, "lumbar4", (0, 0, 0), (1, 0, 0)) > 0
+    above, middle, below = lp.cavity_pressures(pressed, recruiter.statics, hold.pressure)
+    assert above < middle == 4000.0 < below
+    floor, ceiling = lp.Change("pressure_min", "set", 2e3), lp.Change("pressure_max", "set", 1e3)
+    with pytest.raises(lp.InvalidArgument, match="pressure_min"):
+        lp.apply(model, lp.ChangeSet("p", changes=[floor, ceiling]))
+
+
+def test_the_figure_of_a_sweep_says_what_it_shows(braced):
+    figure = figures.sweep_figure(braced)
+    text = words(figure)
+    for word in ("standing", "effort extension", "pressure [kPa]", "N m/rad", "no transversus", "muscle", "L4/5 compression"):
+        assert word in text, word
+    assert "no diaphragm (no hold anywhere)" in text
+    pressure = figure.axes[0]
+    drawn = next(line.get_ydata() for line in pressure.lines if line.get_color() == "#000000")
+    expected = braced["intra_abdominal_pressure"].sel(posture="standing", condition="healthy").isel(variant=0) / 1e3
+    np.testing.assert_allclose(drawn, expected)
+    with pytest.raises(lp.InvalidArgument, match="turn is soup"):
+        figures.sweep_figure(braced, turn="soup")
+
+
+def test_a_result_without_a_sweep_is_of_another_kind(result):
+    with pytest.raises(lp.InvalidArgument, match="another kind"):
+        figures.sweep_figure(result)
