@@ -1031,6 +1031,7 @@ def _analyze(
     positions: Sequence[float],
     muscles: Sequence[str],
 ) -> Dataset: ...
+def _breathe(model: Model, posture: Posture, manoeuvre: str) -> Dataset: ...
 
 # io
 

@@ -108,6 +108,11 @@ inline const TableLayout facets_layout{
      "sagittal_angle_deg", "transverse_angle_deg", "stiffness_N_per_m", "gap_m", "softness_m", "source",
      "note"}};
 
+inline const TableLayout ties_layout{"ties.csv",
+                                     "tie",
+                                     {"tie", "body_a", "xa_m", "ya_m", "za_m", "body_b", "xb_m", "yb_m",
+                                      "zb_m", "stiffness_N_per_m", "source", "note"}};
+
 /// A table that a model may do without.
 [[nodiscard]] inline std::optional<Table> table_if_there(const std::vector<ModelLayer>& layers,
                                                          const TableLayout& layout, Findings& findings) {
@@ -132,15 +137,16 @@ struct Tables {
         cavity(directory, cavity_layout, findings),
         supports(directory, supports_layout, findings),
         ligaments(table_if_there(directory, ligaments_layout, findings)),
-        facets(table_if_there(directory, facets_layout, findings)) {}
+        facets(table_if_there(directory, facets_layout, findings)),
+        ties(table_if_there(directory, ties_layout, findings)) {}
 
   Table bodies, joints, coordinates, wraps, muscles, paths, discs, bands, cavity, supports;
-  std::optional<Table> ligaments, facets;
+  std::optional<Table> ligaments, facets, ties;
 
   [[nodiscard]] std::vector<const Table*> all() const {
     std::vector<const Table*> tables{&bodies, &joints, &coordinates, &wraps,  &muscles,
                                      &paths,  &discs,  &bands,       &cavity, &supports};
-    for (const auto* table : {&ligaments, &facets})
+    for (const auto* table : {&ligaments, &facets, &ties})
       if (*table) tables.push_back(&**table);
     return tables;
   }

@@ -7,14 +7,22 @@
 #include <vector>
 
 #include "lumbopelvic/abdomen/cavity.hpp"
+#include "lumbopelvic/abdomen/respiration.hpp"
 #include "lumbopelvic/muscle/fascicle.hpp"
 #include "lumbopelvic/multibody/support.hpp"
 #include "lumbopelvic/tissue/band.hpp"
 #include "lumbopelvic/tissue/disc.hpp"
 #include "lumbopelvic/tissue/facet.hpp"
 #include "lumbopelvic/tissue/ligament.hpp"
+#include "lumbopelvic/tissue/tie.hpp"
 
 namespace lumbopelvic {
+
+/// A place in the abdomen whose height decides what the contents above it add to the pressure.
+struct PressureLevel {
+  std::string name;
+  PathPoint at;
+};
 
 struct Model {
   std::string name, version;
@@ -32,7 +40,13 @@ struct Model {
   std::vector<Ligament> ligaments;     ///< only beside discs that cover the disc alone
   std::vector<Path> ligament_paths;    ///< (ligaments)
   std::vector<Facet> facets;           ///< only beside discs that cover the disc alone
+  std::vector<Tie> ties;               ///< assumed connections; they act where the abdomen moves
+  std::vector<Path> tie_paths;         ///< (ties)
   Cavity cavity;
+  Respiration respiration;
+  std::vector<PressureLevel> pressure_levels;  ///< where pressure and descent are reported
+  int reference_level = 0;             ///< the one at which the pressure of a hold stands
+  double contents_density = 0.0;       ///< of what fills the abdomen [kg/m^3]
   std::vector<ContactPad> pads;
   std::map<std::string, std::vector<std::string>> group_sets;  ///< named sets of muscle groups, such as "deep_core"
   std::vector<int> shape_coordinates;  ///< coordinates of the massless bodies that give the abdomen its shape
