@@ -21,10 +21,11 @@ if (_data := Path(__file__).parent / "data").is_dir():
 from . import _core  # noqa: E402
 from ._core import *  # noqa: E402,F403
 from ._analyze import analyze  # noqa: E402
+from ._breathe import breathe  # noqa: E402
 from ._dataset import open_result, to_dataset, to_xarray, write_result  # noqa: E402
 from ._run import run_experiment  # noqa: E402
 
 __version__: str = _core.__version__
 
 __all__ = [name for name in dir(_core) if not name.startswith("_")]
-__all__ += ["analyze", "open_result", "run_experiment", "to_dataset", "to_xarray", "write_result"]
+__all__ += ["analyze", "breathe", "open_result", "run_experiment", "to_dataset", "to_xarray", "write_result"]

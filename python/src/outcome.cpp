@@ -45,11 +45,11 @@ void bind_outcome(py::module_& m) {
   m.def(
       "cavity_pressures",
       [](const Model& model, const Statics& statics, double pressure) {
-        const CavityPressures at = cavity_pressures(model, statics.kin, pressure);
-        return py::make_tuple(at.diaphragm, at.middle, at.pelvic_floor);
+        return cavity_pressures(model, statics.kin, pressure);
       },
       py::arg("model"), py::arg("statics"), py::arg("pressure"),
-      "Pressures at diaphragm, middle and pelvic floor [Pa], from that of the middle and the weight of the contents.");
+      "Pressures at the levels of the model, (levels) [Pa]: diaphragm, mid-abdomen and pelvic floor as shipped, from the\n"
+      "pressure at the reference level and the weight of the contents.");
 }
 
 }  // namespace lumbopelvic::python

@@ -7,7 +7,10 @@
 
 #include "arrays.hpp"
 #include "lumbopelvic/experiment/analyze.hpp"
+#include "lumbopelvic/experiment/breathing.hpp"
 #include "lumbopelvic/experiment/posture.hpp"
+#include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/manoeuvre_file.hpp"
 
 namespace lumbopelvic::python {
 
@@ -186,6 +189,13 @@ void bind_run(py::module_& m) {
       },
       py::arg("model"), py::arg("posture"), py::arg("coordinates"), py::arg("shares"), py::arg("positions"),
       py::arg("muscles"), py::call_guard<py::gil_scoped_release>());  // public: _analyze.py
+  m.def(
+      "_breathe",
+      [](const Model& model, const Posture& posture, const std::string& manoeuvre) {
+        return breathe(model, posture, read_manoeuvre(find_data("breathing", manoeuvre)));
+      },
+      py::arg("model"), py::arg("posture"), py::arg("manoeuvre"),
+      py::call_guard<py::gil_scoped_release>());  // public: _breathe.py
 }
 
 }  // namespace lumbopelvic::python

@@ -58,6 +58,18 @@ struct AnalyzeArguments {
 /// Lengths, moment arms and isometric forces over a range of motion: table, result file, image.
 Exit analyze(const AnalyzeArguments& arguments);
 
+struct BreatheArguments {
+  std::string manoeuvre;             ///< shipped name or TOML file
+  std::string posture = "standing";  ///< likewise
+  std::string model = "adult_male";
+  std::string condition = "healthy";  ///< shipped name or TOML file
+  std::filesystem::path output;       ///< result file; empty: none
+  std::filesystem::path plot;         ///< SVG image; empty: none
+};
+
+/// Breathing or a manoeuvre in a posture: table, result file, image.
+Exit breathe(const BreatheArguments& arguments);
+
 /// Audits a model, a shipped name or a directory: every finding in a line.
 Exit check(const std::string& model);
 
@@ -68,7 +80,7 @@ Exit info(const std::string& subject);
 Exit list();
 
 struct TemplateArguments {
-  std::string name;              ///< of a shipped experiment, posture, condition, intervention or model
+  std::string name;  ///< of a shipped experiment, posture, condition, intervention, manoeuvre or model
   std::filesystem::path output;  ///< new file, or directory of a model; empty: the terminal
 };
 

@@ -9,6 +9,7 @@
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment_file.hpp"
+#include "lumbopelvic/io/manoeuvre_file.hpp"
 
 namespace lumbopelvic::cli {
 
@@ -21,6 +22,7 @@ std::string words_for(std::string_view kind, const std::string& name) {
     if (kind == "experiments") return read_experiment(path).title;
     if (kind == "postures") return read_posture(path).description;
     if (kind == "models") return path.string();
+    if (kind == "breathing") return read_manoeuvre(path).description;
     return read_change_set(path).description;
   } catch (const DataError& error) {
     return error.what();

@@ -22,6 +22,7 @@ constexpr auto examples = R"(Examples:
   lumbopelvic run release_vs_stabilise --set 'variants.column_Hz=[0.5]' -o quick.h5
   lumbopelvic recruit standing sitting supine       loads and activations in postures
   lumbopelvic analyze adult_male --coordinate hip_flexion_r --range=-20:60:5 --muscle psoas_major --plot arms.svg
+  lumbopelvic breathe quiet --posture sitting       tidal volume, pressures, excursion of the diaphragm
   lumbopelvic info quick.h5                         what a result holds
   lumbopelvic template release_vs_stabilise         an experiment to edit: save it as mine.toml, then
   lumbopelvic run mine.toml
@@ -118,6 +119,21 @@ void add_analyze(CLI::App& program, Exit& exit) {
   command->callback([arguments, &exit] { exit = analyze(*arguments); });
 }
 
+void add_breathe(CLI::App& program, Exit& exit) {
+  auto* command = program.add_subcommand(
+      "breathe", "Breathing or a manoeuvre in a posture: pressures, volumes and what moves");
+  const auto arguments = std::make_shared<BreatheArguments>();
+  command->add_option("MANOEUVRE", arguments->manoeuvre, "Shipped name, or a TOML file")->required();
+  command->add_option("--posture", arguments->posture, "Shipped name, or a TOML file")->capture_default_str();
+  command->add_option("--model", arguments->model, "Shipped name, or a model directory")
+      ->capture_default_str();
+  command->add_option("--condition", arguments->condition, "Shipped name, or a TOML file")
+      ->capture_default_str();
+  command->add_option("-o,--output", arguments->output, "Result file");
+  command->add_option("--plot", arguments->plot, "Image, SVG");
+  command->callback([arguments, &exit] { exit = breathe(*arguments); });
+}
+
 void add_check(CLI::App& program, Exit& exit) {
   auto* command =
       program.add_subcommand("check", "Audit a model: every finding with row, value, expectation");
@@ -141,7 +157,9 @@ void add_template(CLI::App& program, Exit& exit) {
   auto* command =
       program.add_subcommand("template", "Print a shipped file to start from, every key explained");
   const auto arguments = std::make_shared<TemplateArguments>();
-  command->add_option("NAME", arguments->name, "Experiment, posture, condition, intervention or model")
+  command
+      ->add_option("NAME", arguments->name,
+                   "Experiment, posture, condition, intervention, manoeuvre or model")
       ->required();
   command->add_option("-o,--output", arguments->output, "Write it to a new file, a model to a new directory");
   command->callback([arguments, &exit] { exit = print_template(*arguments); });
@@ -155,6 +173,7 @@ Exit run_program(int argc, char** argv) {
   add_run(program, exit);
   add_recruit(program, exit);
   add_analyze(program, exit);
+  add_breathe(program, exit);
   add_check(program, exit);
   add_info(program, exit);
   add_list(program, exit);

@@ -6,7 +6,7 @@
 
 namespace lumbopelvic::cli {
 
-inline constexpr std::array<std::string_view, 5> shipped_kinds{"experiments", "postures", "conditions",
-                                                               "interventions", "models"};
+inline constexpr std::array<std::string_view, 6> shipped_kinds{"experiments",   "postures",  "conditions",
+                                                               "interventions", "breathing", "models"};
 
 }  // namespace lumbopelvic::cli

@@ -30,8 +30,6 @@ const char* metric_name(Metric metric) {
   return metric == Metric::none ? "none" : metric == Metric::column ? "column" : "segment";
 }
 
-const std::array<std::string, 3> heights{"diaphragm", "middle", "pelvic_floor"};
-
 void check_probes(const Model& model, const std::vector<Probe>& probes) {
   for (const Probe& probe : probes) {
     static_cast<void>(model.tree.body(probe.body));
@@ -61,7 +59,7 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
                  {"pad", model.pads.size()},
                  {"axis", 3},
                  {"cause", std::size_t(n_causes)}};
-  if (model.contents.density > 0.0) dimensions_.push_back({"height", heights.size()});
+  if (!model.pressure_levels.empty()) dimensions_.push_back({"height", model.pressure_levels.size()});
   if (!pushes_.empty()) dimensions_.push_back({"push", pushes_.size()});
   if (!turns_.empty()) dimensions_.push_back({"turn", turns_.size()});
   add("activation", "1", "muscle activation", {"muscle"});
@@ -77,8 +75,8 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
   add("shear_right_by_cause", "N", "right shear by cause", by_cause, "right is positive");
   add("disc_pressure", "Pa", "nucleus pressure, 1.5 compression / area", by_level);
   add("intra_abdominal_pressure", "Pa", "intra-abdominal pressure above atmosphere", {});
-  if (model.contents.density > 0.0)
-    add("cavity_pressure", "Pa", "pressure of the contents above atmosphere; intra_abdominal_pressure is that of the middle",
+  if (!model.pressure_levels.empty())
+    add("cavity_pressure", "Pa", "pressure of the contents above atmosphere; intra_abdominal_pressure is that of the reference level",
         {"height"});
   const std::string unstable = ", NaN where the hold is unstable";
   if (!pushes_.empty()) add("push_stiffness", "N m-1", "stiffness of a point against a push" + unstable, {"push"});
@@ -146,10 +144,8 @@ void ResultArrays::store(std::size_t run, const Model& model, const StiffnessFie
   set(run, "residual_max", r.residual_max);
   set(run, "kkt_residual", r.kkt_residual);
   set(run, "rounds", double(r.rounds));
-  if (model.contents.density > 0.0) {
-    const CavityPressures at = cavity_pressures(model, field.statics().kin, r.hold.pressure);
-    vector("cavity_pressure", Vec3<double>(at.diaphragm, at.middle, at.pelvic_floor));
-  }
+  if (!model.pressure_levels.empty())
+    vector("cavity_pressure", cavity_pressures(model, field.statics().kin, r.hold.pressure));
   store_stiffness(run, model, field, r.hold);
   status_[run] = std::int32_t(status);
 }
@@ -184,8 +180,8 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment, 
 
   if (!experiment.postures.empty())
     out.variables.insert(out.variables.begin(), labels("posture", experiment.postures, named, "where the body is"));
-  if (model.contents.density > 0.0)
-    out.variables.push_back(labels("height", heights, [](const auto& s) { return s; }, "place in the cavity"));
+  if (!model.pressure_levels.empty())
+    out.variables.push_back(labels("height", model.pressure_levels, named, "place in the abdomen"));
   if (!pushes_.empty()) out.variables.push_back(labels("push", pushes_, named, "point and direction of a push"));
   if (!turns_.empty()) out.variables.push_back(labels("turn", turns_, named, "body and axis of a turn"));
   if (std::ranges::any_of(experiment.arms, [](const ChangeSet& arm) { return !arm.sweep.empty(); })) {

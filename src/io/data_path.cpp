@@ -10,13 +10,14 @@ namespace lumbopelvic {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kinds{"models", "postures", "experiments", "conditions",
-                                                "interventions"};
+constexpr std::array<std::string_view, 6> kinds{"models",     "postures",      "experiments",
+                                                "conditions", "interventions", "breathing"};
 
 void check_kind(std::string_view function, std::string_view kind) {
   for (const auto known : kinds)
     if (kind == known) return;
-  fail_argument(function, "kind", kind, "models, postures, experiments, conditions or interventions");
+  fail_argument(function, "kind", kind,
+                "models, postures, experiments, conditions, interventions or breathing");
 }
 
 /// Folders that may hold data, the user's own first.

@@ -15,7 +15,13 @@ constexpr Bound below_an_atmosphere{-1e5, 0.0, false, false,
                                     "from -1e5 to 0 Pa, against the air outside (in another unit?)"};
 constexpr Bound plausible_air{3e4, 1.1e5, false, false, "3e4 to 1.1e5 Pa, absolute (in another unit?)"};
 constexpr Bound plausible_gas{0.0, 5e-3, true, false, "above 0 and at most 5e-3 m3 (in L?)"};
-constexpr Bound plausible_density{500.0, 1500.0, false, false, "500 to 1500 kg/m3 (in kg/L?)"};
+constexpr Bound plausible_elastance{1e4, 1e7, false, false, "1e4 to 1e7 Pa/m3 (in cmH2O/L?)"};
+constexpr Bound plausible_lungs{1e-4, 1e-2, false, false, "1e-4 to 1e-2 m3 (in L?)"};
+constexpr Bound plausible_resistance{1e3, 1e7, false, false, "1e3 to 1e7 Pa s/m3 (in cmH2O s/L?)"};
+constexpr Bound plausible_turbulence{0.0, 1e10, false, false, "0 to 1e10 Pa s2/m6"};
+constexpr Bound plausible_share{0.0, 1.0, true, false, "above 0 and at most 1 (in %?)"};
+constexpr Bound plausible_density{500.0, 2000.0, false, false, "500 to 2000 kg/m3 (in kg/L?)"};
+constexpr Bound within_a_body{-2.0, 2.0, false, false, "within 2 m (in mm?)"};
 constexpr Bound plausible_gravity{0.0, 100.0, false, false, "0 to 100 m/s2"};
 
 /// Hangs what one document says over what another says: tables key by key, all else as a whole.
@@ -79,6 +85,20 @@ class Settings {
     return value.value_or(0.0);
   }
 
+  /// Three numbers.
+  Vec3<double> vector(const std::string& key, const Bound& bound) const {
+    const toml::node* node = find(key);
+    const toml::array* array = node == nullptr ? nullptr : node->as_array();
+    Vec3<double> out = Vec3<double>::Constant(std::numeric_limits<double>::quiet_NaN());
+    for (Eigen::Index i = 0; i < 3 && array != nullptr && array->size() == 3; ++i)
+      out[i] = (*array)[std::size_t(i)].value<double>().value_or(out[i]);
+    if (!out.allFinite())
+      fault(key, "three numbers");
+    else if (!bound.holds(out.minCoeff()) || !bound.holds(out.maxCoeff()))
+      fault(key, std::string(bound.text));
+    return out;
+  }
+
   std::vector<std::string> texts(const std::string& key) const {
     std::vector<std::string> words;
     const toml::node* node = find(key);
@@ -131,9 +151,9 @@ class Settings {
 void check_frame(const Settings& settings) {
   if (const toml::node* schema = settings.find("schema"); schema == nullptr || schema->value<int>() != 1)
     settings.fault("schema", "1");
-  const std::vector<std::string_view> known{"schema",  "extends", "name",    "version", "description",
-                                            "licence", "units",   "subject", "gravity", "tables",
-                                            "groups",  "abdomen", "sources"};
+  const std::vector<std::string_view> known{"schema",  "extends", "name",        "version", "description",
+                                            "licence", "units",   "subject",     "gravity", "tables",
+                                            "groups",  "abdomen", "respiration", "sources"};
   for (const auto& [key, node] : settings.root())
     if (std::find(known.begin(), known.end(), key.str()) == known.end())
       settings.warn_unknown(key.str(), node);
@@ -196,24 +216,6 @@ void read_groups(const Settings& settings, const Table& muscles, Model& model) {
   }
 }
 
-/// The water column, where the model says how dense it is; one that extends another may leave it as it is.
-void read_contents(const Settings& settings, const Skeleton& skeleton, Model& model) {
-  if (settings.find("abdomen.contents_density") == nullptr) return;
-  model.contents.density = settings.number("abdomen.contents_density", "kg/m^3", plausible_density);
-  const auto bodies = [&](const std::string& key) {
-    std::vector<int> found;
-    for (const std::string& name : settings.texts(key)) {
-      if (skeleton.bodies.find(name) < 0 && skeleton.bodies.complete())
-        settings.fault(key, "bodies of bodies.csv, which " + name + " is not");
-      for (int b = 0; skeleton.tree && b < skeleton.tree->n_bodies(); ++b)
-        if (skeleton.tree->bodies()[std::size_t(b)].name == name) found.push_back(b);
-    }
-    return found;
-  };
-  model.contents.top = bodies("abdomen.contents_top");
-  model.contents.floor = bodies("abdomen.contents_floor");
-}
-
 void read_abdomen(const Settings& settings, const Skeleton& skeleton, Model& model) {
   model.cavity.pleural_pressure = settings.number("abdomen.pleural_pressure", "Pa", below_an_atmosphere);
   model.cavity.atmospheric_pressure = settings.number("abdomen.atmospheric_pressure", "Pa", plausible_air);
@@ -229,13 +231,42 @@ void read_abdomen(const Settings& settings, const Skeleton& skeleton, Model& mod
   }
 }
 
+void read_respiration(const Settings& settings, Model& model) {
+  Respiration& r = model.respiration;
+  r.lung_elastance = settings.number("respiration.lung_elastance", "Pa/m^3", plausible_elastance);
+  r.relaxed_gas_volume = settings.number("respiration.relaxed_gas_volume", "m^3", plausible_lungs);
+  r.laminar_resistance = settings.number("respiration.laminar_resistance", "Pa s/m^3", plausible_resistance);
+  r.turbulent_resistance =
+      settings.number("respiration.turbulent_resistance", "Pa s^2/m^6", plausible_turbulence);
+  r.diaphragm_share = settings.number("respiration.diaphragm_share", "1", plausible_share);
+}
+
+void read_levels(const Settings& settings, const Skeleton& skeleton, Model& model) {
+  model.contents_density = settings.number("abdomen.contents_density", "kg/m^3", plausible_density);
+  const std::string reference = settings.text("abdomen.reference_level");
+  model.reference_level = -1;
+  for (const std::string& name : settings.keys("abdomen.levels")) {
+    const std::string key = "abdomen.levels." + name;
+    const std::string body = settings.text(key + ".body");
+    if (name == reference) model.reference_level = int(model.pressure_levels.size());
+    if (skeleton.bodies.find(body) < 0 && skeleton.bodies.complete())
+      settings.fault(key + ".body", "a body of bodies.csv");
+    else
+      model.pressure_levels.push_back({name,
+                                       {skeleton.tree ? skeleton.tree->body(body) : ground,
+                                        settings.vector(key + ".point_m", within_a_body)}});
+  }
+  if (model.reference_level < 0) settings.fault("abdomen.reference_level", "a name of [abdomen.levels]");
+}
+
 void check_sources(const Settings& settings, const Tables& tables) {
   const auto names = settings.keys("sources");
   const std::set<std::string> known(names.begin(), names.end());
   for (const std::string& name : names) (void)settings.text("sources." + name + ".licence");
   for (const std::string key :
        {"gravity", "abdomen.pleural_pressure", "abdomen.atmospheric_pressure", "abdomen.gas_volume",
-        "abdomen.contents_density"})
+        "abdomen.contents_density", "respiration.lung_elastance", "respiration.relaxed_gas_volume",
+        "respiration.laminar_resistance", "respiration.turbulent_resistance", "respiration.diaphragm_share"})
     if (settings.find(key + ".source") != nullptr && !known.contains(settings.text(key + ".source")))
       settings.fault(key + ".source", "a name of [sources]");
   for (const Table* table : tables.all())
@@ -261,7 +292,8 @@ void read_settings(const std::vector<ModelLayer>& layers, const Tables& tables, 
   model.gravity_W = read_gravity(settings);
   read_groups(settings, tables.muscles, model);
   read_abdomen(settings, skeleton, model);
-  read_contents(settings, skeleton, model);
+  read_levels(settings, skeleton, model);
+  read_respiration(settings, model);
   check_sources(settings, tables);
 }
 

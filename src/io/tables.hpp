@@ -111,6 +111,10 @@ inline const TableLayout wall_layout{
     "strap",
     {"strap", "body_a", "xa_m", "ya_m", "za_m", "body_b", "xb_m", "yb_m", "zb_m", "slack_length_m",
      "toe_strain", "stiffness_N", "source", "note"}};
+inline const TableLayout ties_layout{"ties.csv",
+                                     "tie",
+                                     {"tie", "body_a", "xa_m", "ya_m", "za_m", "body_b", "xb_m", "yb_m",
+                                      "zb_m", "stiffness_N_per_m", "source", "note"}};
 
 /// A table that a model may do without.
 [[nodiscard]] inline std::optional<Table> table_if_there(const std::vector<ModelLayer>& layers,
@@ -137,15 +141,16 @@ struct Tables {
         supports(directory, supports_layout, findings),
         ligaments(table_if_there(directory, ligaments_layout, findings)),
         facets(table_if_there(directory, facets_layout, findings)),
-        wall(table_if_there(directory, wall_layout, findings)) {}
+        wall(table_if_there(directory, wall_layout, findings)),
+        ties(table_if_there(directory, ties_layout, findings)) {}
 
   Table bodies, joints, coordinates, wraps, muscles, paths, discs, bands, cavity, supports;
-  std::optional<Table> ligaments, facets, wall;
+  std::optional<Table> ligaments, facets, wall, ties;
 
   [[nodiscard]] std::vector<const Table*> all() const {
     std::vector<const Table*> tables{&bodies, &joints, &coordinates, &wraps,  &muscles,
                                      &paths,  &discs,  &bands,       &cavity, &supports};
-    for (const auto* table : {&ligaments, &facets, &wall})
+    for (const auto* table : {&ligaments, &facets, &wall, &ties})
       if (*table) tables.push_back(&**table);
     return tables;
   }

@@ -88,12 +88,16 @@ TEST_CASE("A small push moves the held spine by its stiffness", "[push_stiffness
 TEST_CASE("The contents press harder below than above", "[cavity_pressure][unit]") {
   const Model& model = test::shipped_model();
   const Kinematics<double>& kin = test::standing_statics().kin;
-  const CavityPressures at = cavity_pressures(model, kin, 2000.0);
-  const double height = kin.X_WB[std::size_t(model.contents.top.front())].p.y() -
-                        kin.X_WB[std::size_t(model.contents.floor.front())].p.y();
-  REQUIRE(height > 0.1);
-  CHECK(at.middle == 2000.0);
-  CHECK(at.pelvic_floor - at.diaphragm == Approx(model.contents.density * 9.80665 * height));
-  CHECK(at.pelvic_floor + at.diaphragm == Approx(4000.0));
+  const auto level = [&](std::string_view name) {
+    return Eigen::Index(detail::index_by_name(model.pressure_levels, name, "level"));
+  };
+  const Eigen::Index top = level("diaphragm"), middle = level("mid_abdomen"), floor = level("pelvic_floor");
+  const VecX<double> at = cavity_pressures(model, kin, 2000.0);
+  const auto height = [&](Eigen::Index i) {
+    return world_point(kin, model.pressure_levels[std::size_t(i)].at).y();
+  };
+  REQUIRE(height(top) - height(floor) > 0.1);
+  CHECK(at[middle] == 2000.0);
+  CHECK(at[floor] - at[top] == Approx(model.contents_density * 9.80665 * (height(top) - height(floor))));
   CHECK_THROWS_AS(cavity_pressures(test::Pendulum().model(), kin, 2000.0), InvalidArgument);
 }

@@ -30,7 +30,7 @@ def test_postures_come_first_and_probes_are_labelled(braced):
     assert list(braced["turn"].values) == ["flexion", "bending", "twist"]
     np.testing.assert_array_equal(braced["sweep_value"], [0.0, 0.1, 0.2])
     assert set(braced["sweep"].values) == {"brace"}
-    mid = braced["cavity_pressure"].sel(height="middle")
+    mid = braced["cavity_pressure"].sel(height="mid_abdomen")
     np.testing.assert_array_equal(mid, braced["intra_abdominal_pressure"])
     assert (braced["cavity_pressure"].sel(height="pelvic_floor") > mid).all()
 

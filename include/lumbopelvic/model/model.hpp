@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lumbopelvic/abdomen/cavity.hpp"
+#include "lumbopelvic/abdomen/respiration.hpp"
 #include "lumbopelvic/muscle/fascicle.hpp"
 #include "lumbopelvic/muscle/path.hpp"
 #include "lumbopelvic/multibody/support.hpp"
@@ -15,14 +16,14 @@
 #include "lumbopelvic/tissue/disc.hpp"
 #include "lumbopelvic/tissue/facet.hpp"
 #include "lumbopelvic/tissue/ligament.hpp"
+#include "lumbopelvic/tissue/tie.hpp"
 
 namespace lumbopelvic {
 
-/// The water column in the cavity: what stands under its one pressure at other heights.
-struct ContentsColumn {
-  double density = 0.0;      ///< of the contents [kg/m^3]; 0: the model does not say
-  std::vector<int> top{};    ///< bodies whose origins, on average, lie at the height of the diaphragm
-  std::vector<int> floor{};  ///< the same for the pelvic floor
+/// A place in the abdomen whose height decides what the contents above it add to the pressure.
+struct PressureLevel {
+  std::string name;
+  PathPoint at;
 };
 
 struct Model {
@@ -41,10 +42,15 @@ struct Model {
   std::vector<Ligament> ligaments;     ///< only beside discs that cover the disc alone
   std::vector<Path> ligament_paths;    ///< (ligaments)
   std::vector<Facet> facets;           ///< only beside discs that cover the disc alone
+  std::vector<Tie> ties;               ///< assumed connections; they act where the abdomen moves
+  std::vector<Path> tie_paths;         ///< (ties)
   Cavity cavity;
-  ContentsColumn contents;
   double pressure_min = 0.0;           ///< below which the cavity's pressure may not fall [Pa]
   double pressure_max = std::numeric_limits<double>::infinity();  ///< above which it may not rise [Pa]
+  Respiration respiration;
+  std::vector<PressureLevel> pressure_levels;  ///< where pressure and descent are reported
+  int reference_level = 0;             ///< the one at which the pressure of a hold stands
+  double contents_density = 0.0;       ///< of what fills the abdomen [kg/m^3]
   std::vector<ContactPad> pads;
   std::map<std::string, std::vector<std::string>> group_sets;  ///< named sets of muscle groups, such as "deep_core"
   std::vector<int> shape_coordinates;  ///< coordinates of the massless bodies that give the abdomen its shape

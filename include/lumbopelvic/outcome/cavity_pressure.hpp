@@ -1,38 +1,33 @@
 #pragma once
-/// The pressure of the cavity at other heights than its middle.
+/// The pressure of the cavity at other heights than that of its reference.
 
 #include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/model/model.hpp"
 
 namespace lumbopelvic {
 
-/// Pressures above atmosphere [Pa].
-struct CavityPressures {
-  double diaphragm = 0.0, middle = 0.0, pelvic_floor = 0.0;
-};
-
-/// Pressures along the column of the contents,
+/// Pressures above atmosphere along the column of the contents, at the model's pressure levels,
 ///
-///   p(x) = P + rho g . (x - x_middle),   x_middle half way between diaphragm and floor
+///   p_i = P + rho g . (x_i - x_reference)
 ///
-/// P, the one pressure that the walls balance, is read as that of the middle; the column's weight itself is
-/// carried by the bodies whose mass it is part of. Holds for contents at rest that shear freely.
+/// P, the one pressure that the walls balance, is read as that of the reference level; the column's weight
+/// itself is carried by the bodies whose mass it is part of. Holds for contents at rest that shear freely.
 /// @param pressure  P [Pa]
-/// @throws InvalidArgument if the model does not say how dense the contents are, or where they end
+/// @return          (levels) [Pa]
+/// @throws InvalidArgument if the model has no levels
 /// @see Loring et al. (1994), doi:10.1152/jappl.1994.77.3.1375
-[[nodiscard]] inline CavityPressures cavity_pressures(const Model& model, const Kinematics<double>& kin,
-                                                      double pressure) {
-  constexpr auto fn = "cavity_pressures";
-  check_positive(fn, "density of the contents of " + model.name, model.contents.density);
-  const auto mean = [&](const std::vector<int>& bodies) -> Vec3<double> {
-    if (bodies.empty()) fail_argument(fn, "bodies at an end of the contents", 0, "at least 1");
-    Vec3<double> sum = Vec3<double>::Zero();
-    for (const int b : bodies) sum += kin.X_WB[std::size_t(b)].p;
-    return sum / double(bodies.size());
+[[nodiscard]] inline VecX<double> cavity_pressures(const Model& model, const Kinematics<double>& kin,
+                                                   double pressure) {
+  if (model.pressure_levels.empty())
+    fail_argument("cavity_pressures", "pressure levels of " + model.name, 0, "at least 1");
+  const auto place = [&](int level) {
+    return world_point(kin, model.pressure_levels[std::size_t(level)].at);
   };
-  const Vec3<double> half = 0.5 * (mean(model.contents.floor) - mean(model.contents.top));
-  const double step = model.contents.density * model.gravity_W.dot(half);
-  return {pressure - step, pressure, pressure + step};
+  const Vec3<double> weight = model.contents_density * model.gravity_W,
+                     reference = place(model.reference_level);
+  VecX<double> p(Eigen::Index(model.pressure_levels.size()));
+  for (Eigen::Index i = 0; i < p.size(); ++i) p[i] = pressure + weight.dot(place(int(i)) - reference);
+  return p;
 }
 
 }  // namespace lumbopelvic

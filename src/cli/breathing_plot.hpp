@@ -1,0 +1,11 @@
+#pragma once
+/// The image of a manoeuvre: pressures, lungs, shape of the abdomen and drives over time.
+
+#include "cli/line_plot.hpp"
+#include "lumbopelvic/experiment/dataset.hpp"
+
+namespace lumbopelvic::cli {
+
+[[nodiscard]] PlotFigure breathing_figure(const Dataset& result);
+
+}  // namespace lumbopelvic::cli
