@@ -52,10 +52,42 @@ struct PistonCan {
   [[nodiscard]] static Pose<double> pose() { return {VecX<double>::Zero(3)}; }
 
  private:
+  [[nodiscard]] static Vec3<double> origin(const Model& model, int body) {
+    Kinematics<double> kin;
+    forward_kinematics(model.tree, pose(), kin);
+    return kin.X_WB[std::size_t(body)].p;
+  }
+  /// A square tube from the middle of the can to a piston; the whole of it lies under the dome, or none.
+  static void add_tube(Cavity& cavity, const PathPoint& a, const PathPoint& b, const Vec3<double>& along,
+                       double area, bool pleural) {
+    const double half_diagonal = std::sqrt(0.5 * area);
+    const Vec3<double> first = along.unitOrthogonal(), second = first.cross(along.normalized());
+    Cavity tube;
+    const auto vertex = [&](const PathPoint& end, const Vec3<double>& aside) {
+      tube.vertices.push_back({"", {{{end.body, end.p_B + half_diagonal * aside}, 1.0}}});
+    };
+    vertex(a, Axis::Zero());
+    for (const PathPoint& end : {a, b})
+      for (const Vec3<double>& aside : {first, second, Vec3<double>(-first), Vec3<double>(-second)})
+        vertex(end, aside);
+    vertex(b, Axis::Zero());
+    close_surface(tube, 4, 2);
+    const int shift = int(cavity.vertices.size());
+    for (CavityTriangle triangle : tube.triangles) {
+      for (int& v : triangle) v += shift;
+      cavity.triangles.push_back(triangle);
+      if (pleural) cavity.dome_triangles.push_back(triangle);
+    }
+    for (const CavityEdge& e : tube.edges) {
+      cavity.edges.push_back({e.a + shift, e.b + shift, e.left + shift, e.right + shift});
+      if (pleural) cavity.dome_edges.push_back(cavity.edges.back());
+    }
+    cavity.vertices.insert(cavity.vertices.end(), tube.vertices.begin(), tube.vertices.end());
+  }
   static void add(Model& model, const std::string& name, double area, double force, const PathPoint& a,
                   const PathPoint& b, bool pleural) {
     const Path path = compile_path(model.tree, {a, b}, {-1}, {});
-    model.cavity.slices.push_back({name, area, {path}, pleural});
+    add_tube(model.cavity, a, b, (b.body == ground ? b.p_B : origin(model, b.body)) - a.p_B, area, pleural);
     Fascicle f;
     f.name = f.group = name;
     f.max_force = force;
