@@ -233,9 +233,8 @@ void check_sources(const Settings& settings, const Tables& tables) {
   const auto names = settings.keys("sources");
   const std::set<std::string> known(names.begin(), names.end());
   for (const std::string& name : names) (void)settings.text("sources." + name + ".licence");
-  for (const std::string key :
-       {"gravity", "abdomen.pleural_pressure", "abdomen.atmospheric_pressure", "abdomen.gas_volume",
-        "abdomen.contents_density"})
+  for (const std::string key : {"gravity", "abdomen.pleural_pressure", "abdomen.atmospheric_pressure",
+                                "abdomen.gas_volume", "abdomen.contents_density"})
     if (settings.find(key + ".source") != nullptr && !known.contains(settings.text(key + ".source")))
       settings.fault(key + ".source", "a name of [sources]");
   for (const Table* table : tables.all())
