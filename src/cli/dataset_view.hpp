@@ -21,16 +21,14 @@ class DatasetView {
   /// One number, at an index for each dimension of the variable.
   [[nodiscard]] double number(const std::string& variable, const std::vector<std::size_t>& index) const;
   /// The word that flag_meanings gives for an integer.
-  [[nodiscard]] std::string meaning(const std::string& variable,
-                                    const std::vector<std::size_t>& index) const;
+  [[nodiscard]] std::string meaning(const std::string& variable, const std::vector<std::size_t>& index) const;
   /// How often each meaning occurs, in the order of flag_meanings.
   [[nodiscard]] std::vector<std::pair<std::string, int>> count_meanings(const std::string& variable) const;
 
  private:
   [[nodiscard]] const Variable* find(const std::string& name) const;
   [[nodiscard]] const Variable& need(const std::string& name) const;
-  [[nodiscard]] std::size_t position(const Variable& variable,
-                                     const std::vector<std::size_t>& index) const;
+  [[nodiscard]] std::size_t position(const Variable& variable, const std::vector<std::size_t>& index) const;
   const Dataset* dataset_;
 };
 

@@ -52,9 +52,7 @@ double group_mean(const DatasetView& view, const std::string& variable, const st
 /// A column of one number per run, times a factor that turns it into the unit of the title.
 ReportColumn plain(const DatasetView& view, const std::string& title, const std::string& variable,
                    const char* format, double factor = 1.0) {
-  return {{title}, [=](const Run& r) {
-            return formatted(format, factor * view.number(variable, r.at()));
-          }};
+  return {{title}, [=](const Run& r) { return formatted(format, factor * view.number(variable, r.at())); }};
 }
 
 void add_group_columns(std::vector<ReportColumn>& columns, const DatasetView& view,
@@ -69,8 +67,8 @@ void add_group_columns(std::vector<ReportColumn>& columns, const DatasetView& vi
 }
 
 /// A column for every push or turn at which the hold was probed.
-void add_stiffness_columns(std::vector<ReportColumn>& columns, const DatasetView& view, const std::string& probe,
-                           const std::string& unit) {
+void add_stiffness_columns(std::vector<ReportColumn>& columns, const DatasetView& view,
+                           const std::string& probe, const std::string& unit) {
   if (!view.has_dimension(probe)) return;
   const auto& names = view.texts(probe);
   for (std::size_t i = 0; i < names.size(); ++i)
@@ -88,16 +86,13 @@ std::vector<ReportColumn> report_columns(const DatasetView& view, const Report& 
   columns.push_back(
       {{"condition", Align::left}, [=](const Run& r) { return view.texts("condition")[r.condition]; }});
   columns.push_back({{"arm", Align::left}, [=](const Run& r) { return view.texts("arm")[r.arm]; }});
-  columns.push_back({{"status", Align::left}, [=](const Run& r) {
-                       return view.meaning("status", r.at());
-                     }});
+  columns.push_back({{"status", Align::left}, [=](const Run& r) { return view.meaning("status", r.at()); }});
   if (!report.group.empty()) add_group_columns(columns, view, report.group);
   if (!report.level.empty()) {
     const std::size_t level = index_of(view.texts("level"), report.level);
-    columns.push_back(
-        {{report.level + " [N]"}, [=](const Run& r) {
-           return formatted("%.0f", view.number("compression", r.at({level})));
-         }});
+    columns.push_back({{report.level + " [N]"}, [=](const Run& r) {
+                         return formatted("%.0f", view.number("compression", r.at({level})));
+                       }});
   }
   columns.push_back(plain(view, "IAP [kPa]", "intra_abdominal_pressure", "%.2f", kilopascal_per_pascal));
   columns.push_back(plain(view, "effort", "effort", "%.4g"));
@@ -132,7 +127,8 @@ void print_report(std::ostream& stream, const Dataset& result, const Report& rep
       for (std::size_t condition = 0; condition < view.size("condition"); ++condition)
         for (std::size_t arm = 0; arm < view.size("arm"); ++arm) {
           std::vector<std::string> cells;
-          for (const auto& c : columns) cells.push_back(c.cell({posture, condition, arm, variant, has_posture}));
+          for (const auto& c : columns)
+            cells.push_back(c.cell({posture, condition, arm, variant, has_posture}));
           table.add(std::move(cells));
         }
     stream << name << " (" << demand_of(view, variant) << ")\n";
@@ -146,8 +142,8 @@ std::string summary_of(const Dataset& result) {
   const auto c = view.size("condition"), a = view.size("arm"), v = view.size("variant");
   const auto p = view.has_dimension("posture") ? view.size("posture") : 1;
   std::string text = view.has_dimension("posture") ? std::to_string(p) + " postures x " : std::string();
-  text += std::to_string(c) + " conditions x " + std::to_string(a) + " arms x " +
-                     std::to_string(v) + " variants = " + std::to_string(p * c * a * v) + " runs";
+  text += std::to_string(c) + " conditions x " + std::to_string(a) + " arms x " + std::to_string(v) +
+          " variants = " + std::to_string(p * c * a * v) + " runs";
   const char* separator = ": ";
   for (const auto& [meaning, count] : view.count_meanings("status")) {
     if (count == 0) continue;

@@ -11,10 +11,10 @@ namespace io {
 
 namespace {
 
-constexpr std::array quantities{
-    Quantity::strength,     Quantity::rest_length,    Quantity::tonic_drive,   Quantity::capacity,
-    Quantity::relative_drive, Quantity::activation,   Quantity::disc_stiffness, Quantity::segment_brace,
-    Quantity::pressure_min, Quantity::pressure_max,   Quantity::pressure};
+constexpr std::array quantities{Quantity::strength,       Quantity::rest_length,    Quantity::tonic_drive,
+                                Quantity::capacity,       Quantity::relative_drive, Quantity::activation,
+                                Quantity::disc_stiffness, Quantity::segment_brace,  Quantity::pressure_min,
+                                Quantity::pressure_max,   Quantity::pressure};
 constexpr std::array operations{Operation::set, Operation::scale, Operation::add};
 
 /// The enumerator that a key names.
@@ -27,11 +27,14 @@ Enum enumerator(TomlTable& table, std::string_view key, const std::array<Enum, n
 
 }  // namespace
 
-Change change_from(TomlTable table) {
+Change change_from(TomlTable table, std::optional<double> step) {
   Change change;
   change.quantity = enumerator(table, "quantity", quantities);
   change.operation = enumerator(table, "operation", operations);
-  change.value = table.number("value");
+  if (table.has("value") && table.has("factor") && step)
+    table.fail("factor", "a factor on the sweep's values or a value, not both");
+  const bool has_own = table.has("value") || !step;
+  change.value = has_own ? table.number("value") : *step * table.number("factor", 1.0, finite);
   change.targets = table.texts("targets");
   table.expect_no_other_keys();
   return change;

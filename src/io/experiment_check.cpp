@@ -31,8 +31,8 @@ struct PosturePlace {
   std::string path;
 };
 
-void check_unit(const Experiment& experiment, const Model& model, const std::string& place, const std::string& key,
-                MotionKind kind) {
+void check_unit(const Experiment& experiment, const Model& model, const std::string& place,
+                const std::string& key, MotionKind kind) {
   const toml::table document = io::parse_toml_text(experiment.text, experiment.name);
   const toml::table* values = document.at_path(place + "." + key).as_table();
   if (values == nullptr) return;

@@ -168,13 +168,6 @@ std::vector<ChangeSet> change_sets_from(TomlTable& table, std::string_view key) 
   return sets;
 }
 
-/// One change of a sweep's step: the value of the step times a factor, unless it has a value of its own.
-void fill_in_step(toml::table& change, double step) {
-  const double factor = change["factor"].value_or(1.0);
-  change.erase("factor");
-  if (!change.contains("value")) change.insert("value", factor * step);
-}
-
 /// The arms of a sweep, one for each of its values.
 std::vector<ChangeSet> arms_of_sweep(TomlTable sweep) {
   std::vector<ChangeSet> arms;
@@ -185,14 +178,7 @@ std::vector<ChangeSet> arms_of_sweep(TomlTable sweep) {
   for (const double value : values) {
     const std::string step = " " + shortest(value);
     ChangeSet arm{name + step, label + step, description, {}, name, value};
-    for (TomlTable change : sweep.tables("changes")) {
-      toml::table filled = change.contents();
-      if (filled.contains("value") && filled.contains("factor"))
-        change.fail("factor", "a factor on the sweep's values or a value, not both");
-      if (filled.contains("factor")) static_cast<void>(change.number("factor"));
-      fill_in_step(filled, value);
-      arm.changes.push_back(change_from(TomlTable(filled, change.path())));
-    }
+    for (const TomlTable& change : sweep.tables("changes")) arm.changes.push_back(change_from(change, value));
     arms.push_back(std::move(arm));
   }
   sweep.expect_no_other_keys();
@@ -255,7 +241,8 @@ ExperimentAndReport experiment_from(TomlTable table) {
   if (e.postures.empty()) e.posture = posture_from(need(table.table("posture"), table, "posture"));
   e.conditions = change_sets_from(table, "conditions");
   e.arms = arms_from(table);
-  for (const TomlTable& push : table.tables("pushes")) e.pushes.push_back(probe_from(push, "direction", true));
+  for (const TomlTable& push : table.tables("pushes"))
+    e.pushes.push_back(probe_from(push, "direction", true));
   for (const TomlTable& turn : table.tables("turns")) e.turns.push_back(probe_from(turn, "axis", false));
   expect_distinct_names(table, "pushes", e.pushes);
   expect_distinct_names(table, "turns", e.turns);

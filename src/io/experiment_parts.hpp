@@ -1,6 +1,8 @@
 #pragma once
 /// The parts of an experiment that also stand in files of their own.
 
+#include <optional>
+
 #include "io/toml_table.hpp"
 #include "lumbopelvic/experiment/change.hpp"
 #include "lumbopelvic/experiment/posture.hpp"
@@ -11,7 +13,8 @@ namespace lumbopelvic::io {
 [[nodiscard]] toml::table parse_named_file(const std::filesystem::path& file);
 
 [[nodiscard]] Posture posture_from(TomlTable table);
-[[nodiscard]] Change change_from(TomlTable table);
+/// @param step  of a sweep: the change's value is this times its `factor`, unless it has one of its own
+[[nodiscard]] Change change_from(TomlTable table, std::optional<double> step = {});
 [[nodiscard]] ChangeSet change_set_from(TomlTable table);
 
 }  // namespace lumbopelvic::io

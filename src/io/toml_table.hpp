@@ -43,8 +43,6 @@ class TomlTable {
   std::optional<TomlTable> table(std::string_view key);
   std::vector<TomlTable> tables(std::string_view key);
 
-  [[nodiscard]] const toml::table& contents() const { return *table_; }
-  [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] bool has(std::string_view key) const { return table_->contains(key); }
   /// @throws DataError if the table has a key that nobody asked for
   void expect_no_other_keys() const;

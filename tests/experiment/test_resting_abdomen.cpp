@@ -38,7 +38,7 @@ TEST_CASE("A bent trunk would squeeze the abdomen if its shape did not follow", 
   const double neutral = volume_at(model, test::standing().pose), squeezed = volume_at(model, pose);
   CHECK(squeezed < 0.97 * neutral);
   rest_abdomen(model, model.shape_coordinates, pose);
-  CHECK(volume_at(model, pose) == Approx(neutral).epsilon(1e-4));
+  CHECK(volume_at(model, pose) == Approx(neutral).epsilon(1e-3));
 }
 
 TEST_CASE("The slope and bend of the resting abdomen's energy are those of its value", "[verification]") {
@@ -62,7 +62,7 @@ TEST_CASE("The slope and bend of the resting abdomen's energy are those of its v
   constexpr double h = 1e-5;
   for (Eigen::Index i = 0; i < n; ++i) {
     const Energy up = energy(h * VecX<double>::Unit(n, i)), down = energy(-h * VecX<double>::Unit(n, i));
-    CHECK((up.value - down.value) / (2.0 * h) == Approx(at.gradient[i]).epsilon(1e-6));
+    CHECK((up.value - down.value) / (2.0 * h) == Approx(at.gradient[i]).epsilon(1e-6).margin(1e-5));
     const VecX<double> bend = (up.gradient - down.gradient) / (2.0 * h);
     CHECK((bend - at.hessian.col(i)).norm() < 1e-6 * at.hessian.norm());
   }

@@ -68,7 +68,8 @@ TEST_CASE("What does not fit together in postures and sweeps is said in one line
   CHECK(says(refusal({"sweeps.brace.values=[]"}), "at least one number"));
   CHECK(says(refusal({"sweeps.brace.values=[0.1, 0.1]"}), "each name once"));
   CHECK(says(refusal({"sweeps.brace.changes.0.factor=1.0", "sweeps.brace.changes.0.value=0.1"}), "not both"));
-  CHECK(says(refusal({"sweeps.brace.changes.0.quantity=wind"}), "quantity"));
+  CHECK(says(refusal({"sweeps.brace.changes.0.quantity=wind"}), "sweeps.brace.changes.0.quantity=wind"));
+  CHECK(says(refusal({"sweeps.brace.changes.0.factor=wind"}), "a number"));
   CHECK(says(refusal({"sweeps.brace.colour=red"}), "colour"));
   CHECK(says(refusal({"pushes.0.direction=[0.0, 0.0, 0.0]"}), "a direction"));
 }
