@@ -95,7 +95,7 @@ Exit breathe(const BreatheArguments& arguments) {
   if (status == "completed") return Exit::done;
   const std::string left = result.attributes.at("left_range");
   std::cerr << "lumbopelvic: " << manoeuvre.name << ": " << status << (left.empty() ? "" : ": " + left)
-            << ": results end before the manoeuvre does\n";
+            << '\n';
   return Exit::incomplete;
 }
 

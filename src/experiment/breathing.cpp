@@ -304,15 +304,22 @@ BreathingResult Run::run() {
     if (to_stop) next.time = *stop;
     point = next;
     record(point);
-    if (const auto name = abdomen_.outside(point.state, balance_)) {
+    if (result_.what.empty()) {
+      result_.what = abdomen_.beyond_limits(point.state).value_or("");
+      result_.left_at = point.time;
+    }
+    if (const auto name = abdomen_.beyond_curves(balance_)) {
       result_.status = BreathingStatus::out_of_range;
       result_.what = *name;
+      result_.left_at = point.time;
       break;
     }
     const double growth = std::min(4.0, 0.9 * std::pow(std::max(error, 1e-10), -1.0 / 3.0));
     h = std::min(settings_.longest_step, std::max(h, length) * growth);
     if (to_stop) h = std::min(h, 10.0 * length);
   }
+  if (!result_.what.empty() && result_.status == BreathingStatus::completed)
+    result_.status = BreathingStatus::out_of_range;
   return std::move(result_);
 }
 

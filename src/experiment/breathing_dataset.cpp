@@ -154,16 +154,17 @@ Dataset breathing_dataset(const QuasiStaticAbdomen& abdomen, const Manoeuvre& ma
                                    {"long_name", "what became of the run"},
                                    {"flag_values", "0 1 2"},
                                    {"flag_meanings", "completed not_converged out_of_range"}}});
-  arrays.out.attributes = {{"title", manoeuvre.label},
-                           {"description", manoeuvre.description},
-                           {"manoeuvre", manoeuvre.name},
-                           {"model", model.name},
-                           {"model_version", model.version},
-                           {"model_hash", model.hash},
-                           {"left_range", result.what},
-                           {"frame", "x anterior, y cranial, z right"},
-                           {"seed", "none: the run is deterministic"},
-                           {"Conventions", "CF-1.10"}};
+  arrays.out.attributes = {
+      {"title", manoeuvre.label},
+      {"description", manoeuvre.description},
+      {"manoeuvre", manoeuvre.name},
+      {"model", model.name},
+      {"model_version", model.version},
+      {"model_hash", model.hash},
+      {"left_range", result.what.empty() ? "" : result.what + " at " + std::to_string(result.left_at) + " s"},
+      {"frame", "x anterior, y cranial, z right"},
+      {"seed", "none: the run is deterministic"},
+      {"Conventions", "CF-1.10"}};
   return arrays.out;
 }
 

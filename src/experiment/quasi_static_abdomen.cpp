@@ -206,12 +206,15 @@ void QuasiStaticAbdomen::add_pressures(const AbdomenState& state, const CavityVo
   out.contents_by_pressure = cavity.gas_volume * at_start / (now * now);
 }
 
-std::optional<std::string> QuasiStaticAbdomen::outside(const AbdomenState& state,
-                                                       const AbdomenBalance& at) const {
+std::optional<std::string> QuasiStaticAbdomen::beyond_limits(const AbdomenState& state) const {
   for (Eigen::Index i = 0; i < n_shape(); ++i) {
     const Coordinate& c = model_->tree.coordinates()[std::size_t(model_->shape_coordinates[std::size_t(i)])];
     if (!(state.shape[i] >= c.low && state.shape[i] <= c.high)) return c.name;
   }
+  return std::nullopt;
+}
+
+std::optional<std::string> QuasiStaticAbdomen::beyond_curves(const AbdomenBalance& at) const {
   for (Eigen::Index i = 0; i < at.fiber_length.size(); ++i)
     if (!(at.fiber_length[i] <= longest_fiber_norm))
       return model_->fascicles[std::size_t(fascicles_[std::size_t(i)])].name;
@@ -295,7 +298,7 @@ SettledAbdomen settle_abdomen(const QuasiStaticAbdomen& abdomen, const VecX<doub
     }
     out.state = next;
     out.balance = std::move(balance);
-    if (const auto name = abdomen.outside(out.state, out.balance)) {
+    if (const auto name = abdomen.beyond_curves(out.balance)) {
       out.status = SettleStatus::out_of_range;
       out.what = *name;
       break;
@@ -304,7 +307,9 @@ SettledAbdomen settle_abdomen(const QuasiStaticAbdomen& abdomen, const VecX<doub
       abdomen.evaluate(out.state, VecX<double>::Zero(abdomen.n_shape()), a, out.balance);
       out.residual = relative_imbalance(out.balance);
       if (out.residual <= abdomen.settings().tolerance) {
-        out.status = SettleStatus::settled;
+        const auto beyond = abdomen.beyond_limits(out.state);
+        out.status = beyond ? SettleStatus::out_of_range : SettleStatus::settled;
+        out.what = beyond.value_or("");
         break;
       }
     }

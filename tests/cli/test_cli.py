@@ -53,6 +53,22 @@ def test_template_is_the_shipped_file_and_runs(command, tmp_path):
     assert again.returncode == BAD_INPUT and "expected a new file" in again.stderr
 
 
+def test_breathe_tells_what_came_of_it_and_writes_it(command, tmp_path):
+    short = 'description = "s"\nduration_s = 0.5\n[[drives]]\ntargets = ["diaphragm"]\nlevel = 0.1\n'
+    (tmp_path / "short.toml").write_text(short + "start_s = 0.0\nrise_s = 1.0\nfall_s = 0.5\n")
+    done = command("breathe", "./short.toml", "-o", "short.h5", "--plot", "short.svg", cwd=tmp_path)
+    assert done.returncode == DONE, done.stderr
+    assert re.search(r"^tidal volume +\d\.\d+ +L$", done.stdout, re.M)
+    assert re.search(r"^pelvic_floor ", done.stdout, re.M)
+    xml.etree.ElementTree.parse(tmp_path / "short.svg")
+    with xarray.open_dataset(tmp_path / "short.h5", engine="h5netcdf") as result:
+        assert float(result["time"][-1]) == 0.5
+    (tmp_path / "long.toml").write_text(short + "start_s = 0.0\nrise_s = -1.0\nfall_s = 0.5\n")
+    wrong = command("breathe", "./long.toml", cwd=tmp_path)
+    assert wrong.returncode == BAD_INPUT and one_line(wrong.stderr) and "drives.0.rise_s" in wrong.stderr
+    assert command("template", "quiet", cwd=tmp_path).stdout.startswith("# Quiet breathing")
+
+
 def test_template_copies_a_model_that_still_works(command, tmp_path):
     assert command("template", "adult_male_via_psoas", "-o", "mine", cwd=tmp_path).returncode == DONE
     done = command("info", "mine", cwd=tmp_path)

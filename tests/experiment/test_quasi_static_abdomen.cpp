@@ -11,15 +11,15 @@ using test::PistonCan;
 
 namespace {
 
-SettledAbdomen settled(const PistonCan& can, const std::vector<double>& activation,
-                       Glottis glottis = Glottis::open) {
+SettledAbdomen settled_can(const PistonCan& can, const std::vector<double>& activation,
+                           Glottis glottis = Glottis::open) {
   const Model model = can.model();
   const QuasiStaticAbdomen abdomen(model, PistonCan::pose(), PistonCan::hold({0.1, 0.1, 0.1}));
   return settle_abdomen(abdomen, PistonCan::hold(activation).activation, abdomen.start(), glottis);
 }
 
-double pressure(const PistonCan& can, const std::vector<double>& activation) {
-  const SettledAbdomen at = settled(can, activation);
+double can_pressure(const PistonCan& can, const std::vector<double>& activation) {
+  const SettledAbdomen at = settled_can(can, activation);
   REQUIRE(at.status == SettleStatus::settled);
   return at.state.pressure;
 }
@@ -28,7 +28,7 @@ double pressure(const PistonCan& can, const std::vector<double>& activation) {
 
 TEST_CASE("Each piston of a can holds the pressure of its force over its area", "[abdomen][verification]") {
   const PistonCan can;
-  const SettledAbdomen at = settled(can, {0.3, 0.25, 0.4});
+  const SettledAbdomen at = settled_can(can, {0.3, 0.25, 0.4});
   REQUIRE(at.status == SettleStatus::settled);
   const double P = at.state.pressure;
   CHECK(P > 1000.0);
@@ -40,7 +40,7 @@ TEST_CASE("Each piston of a can holds the pressure of its force over its area", 
 
 TEST_CASE("The contents keep their amount", "[abdomen][property]") {
   const PistonCan can;
-  const SettledAbdomen at = settled(can, {0.4, 0.1, 0.2});
+  const SettledAbdomen at = settled_can(can, {0.4, 0.1, 0.2});
   REQUIRE(at.status == SettleStatus::settled);
   REQUIRE(at.state.shape.cwiseAbs().maxCoeff() > 1e-3);
   const double change = can.wall_area * at.state.shape[0] - can.dome_area * at.state.shape[1] +
@@ -110,12 +110,12 @@ TEST_CASE("Around a closed cycle a passive wall gives back all work that pressur
 
 TEST_CASE("No pressure is larger than the weakest of wall, dome and floor can hold", "[abdomen][property]") {
   // T4.7: at full activation a piston bears F_o (f_l + f_p) over its area and no more.
-  const double intact = pressure({}, {1.0, 1.0, 1.0});
+  const double intact = can_pressure({}, {1.0, 1.0, 1.0});
   for (const int piston : {0, 1, 2}) {
     PistonCan can;
     double& force = piston == 0 ? can.wall_force : piston == 1 ? can.dome_force : can.floor_force;
     force *= 0.5;
-    const SettledAbdomen at = settled(can, {1.0, 1.0, 1.0});
+    const SettledAbdomen at = settled_can(can, {1.0, 1.0, 1.0});
     INFO("piston " << piston);
     REQUIRE(at.status == SettleStatus::settled);
     const double area = piston == 0 ? can.wall_area : piston == 1 ? can.dome_area : can.floor_area;
@@ -132,7 +132,7 @@ TEST_CASE("An open top, a limp wall or no floor lets no pressure stand", "[abdom
   for (const int piston : {0, 1, 2}) {
     PistonCan can;
     (piston == 0 ? can.wall_force : piston == 1 ? can.dome_force : can.floor_force) = 1e-3;
-    const SettledAbdomen at = settled(can, {0.5, 0.5, 0.5});
+    const SettledAbdomen at = settled_can(can, {0.5, 0.5, 0.5});
     INFO("piston " << piston);
     const double outside =
         piston == PistonCan::dome ? at.balance.pleural : 0.0;  // pushed up, it leans on the lungs
@@ -143,10 +143,10 @@ TEST_CASE("An open top, a limp wall or no floor lets no pressure stand", "[abdom
 TEST_CASE("Driven alone the dome raises the pressure, and the wall lifts a passive dome",
           "[abdomen][property]") {
   // T4.5 on the can; the sizes are looked at on the shipped model.
-  const double rest = pressure({}, {0.02, 0.02, 1.0}), dome = pressure({}, {0.02, 0.4, 1.0});
-  const SettledAbdomen wall = settled({}, {0.4, 0.02, 1.0});
+  const double rest = can_pressure({}, {0.02, 0.02, 1.0}), dome = can_pressure({}, {0.02, 0.4, 1.0});
+  const SettledAbdomen wall = settled_can({}, {0.4, 0.02, 1.0});
   REQUIRE(wall.status == SettleStatus::settled);
-  const double both = pressure({}, {0.4, 0.4, 1.0});
+  const double both = can_pressure({}, {0.4, 0.4, 1.0});
   CHECK(dome > 1.3 * rest);
   CHECK(wall.state.shape[PistonCan::dome] < -0.005);
   CHECK(wall.state.pressure < both);

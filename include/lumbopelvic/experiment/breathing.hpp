@@ -57,7 +57,8 @@ struct BreathingSettings {
 enum class BreathingStatus {
   completed,
   not_converged,  ///< steps became too small, or too many
-  out_of_range    ///< a shape coordinate or a fibre left its range; results end there
+  out_of_range    ///< a shape coordinate went beyond its limits, or a fibre left its curves and results end
+                  ///< there
 };
 
 /// What was at one time.
@@ -95,7 +96,8 @@ struct BreathingOutcome {
 
 struct BreathingResult {
   BreathingStatus status = BreathingStatus::not_converged;
-  std::string what;  ///< what left its range
+  std::string what;      ///< what left its range first
+  double left_at = 0.0;  ///< when [s]
   std::vector<BreathingSample> samples;
   BreathingOutcome outcome;
   double contents_residual = 0.0;  ///< largest |contents_work - change of gas_energy| [J]: eq. (4.4)

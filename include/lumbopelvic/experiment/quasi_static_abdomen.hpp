@@ -69,8 +69,8 @@ enum class Glottis { open, closed };
 enum class SettleStatus {
   settled,
   not_converged,  ///< the steps ended, or became too small, before balance
-  out_of_range  ///< a shape coordinate or a fibre left the range where the model has a meaning: no balance in
-                ///< it
+  out_of_range  ///< a fibre left its curves, and there is no balance; or it settled with a coordinate beyond
+                ///< its limits
 };
 
 struct SettledAbdomen {
@@ -116,9 +116,11 @@ class QuasiStaticAbdomen {
   /// Activations of the hold, or any (fascicles), of those that are moved.
   [[nodiscard]] VecX<double> moved(const VecX<double>& activation) const;
 
-  /// Name of what has left the range where it has a meaning, if anything has: a shape coordinate its limits,
-  /// a fibre its curves.
-  [[nodiscard]] std::optional<std::string> outside(const AbdomenState& state, const AbdomenBalance& at) const;
+  /// Name of a shape coordinate outside its limits, if there is one: the balance may stand, anatomy does not.
+  [[nodiscard]] std::optional<std::string> beyond_limits(const AbdomenState& state) const;
+  /// Name of a fascicle whose fibre is longer than its curves reach, if there is one: the balance means
+  /// nothing.
+  [[nodiscard]] std::optional<std::string> beyond_curves(const AbdomenBalance& at) const;
 
  private:
   void add_fascicles(const Kinematics<double>& kin, const VecX<double>& speed, const VecX<double>& activation,
