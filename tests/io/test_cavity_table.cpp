@@ -84,3 +84,17 @@ TEST_CASE("A surface that is lopsided, inside out or crosses itself is named", "
     CHECK_THAT(findings(copy), Catch::Contains("expected positive: rings from the floor up"));
   }
 }
+
+TEST_CASE("Straps of the abdominal wall are ligaments that bridge no disc", "[cavity][unit]") {
+  const ModelCopy copy;
+  const std::string header =
+      "strap,body_a,xa_m,ya_m,za_m,body_b,xb_m,yb_m,zb_m,slack_length_m,toe_strain,stiffness_N,source,note\n";
+  copy.write("wall.csv", header + "front,lumbar3,0.01,0,0,Abdomen,0,0,0,0.05,0.02,56,assumption,\n");
+  const auto reading = read_model(copy.folder());
+  REQUIRE(reading.model.has_value());
+  REQUIRE(reading.model->ligaments.size() == 1);
+  CHECK(reading.model->ligaments[0].disc == -1);
+  CHECK(reading.model->ligament_paths.size() == 1);
+  copy.write("wall.csv", header + "front,lumbar3,0.01,0,0,lumbar3,0,0,0,0.05,0.02,56,assumption,\n");
+  CHECK_THAT(findings(copy), Catch::Contains("body_b of front is lumbar3, expected a body other than"));
+}

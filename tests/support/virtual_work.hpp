@@ -3,6 +3,7 @@
 /// places with the code under test.
 
 #include "lumbopelvic/abdomen/cavity_volume.hpp"
+#include "lumbopelvic/muscle/path_geometry.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 

@@ -29,6 +29,14 @@ struct CavityVertex {
   std::vector<CavityPoint> points;
 };
 
+/// Position of a vertex in the world [m].
+template <Real S>
+[[nodiscard]] Vec3<S> world_vertex(const Kinematics<S>& kin, const CavityVertex& vertex) {
+  Vec3<S> x = Vec3<S>::Zero();
+  for (const CavityPoint& point : vertex.points) x += world_point(kin, point.at) * S(point.weight);
+  return x;
+}
+
 /// Three vertices, counterclockwise seen from outside.
 using CavityTriangle = std::array<int, 3>;
 

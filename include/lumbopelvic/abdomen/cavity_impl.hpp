@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-#include "lumbopelvic/abdomen/cavity_volume.hpp"
+#include "lumbopelvic/abdomen/cavity.hpp"
 
 namespace lumbopelvic {
 

@@ -5,14 +5,6 @@
 
 namespace lumbopelvic {
 
-/// Position of a vertex in the world [m].
-template <Real S>
-[[nodiscard]] Vec3<S> world_vertex(const Kinematics<S>& kin, const CavityVertex& vertex) {
-  Vec3<S> x = Vec3<S>::Zero();
-  for (const CavityPoint& point : vertex.points) x += world_point(kin, point.at) * S(point.weight);
-  return x;
-}
-
 /// Volume of the cavity [m^3].
 template <Real S>
 [[nodiscard]] S cavity_volume(const Kinematics<S>& kin, const Cavity& cavity) {

@@ -6,6 +6,7 @@
 #include "lumbopelvic/model/moving_model.hpp"
 #include "lumbopelvic/multibody/base_chart.hpp"
 #include "lumbopelvic/muscle/initial_equilibrium.hpp"
+#include "lumbopelvic/muscle/path_geometry.hpp"
 #include "lumbopelvic/tissue/band_motion.hpp"
 
 namespace lumbopelvic {
