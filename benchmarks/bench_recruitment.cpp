@@ -1,5 +1,5 @@
-/// One load sharing in quiet standing, from the statics on: without a margin, and with margins in either
-/// metric; from nothing, and from the modes that bound a neighbour.
+/// What load sharing in quiet standing is made of: the statics, then one load sharing from them: without a
+/// margin, and with margins in either metric; from nothing, and from the modes that bound a neighbour.
 
 #include <benchmark/benchmark.h>
 
@@ -57,6 +57,26 @@ void recruit_from(benchmark::State& state, const RecruitmentSettings& settings,
   state.counters["rounds"] = result.rounds;
   state.counters["cuts"] = result.cuts;
 }
+
+/// One evaluation of the model at the pose: lengths, arms, volume, passive forces with their second
+/// derivatives.
+void statics_of_standing(benchmark::State& state) {
+  const auto& [model, posture, statics] = standing();
+  for (auto _ : state)
+    benchmark::DoNotOptimize(
+        evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {})));
+}
+
+/// The cavity's part of it.
+void cavity_of_standing(benchmark::State& state) {
+  const auto& [model, posture, statics] = standing();
+  for (auto _ : state)
+    benchmark::DoNotOptimize(evaluate_cavity(model.tree, statics.kin, model.cavity, statics.stability.column,
+                                             statics.stability.size()));
+}
+
+BENCHMARK(statics_of_standing)->Name("statics")->Unit(benchmark::kMicrosecond);
+BENCHMARK(cavity_of_standing)->Name("statics/cavity")->Unit(benchmark::kMicrosecond);
 
 const bool are_registered = [] {
   for (const Demand& asked : demands) {

@@ -19,6 +19,7 @@ WRAPPED = ["Ps_L1_VB_r", "Ps_L4_TP_r", "iliacus_r"]
 POSES = [{}, {"hip_flexion_r": 0.4, "hip_adduction_r": -0.15, "hip_rotation_r": 0.2},
          {"L3_L4_Flex_Ext": -0.12, "L4_L5_Flex_Ext": -0.15, "L5_S1_Flex_Ext": -0.08, "L4_L5_Lat_Bending": 0.05},
          {"hip_flexion_r": -0.2, "L1_L2_Flex_Ext": 0.04, "L2_L3_Lat_Bending": -0.06, "L3_L4_axial_rotation": 0.02}]  # fmt: skip
+ABDOMEN = {"Abdjnt", "diaphragm_joint", "pelvic_floor_joint"}  # joints that the shape of the abdomen moves in
 MOVED = sorted({name for pose in POSES for name in pose})
 
 
@@ -152,7 +153,9 @@ def twin():
 
 
 def ours(model, pose, muscle, coordinate):
-    posture = lp.Posture(coordinates=pose)
+    # The abdomen is kept where the twin has it: left to itself it would follow the pose.
+    shape = {row["coordinate"]: 0.0 for row in rows("coordinates") if row["joint"] in ABDOMEN}
+    posture = lp.Posture(coordinates=shape | pose)
     return lp.analyze(model, coordinate, [pose.get(coordinate, 0.0)], muscles=[muscle], posture=posture)
 
 

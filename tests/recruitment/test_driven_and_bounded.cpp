@@ -79,7 +79,7 @@ TEST_CASE("An ablated group carries nothing but its passive fibres, and the hold
 
 TEST_CASE("A prescribed pressure is met, a floor and a ceiling hold", "[recruitment][property]") {
   const double free = Changed({}).result.hold.pressure;
-  for (const double pressure : {500.0, 4000.0, 8000.0}) {
+  for (const double pressure : {1000.0, 4000.0, 8000.0}) {
     const Changed exact({set(Quantity::pressure, pressure)});
     CHECK(exact.result.status == RecruitmentStatus::solved);
     CHECK(exact.result.hold.pressure == pressure);
