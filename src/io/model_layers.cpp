@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "io/model_files.hpp"
 #include "io/tables.hpp"
 #include "io/toml_document.hpp"
 #include "lumbopelvic/core/error.hpp"
@@ -19,22 +20,59 @@ struct Base {
   int line = 0;
 };
 
-/// A file that cannot be read extends nothing; the reader of the settings says what is wrong with it.
-Base read_base(const ModelLayer& layer, Findings& findings) {
+/// The settings of a layer. One that cannot be read says nothing; the reader of the settings says what is
+/// wrong with it.
+toml::table document_of(const ModelLayer& layer) {
   try {
-    const toml::table root = toml::parse(read_bytes(layer.directory / settings_file));
-    const toml::node* node = root.get("extends");
-    if (node == nullptr) return {};
-    const int line = static_cast<int>(node->source().begin.line);
-    const std::string text = node->value<std::string>().value_or("");
-    if (text.empty())
-      findings.add({Severity::error, layer.label(settings_file), line, "extends", value_text(*node),
-                    "the path of a model directory from this one, or the name of a shipped model"});
-    return {text, line};
+    return toml::parse(read_bytes(layer.directory / settings_file));
   } catch (const toml::parse_error&) {
   } catch (const DataError&) {
   }
   return {};
+}
+
+int line_of(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
+
+Base read_base(const toml::table& root, const ModelLayer& layer, Findings& findings) {
+  const toml::node* node = root.get("extends");
+  if (node == nullptr) return {};
+  const std::string text = node->value<std::string>().value_or("");
+  if (text.empty())
+    findings.add({Severity::error, layer.label(settings_file), line_of(*node), "extends", value_text(*node),
+                  "the path of a model directory from this one, or the name of a shipped model"});
+  return {text, line_of(*node)};
+}
+
+bool can_be_taken_from(std::string_view key) {
+  return key == settings_taken_away || std::ranges::count(report_order(), std::string(key) + ".csv") > 0;
+}
+
+/// Reads [without] into the layer.
+void read_without(const toml::table& root, ModelLayer& layer, Findings& findings) {
+  const auto fault = [&](const toml::node& node, const std::string& where, const std::string& expectation) {
+    findings.add(
+        {Severity::error, layer.label(settings_file), line_of(node), where, value_text(node), expectation});
+  };
+  const toml::node* without = root.get("without");
+  if (without == nullptr) return;
+  if (!without->is_table()) return fault(*without, "without", "a table of lists of names");
+  for (const auto& [key, node] : *without->as_table()) {
+    const std::string from(key.str()), where = "without." + from;
+    if (!can_be_taken_from(from)) return fault(node, where, "the name of a table, without .csv, or settings");
+    if (!node.is_array()) return fault(node, where, "a list of names");
+    for (const toml::node& item : *node.as_array()) {
+      const auto name = item.value<std::string>();
+      if (!name || name->empty()) return fault(item, where, "a name in quotes");
+      layer.without[from].push_back({*name, line_of(item)});
+    }
+  }
+}
+
+/// Reads what a layer says of those below it.
+Base read_relation(ModelLayer& layer, Findings& findings) {
+  const toml::table root = document_of(layer);
+  read_without(root, layer, findings);
+  return read_base(root, layer, findings);
 }
 
 bool is_model(const std::filesystem::path& directory) {
@@ -49,10 +87,15 @@ std::filesystem::path place_of_base(const ModelLayer& layer, const std::string& 
 
 }  // namespace
 
+std::vector<TakenAway> ModelLayer::taken_away(std::string_view from) const {
+  const auto found = without.find(std::string(from));
+  return found == without.end() ? std::vector<TakenAway>() : found->second;
+}
+
 std::vector<ModelLayer> read_layers(const std::filesystem::path& directory, Findings& findings) {
-  std::vector<ModelLayer> layers{{directory, ""}};
-  for (Base base = read_base(layers.back(), findings); !base.text.empty();
-       base = read_base(layers.back(), findings)) {
+  std::vector<ModelLayer> layers{{directory, "", {}}};
+  for (Base base = read_relation(layers.back(), findings); !base.text.empty();
+       base = read_relation(layers.back(), findings)) {
     const ModelLayer& layer = layers.back();
     const auto fault = [&](const std::string& expectation) {
       findings.add(
@@ -66,7 +109,7 @@ std::vector<ModelLayer> read_layers(const std::filesystem::path& directory, Find
       return std::filesystem::equivalent(other.directory, found);
     };
     if (std::ranges::any_of(layers, same)) return fault("a model that does not itself extend this one");
-    layers.push_back({found, base.text + "/"});
+    layers.push_back({found, base.text + "/", {}});
   }
   std::ranges::reverse(layers);
   return findings.any_error() ? std::vector<ModelLayer>() : layers;

@@ -120,8 +120,20 @@ class Settings {
   }
 
  private:
+  /// Takes a key away from what is read so far.
+  void take_away(const ModelLayer& layer, const TakenAway& away) {
+    const auto dot = away.name.rfind('.');
+    toml::table* parent =
+        dot == std::string::npos ? &root_ : root_.at_path(away.name.substr(0, dot)).as_table();
+    const std::string key = dot == std::string::npos ? away.name : away.name.substr(dot + 1);
+    if (parent == nullptr || parent->erase(key) == 0)
+      add(layer.label(settings_file), away.line, "without." + std::string(settings_taken_away), away.name,
+          "a key in the model.toml of a model that it extends");
+  }
+
   void read(const ModelLayer& layer) {
     const std::string file = layer.label(settings_file);
+    for (const TakenAway& away : layer.taken_away(settings_taken_away)) take_away(layer, away);
     try {
       lay_over(root_, toml::parse(read_bytes(layer.directory / settings_file), file));
     } catch (const toml::parse_error& e) {
@@ -151,9 +163,9 @@ class Settings {
 void check_frame(const Settings& settings) {
   if (const toml::node* schema = settings.find("schema"); schema == nullptr || schema->value<int>() != 1)
     settings.fault("schema", "1");
-  const std::vector<std::string_view> known{"schema",  "extends", "name",        "version", "description",
-                                            "licence", "units",   "subject",     "gravity", "tables",
-                                            "groups",  "abdomen", "respiration", "sources"};
+  const std::vector<std::string_view> known{"schema",      "extends", "without", "name",        "version",
+                                            "description", "licence", "units",   "subject",     "gravity",
+                                            "tables",      "groups",  "abdomen", "respiration", "sources"};
   for (const auto& [key, node] : settings.root())
     if (std::find(known.begin(), known.end(), key.str()) == known.end())
       settings.warn_unknown(key.str(), node);

@@ -27,6 +27,15 @@ std::string joined(const std::vector<std::string>& names) {
 
 }  // namespace
 
+std::string_view stem(const TableLayout& layout) { return layout.file.substr(0, layout.file.find('.')); }
+
+void report_not_there(const ModelLayer& layer, const TableLayout& layout, const TakenAway& away,
+                      Findings& findings) {
+  findings.add({Severity::error, layer.label(settings_file), away.line,
+                "without." + std::string(stem(layout)), away.name,
+                "the " + std::string(layout.key) + " of a row of a model that it extends"});
+}
+
 std::string shown(double value) {
   std::ostringstream text;
   text.precision(8);
@@ -57,6 +66,7 @@ Table::Table(const std::vector<ModelLayer>& layers, TableLayout layout, Findings
     : layout_(std::move(layout)), file_(layout_.file), findings_(&findings) {
   for (std::size_t i = 0; i < layout_.columns.size(); ++i) column_.emplace(layout_.columns[i], i);
   for (const ModelLayer& layer : layers) {
+    take_away(layer);
     const auto path = layer.directory / layout_.file;
     if (!files_.empty() && !std::filesystem::exists(path)) continue;
     const std::size_t part = files_.size();
@@ -138,6 +148,13 @@ std::string Table::name_for_replacing(const Row& row) const {
   if (layout_.replaced_by.empty()) take(layout_.key);
   for (const auto column : layout_.replaced_by) take(column);
   return name;
+}
+
+void Table::take_away(const ModelLayer& layer) {
+  const auto key = std::size_t(std::ranges::find(layout_.columns, layout_.key) - layout_.columns.begin());
+  for (const TakenAway& away : layer.taken_away(stem(layout_)))
+    if (std::erase_if(rows_, [&](const Row& row) { return row.cells[key] == away.name; }) == 0)
+      report_not_there(layer, layout_, away, *findings_);
 }
 
 void Table::lay_over(std::vector<Row> rows) {

@@ -30,7 +30,8 @@ using Columns3 = std::array<std::string_view, 3>;
 /// that is known to be broken give the same in silence.
 ///
 /// Where a model extends another, its rows replace those of its base that are called the same, all of a name
-/// together, in their place; rows with new names come last.
+/// together, in their place; rows with new names come last. Before that it loses the rows whose key stands in
+/// the layer's [without].
 class Table {
  public:
   /// @param layers  base first; the base must have the table
@@ -88,6 +89,7 @@ class Table {
   [[nodiscard]] std::vector<Row> read_rows(std::size_t part, const CsvTable& csv,
                                            const std::map<std::string_view, std::size_t>& place) const;
   [[nodiscard]] std::string name_for_replacing(const Row& row) const;
+  void take_away(const ModelLayer& layer);
   void lay_over(std::vector<Row> rows);
   double parse(int row, std::string_view column, const std::string& cell, const Bound& demanded,
                const Bound& plausible) const;
@@ -100,6 +102,13 @@ class Table {
   std::map<std::string_view, std::size_t> column_;  ///< place in the layout of the columns all files have
   bool cut_short_ = false;                          ///< a file could not be read to its end
 };
+
+/// What [without] calls a table.
+[[nodiscard]] std::string_view stem(const TableLayout& layout);
+
+/// A finding: what a layer does without is nowhere below it.
+void report_not_there(const ModelLayer& layer, const TableLayout& layout, const TakenAway& away,
+                      Findings& findings);
 
 /// A number as a message shows it.
 [[nodiscard]] std::string shown(double value);

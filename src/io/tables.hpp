@@ -1,13 +1,12 @@
 #pragma once
 /// The tables of a model directory: which there are, and their columns.
 
+#include <algorithm>
 #include <optional>
 
 #include "io/table.hpp"
 
 namespace lumbopelvic::io {
-
-inline constexpr std::string_view settings_file = "model.toml";
 
 inline const TableLayout bodies_layout{
     "bodies.csv",
@@ -119,11 +118,15 @@ inline const TableLayout ties_layout{"ties.csv",
 /// A table that a model may do without.
 [[nodiscard]] inline std::optional<Table> table_if_there(const std::vector<ModelLayer>& layers,
                                                          const TableLayout& layout, Findings& findings) {
-  std::vector<ModelLayer> with;
-  for (const ModelLayer& layer : layers)
-    if (std::filesystem::exists(layer.directory / layout.file)) with.push_back(layer);
-  if (with.empty()) return std::nullopt;
-  return Table(with, layout, findings);
+  const auto has = [&](const ModelLayer& layer) {
+    return std::filesystem::exists(layer.directory / layout.file);
+  };
+  const auto first = std::ranges::find_if(layers, has);
+  for (auto layer = layers.begin(); layer != first; ++layer)
+    for (const TakenAway& away : layer->taken_away(stem(layout)))
+      report_not_there(*layer, layout, away, findings);
+  if (first == layers.end()) return std::nullopt;
+  return Table({first, layers.end()}, layout, findings);
 }
 
 /// All tables of a directory laid over those it extends, read.

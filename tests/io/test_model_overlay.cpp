@@ -137,6 +137,23 @@ TEST_CASE("Rows with new names are added, and what model.toml says counts before
   CHECK(base.cavity.gas_volume == 1.5e-4);
 }
 
+TEST_CASE("Rows and settings of the base can be taken away", "[unit]") {
+  const OverlayCopy mine;
+  mine.write("model.toml", OverlayCopy::settings("extends = \"..\"") +
+                               "[without]\nmuscles = [\"rect_abd_r\", \"rect_abd_l\"]\n"
+                               "paths = [\"rect_abd_r\", \"rect_abd_l\"]\n"
+                               "ties = [\"arcuate_r\", \"arcuate_l\"]\n"
+                               "settings = [\"groups.abdominal_wall\", \"groups.global\", "
+                               "\"abdomen.levels.diaphragm\"]\n");
+  const Model model = load_model(mine.folder()), base = load_model(mine.base().folder());
+  CHECK(model.n_fascicles() == base.n_fascicles() - 2);
+  CHECK_THROWS_AS(model.fascicle("rect_abd_r"), InvalidArgument);
+  CHECK(model.pressure_levels.size() == base.pressure_levels.size() - 1);
+  CHECK(model.group_sets.size() == base.group_sets.size() - 2);
+  CHECK(base.ties.size() == 2);
+  CHECK(model.ties.empty());
+}
+
 TEST_CASE("The hash of a model that extends another changes with its own files and with the base's",
           "[unit]") {
   const OverlayCopy mine;
@@ -217,6 +234,31 @@ TEST_CASE("What is wrong with a model that extends another is one line with its 
     mine.bring("muscles.csv", {with(mine.row("muscles.csv", "rect_abd_r"), "662", "500")});
     CHECK(mine.error() ==
           "error: ../muscles.csv:3: f_max_N of rect_abd_l is 662, expected 500, the mirror image of line 2");
+  }
+  const auto doing_without = [&](const std::string& what) {
+    mine.write("model.toml", OverlayCopy::settings("extends = \"..\"\nwithout = {" + what + "}"));
+    return mine.error();
+  };
+  SECTION("a row to take away that is not there") {
+    CHECK(doing_without("wraps = [\"rim\"]") ==
+          "error: model.toml:3: without.wraps is rim, expected the wrap of a row of a model that it extends");
+  }
+  SECTION("a row to take away from a table that is not there") {
+    CHECK(doing_without("facets = [\"rim\"]")
+              .starts_with("error: model.toml:3: without.facets is rim, expected the facet of a row"));
+  }
+  SECTION("a setting to take away that is not there") {
+    CHECK(doing_without("settings = [\"abdomen.ceiling\"]") ==
+          "error: model.toml:3: without.settings is abdomen.ceiling, expected a key in the model.toml of a "
+          "model "
+          "that it extends");
+  }
+  SECTION("something to take away that is no table") {
+    CHECK(doing_without("muscle = [\"rect_abd_r\"]").starts_with("error: model.toml:3: without.muscle is "));
+  }
+  SECTION("something to take away that is no list of names") {
+    CHECK(doing_without("muscles = \"rect_abd_r\"")
+              .starts_with("error: model.toml:3: without.muscles is 'rect_abd_r', expected a list of names"));
   }
   CHECK_FALSE(read_model(mine.folder()).model);
 }
