@@ -36,7 +36,7 @@ LUMBOPELVIC_INLINE RecruitmentResult Recruiter::solve(const RecruitmentStart& st
   begin(start);
   for (int i = 0; i < settings_.max_rounds; ++i) {
     converge(result);
-    if (!update_preload()) break;
+    if (solver_.solution().status != QpStatus::optimal || !update_preload()) break;
     qp_ = build_problem(*model_, field_, support_, settings_, layout_, preload_);
     solve_qp_in_hand();
   }
