@@ -28,7 +28,7 @@ int main() {
     Recruiter recruiter(model, statics, posture.support, experiment.variants[0].settings);
     const RecruitmentResult result = recruiter.solve();
     if (result.status != RecruitmentStatus::solved) {
-      std::printf("%8.2f   no hold in balance: %.0f N or N m are missing\n", arm.sweep_value,
+      std::printf("%8.2f   no hold in balance: %.2g N or N m are missing\n", arm.sweep_value,
                   result.residual_max);
       continue;
     }

@@ -11,7 +11,7 @@ print(f"{'bracing':>8} {'pressure [kPa]':>14} {'L4/L5 [N]':>9} {'of it muscle':>
 for arm in result.arm.values:
     at = result.sel(arm=arm)
     if at.status != lp.RunStatus.solved:
-        print(f"{float(at.sweep_value):8.2f}   no hold in balance: {float(at.residual_max):.0f} N or N m are missing")
+        print(f"{float(at.sweep_value):8.2f}   no hold in balance: {float(at.residual_max):.2g} N or N m are missing")
         continue
     print(
         f"{float(at.sweep_value):8.2f} {float(at.intra_abdominal_pressure) / 1e3:14.2f}"

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <iostream>
 #include <limits>
 #include <numbers>
@@ -134,17 +133,10 @@ void print_table(const Dataset& result) {
   table.print(std::cout);
 }
 
-void write_plot(const std::filesystem::path& file, const Dataset& result) {
-  std::ofstream stream(file, std::ios::binary);
-  stream << svg_of(figure_of(result));
-  if (!stream.flush()) throw DataError("--plot: " + file.string() + ": expected a file that can be written");
-}
-
 }  // namespace
 
 Exit analyze(const AnalyzeArguments& arguments) {
-  if (!arguments.plot.empty() && arguments.plot.extension() != ".svg")
-    throw DataError("--plot: " + arguments.plot.string() + ": expected a name that ends in .svg");
+  check_plot(arguments.plot);
   const Model model = load_model(find_data("models", arguments.model));
   Dataset result =
       lumbopelvic::analyze(model, pose_of(arguments, model), sweep_of(arguments, model), arguments.muscles);
@@ -153,7 +145,7 @@ Exit analyze(const AnalyzeArguments& arguments) {
   result.attributes["commit"] = commit();
   print_table(result);
   if (!arguments.output.empty()) write_dataset(arguments.output, result);
-  if (!arguments.plot.empty()) write_plot(arguments.plot, result);
+  if (!arguments.plot.empty()) write_plot(arguments.plot, figure_of(result));
   return Exit::done;
 }
 

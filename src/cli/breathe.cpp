@@ -1,7 +1,6 @@
 /// lumbopelvic breathe MANOEUVRE
 
 #include <cmath>
-#include <fstream>
 #include <iostream>
 #include <limits>
 
@@ -65,17 +64,10 @@ void print_levels(const Dataset& result) {
   table.print(std::cout);
 }
 
-void write_breathing_plot(const std::filesystem::path& file, const Dataset& result) {
-  std::ofstream stream(file, std::ios::binary);
-  stream << svg_of(breathing_figure(result));
-  if (!stream.flush()) throw DataError("--plot: " + file.string() + ": expected a file that can be written");
-}
-
 }  // namespace
 
 Exit breathe(const BreatheArguments& arguments) {
-  if (!arguments.plot.empty() && arguments.plot.extension() != ".svg")
-    throw DataError("--plot: " + arguments.plot.string() + ": expected a name that ends in .svg");
+  check_plot(arguments.plot);
   const Manoeuvre manoeuvre = read_manoeuvre(find_data("breathing", arguments.manoeuvre));
   const Posture posture = read_posture(find_data("postures", arguments.posture));
   const ChangeSet condition = read_change_set(find_data("conditions", arguments.condition));
@@ -90,7 +82,7 @@ Exit breathe(const BreatheArguments& arguments) {
   std::cout << '\n';
   print_levels(result);
   if (!arguments.output.empty()) write_dataset(arguments.output, result);
-  if (!arguments.plot.empty()) write_breathing_plot(arguments.plot, result);
+  if (!arguments.plot.empty()) write_plot(arguments.plot, breathing_figure(result));
   const std::string status = DatasetView(result).meaning("status", {});
   if (status == "completed") return Exit::done;
   const std::string left = result.attributes.at("left_range");

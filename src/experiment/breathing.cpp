@@ -5,6 +5,8 @@
 #include <limits>
 #include <tuple>
 
+#include "lumbopelvic/outcome/cavity_pressure.hpp"
+
 namespace lumbopelvic {
 
 namespace {
@@ -216,17 +218,14 @@ bool Run::step(const Point& from, double h, Point& to, double& error) {
 void Run::add_levels(BreathingSample& sample) const {
   const Model& model = abdomen_.model();
   const auto n = Eigen::Index(model.pressure_levels.size());
-  sample.level_pressure.resize(n), sample.level_descent.resize(n), sample.level_area.resize(n);
+  sample.level_descent.resize(n), sample.level_area.resize(n);
   Kinematics<double> now, start;
   forward_kinematics(model.tree, abdomen_.pose(sample.state.shape), now);
   forward_kinematics(model.tree, abdomen_.pose(abdomen_.start().shape), start);
-  const Vec3<double> weight = model.contents_density * model.gravity_W;
-  const Vec3<double> reference =
-      world_point(now, model.pressure_levels[std::size_t(model.reference_level)].at);
+  sample.level_pressure = cavity_pressures(model, now, sample.state.pressure);
   for (Eigen::Index i = 0; i < n; ++i) {
     const PressureLevel& level = model.pressure_levels[std::size_t(i)];
     const Vec3<double> place = world_point(now, level.at);
-    sample.level_pressure[i] = sample.state.pressure + weight.dot(place - reference);
     // downwards along the trunk: against the y axis of the pelvis, so that it is the same lying and standing
     const Vec3<double> down = -now.X_WB[0].R.col(1);
     const Vec3<double> down_at_start = -start.X_WB[0].R.col(1);

@@ -12,7 +12,6 @@
 #include "io/segment_reader.hpp"
 #include "io/settings_reader.hpp"
 #include "io/skeleton_reader.hpp"
-#include "io/tie_reader.hpp"
 #include "io/trunk_reader.hpp"
 #include "lumbopelvic/core/error.hpp"
 
@@ -62,7 +61,7 @@ void read_tables(const std::vector<ModelLayer>& layers, const Tables& tables, Fi
   read_supports(tables.supports, skeleton, model);
   read_ligaments(tables, skeleton, model);
   read_facets(tables, skeleton, model);
-  read_ties(tables, skeleton, model);
+  if (tables.ties) read_ties(*tables.ties, skeleton, model);
   read_settings(layers, tables, skeleton, findings, model);
   check_mirror(tables);
   if (skeleton.tree) model.tree = std::move(*skeleton.tree);
@@ -84,7 +83,7 @@ const std::vector<std::string_view>& report_order() {
       settings_file,      bodies_layout.file,  joints_layout.file,   coordinates_layout.file,
       wraps_layout.file,  muscles_layout.file, paths_layout.file,    discs_layout.file,
       bands_layout.file,  cavity_layout.file,  supports_layout.file, ligaments_layout.file,
-      facets_layout.file, wall_layout.file,   ties_layout.file};
+      facets_layout.file, wall_layout.file,    ties_layout.file};
   return files;
 }
 

@@ -1,6 +1,7 @@
 #include "io/trunk_reader.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "lumbopelvic/muscle/path.hpp"
 #include "lumbopelvic/tissue/disc_forces.hpp"
@@ -9,6 +10,7 @@ namespace lumbopelvic::io {
 
 namespace {
 
+constexpr Bound plausible_tie{0.0, 1e6, false, false, "0 to 1e6 N/m (in N/mm?)"};
 constexpr double right_angle_tolerance = 1e-6;  // what rounding to seven digits leaves of a right angle
 
 MomentCurve read_curve(const Table& table, int row, const Columns3& columns) {
@@ -84,6 +86,17 @@ Disc read_disc(const Tables& tables, int row, const Skeleton& skeleton) {
   return disc;
 }
 
+/// The two ends of what is stretched between bodies, and the path between them.
+std::pair<PathPoint, PathPoint> read_ends(const Table& table, int row, const Skeleton& skeleton,
+                                          std::vector<Path>& paths) {
+  const PathPoint a = skeleton.point(table, row, "body_a", {"xa_m", "ya_m", "za_m"});
+  const PathPoint b = skeleton.point(table, row, "body_b", {"xb_m", "yb_m", "zb_m"});
+  if (table.text(row, "body_a") == table.text(row, "body_b"))
+    table.fault(row, "body_b", "a body other than that of the first end");
+  if (skeleton.tree) paths.push_back(compile_path(*skeleton.tree, {a, b}, {-1}, {}));
+  return {a, b};
+}
+
 }  // namespace
 
 void read_discs(const Tables& tables, const Skeleton& skeleton, Model& model) {
@@ -99,15 +112,10 @@ void read_bands(const Table& table, const Skeleton& skeleton, Model& model) {
   for (int row = 0; row < table.size(); ++row) {
     Band band;
     band.name = table.key(row);
-    band.a = skeleton.point(table, row, "body_a", {"xa_m", "ya_m", "za_m"});
-    band.b = skeleton.point(table, row, "body_b", {"xb_m", "yb_m", "zb_m"});
+    std::tie(band.a, band.b) = read_ends(table, row, skeleton, model.band_paths);
     band.stiffness = table.number(row, "stiffness_N_per_m", positive);
     band.max_tension = table.number(row, "max_tension_N", positive, plausible_force);
     band.toe_tension = table.number(row, "toe_tension_N", positive, plausible_force);
-    band.toe_tension = table.number(row, "toe_tension_N", positive, plausible_force);
-    if (table.text(row, "body_a") == table.text(row, "body_b"))
-      table.fault(row, "body_b", "a body other than that of the first end");
-    if (skeleton.tree) model.band_paths.push_back(compile_path(*skeleton.tree, {band.a, band.b}, {-1}, {}));
     model.bands.push_back(std::move(band));
   }
 }
@@ -115,16 +123,23 @@ void read_bands(const Table& table, const Skeleton& skeleton, Model& model) {
 void read_wall(const Table& table, const Skeleton& skeleton, Model& model) {
   const NameIndex names(table, "strap");
   for (int row = 0; row < table.size(); ++row) {
-    Ligament strap{table.key(row), -1, skeleton.point(table, row, "body_a", {"xa_m", "ya_m", "za_m"}),
-                   skeleton.point(table, row, "body_b", {"xb_m", "yb_m", "zb_m"})};
+    const auto [a, b] = read_ends(table, row, skeleton, model.ligament_paths);
+    Ligament strap{table.key(row), -1, a, b};
     strap.slack_length = table.number(row, "slack_length_m", positive, plausible_radius);
     strap.toe_strain = table.number(row, "toe_strain", positive, plausible_strain);
     strap.stiffness = table.number(row, "stiffness_N", positive, plausible_force);
-    if (table.text(row, "body_a") == table.text(row, "body_b"))
-      table.fault(row, "body_b", "a body other than that of the first end");
-    if (skeleton.tree)
-      model.ligament_paths.push_back(compile_path(*skeleton.tree, {strap.upper, strap.lower}, {-1}, {}));
     model.ligaments.push_back(std::move(strap));
+  }
+}
+
+void read_ties(const Table& table, const Skeleton& skeleton, Model& model) {
+  const NameIndex names(table, "tie");
+  for (int row = 0; row < table.size(); ++row) {
+    Tie tie;
+    tie.name = table.key(row);
+    std::tie(tie.a, tie.b) = read_ends(table, row, skeleton, model.tie_paths);
+    tie.stiffness = table.number(row, "stiffness_N_per_m", nonnegative, plausible_tie);
+    model.ties.push_back(std::move(tie));
   }
 }
 

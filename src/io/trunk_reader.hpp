@@ -1,5 +1,5 @@
 #pragma once
-/// Discs, bands, the passive wall of the abdomen and the contact pads.
+/// Discs, bands, the passive wall of the abdomen, assumed ties and the contact pads.
 
 #include "io/skeleton_reader.hpp"
 #include "lumbopelvic/model/model.hpp"
@@ -14,6 +14,9 @@ void read_bands(const Table& table, const Skeleton& skeleton, Model& model);
 
 /// Adds the passive straps of the abdominal wall to the ligaments: they bridge no disc.
 void read_wall(const Table& table, const Skeleton& skeleton, Model& model);
+
+/// Connections between bodies that are assumed.
+void read_ties(const Table& table, const Skeleton& skeleton, Model& model);
 
 void read_supports(const Table& table, const Skeleton& skeleton, Model& model);
 

@@ -5,6 +5,7 @@
 
 #include "catch.hpp"
 #include "lumbopelvic/muscle/held_fascicle.hpp"
+#include "lumbopelvic/outcome/cavity_pressure.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/csv.hpp"
@@ -64,15 +65,10 @@ double nucleus_pressure(const Standing& s) {
   return disc_pressure(s.model.discs[std::size_t(s.disc("L4L5"))], s.compression("L4L5")) / 1e6;
 }
 
-/// What a bladder would read [mmHg]: the cavity's one pressure is taken at mid-height between floor and dome,
-/// and the water column from there to the floor is added.
+/// What a bladder would read [mmHg]: the pressure of the contents at the pelvic floor.
 double bladder_reading(const Standing& s) {
-  const auto height = [&](const char* body) {
-    return s.statics.kin.X_WB[std::size_t(s.model.tree.body(body))].p.y();
-  };
-  const double column =
-      1000.0 * s.model.gravity_W.norm() * 0.5 * (height("diaphragm_dome") - height("pelvic_floor_plate"));
-  return (s.result.hold.pressure + column) / mmHg;
+  const int floor = detail::index_by_name(s.model.pressure_levels, "pelvic_floor", "level");
+  return cavity_pressures(s.model, s.statics.kin, s.result.hold.pressure)[floor] / mmHg;
 }
 
 /// Activation of the less active side of the L4/5 joint, flexors or extensors, each weighted by its moment
@@ -237,7 +233,7 @@ TEST_CASE("Healthy standing is compared with every published figure it can produ
   const std::vector<Check> checks{
       {"IDP1", 0, nucleus_pressure(s), none, none, "1.5 C/A of L4/5"},
       {"IAP2", 0, bladder_reading(s), none, none,
-       "cavity pressure plus half its water column: the reference level is ours"},
+       "at the pelvic floor, with the column of the contents from mid-abdomen"},
       {"STB6", 0, coactivation(s), none, none, "less active side of L4/5, weighted by moment"},
       {"PSO5", 0, psoas_activation(s), none, none, "mean by strength"},
       {"PSO6", 0, psoas_signs(s), 1.0, 1.0, "1: flexes L5/S1 and extends L1/2"},

@@ -84,6 +84,12 @@ TEST_CASE("A prescribed pressure is met, a floor and a ceiling hold", "[recruitm
     CHECK(exact.result.status == RecruitmentStatus::solved);
     CHECK(exact.result.hold.pressure == pressure);
   }
+  for (const double pressure :
+       {100.0, 30000.0}) {  // less than the resting pulls on the dome make, more than any lid holds
+    const Changed exact({set(Quantity::pressure, pressure)});
+    CHECK(exact.result.status == RecruitmentStatus::unbalanced);
+    CHECK(exact.result.residual_max > 0.1);
+  }
   CHECK(Changed({set(Quantity::pressure_min, 2.0 * free)}).result.hold.pressure == Approx(2.0 * free));
   CHECK(Changed({set(Quantity::pressure_max, 0.5 * free)}).result.hold.pressure == Approx(0.5 * free));
   CHECK(Changed({set(Quantity::pressure_min, 0.5 * free)}).result.hold.pressure ==
