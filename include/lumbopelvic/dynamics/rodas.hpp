@@ -38,29 +38,37 @@ class Rodas {
 
   /// One step from (y, t), after `begin` there.
   /// @param error  of the embedded method of order three
+  /// @return       whether all stages could be evaluated: false if one is not finite, or a `ConvergenceError`
+  /// came of it
   template <ImplicitSystem System>
-  void advance(System& system, const VecX<double>& y, double t, double h, VecX<double>& y_new,
+  bool advance(System& system, const VecX<double>& y, double t, double h, VecX<double>& y_new,
                VecX<double>& error) {
     system.factor(1.0 / (c_.gamma * h));
     k_[0] = rate_ + (h * c_.d1) * by_time_;
     system.solve(k_[0]);
-    stage(system, 1, y + c_.a21 * k_[0], t + c_.c2 * h, h * c_.d2, {c_.c21 / h});
-    stage(system, 2, y + c_.a31 * k_[0] + c_.a32 * k_[1], t + c_.c3 * h, h * c_.d3, {c_.c31 / h, c_.c32 / h});
-    stage(system, 3, y + c_.a41 * k_[0] + c_.a42 * k_[1] + c_.a43 * k_[2], t + c_.c4 * h, h * c_.d4,
-          {c_.c41 / h, c_.c42 / h, c_.c43 / h});
-    stage(system, 4, y + c_.a51 * k_[0] + c_.a52 * k_[1] + c_.a53 * k_[2] + c_.a54 * k_[3], t + h, 0.0,
-          {c_.c51 / h, c_.c52 / h, c_.c53 / h, c_.c54 / h});
-    stage(system, 5, at_ + k_[4], t + h, 0.0, {c_.c61 / h, c_.c62 / h, c_.c63 / h, c_.c64 / h, c_.c65 / h});
+    const bool sound = stage(system, 1, y + c_.a21 * k_[0], t + c_.c2 * h, h * c_.d2, {c_.c21 / h}) &&
+                       stage(system, 2, y + c_.a31 * k_[0] + c_.a32 * k_[1], t + c_.c3 * h, h * c_.d3,
+                             {c_.c31 / h, c_.c32 / h}) &&
+                       stage(system, 3, y + c_.a41 * k_[0] + c_.a42 * k_[1] + c_.a43 * k_[2], t + c_.c4 * h,
+                             h * c_.d4, {c_.c41 / h, c_.c42 / h, c_.c43 / h}) &&
+                       stage(system, 4, y + c_.a51 * k_[0] + c_.a52 * k_[1] + c_.a53 * k_[2] + c_.a54 * k_[3],
+                             t + h, 0.0, {c_.c51 / h, c_.c52 / h, c_.c53 / h, c_.c54 / h}) &&
+                       stage(system, 5, at_ + k_[4], t + h, 0.0,
+                             {c_.c61 / h, c_.c62 / h, c_.c63 / h, c_.c64 / h, c_.c65 / h});
+    if (!sound) return false;
     y_new = at_ + k_[5];
     error = k_[5];
+    return true;
   }
 
   /// The plain stepper of Odeint.
+  /// @throws IntegrationError if a stage is not finite
   template <class System>
   void do_step(System system, VecX<double>& y, double t, double h) {
     auto& own = static_cast<typename boost::numeric::odeint::unwrap_reference<System>::type&>(system);
     begin(own, y, t);
-    advance(own, y, t, h, y_new_, error_);
+    if (!advance(own, y, t, h, y_new_, error_))
+      throw IntegrationError("Rodas: a stage after t = " + std::to_string(t) + " s is not finite", t, -1);
     y.swap(y_new_);
   }
 
@@ -82,13 +90,19 @@ class Rodas {
 
  private:
   template <class System, class Point>
-  void stage(System& system, std::size_t i, const Point& point, double t, double by_time,
+  bool stage(System& system, std::size_t i, const Point& point, double t, double by_time,
              const std::array<double, 5>& c) {
     at_ = point;
-    system.rates(at_, t, k_[i]);
+    if (!at_.allFinite()) return false;
+    try {
+      system.rates(at_, t, k_[i]);
+    } catch (const ConvergenceError&) {
+      return false;
+    }
     for (std::size_t j = 0; j < i; ++j) k_[i] += c[j] * k_[j];
     if (by_time != 0.0) k_[i] += by_time * by_time_;
     system.solve(k_[i]);
+    return true;
   }
 
   static constexpr RosenbrockCoefficients<double> c_{};
@@ -127,14 +141,15 @@ class ControlledRodas {
     h = std::min(h, settings_.max_step);
     if (!begun_) stepper_.begin(system, y, t);
     begun_ = true;
-    stepper_.advance(system, y, t, h, y_new, error_);
-    const double error = error_norm(settings_, y, y_new, error_);
+    const bool sound = stepper_.advance(system, y, t, h, y_new, error_);
+    const double error =
+        sound ? error_norm(settings_, y, y_new, error_) : std::numeric_limits<double>::infinity();
     const double next = std::min(control_.next(h, error), settings_.max_step);
     if (error <= 1.0) {
       t += h, h = next, begun_ = false;
       return true;
     }
-    if (next < settings_.min_step) give_up(y, y_new, t);
+    if (next < settings_.min_step) give_up(y, y_new, t, sound);
     h = next;
     return false;
   }
@@ -145,8 +160,9 @@ class ControlledRodas {
   [[nodiscard]] const StepSettings& settings() const noexcept { return settings_; }
 
  private:
-  [[noreturn]] void give_up(const VecX<double>& y, const VecX<double>& y_new, double t) const {
-    const auto i = worst_component(settings_, y, y_new, error_, stepper_.rate());
+  [[noreturn]] void give_up(const VecX<double>& y, const VecX<double>& y_new, double t, bool sound) {
+    if (!sound) error_.setConstant(y.size(), std::numeric_limits<double>::infinity());
+    const auto i = worst_component(settings_, y, sound ? y_new : y, error_, stepper_.rate());
     throw IntegrationError("Rodas: step below " + std::to_string(settings_.min_step) +
                                " s at t = " + std::to_string(t) + " s for component " + std::to_string(i),
                            t, i);
