@@ -1,0 +1,2 @@
+/// The double-precision definitions of the control layer, compiled once.
+#include "lumbopelvic/control/delay_history_impl.hpp"
