@@ -2,3 +2,4 @@
 #include "lumbopelvic/control/delay_history_impl.hpp"
 #include "lumbopelvic/control/reflex_loop_impl.hpp"
 #include "lumbopelvic/control/delay_stability_impl.hpp"
+#include "lumbopelvic/control/feedforward_impl.hpp"
