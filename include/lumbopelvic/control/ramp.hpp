@@ -1,0 +1,47 @@
+#pragma once
+/// Changes that take a while: from 0 to 1 without a corner, and what fades away.
+
+#include <cmath>
+
+#include "lumbopelvic/core/check.hpp"
+#include "lumbopelvic/math/smooth.hpp"
+
+namespace lumbopelvic {
+
+/// From 0 at the start to 1 a duration later:   y^3 (10 - 15 y + 6 y^2),   y = (t - start) / duration.
+/// Continuous with its first two derivatives; a stepper should stop at start and end.
+struct Ramp {
+  double start = 0.0;      ///< [s]
+  double duration = 0.03;  ///< [s], > 0; section 6.2
+
+  [[nodiscard]] double end() const noexcept { return start + duration; }
+
+  /// Value and rate [1/s].
+  [[nodiscard]] ValueSlope<double> operator()(double t) const noexcept {
+    const double y = (t - start) / duration;
+    if (!(y > 0.0)) return {0.0, 0.0};
+    if (y >= 1.0) return {1.0, 0.0};
+    return {y * y * y * (10.0 - y * (15.0 - 6.0 * y)), 30.0 * y * y * (1.0 - y) * (1.0 - y) / duration};
+  }
+};
+
+/// What an intervention leaves behind: it sets in with a ramp and fades,   R(t) exp(-(t - start) / tau).
+struct Fading {
+  Ramp onset;
+  double time_constant = 0.0;  ///< tau [s], > 0; infinite: it stays
+
+  [[nodiscard]] ValueSlope<double> operator()(double t) const noexcept {
+    const ValueSlope<double> ramp = onset(t);
+    if (ramp.value == 0.0) return ramp;
+    const double left = std::exp(-(t - onset.start) / time_constant);
+    return {ramp.value * left, (ramp.slope - ramp.value / time_constant) * left};
+  }
+};
+
+/// @throws InvalidArgument if a time is out of its bounds
+inline void check_ramp(const char* function, const Ramp& ramp) {
+  check_finite(function, "start of a ramp", ramp.start);
+  check_positive(function, "duration of a ramp", ramp.duration);
+}
+
+}  // namespace lumbopelvic

@@ -1,0 +1,5 @@
+/// The double-precision definitions of the control layer, compiled once.
+#include "lumbopelvic/control/delay_history_impl.hpp"
+#include "lumbopelvic/control/reflex_loop_impl.hpp"
+#include "lumbopelvic/control/delay_stability_impl.hpp"
+#include "lumbopelvic/control/feedforward_impl.hpp"
