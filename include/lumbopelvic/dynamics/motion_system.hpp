@@ -72,6 +72,7 @@ class MotionSystem {
   [[nodiscard]] const VecX<double>& excitation() const noexcept { return u_; }
   [[nodiscard]] const VecX<double>& load_share() const noexcept { return share_; }
   [[nodiscard]] const VecX<double>& anchor() const noexcept { return anchor_; }
+  [[nodiscard]] const VecX<double>& generalized_force() const noexcept { return tau_; }
 
  private:
   /// Response of each path's tension to its length and speed once the states of its fascicle are eliminated.
