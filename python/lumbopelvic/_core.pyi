@@ -174,6 +174,10 @@ class Fascicle:
     @property
     def max_velocity(self) -> float: ...
     @property
+    def activation_time(self) -> float: ...
+    @property
+    def deactivation_time(self) -> float: ...
+    @property
     def strength(self) -> float: ...
     @property
     def rest_length(self) -> float: ...
@@ -466,6 +470,8 @@ class _FascicleParameters(TypedDict):
     slack_length: _Array
     pennation: _Array
     max_velocity: _Array
+    activation_time: _Array
+    deactivation_time: _Array
     strength: _Array
     rest_length: _Array
     tonic_drive: _Array

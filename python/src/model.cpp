@@ -19,6 +19,8 @@ py::dict fascicle_parameters(const Model& model) {
   add("slack_length", &Fascicle::slack_length);
   add("pennation", &Fascicle::pennation);
   add("max_velocity", &Fascicle::max_velocity);
+  add("activation_time", &Fascicle::activation_time);
+  add("deactivation_time", &Fascicle::deactivation_time);
   add("strength", &Fascicle::strength);
   add("rest_length", &Fascicle::rest_length);
   add("tonic_drive", &Fascicle::tonic_drive);

@@ -21,6 +21,8 @@ void bind_muscle(py::module_& m) {
       .def_readonly("slack_length", &Fascicle::slack_length, "of the tendon [m]")
       .def_readonly("pennation", &Fascicle::pennation, "at optimal length [rad]")
       .def_readonly("max_velocity", &Fascicle::max_velocity, "[optimal lengths/s]")
+      .def_readonly("activation_time", &Fascicle::activation_time, "of activation dynamics [s]")
+      .def_readonly("deactivation_time", &Fascicle::deactivation_time, "of activation dynamics [s]")
       .def_readonly("strength", &Fascicle::strength, "factor on max_force [1]")
       .def_readonly("rest_length", &Fascicle::rest_length,
                     "factor on the rest lengths of fibre and tendon [1]")

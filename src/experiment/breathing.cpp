@@ -24,16 +24,18 @@ constexpr double second =
 constexpr double error[stages] = {b1 - (1.0 - second), b2 - second, g};
 }  // namespace sdirk
 
-/// A driven fascicle: its place among the moved ones, and its pulses with what they add at their height.
+/// A driven fascicle: its place among the moved ones, how it activates, and its pulses with what they add at
+/// their height.
 struct Driven {
   Eigen::Index place;
+  ActivationDynamics<> dynamics;
   std::vector<std::pair<Pulse, double>> pulses;
 };
 
 /// Drives of a manoeuvre, worked out for the fascicles that the abdomen moves.
 class Excitation {
  public:
-  Excitation(const QuasiStaticAbdomen& abdomen, const Manoeuvre& manoeuvre)
+  Excitation(const QuasiStaticAbdomen& abdomen, const Manoeuvre& manoeuvre, double steepness)
       : rest_(abdomen.moved(abdomen.hold().activation)) {
     const Model& model = abdomen.model();
     std::vector<Driven> all(abdomen.fascicles().size());
@@ -47,13 +49,15 @@ class Excitation {
           fail_argument("breathe", "target of a drive", target, "a fascicle, a group or a set of groups");
       }
       for (std::size_t i = 0; i < all.size(); ++i) {
-        const Fascicle& f = model.fascicles[std::size_t(abdomen.fascicles()[i])];
+        const Fascicle& f = fascicle(abdomen, i);
         if (std::ranges::any_of(drive.targets, [&](const auto& t) { return matches(model, f, t); }))
           all[i].pulses.emplace_back(drive.pulse, gain(f, rest_[Eigen::Index(i)], drive.level));
       }
     }
     for (std::size_t i = 0; i < all.size(); ++i)
-      if (!all[i].pulses.empty()) driven_.push_back({Eigen::Index(i), std::move(all[i].pulses)});
+      if (!all[i].pulses.empty())
+        driven_.push_back({Eigen::Index(i), activation_dynamics(fascicle(abdomen, i), steepness),
+                           std::move(all[i].pulses)});
   }
 
   [[nodiscard]] const std::vector<Driven>& driven() const { return driven_; }
@@ -73,6 +77,9 @@ class Excitation {
   /// drive.
   static double gain(const Fascicle& f, double rest, double level) {
     return level * (level > 0.0 ? std::max(f.capacity - rest, 0.0) : std::max(rest - f.tonic_drive, 0.0));
+  }
+  static const Fascicle& fascicle(const QuasiStaticAbdomen& abdomen, std::size_t moved) {
+    return abdomen.model().fascicles[std::size_t(abdomen.fascicles()[moved])];
   }
   static bool matches(const Model& model, const Fascicle& f, const std::string& target) {
     const auto set = model.group_sets.find(target);
@@ -118,7 +125,10 @@ double gas_energy(const QuasiStaticAbdomen& abdomen, double pressure) {
 class Run {
  public:
   Run(const QuasiStaticAbdomen& abdomen, const Manoeuvre& manoeuvre, const BreathingSettings& settings)
-      : abdomen_(abdomen), manoeuvre_(manoeuvre), settings_(settings), excitation_(abdomen, manoeuvre) {
+      : abdomen_(abdomen),
+        manoeuvre_(manoeuvre),
+        settings_(settings),
+        excitation_(abdomen, manoeuvre, settings.activation_steepness) {
     for (const GlottisClosure& c : manoeuvre.closures) {
       if (!(c.to >= c.from + manoeuvre.glottis_time))
         fail_argument("breathe", "end of a closure of the glottis", c.to, "after it has closed");
@@ -193,7 +203,7 @@ bool Run::step(const Point& from, double h, Point& to, double& error) {
     for (const Driven& driven : excitation_.driven()) {
       double& a = to.activation[driven.place];
       const double before = a;
-      a = activation_after(settings_.activation, excitation_.at(driven, t), before, theta);
+      a = activation_after(driven.dynamics, excitation_.at(driven, t), before, theta);
       K_a(driven.place, i) = (a - before) / theta;
     }
     AbdomenState next = base;

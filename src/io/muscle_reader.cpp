@@ -53,8 +53,8 @@ Fascicle read_fascicle(const Table& table, int row) {
   f.slack_length = table.number(row, "l_slack_m", positive, plausible_tendon);
   f.pennation = table.number(row, "pennation_rad", acute_angle);
   f.max_velocity = table.number(row, "v_max_lopt_per_s", positive);
-  (void)table.number(row, "tau_act_s", positive);
-  (void)table.number(row, "tau_deact_s", positive);
+  f.activation_time = table.number(row, "tau_act_s", positive);
+  f.deactivation_time = table.number(row, "tau_deact_s", positive);
   return f;
 }
 

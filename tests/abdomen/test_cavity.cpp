@@ -1,4 +1,4 @@
-#include "abdomen/surfaces.hpp"
+#include "support/surfaces.hpp"
 #include "catch.hpp"
 #include "lumbopelvic/math/dual.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"

@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "abdomen/surfaces.hpp"
+#include "support/surfaces.hpp"
 #include "catch.hpp"
 #include "support/differences.hpp"
 #include "support/shipped_model.hpp"

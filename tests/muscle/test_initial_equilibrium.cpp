@@ -13,7 +13,8 @@ bool is_finite(const Equilibrium& e) {
          std::isfinite(e.by_activation);
 }
 
-MuscleTendonRates<double> rates_at(const MuscleTendon<>& unit, const Equilibrium& e, double length, double activation) {
+MuscleTendonRates<double> rates_at(const MuscleTendon<>& unit, const Equilibrium& e, double length,
+                                   double activation) {
   return compliant_rates(unit, MuscleTendonInput<double>{length, 0.0, activation, e.strain, 0.0});
 }
 
@@ -25,7 +26,8 @@ TEST_CASE("Every unit settles to 1e-10 or says why it cannot", "[initial_equilib
   for (int i = 0; i < 100000; ++i) {
     const Fascicle f = sample.fascicle();
     const auto unit = make_muscle_tendon(f);
-    const double length = f.slack_length * sample.between(0.5, 1.1) + f.optimal_length * sample.between(0.0, 2.0);
+    const double length =
+        f.slack_length * sample.between(0.5, 1.1) + f.optimal_length * sample.between(0.0, 2.0);
     const double activation = i % 4 ? sample.between(0.0, 1.0) : 0.0;
     const double velocity = i % 3 ? 0.0 : f.optimal_length * sample.between(-3.0, 3.0);
     const Equilibrium e = initial_equilibrium(unit, TendonKind::compliant, length, activation, velocity);
@@ -37,8 +39,7 @@ TEST_CASE("Every unit settles to 1e-10 or says why it cannot", "[initial_equilib
     REQUIRE(std::abs(e.residual) <= 1e-10);
     REQUIRE(e.fiber_length >= 0.2);
     REQUIRE(e.fiber_length <= 1.8);
-    if (velocity == 0.0)
-      REQUIRE(std::abs(rates_at(unit, e, length, activation).fiber_velocity) < 1e-9);
+    if (velocity == 0.0) REQUIRE(std::abs(rates_at(unit, e, length, activation).fiber_velocity) < 1e-9);
   }
   CHECK(found > 50000);
   CHECK(too_short > 1000);
@@ -50,7 +51,8 @@ TEST_CASE("A path too short for its unit leaves it slack", "[initial_equilibrium
   const Equilibrium e = initial_equilibrium(unit, TendonKind::compliant, 0.152, 0.5);
   CHECK(e.status == EquilibriumStatus::fiber_too_short);
   CHECK(e.tension < 0.001 * unit.max_force);
-  const Equilibrium idle = initial_equilibrium(unit, TendonKind::compliant, 0.165, 0.0);  // buckled, nothing pulls
+  const Equilibrium idle =
+      initial_equilibrium(unit, TendonKind::compliant, 0.165, 0.0);  // buckled, nothing pulls
   CHECK(idle.status == EquilibriumStatus::found);
   CHECK(idle.strain < 0.0);
   CHECK(idle.tension < 0.001 * unit.max_force);
@@ -91,7 +93,8 @@ TEST_CASE("A moving unit shares its velocity as its stiffnesses ask", "[initial_
   CHECK(r.fiber_velocity == Approx(e.fiber_velocity).margin(1e-9));
   CHECK(r.fiber_velocity > 0.0);
   CHECK(r.strain_rate > 0.0);
-  const double force_rate = taut_tendon_force(e.strain, unit.slack_width).slope * r.strain_rate * unit.max_force;
+  const double force_rate =
+      taut_tendon_force(e.strain, unit.slack_width).slope * r.strain_rate * unit.max_force;
   CHECK(force_rate == Approx(e.stiffness * 0.03).epsilon(1e-7));
 }
 
@@ -125,4 +128,25 @@ TEST_CASE("Arguments out of bounds are refused", "[initial_equilibrium][unit]") 
   CHECK_THROWS_AS(initial_equilibrium(unit, TendonKind::compliant, 3.0, 0.5), InvalidArgument);
   CHECK_THROWS_AS(initial_equilibrium(unit, TendonKind::compliant, 0.25, 1.5), InvalidArgument);
   CHECK_THROWS_AS(initial_equilibrium(unit, TendonKind::compliant, 0.25, 0.5, NAN), InvalidArgument);
+}
+
+TEST_CASE("A unit settles with the activation that bears its tension, or as near as it can",
+          "[initial_equilibrium][property]") {
+  test::UnitSampler sample(32);
+  int within = 0;
+  for (int i = 0; i < 2000; ++i) {
+    const Fascicle f = sample.fascicle();
+    const auto unit = make_muscle_tendon(f);
+    const auto kind = i % 2 ? TendonKind::compliant : TendonKind::rigid;
+    const double length = f.slack_length * 1.01 + f.optimal_length * sample.between(0.75, 1.3);
+    const double low = initial_equilibrium(unit, kind, length, 0.0).tension;
+    const double high = initial_equilibrium(unit, kind, length, 1.0).tension;
+    const double tension = low + sample.between(-0.2, 1.2) * (high - low);
+    const SettledActivation settled = settled_activation(unit, kind, length, tension);
+    CHECK(settled.at.tension == Approx(std::clamp(tension, low, high)).epsilon(1e-9).margin(1e-9));
+    if (tension <= low) CHECK(settled.activation == 0.0);
+    if (tension >= high) CHECK(settled.activation == 1.0);
+    within += tension > low && tension < high;
+  }
+  CHECK(within > 1000);
 }

@@ -173,3 +173,15 @@ TEST_CASE("With cubes instead of squares the load is spread over more fascicles"
   CHECK(cubes.kkt_residual <= 1e-6);
   CHECK(cubes.hold.activation.maxCoeff() < squares.hold.activation.maxCoeff());
 }
+
+TEST_CASE("A hold whose QP cannot reach its tolerance is reported as not converged, and soon",
+          "[recruitment][unit]") {
+  for (const Metric metric : {Metric::none, Metric::column}) {
+    RecruitmentSettings settings;
+    settings.metric = metric;
+    settings.tolerance = 1e-30;  // no arithmetic gets there
+    const RecruitmentResult result = recruiter(settings).solve();
+    CHECK(result.status == RecruitmentStatus::not_converged);
+    CHECK(result.rounds <= 1);
+  }
+}

@@ -51,7 +51,7 @@ struct BreathingSettings {
       1e-5;  ///< of a step, on shape over 1 cm or 0.01 rad, activation over 0.1, gas over 0.1 L
   double longest_step = 0.05;  ///< [s]
   int max_steps = 20000;
-  ActivationDynamics<> activation;  ///< of every fascicle
+  double activation_steepness = 10.0;  ///< b of `activation_rate` [1], > 0
 };
 
 enum class BreathingStatus {

@@ -14,7 +14,7 @@ namespace lumbopelvic {
 /// How a model is set in motion.
 struct MotionSettings {
   MuscleTendonSettings muscle;
-  ActivationDynamics<> activation;  ///< of every fascicle
+  double activation_steepness = 10.0;  ///< b of `activation_rate` [1], > 0
   BaseSpeed base_speed = BaseSpeed::coordinate_rates;
   VecX<double> disc_compression;  ///< (discs) preload of each, constant in the motion [N]; empty: none
   double disc_damping = 0.0;      ///< of every disc [N m s/rad], >= 0

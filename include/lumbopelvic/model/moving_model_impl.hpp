@@ -24,12 +24,14 @@ LUMBOPELVIC_INLINE MovingModel::MovingModel(const Model& model, const std::vecto
   paths_ = PathSet(tree_, all, model.surfaces);
 
   std::vector<TendonKind> kinds;
+  std::vector<ActivationDynamics<>> activation;
   for (const Fascicle& f : model.fascicles) {
     constants_.push_back(make_muscle_tendon(f, settings.muscle));
     kinds.push_back(tendon_kind(f, settings.muscle));
+    activation.push_back(activation_dynamics(f, settings.activation_steepness));
   }
   units_ = MuscleTendonSet(constants_, kinds);
-  activation_ = ActivationSet(std::vector<ActivationDynamics<>>(kinds.size(), settings.activation));
+  activation_ = ActivationSet(activation);
 
   const auto n_discs = Eigen::Index(model.discs.size()), n_bands = Eigen::Index(bands_.size());
   if (settings_.disc_compression.size() == 0) settings_.disc_compression = VecX<double>::Zero(n_discs);

@@ -7,6 +7,7 @@
 
 #include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/math/pack_functions.hpp"
+#include "lumbopelvic/muscle/fascicle.hpp"
 
 namespace lumbopelvic {
 
@@ -20,6 +21,12 @@ struct ActivationDynamics {
   /// apart; 10, as OpenSim advises for its own implementation, does.
   T steepness{10.0};
 };
+
+/// Activation dynamics of a fascicle.
+/// @param steepness  b [1], > 0
+[[nodiscard]] inline ActivationDynamics<> activation_dynamics(const Fascicle& f, double steepness) {
+  return {f.activation_time, f.deactivation_time, steepness};
+}
 
 template <Real S>
 struct ActivationRate {

@@ -16,11 +16,13 @@ enum class Side { left, right };
 struct Fascicle {
   std::string name, group;
   Side side = Side::right;
-  double max_force = 0.0;       ///< F_o [N]
-  double optimal_length = 0.0;  ///< l_o [m]
-  double slack_length = 0.0;    ///< l_ts [m]
-  double pennation = 0.0;       ///< alpha_o at optimal length [rad]
-  double max_velocity = 0.0;    ///< [l_o/s]
+  double max_force = 0.0;            ///< F_o [N]
+  double optimal_length = 0.0;       ///< l_o [m]
+  double slack_length = 0.0;         ///< l_ts [m]
+  double pennation = 0.0;            ///< alpha_o at optimal length [rad]
+  double max_velocity = 0.0;         ///< [l_o/s]
+  double activation_time = 0.015;    ///< tau_a of activation dynamics [s]
+  double deactivation_time = 0.060;  ///< tau_d of activation dynamics [s]
 
   double strength = 1.0;     ///< factor on max_force, >= 0
   double rest_length = 1.0;  ///< factor on the fibre's and the tendon's rest lengths, > 0

@@ -46,6 +46,20 @@ struct Equilibrium {
 [[nodiscard]] Equilibrium initial_equilibrium(const MuscleTendon<>& unit, TendonKind kind, double length,
                                               double activation, double velocity = 0.0);
 
+/// The activation with which a unit at rest bears a given tension.
+struct SettledActivation {
+  double activation = 0.0;  ///< a [1], 0 to 1
+  Equilibrium at;  ///< the balance there; its tension is the one asked for, if any activation gives it
+};
+
+/// Activation with which a unit on a path of given length bears a tension, or the end of 0 to 1 that comes
+/// nearest: what turns the load of a hold, shared by its own law, into the start of a simulation.
+/// @param length   L [m]
+/// @param tension  [N]
+/// @throws InvalidArgument if an argument lies outside its bounds
+[[nodiscard]] SettledActivation settled_activation(const MuscleTendon<>& unit, TendonKind kind, double length,
+                                                   double tension);
+
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED

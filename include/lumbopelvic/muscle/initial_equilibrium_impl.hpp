@@ -122,4 +122,19 @@ LUMBOPELVIC_INLINE Equilibrium initial_equilibrium(const MuscleTendon<>& unit, T
   return e;
 }
 
+LUMBOPELVIC_INLINE SettledActivation settled_activation(const MuscleTendon<>& unit, TendonKind kind,
+                                                        double length, double tension) {
+  check_finite("settled_activation", "tension", tension);
+  const auto excess = [&](double a) { return initial_equilibrium(unit, kind, length, a).tension - tension; };
+  const double at_rest = excess(0.0), at_most = excess(1.0);
+  double activation = at_rest >= 0.0 ? 0.0 : 1.0;
+  if (at_rest < 0.0 && at_most > 0.0) {
+    std::uintmax_t most_evaluations = 200;
+    const auto root = boost::math::tools::toms748_solve(
+        excess, 0.0, 1.0, at_rest, at_most, boost::math::tools::eps_tolerance<double>(50), most_evaluations);
+    activation = 0.5 * (root.first + root.second);
+  }
+  return {activation, initial_equilibrium(unit, kind, length, activation)};
+}
+
 }  // namespace lumbopelvic

@@ -74,6 +74,7 @@ LUMBOPELVIC_INLINE void Recruiter::converge(RecruitmentResult& result) {
   constexpr int patience = 40;  // rounds; a dozen are usual
   result.status = RecruitmentStatus::not_converged;
   for (int i = 0; i < settings_.max_rounds; ++i) {
+    if (solver_.solution().status != QpStatus::optimal) return;
     ++result.rounds;
     follows_ = i < patience;
     if (look()) {
@@ -82,7 +83,6 @@ LUMBOPELVIC_INLINE void Recruiter::converge(RecruitmentResult& result) {
     }
     solve_qp_in_hand();
     refine_active();
-    if (solver_.solution().status != QpStatus::optimal) return;
   }
 }
 

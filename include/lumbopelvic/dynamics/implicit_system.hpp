@@ -1,0 +1,28 @@
+#pragma once
+/// What an ordinary differential equation must offer so that a linearly implicit stepper can carry it on.
+
+#include <concepts>
+
+#include "lumbopelvic/core/real.hpp"
+
+namespace lumbopelvic {
+
+/// y' = f(y, t) with its exact derivatives and a way to solve with them. The linear algebra is the system's
+/// own: one that knows the structure of its Jacobian eliminates what it can.
+///
+///   rates(y, t, dydt)          f(y, t)
+///   linearize(y, t, by_time)   notes J = df/dy at (y, t), and returns df/dt in `by_time`
+///   factor(shift)              makes ready to solve with (shift 1 - J), J the last one noted; called again
+///   for another shift solve(x)                   replaces x by (shift 1 - J)^-1 x
+///
+/// J must be exact: a Rosenbrock method loses its order with another.
+template <class System>
+concept ImplicitSystem = requires(System& system, const VecX<double>& y, double t, VecX<double>& out,
+                                  double shift) {
+  system.rates(y, t, out);
+  system.linearize(y, t, out);
+  system.factor(shift);
+  system.solve(out);
+};
+
+}  // namespace lumbopelvic

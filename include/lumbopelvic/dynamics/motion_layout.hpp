@@ -1,0 +1,55 @@
+#pragma once
+/// The state of a body in motion as one vector.
+
+#include <string>
+
+#include "lumbopelvic/model/moving_model.hpp"
+
+namespace lumbopelvic {
+
+/// Usual sizes of each kind of state, by which errors are measured.
+struct MotionScales {
+  double angle = 0.1, length = 0.1;                        ///< of coordinates [rad], [m]
+  double speed = 1.0;                                      ///< [rad/s or m/s]
+  double anchor = 1e-3;                                    ///< of supports [m]
+  double activation = 0.1, strain = 0.01, bristle = 0.01;  ///< [1]
+};
+
+/// Where each part stands:
+///
+///   y = (q, base attitude if it is a state, v, anchors of supports, activations, strains, bristles)
+class MotionLayout {
+ public:
+  MotionLayout(const MovingModel& model, Eigen::Index n_supports)
+      : n_dofs(model.tree().n_dofs()),
+        n_attitude(model.tree().base_speed() == BaseSpeed::body_rates ? 4 : 0),
+        n_anchors(2 * n_supports),
+        n_fascicles(model.n_fascicles()) {}
+
+  Eigen::Index n_dofs, n_attitude, n_anchors, n_fascicles;
+
+  [[nodiscard]] Eigen::Index attitude() const { return n_dofs; }
+  [[nodiscard]] Eigen::Index n_positions() const { return n_dofs + n_attitude; }
+  [[nodiscard]] Eigen::Index speed() const { return n_positions(); }
+  [[nodiscard]] Eigen::Index anchor() const { return speed() + n_dofs; }
+  [[nodiscard]] Eigen::Index activation() const { return anchor() + n_anchors; }
+  [[nodiscard]] Eigen::Index strain() const { return activation() + n_fascicles; }
+  [[nodiscard]] Eigen::Index bristle() const { return strain() + n_fascicles; }
+  [[nodiscard]] Eigen::Index size() const { return bristle() + n_fascicles; }
+
+  /// @param anchors  (n_anchors) [m]; empty: all at rest at zero
+  /// @throws InvalidArgument if a size disagrees
+  [[nodiscard]] VecX<double> pack(const MotionState& state, const VecX<double>& anchors = {}) const;
+  /// The base attitude is left alone where it is not a state.
+  void unpack(const VecX<double>& y, MotionState& state) const;
+  /// Sizes of all components, (size).
+  [[nodiscard]] VecX<double> scale(const MovingModel& model, const MotionScales& scales = {}) const;
+  /// What a component is, in words, such as "speed 3" or "strain of fascicle 12".
+  [[nodiscard]] std::string name(Eigen::Index component) const;
+};
+
+}  // namespace lumbopelvic
+
+#ifndef LUMBOPELVIC_COMPILED
+#include "lumbopelvic/dynamics/motion_layout_impl.hpp"
+#endif

@@ -1,0 +1,67 @@
+#pragma once
+/// Definitions of motion_layout.hpp, compiled once in the library.
+
+#include "lumbopelvic/core/compiled.hpp"
+#include "lumbopelvic/dynamics/motion_layout.hpp"
+
+namespace lumbopelvic {
+
+LUMBOPELVIC_INLINE VecX<double> MotionLayout::pack(const MotionState& state,
+                                                   const VecX<double>& anchors) const {
+  constexpr auto fn = "MotionLayout::pack";
+  check_size(fn, "q", state.tree.q.size(), n_dofs);
+  check_size(fn, "v", state.tree.v.size(), n_dofs);
+  check_size(fn, "activation", state.activation.size(), n_fascicles);
+  check_size(fn, "strain", state.strain.size(), n_fascicles);
+  check_size(fn, "bristle", state.bristle.size(), n_fascicles);
+  if (anchors.size() > 0) check_size(fn, "anchors", anchors.size(), n_anchors);
+  VecX<double> y = VecX<double>::Zero(size());
+  y.head(n_dofs) = state.tree.q;
+  const auto& Q = state.tree.base_attitude;
+  if (n_attitude > 0) y.segment<4>(attitude()) << Q.w(), Q.vec();
+  y.segment(speed(), n_dofs) = state.tree.v;
+  if (anchors.size() > 0) y.segment(anchor(), n_anchors) = anchors;
+  y.segment(activation(), n_fascicles) = state.activation;
+  y.segment(strain(), n_fascicles) = state.strain;
+  y.segment(bristle(), n_fascicles) = state.bristle;
+  return y;
+}
+
+LUMBOPELVIC_INLINE void MotionLayout::unpack(const VecX<double>& y, MotionState& state) const {
+  check_size("MotionLayout::unpack", "y", y.size(), size());
+  state.tree.q = y.head(n_dofs);
+  state.tree.v = y.segment(speed(), n_dofs);
+  const Eigen::Index Q = attitude();
+  if (n_attitude > 0) state.tree.base_attitude = Quaternion<double>(y[Q], y[Q + 1], y[Q + 2], y[Q + 3]);
+  state.activation = y.segment(activation(), n_fascicles);
+  state.strain = y.segment(strain(), n_fascicles);
+  state.bristle = y.segment(bristle(), n_fascicles);
+}
+
+LUMBOPELVIC_INLINE VecX<double> MotionLayout::scale(const MovingModel& model,
+                                                    const MotionScales& scales) const {
+  VecX<double> s(size());
+  s.head(n_dofs).setConstant(scales.angle);
+  for (const auto& axis : model.tree().axes())
+    if (axis.kind == MotionKind::translation) s[axis.dof] = scales.length;
+  s.segment(attitude(), n_attitude).setConstant(scales.angle);
+  s.segment(speed(), n_dofs).setConstant(scales.speed);
+  s.segment(anchor(), n_anchors).setConstant(scales.anchor);
+  s.segment(activation(), n_fascicles).setConstant(scales.activation);
+  s.segment(strain(), n_fascicles).setConstant(scales.strain);
+  s.segment(bristle(), n_fascicles).setConstant(scales.bristle);
+  return s;
+}
+
+LUMBOPELVIC_INLINE std::string MotionLayout::name(Eigen::Index i) const {
+  check_index("MotionLayout::name", "component", i, size());
+  if (i >= bristle()) return "bristle of fascicle " + std::to_string(i - bristle());
+  if (i >= strain()) return "strain of fascicle " + std::to_string(i - strain());
+  if (i >= activation()) return "activation of fascicle " + std::to_string(i - activation());
+  if (i >= anchor()) return "anchor of support " + std::to_string((i - anchor()) / 2);
+  if (i >= speed()) return "speed " + std::to_string(i - speed());
+  if (i >= attitude()) return "base attitude " + std::to_string(i - attitude());
+  return "position " + std::to_string(i);
+}
+
+}  // namespace lumbopelvic

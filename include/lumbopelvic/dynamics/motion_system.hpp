@@ -1,0 +1,124 @@
+#pragma once
+/// A body in motion as a system of ordinary differential equations with its exact Jacobian, whose linear
+/// algebra knows what depends on what.
+///
+/// A fascicle meets the rest through its length L and its speed L' alone, and answers with its tension T. So
+/// for (shift 1 - J) x = r its states s are eliminated one fascicle at a time (blocks of at most 3 x 3),
+///
+///   dT = k dL + b dL' + w . r_s,   k = T_L + w . s'_L,   b = T_L' + w . s'_L',   w = T_s (shift 1 -
+///   s'_s)^-1,
+///
+/// positions by dp = E (r_p + P_v dv), E = (shift 1 - P_p)^-1, with p' = P(p, v), and what is left is a
+/// balance of forces over the speeds and the anchors of supports,
+///
+///   [ shift M + B_v + B_p E P_v + L_v^T (k L_p E P_v + b (L'_p E P_v + L_v)) ] dv + B_z dz = M r_v - ...
+///
+/// with B(p, v, z) the forces missing from the balance at given accelerations and tensions. M is never
+/// inverted, and no matrix is larger than the speeds and anchors.
+///
+/// B and L' are differentiated by forward duals, the fascicles in closed form.
+
+#include <array>
+#include <memory>
+
+#include "lumbopelvic/dynamics/dense_system.hpp"
+#include "lumbopelvic/dynamics/motion_actions.hpp"
+#include "lumbopelvic/dynamics/motion_layout.hpp"
+#include "lumbopelvic/multibody/composite_inertia.hpp"
+#include "lumbopelvic/multibody/mass_factor.hpp"
+#include "lumbopelvic/muscle/path_arms.hpp"
+
+namespace lumbopelvic {
+
+namespace detail {
+struct MotionDuals;
+}
+
+/// How often each thing was done.
+struct SystemCounts {
+  long rates = 0, jacobians = 0, factorisations = 0, solves = 0;
+};
+
+/// An `ImplicitSystem` from a moving model and what acts on it. One per thread; neither is copied.
+class MotionSystem {
+ public:
+  /// @param model    must outlive the system
+  /// @param actions  must outlive the system; its functions of time may change at events, its supports may
+  /// not
+  /// @throws InvalidArgument if there are fascicles and no excitation
+  MotionSystem(const MovingModel& model, const MotionActions& actions);
+  ~MotionSystem();
+  MotionSystem(const MotionSystem&) = delete;
+  MotionSystem& operator=(const MotionSystem&) = delete;
+
+  [[nodiscard]] const MovingModel& model() const noexcept { return model_; }
+  [[nodiscard]] const MotionActions& actions() const noexcept { return actions_; }
+  [[nodiscard]] const MotionLayout& layout() const noexcept { return layout_; }
+  [[nodiscard]] const SystemCounts& counts() const noexcept { return counts_; }
+  /// Attitude the base's turns are measured from, where it is not a state.
+  void set_chart(const Quaternion<double>& base_attitude) { state_.tree.base_attitude = base_attitude; }
+
+  /// The right-hand side; allocates nothing.
+  void rates(const VecX<double>& y, double t, VecX<double>& dydt);
+  void linearize(const VecX<double>& y, double t, VecX<double>& by_time);
+  void factor(double shift);
+  void solve(VecX<double>& x);
+  /// J in full, (n x n), after `linearize`: for tests, and for steppers that know no structure.
+  void jacobian(MatX<double>& J);
+
+  /// Everything that `rates` worked out last.
+  [[nodiscard]] const MotionData& data() const noexcept { return data_; }
+  [[nodiscard]] const MotionState& state() const noexcept { return state_; }
+  [[nodiscard]] const VecX<double>& excitation() const noexcept { return u_; }
+  [[nodiscard]] const VecX<double>& load_share() const noexcept { return share_; }
+  [[nodiscard]] const VecX<double>& anchor() const noexcept { return anchor_; }
+
+ private:
+  /// Response of each path's tension to its length and speed once the states of its fascicle are eliminated.
+  struct Condensed {
+    VecX<double> stiffness, damping;                                    ///< k, b, (paths)
+    VecX<double> by_activation, by_strain, by_bristle;                  ///< w, (fascicles)
+    VecX<double> activation;                                            ///< 1 / (shift - a'_a)
+    Eigen::Matrix<double, 4, Eigen::Dynamic, Eigen::RowMajor> inverse;  ///< of (shift 1 - (eps, x)'), by rows
+  };
+
+  void evaluate_actions(double t);
+  void evaluate_units(bool with_derivatives);
+  void differentiate_by_time();
+  void differentiate_by_positions();
+  void differentiate_by_speeds();
+  void condense(double shift);
+
+  const MovingModel& model_;
+  const MotionActions& actions_;
+  MotionLayout layout_;
+  SystemCounts counts_;
+  MotionState state_;
+  MotionData data_;
+  VecX<double> anchor_, anchor_rate_, share_, share_rate_, u_, u_rate_, tau_, tau_rate_;
+
+  MuscleTendonLinearArrays linear_;
+  VecX<double> band_stiffness_, band_damping_;
+  PathArms arms_;
+  VecX<double> arm_values_;
+  CompositeInertia<double> composite_;
+  MassFactor<double> mass_factor_;
+  std::unique_ptr<detail::MotionDuals> duals_;
+  MatX<double> mass_, arm_;          ///< M; L_v
+  MatX<double> length_p_, speed_p_;  ///< L_p, L'_p, (paths x positions)
+  MatX<double> balance_p_, balance_v_, balance_z_;
+  MatX<double> anchor_p_, anchor_v_, anchor_z_;  ///< of the anchors' rates
+  MatX<double> position_p_, position_v_;         ///< P_p, P_v
+
+  double shift_ = 0.0;
+  Condensed condensed_;
+  MatX<double> turned_, to_speed_, to_position_, weighted_, core_;
+  DenseShift lu_;
+  VecX<double> dp_, dv_, dlength_, dspeed_, x_, path_;
+};
+
+}  // namespace lumbopelvic
+
+#ifndef LUMBOPELVIC_COMPILED
+#include "lumbopelvic/dynamics/motion_system_impl.hpp"
+#endif

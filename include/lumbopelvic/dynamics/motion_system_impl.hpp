@@ -1,0 +1,404 @@
+#pragma once
+/// Definitions of motion_system.hpp, compiled once in the library.
+
+#include <Eigen/LU>
+
+#include "lumbopelvic/core/compiled.hpp"
+#include "lumbopelvic/dynamics/motion_balance.hpp"
+#include "lumbopelvic/dynamics/motion_system.hpp"
+#include "lumbopelvic/math/dual.hpp"
+#include "lumbopelvic/tissue/band_motion.hpp"
+
+namespace lumbopelvic {
+
+namespace detail {
+
+/// Directions differentiated at once: as many as two registers of the widest kind hold.
+using MotionDual = Dual<double, 8>;
+
+struct MotionDuals {
+  MotionBalance<MotionDual> balance;
+  MotionDuals(const MovingModel& model, Eigen::Index n_supports) : balance(model, n_supports) {}
+};
+
+/// Sets a vector of constants.
+inline void set_constants(const VecX<double>& from, VecX<MotionDual>& to) {
+  to.resize(from.size());
+  for (Eigen::Index i = 0; i < from.size(); ++i) to[i] = MotionDual(from[i]);
+}
+inline void put_partials(const VecX<MotionDual>& from, Eigen::Index first, Eigen::Index count,
+                         MatX<double>& to) {
+  for (Eigen::Index i = 0; i < from.size(); ++i)
+    for (Eigen::Index k = 0; k < count; ++k) to(i, first + k) = from[i].partials[std::size_t(k)];
+}
+inline Eigen::Index width() { return Eigen::Index(std::tuple_size_v<decltype(MotionDual::partials)>); }
+
+}  // namespace detail
+
+LUMBOPELVIC_INLINE MotionSystem::~MotionSystem() = default;
+
+LUMBOPELVIC_INLINE MotionSystem::MotionSystem(const MovingModel& model, const MotionActions& actions)
+    : model_(model),
+      actions_(actions),
+      layout_(model, Eigen::Index(actions.supports.size())),
+      data_(model),
+      anchor_(VecX<double>::Zero(layout_.n_anchors)),
+      anchor_rate_(anchor_),
+      share_(VecX<double>::Ones(Eigen::Index(actions.loads.size()))),
+      share_rate_(VecX<double>::Zero(share_.size())),
+      u_(VecX<double>::Zero(layout_.n_fascicles)),
+      u_rate_(u_),
+      tau_(VecX<double>::Zero(layout_.n_dofs)),
+      tau_rate_(tau_),
+      band_stiffness_(VecX<double>::Zero(Eigen::Index(model.bands().size()))),
+      band_damping_(band_stiffness_),
+      arms_(model.tree(), model.paths()),
+      composite_(model.tree()),
+      mass_factor_(model.tree()),
+      duals_(std::make_unique<detail::MotionDuals>(model, Eigen::Index(actions.supports.size()))) {
+  if (layout_.n_fascicles > 0 && !actions.excitation)
+    fail_argument("MotionSystem", "excitation", "not set", "a function of time for every fascicle");
+  const Eigen::Index n = layout_.n_dofs, p = layout_.n_positions(), z = layout_.n_anchors,
+                     m = model.paths().size();
+  mass_.setZero(n, n), arm_.setZero(m, n);
+  length_p_.setZero(m, p), speed_p_.setZero(m, p);
+  balance_p_.setZero(n, p), balance_v_.setZero(n, n), balance_z_.setZero(n, z);
+  anchor_p_.setZero(z, p), anchor_v_.setZero(z, n), anchor_z_.setZero(z, z);
+  position_p_.setZero(p, p), position_v_.setZero(p, n);
+}
+
+LUMBOPELVIC_INLINE void MotionSystem::evaluate_actions(double t) {
+  constexpr auto fn = "MotionSystem";
+  if (actions_.excitation) actions_.excitation(t, u_, u_rate_);
+  check_size(fn, "excitation", u_.size(), layout_.n_fascicles);
+  check_size(fn, "rate of excitation", u_rate_.size(), layout_.n_fascicles);
+  share_.resize(Eigen::Index(actions_.loads.size()));
+  share_rate_.resize(share_.size());
+  for (Eigen::Index i = 0; i < share_.size(); ++i) {
+    const auto& share = actions_.loads[std::size_t(i)].share;
+    const ValueRate at = share ? share(t) : ValueRate{1.0, 0.0};
+    share_[i] = at.value, share_rate_[i] = at.rate;
+  }
+  if (!actions_.tau) return;
+  actions_.tau(t, tau_, tau_rate_);
+  check_size(fn, "tau", tau_.size(), layout_.n_dofs);
+  check_size(fn, "rate of tau", tau_rate_.size(), layout_.n_dofs);
+}
+
+LUMBOPELVIC_INLINE void MotionSystem::evaluate_units(bool with_derivatives) {
+  const Eigen::Index n = layout_.n_fascicles;
+  data_.inputs.length = data_.paths.length.head(n);
+  data_.inputs.velocity = data_.paths.speed.head(n);
+  data_.inputs.activation = state_.activation;
+  data_.inputs.strain = state_.strain;
+  data_.inputs.bristle = state_.bristle;
+  if (with_derivatives)
+    model_.units().linear(data_.inputs, linear_);
+  else
+    model_.units().rates(data_.inputs, data_.units);
+  data_.tension.head(n) = with_derivatives ? linear_.rates.tension : data_.units.tension;
+  data_.band_heat = 0.0;
+  for (std::size_t b = 0; b < model_.bands().size(); ++b) {
+    const auto i = Eigen::Index(b);
+    using D = Dual<double, 2>;
+    const auto band = band_tension<D>(model_.bands()[b], D::variable(data_.paths.length[n + i], 0),
+                                      D::variable(data_.paths.speed[n + i], 1),
+                                      model_.settings().band_rest_length[i], model_.settings().band_damping);
+    data_.tension[n + i] = band.tension.value;
+    data_.band_heat += band.heat.value;
+    band_stiffness_[i] = band.tension.partials[0], band_damping_[i] = band.tension.partials[1];
+  }
+}
+
+LUMBOPELVIC_INLINE void MotionSystem::rates(const VecX<double>& y, double t, VecX<double>& dydt) {
+  ++counts_.rates;
+  const DynamicsTree& tree = model_.tree();
+  layout_.unpack(y, state_);
+  anchor_ = y.segment(layout_.anchor(), layout_.n_anchors);
+  evaluate_actions(t);
+  update_motion(tree, state_.tree, data_.tree);
+  update_paths(model_.paths(), data_.tree, data_.paths);
+  evaluate_units(false);
+  std::fill(data_.wrenches.begin(), data_.wrenches.end(), Spatial<double>());
+  add_tensions(model_.paths(), data_.tree, data_.tension, data_.paths, data_.wrenches);
+  data_.disc_heat =
+      add_passive_forces<double>(model_, actions_, share_, data_.tree, anchor_, anchor_rate_, data_.wrenches);
+  data_.tau = tau_;
+  add_generalized_forces(tree, data_.tree, data_.wrenches, data_.tau);
+  articulated_body(tree, data_.tree, model_.gravity_W(), data_.tau, {}, data_.links);
+  model_.activation().rates(u_, state_.activation, data_.activation);
+
+  dydt.resize(layout_.size());
+  dydt.head(layout_.n_dofs) = state_.tree.v;
+  if (layout_.n_attitude > 0) {
+    const auto* turn = detail::base_turns("MotionSystem", tree);
+    for (int k = 0; k < 3; ++k) dydt[turn[k].dof] = 0.0;
+    const auto rate = attitude_rate(tree, state_.tree);
+    dydt.segment<4>(layout_.attitude()) << rate.w(), rate.vec();
+  }
+  dydt.segment(layout_.speed(), layout_.n_dofs) = data_.links.acceleration;
+  dydt.segment(layout_.anchor(), layout_.n_anchors) = anchor_rate_;
+  dydt.segment(layout_.activation(), layout_.n_fascicles) = data_.activation.rate;
+  dydt.segment(layout_.strain(), layout_.n_fascicles) = data_.units.strain_rate;
+  dydt.segment(layout_.bristle(), layout_.n_fascicles) = data_.units.bristle_rate;
+}
+
+LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_time() {
+  const DynamicsTree& tree = model_.tree();
+  std::fill(data_.wrenches.begin(), data_.wrenches.end(), Spatial<double>());
+  add_loads(tree, actions_.loads, share_rate_, data_.tree, data_.wrenches);
+  path_ = tau_rate_;
+  add_generalized_forces(tree, data_.tree, data_.wrenches, path_);
+  solve_mass(tree, mass_factor_, path_);
+}
+
+LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_positions() {
+  using D = detail::MotionDual;
+  auto& b = duals_->balance;
+  const Eigen::Index n = layout_.n_dofs, count = layout_.n_positions();
+  detail::set_constants(state_.tree.v, b.state.v);
+  for (Eigen::Index first = 0; first < count; first += detail::width()) {
+    const Eigen::Index here = std::min(detail::width(), count - first);
+    detail::set_constants(state_.tree.q, b.state.q);
+    b.state.base_attitude = state_.tree.base_attitude.cast<D>();
+    auto Q = std::array{&b.state.base_attitude.w(), &b.state.base_attitude.x(), &b.state.base_attitude.y(),
+                        &b.state.base_attitude.z()};
+    for (Eigen::Index k = 0; k < here; ++k)
+      (first + k < n ? b.state.q[first + k] : *Q[std::size_t(first + k - n)]).partials[std::size_t(k)] = 1.0;
+    update_balance(model_, actions_, share_, true, b);
+    detail::put_partials(b.tau, first, here, balance_p_);
+    detail::put_partials(b.paths.length, first, here, length_p_);
+    detail::put_partials(b.paths.speed, first, here, speed_p_);
+    detail::put_partials(b.anchor_rate, first, here, anchor_p_);
+  }
+}
+
+LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_speeds() {
+  auto& b = duals_->balance;
+  const Eigen::Index n = layout_.n_dofs, count = n + layout_.n_anchors;
+  detail::set_constants(state_.tree.q, b.state.q);
+  b.state.base_attitude = state_.tree.base_attitude.cast<detail::MotionDual>();
+  for (Eigen::Index first = 0; first < count; first += detail::width()) {
+    const Eigen::Index here = std::min(detail::width(), count - first);
+    detail::set_constants(state_.tree.v, b.state.v);
+    detail::set_constants(anchor_, b.anchor);
+    for (Eigen::Index k = 0; k < here; ++k)
+      (first + k < n ? b.state.v[first + k] : b.anchor[first + k - n]).partials[std::size_t(k)] = 1.0;
+    update_balance(model_, actions_, share_, false, b);
+    for (Eigen::Index k = 0; k < here; ++k) {
+      const bool is_speed = first + k < n;
+      auto balance = is_speed ? balance_v_.col(first + k) : balance_z_.col(first + k - n);
+      for (Eigen::Index i = 0; i < n; ++i) balance[i] = b.tau[i].partials[std::size_t(k)];
+      auto anchor = is_speed ? anchor_v_.col(first + k) : anchor_z_.col(first + k - n);
+      for (Eigen::Index i = 0; i < layout_.n_anchors; ++i)
+        anchor[i] = b.anchor_rate[i].partials[std::size_t(k)];
+    }
+  }
+  detail::set_constants(anchor_, b.anchor);
+}
+
+namespace detail {
+
+/// Derivatives of the attitude's rate by attitude and by the speeds of the base's turns; rates of coordinates
+/// are v itself.
+inline void differentiate_attitude(const DynamicsTree& tree, const TreeState<double>& state,
+                                   MatX<double>& by_p, MatX<double>& by_v) {
+  using D = Dual<double, 7>;
+  const auto* turn = base_turns("MotionSystem", tree);
+  const Eigen::Index n = tree.n_dofs();
+  TreeState<D> at;
+  at.q = state.q.cast<D>(), at.v = state.v.cast<D>();
+  at.base_attitude = state.base_attitude.cast<D>();
+  auto Q =
+      std::array{&at.base_attitude.w(), &at.base_attitude.x(), &at.base_attitude.y(), &at.base_attitude.z()};
+  for (std::size_t k = 0; k < 4; ++k) Q[k]->partials[k] = 1.0;
+  for (std::size_t k = 0; k < 3; ++k) at.v[turn[k].dof].partials[4 + k] = 1.0;
+  const auto rate = attitude_rate(tree, at);
+  const auto rows = std::array{rate.w(), rate.x(), rate.y(), rate.z()};
+  for (Eigen::Index i = 0; i < 4; ++i) {
+    for (Eigen::Index k = 0; k < 4; ++k) by_p(n + i, n + k) = rows[std::size_t(i)].partials[std::size_t(k)];
+    for (std::size_t k = 0; k < 3; ++k) by_v(n + i, turn[k].dof) = rows[std::size_t(i)].partials[4 + k];
+  }
+  for (int k = 0; k < 3; ++k) by_v(turn[k].dof, turn[k].dof) = 0.0;
+}
+
+}  // namespace detail
+
+LUMBOPELVIC_INLINE void MotionSystem::linearize(const VecX<double>& y, double t, VecX<double>& by_time) {
+  rates(y, t, x_);
+  --counts_.rates;
+  ++counts_.jacobians;
+  const DynamicsTree& tree = model_.tree();
+  evaluate_units(true);
+  arms_.update(model_.paths(), data_.tree, data_.paths, arm_values_);
+  arm_ = arms_.dense(arm_values_);
+  composite_inertia(tree, data_.tree, composite_);
+  factor_mass(tree, composite_.packed, mass_factor_);
+  mass_ = tree.pattern().dense(composite_.packed);
+  position_v_.topRows(layout_.n_dofs).setIdentity();
+  if (layout_.n_attitude > 0) detail::differentiate_attitude(tree, state_.tree, position_p_, position_v_);
+
+  auto& b = duals_->balance;
+  detail::set_constants(data_.links.acceleration, b.acceleration);
+  detail::set_constants(data_.tension, b.tension);
+  detail::set_constants(anchor_, b.anchor);
+  differentiate_by_positions();
+  differentiate_by_speeds();
+  differentiate_by_time();
+  by_time.setZero(layout_.size());
+  by_time.segment(layout_.speed(), layout_.n_dofs) = path_;
+  by_time.segment(layout_.activation(), layout_.n_fascicles) =
+      data_.activation.by_excitation.cwiseProduct(u_rate_);
+}
+
+LUMBOPELVIC_INLINE void MotionSystem::condense(double shift) {
+  const auto& [rates, T, e, x] = linear_;  // rows by length, velocity, activation, strain, bristle
+  const Eigen::Index n = layout_.n_fascicles, n_bands = band_stiffness_.size();
+  Condensed& c = condensed_;
+  c.activation = (shift - data_.activation.by_activation.array()).inverse();
+  c.inverse.resize(4, n);
+  c.inverse.row(0) = shift - x.row(4).array();
+  c.inverse.row(1) = e.row(4);
+  c.inverse.row(2) = x.row(3);
+  c.inverse.row(3) = shift - e.row(3).array();
+  const auto determinant = c.inverse.row(0).array() * c.inverse.row(3).array() -
+                           c.inverse.row(1).array() * c.inverse.row(2).array();
+  const Eigen::RowVectorXd per_determinant = determinant.inverse();
+  for (Eigen::Index i = 0; i < 4; ++i) c.inverse.row(i).array() *= per_determinant.array();
+  c.by_strain =
+      (T.row(3).array() * c.inverse.row(0).array() + T.row(4).array() * c.inverse.row(2).array()).transpose();
+  c.by_bristle =
+      (T.row(3).array() * c.inverse.row(1).array() + T.row(4).array() * c.inverse.row(3).array()).transpose();
+  const auto w_e = c.by_strain.transpose().array(), w_x = c.by_bristle.transpose().array();
+  c.by_activation = ((T.row(2).array() + w_e * e.row(2).array() + w_x * x.row(2).array()).transpose() *
+                     c.activation.array())
+                        .matrix();
+  c.stiffness.resize(n + n_bands), c.damping.resize(n + n_bands);
+  c.stiffness.head(n) =
+      (T.row(0).array() + w_e * e.row(0).array() + w_x * x.row(0).array()).transpose().matrix();
+  c.damping.head(n) =
+      (T.row(1).array() + w_e * e.row(1).array() + w_x * x.row(1).array()).transpose().matrix();
+  c.stiffness.tail(n_bands) = band_stiffness_;
+  c.damping.tail(n_bands) = band_damping_;
+}
+
+LUMBOPELVIC_INLINE void MotionSystem::factor(double shift) {
+  ++counts_.factorisations;
+  shift_ = shift;
+  condense(shift);
+  const Eigen::Index n = layout_.n_dofs, z = layout_.n_anchors, a = layout_.n_attitude;
+  turned_ = position_v_ / shift;
+  if (a > 0) {
+    const Eigen::Matrix4d own = Eigen::Matrix4d::Identity() * shift - position_p_.bottomRightCorner<4, 4>();
+    turned_.bottomRows<4>() = own.inverse() * position_v_.bottomRows<4>();
+  }
+  core_.resize(n + z, n + z);
+  auto own = core_.topLeftCorner(n, n);
+  if (a > 0) {
+    to_position_.noalias() = length_p_ * turned_;
+    to_speed_.noalias() = speed_p_ * turned_;
+    own.noalias() = balance_p_ * turned_;
+  } else {
+    to_position_ = length_p_ / shift;
+    to_speed_ = speed_p_ / shift;
+    own = balance_p_ / shift;
+  }
+  to_speed_ += arm_;
+  weighted_ = condensed_.stiffness.asDiagonal() * to_position_;
+  weighted_ += condensed_.damping.asDiagonal() * to_speed_;
+  own.noalias() += arm_.transpose() * weighted_;
+  own += shift * mass_ + balance_v_;
+  if (z > 0) {
+    core_.topRightCorner(n, z) = balance_z_;
+    core_.bottomLeftCorner(z, n) = -anchor_v_ - anchor_p_ * turned_;
+    core_.bottomRightCorner(z, z) = -anchor_z_;
+    core_.bottomRightCorner(z, z).diagonal().array() += shift;
+  }
+  core_ = -core_;
+  lu_.factor(core_, 0.0);
+}
+
+LUMBOPELVIC_INLINE void MotionSystem::solve(VecX<double>& r) {
+  ++counts_.solves;
+  const MotionLayout& at = layout_;
+  const Condensed& c = condensed_;
+  const Eigen::Index n = at.n_dofs, p = at.n_positions(), f = at.n_fascicles, z = at.n_anchors;
+  dp_ = r.head(p) / shift_;
+  if (at.n_attitude > 0)
+    dp_.tail<4>() = (Eigen::Matrix4d::Identity() * shift_ - position_p_.bottomRightCorner<4, 4>()).inverse() *
+                    r.segment<4>(at.attitude());
+  auto a = r.segment(at.activation(), f).array(), e = r.segment(at.strain(), f).array(),
+       x = r.segment(at.bristle(), f).array();
+  path_.noalias() = length_p_ * dp_;
+  path_.array() *= c.stiffness.array();
+  dspeed_.noalias() = speed_p_ * dp_;
+  path_.array() += dspeed_.array() * c.damping.array();
+  path_.head(f).array() += c.by_activation.array() * a + c.by_strain.array() * e + c.by_bristle.array() * x;
+
+  x_.resize(n + z);
+  auto force = x_.head(n);
+  force.noalias() = mass_ * r.segment(at.speed(), n);
+  force.noalias() -= balance_p_ * dp_;
+  force.noalias() -= arm_.transpose() * path_;
+  x_.tail(z) = r.segment(at.anchor(), z) + anchor_p_ * dp_;
+  lu_.solve(x_);
+
+  dv_ = x_.head(n);
+  dp_.noalias() += turned_ * dv_;
+  dlength_.noalias() = length_p_ * dp_;
+  dspeed_.noalias() = speed_p_ * dp_;
+  dspeed_.noalias() += arm_ * dv_;
+  r.head(p) = dp_;
+  r.segment(at.speed(), n) = dv_;
+  r.segment(at.anchor(), z) = x_.tail(z);
+
+  const auto L = dlength_.head(f).array(), V = dspeed_.head(f).array();
+  const auto& E = linear_.strain_rate;
+  const auto& X = linear_.bristle_rate;
+  a *= c.activation.array();
+  e += E.row(0).transpose().array() * L + E.row(1).transpose().array() * V + E.row(2).transpose().array() * a;
+  x += X.row(0).transpose().array() * L + X.row(1).transpose().array() * V + X.row(2).transpose().array() * a;
+  path_.head(f) = c.inverse.row(0).transpose().array() * e + c.inverse.row(1).transpose().array() * x;
+  x = c.inverse.row(2).transpose().array() * e + c.inverse.row(3).transpose().array() * x;
+  e = path_.head(f).array();
+}
+
+LUMBOPELVIC_INLINE void MotionSystem::jacobian(MatX<double>& J) {
+  const MotionLayout& at = layout_;
+  const Eigen::Index n = at.n_dofs, p = at.n_positions(), f = at.n_fascicles, z = at.n_anchors,
+                     m = model_.paths().size();
+  J.setZero(at.size(), at.size());
+  J.topLeftCorner(p, p) = position_p_;
+  J.block(0, at.speed(), p, n) = position_v_;
+  const auto& [rates, T, E, X] = linear_;
+  VecX<double> k(m), b(m);
+  k << T.row(0).transpose(), band_stiffness_;
+  b << T.row(1).transpose(), band_damping_;
+  auto v = J.middleRows(at.speed(), n);
+  v.leftCols(p) = balance_p_ + arm_.transpose() * (k.asDiagonal() * length_p_ + b.asDiagonal() * speed_p_);
+  v.middleCols(at.speed(), n) = balance_v_ + arm_.transpose() * b.asDiagonal() * arm_;
+  v.middleCols(at.anchor(), z) = balance_z_;
+  const MatX<double> pull = arm_.topRows(f).transpose();
+  v.middleCols(at.activation(), f) = pull * T.row(2).transpose().asDiagonal();
+  v.middleCols(at.strain(), f) = pull * T.row(3).transpose().asDiagonal();
+  v.middleCols(at.bristle(), f) = pull * T.row(4).transpose().asDiagonal();
+  v = -mass_.partialPivLu().solve(MatX<double>(v));
+  auto anchors = J.middleRows(at.anchor(), z);
+  anchors.leftCols(p) = anchor_p_;
+  anchors.middleCols(at.speed(), n) = anchor_v_;
+  anchors.middleCols(at.anchor(), z) = anchor_z_;
+  J.block(at.activation(), at.activation(), f, f).diagonal() = data_.activation.by_activation;
+  const auto put = [&](Eigen::Index row, const auto& table) {
+    auto rows = J.middleRows(row, f);
+    rows.leftCols(p) = table.row(0).transpose().asDiagonal() * length_p_.topRows(f);
+    rows.leftCols(p) += table.row(1).transpose().asDiagonal() * speed_p_.topRows(f);
+    rows.middleCols(at.speed(), n) = table.row(1).transpose().asDiagonal() * arm_.topRows(f);
+    rows.middleCols(at.activation(), f).diagonal() = table.row(2);
+    rows.middleCols(at.strain(), f).diagonal() = table.row(3);
+    rows.middleCols(at.bristle(), f).diagonal() = table.row(4);
+  };
+  put(at.strain(), E);
+  put(at.bristle(), X);
+}
+
+}  // namespace lumbopelvic

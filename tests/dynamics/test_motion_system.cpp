@@ -1,0 +1,121 @@
+#include <Eigen/LU>
+
+#include "catch.hpp"
+#include "dynamics/moving_body.hpp"
+#include "lumbopelvic/multibody/base_chart.hpp"
+
+using namespace lumbopelvic;
+using test::MovingBody;
+
+namespace {
+
+/// Central differences of the right-hand side, with a step for each component.
+MatX<double> differences(MotionSystem& system, const VecX<double>& y, double t) {
+  const VecX<double> scale = system.layout().scale(system.model());
+  MatX<double> J(y.size(), y.size());
+  VecX<double> up, down, at = y;
+  for (Eigen::Index i = 0; i < y.size(); ++i) {
+    const double h = 1e-5 * scale[i];
+    at[i] = y[i] + h;
+    system.rates(at, t, up);
+    at[i] = y[i] - h;
+    system.rates(at, t, down);
+    at[i] = y[i];
+    J.col(i) = (up - down) / (2.0 * h);
+  }
+  return J;
+}
+
+}  // namespace
+
+TEST_CASE("The right-hand side in time is the evaluation of the moving model", "[dynamics][property]") {
+  MovingBody body(GENERATE(BaseSpeed::coordinate_rates, BaseSpeed::body_rates));
+  body.shake(3);
+  MotionSystem system(body.moving, body.actions);
+  system.set_chart(body.state.tree.base_attitude);
+  const auto& at = system.layout();
+  VecX<double> dydt;
+  system.rates(at.pack(body.state), 0.2, dydt);
+  MotionData data(body.moving);
+  MotionInput input;
+  VecX<double> rate;
+  body.actions.excitation(0.2, input.excitation, rate);
+  const MotionRates& slow = evaluate(body.moving, body.state, input, data);
+  CHECK(dydt.head(at.n_dofs) == slow.q);
+  CHECK((dydt.segment(at.speed(), at.n_dofs) - slow.v).norm() < 1e-9 * slow.v.norm());
+  CHECK(dydt.segment(at.activation(), at.n_fascicles) == slow.activation);
+  CHECK(dydt.segment(at.strain(), at.n_fascicles) == slow.strain);
+  CHECK(dydt.segment(at.bristle(), at.n_fascicles) == slow.bristle);
+  if (at.n_attitude > 0) CHECK(dydt.segment<4>(at.attitude())[1] == slow.base_attitude.x());
+}
+
+TEST_CASE("The Jacobian of a body in motion agrees with differences", "[dynamics][property]") {
+  const auto speed = GENERATE(BaseSpeed::coordinate_rates, BaseSpeed::body_rates);
+  MovingBody body(speed);
+  body.shake(5);
+  body.add_surroundings(2);
+  MotionSystem system(body.moving, body.actions);
+  system.set_chart(body.state.tree.base_attitude);
+  const VecX<double> y = system.layout().pack(body.state, body.anchors);
+  const VecX<double> scale = system.layout().scale(body.moving);
+  const MatX<double> expected = differences(system, y, 0.1);
+  VecX<double> by_time, later, earlier;
+  MatX<double> J;
+  system.linearize(y, 0.1, by_time);
+  system.jacobian(J);
+  // In units of the scales, so that every row counts.
+  const MatX<double> a = scale.cwiseInverse().asDiagonal() * J * scale.asDiagonal();
+  const MatX<double> b = scale.cwiseInverse().asDiagonal() * expected * scale.asDiagonal();
+  for (Eigen::Index i = 0; i < y.size(); ++i) {
+    INFO(system.layout().name(i));
+    CHECK((a.row(i) - b.row(i)).norm() <= 2e-5 * std::max(1.0, b.row(i).norm()));
+  }
+  system.rates(y, 0.1 + 1e-5, later);
+  system.rates(y, 0.1 - 1e-5, earlier);
+  const VecX<double> change = (later - earlier) / 2e-5;
+  REQUIRE(change.norm() > 1.0);
+  CHECK((by_time - change).norm() < 1e-5 * change.norm());
+}
+
+TEST_CASE("Elimination by fascicles solves what the full Jacobian says", "[dynamics][property]") {
+  const auto speed = GENERATE(BaseSpeed::coordinate_rates, BaseSpeed::body_rates);
+  MovingBody body(speed, GENERATE(TendonChoice::by_length, TendonChoice::compliant));
+  body.shake(7);
+  body.add_surroundings(2);
+  MotionSystem system(body.moving, body.actions);
+  system.set_chart(body.state.tree.base_attitude);
+  const VecX<double> y = system.layout().pack(body.state, body.anchors);
+  VecX<double> by_time;
+  MatX<double> J;
+  system.linearize(y, 0.1, by_time);
+  system.jacobian(J);
+  std::mt19937_64 generator(1);
+  for (const double shift : {4.0, 400.0, 4e4}) {
+    system.factor(shift);
+    const VecX<double> exact = test::random_vector(int(y.size()), 1.0, generator);
+    VecX<double> x = shift * exact - J * exact;
+    system.solve(x);
+    CHECK((x - exact).norm() < 1e-7 * exact.norm());
+  }
+}
+
+TEST_CASE("A system with fascicles and no excitation is refused", "[dynamics][unit]") {
+  MovingBody body;
+  body.actions.excitation = nullptr;
+  CHECK_THROWS_AS(MotionSystem(body.moving, body.actions), InvalidArgument);
+}
+
+TEST_CASE("The state vector goes apart into what it was put together from", "[dynamics][unit]") {
+  MovingBody body(BaseSpeed::body_rates);
+  body.shake(2);
+  const MotionLayout at(body.moving, 2);
+  const VecX<double> y = at.pack(body.state, VecX<double>{{1.0, 2.0, 3.0, 4.0}});
+  CHECK(y.segment(at.anchor(), 4) == VecX<double>{{1.0, 2.0, 3.0, 4.0}});
+  MotionState back;
+  at.unpack(y, back);
+  CHECK(at.pack(back, y.segment(at.anchor(), 4)) == y);
+  CHECK(at.name(0) == "position 0");
+  CHECK(at.name(at.anchor() + 3) == "anchor of support 1");
+  CHECK(at.name(at.size() - 1).starts_with("bristle of fascicle"));
+  CHECK_THROWS_AS(at.pack(body.state, VecX<double>::Zero(3)), InvalidArgument);
+}
