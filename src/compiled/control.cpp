@@ -3,3 +3,4 @@
 #include "lumbopelvic/control/reflex_loop_impl.hpp"
 #include "lumbopelvic/control/delay_stability_impl.hpp"
 #include "lumbopelvic/control/feedforward_impl.hpp"
+#include "lumbopelvic/control/tonic_impl.hpp"
