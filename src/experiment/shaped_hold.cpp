@@ -13,7 +13,7 @@ namespace lumbopelvic {
 
 namespace {
 
-constexpr double balanced = 1e-5;  // [N m or N] of a residual, as in recruitment
+constexpr double unseen_residual = 1e-5;  // [N m or N] of a residual, as in recruitment
 
 /// A shape looked at: its convex problem and the answer.
 struct Look {
@@ -75,7 +75,7 @@ class Shaping {
 };
 
 /// Statics without second derivatives: the convex problem needs none.
-StabilityCoordinates no_coordinates(const Model& model) {
+StabilityCoordinates no_stability_coordinates(const Model& model) {
   StabilityCoordinates none;
   none.column.assign(std::size_t(model.tree.n_coordinates()), -1);
   return none;
@@ -101,10 +101,10 @@ Shaping::Shaping(const Model& model, const ResolvedPosture& posture, const Shape
       fail_argument(fn, "coordinate", coordinate(i).name, "of the abdomen, and in balance");
     if (coordinate(i).kind == MotionKind::rotation) scale_[i] /= lever;
   }
-  contents_ =
-      evaluate_cavity(model.tree, evaluate_statics(model, posture.pose, {}, no_coordinates(model)).kin,
-                      model.cavity, no_coordinates(model).column, 0)
-          .value;
+  contents_ = evaluate_cavity(model.tree,
+                              evaluate_statics(model, posture.pose, {}, no_stability_coordinates(model)).kin,
+                              model.cavity, no_stability_coordinates(model).column, 0)
+                  .value;
 }
 
 Pose<double> Shaping::posed(const VecX<double>& shape) const {
@@ -118,7 +118,7 @@ Look Shaping::look(const VecX<double>& shape, const QpSolution& near) const {
   settings.metric = Metric::none;
   Look at;
   at.shape = shape;
-  at.statics = evaluate_statics(*model_, posed(shape), posture_.loads, no_coordinates(*model_));
+  at.statics = evaluate_statics(*model_, posed(shape), posture_.loads, no_stability_coordinates(*model_));
   const StiffnessField field(*model_, at.statics, 0.0, true);
   at.problem = build_problem(*model_, field, posture_.support, settings, layout_, preload_);
   at.answer = solve(at.problem, near);
@@ -129,7 +129,7 @@ Look Shaping::look(const VecX<double>& shape, const QpSolution& near) const {
 VecX<double> Shaping::refilled(VecX<double> shape) const {
   constexpr int enough = 3;  // steps of Newton, from what a step of the shape has left
   Kinematics<double> kin;
-  const std::vector<int> none = no_coordinates(*model_).column;
+  const std::vector<int> none = no_stability_coordinates(*model_).column;
   for (int i = 0; i < enough; ++i) {
     forward_kinematics(model_->tree, posed(shape), kin);
     const CavityVolume V = evaluate_cavity(model_->tree, kin, model_->cavity, none, 0);
@@ -179,16 +179,16 @@ QpSolution Shaping::solve(const QpProblem& problem, const QpSolution& near) cons
 }
 
 /// What has a length that the shape changes, and pulls.
-struct Pull {
+struct HeldPull {
   const Path* path;
   double tension, stiffness;
   VecX<double> gradient;
 };
 
-std::vector<Pull> pulls(const Model& model, const Statics& s, const HoldState& hold,
-                        const std::vector<int>& shape) {
-  std::vector<Pull> all;
-  const auto add = [&](Pull pull) {
+std::vector<HeldPull> held_pulls(const Model& model, const Statics& s, const HoldState& hold,
+                                 const std::vector<int>& shape) {
+  std::vector<HeldPull> all;
+  const auto add = [&](HeldPull pull) {
     if (!pull.gradient(shape).isZero(0.0)) all.push_back(std::move(pull));
   };
   for (int m = 0; m < model.n_fascicles(); ++m) {
@@ -223,7 +223,7 @@ MatX<double> Shaping::force_slope(const Look& at) const {
   for (const int c : free_) columns.push_back(column[std::size_t(c)]);
   MatX<double> H = MatX<double>::Zero(n, n);
   const HoldState hold = layout_.hold(at.answer.x);
-  for (const Pull& pull : pulls(*model_, at.statics, hold, free_)) {
+  for (const HeldPull& pull : held_pulls(*model_, at.statics, hold, free_)) {
     add_length_hessian(tree, at.statics.kin, model_->surfaces, *pull.path, pull.tension, column, H);
     const VecX<double> arm = pull.gradient(rows);
     H.noalias() += pull.stiffness * arm * arm.transpose();
@@ -332,7 +332,7 @@ bool Shaping::advance() {
       const Look next = look(refilled(now_.shape + change.change), now_.answer);
       const double fallen = now_.cost() - next.cost();
       const MatX<double> slope = force_slope(next);
-      if (std::max(residual(now_), residual(next)) < balanced) learn(change, next, slope);
+      if (std::max(residual(now_), residual(next)) < unseen_residual) learn(change, next, slope);
       if (fallen >= 0.1 * change.promised) {
         now_ = next;
         slope_ = slope;
@@ -380,7 +380,8 @@ ShapedHold Shaping::run() {
   out.posture.pose = posed(now_.shape);
   out.cost = now_.cost();
   out.residual = residual(now_);
-  if (out.status == ShapeStatus::balanced && out.residual > balanced) out.status = ShapeStatus::unbalanced;
+  if (out.status == ShapeStatus::balanced && out.residual > unseen_residual)
+    out.status = ShapeStatus::unbalanced;
   out.at_limit = at_limit();
   return out;
 }
