@@ -16,8 +16,9 @@ void check_hold(const Model& model, const RecruitmentResult& result) {
   constexpr auto fn = "set_in_motion";
   if (result.status != RecruitmentStatus::solved && result.status != RecruitmentStatus::margin_unattainable)
     fail_argument(fn, "residual of the hold", result.residual_max, "a hold in balance");
-  if (!model.ligaments.empty() || !model.facets.empty())
-    fail_argument(fn, "ligaments and facets", double(model.ligaments.size() + model.facets.size()),
+  const auto apart = std::ranges::count_if(model.ligaments, [](const Ligament& l) { return l.disc >= 0; });
+  if (apart > 0 || !model.facets.empty())
+    fail_argument(fn, "ligaments and facets", double(apart) + double(model.facets.size()),
                   "none: discs that stand for whole segments");
 }
 
@@ -80,13 +81,15 @@ void add_supports(const Model& model, const ResolvedPosture& posture, const Stat
   }
 }
 
-/// Generalised forces of the hold's pressures, over the degrees of freedom.
-VecX<double> pressure_force(const Model& model, const DynamicsTree& tree, const CavityVolume& volume,
-                            double pressure) {
+/// Generalised forces of the hold's pressures and of the passive wall, over the degrees of freedom.
+VecX<double> abdomen_force(const Model& model, const DynamicsTree& tree, const Statics& statics,
+                           double pressure) {
+  const CavityVolume& volume = statics.volume;
   VecX<double> tau(tree.n_dofs());
   for (int i = 0; i < tree.n_dofs(); ++i) {
     const int c = tree.dofs()[std::size_t(i)];
-    tau[i] = pressure * volume.gradient[c] - model.cavity.pleural_pressure * volume.pleural_gradient[c];
+    tau[i] = pressure * volume.gradient[c] - model.cavity.pleural_pressure * volume.pleural_gradient[c] +
+             statics.ligament_force[c];
   }
   return tau;
 }
@@ -131,11 +134,10 @@ HeldMotion set_in_motion(const Model& model, const ResolvedPosture& posture, con
   out.actions.excitation = constant_excitation(out.excitation);
   for (const DeadLoad& load : posture.loads) out.actions.loads.push_back({load, {}});
   add_supports(model, posture, statics, result.contact_force, settings.contact, out);
-  const VecX<double> of_pressure =
-      pressure_force(model, out.model->tree(), statics.volume, result.hold.pressure);
-  set_generalized_force(of_pressure, out);
+  const VecX<double> of_abdomen = abdomen_force(model, out.model->tree(), statics, result.hold.pressure);
+  set_generalized_force(of_abdomen, out);
   out.trim = stilling_force(model, statics, out);
-  set_generalized_force(of_pressure + out.trim, out);
+  set_generalized_force(of_abdomen + out.trim, out);
   return out;
 }
 

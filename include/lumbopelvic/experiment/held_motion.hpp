@@ -34,9 +34,9 @@ struct HeldMotion {
 /// Every fascicle starts at rest with the tension of the hold, so its activation is the one that gives this
 /// tension in the moving model (`settled_activation`): the hold's own law is a chord of it. Discs keep the
 /// preload of the hold, bands start at their tensions, pads at their forces. The generalised forces of the
-/// pressure are those of the hold throughout. What is then still missing, because no fascicle is ever quite
-/// slack in motion, is added as a constant, `trim`: some hundredths of a newton metre, or the hold was not
-/// one.
+/// pressure and of the abdomen's passive wall are those of the hold throughout. What is then still missing,
+/// because no fascicle is ever quite slack in motion, is added as a constant, `trim`: some hundredths of a
+/// newton metre, or the hold was not one.
 ///
 /// Valid for holds in balance; ligaments and facets of discs that have them apart are not in motion.
 ///
