@@ -22,13 +22,6 @@ void check_hold(const Model& model, const RecruitmentResult& result) {
                   "none: discs that stand for whole segments");
 }
 
-std::vector<int> moving_coordinates(const Model& model, const HoldSupport& support) {
-  std::vector<int> moving;
-  for (const int c : support.balanced)
-    if (std::ranges::count(model.shape_coordinates, c) == 0) moving.push_back(c);
-  return moving;
-}
-
 /// Rest lengths at which every band has its tension of the hold; one that hangs slack starts at a thousandth
 /// of its toe tension.
 VecX<double> rest_lengths(const Model& model, const Statics& statics, const VecX<double>& tension) {
@@ -116,6 +109,13 @@ VecX<double> stilling_force(const Model& model, const Statics& statics, const He
 
 }  // namespace
 
+std::vector<int> moving_coordinates(const Model& model, const HoldSupport& support) {
+  std::vector<int> moving;
+  for (const int c : support.balanced)
+    if (std::ranges::count(model.shape_coordinates, c) == 0) moving.push_back(c);
+  return moving;
+}
+
 HeldMotion set_in_motion(const Model& model, const ResolvedPosture& posture, const StiffnessField& field,
                          const RecruitmentResult& result, const HeldMotionSettings& settings) {
   check_hold(model, result);
@@ -127,6 +127,7 @@ HeldMotion set_in_motion(const Model& model, const ResolvedPosture& posture, con
   motion.disc_compression = field.compression(result.hold);
   motion.band_rest_length = rest_lengths(model, statics, result.hold.band_tension);
   HeldMotion out;
+  out.pressure = result.hold.pressure;
   out.model = std::make_shared<const MovingModel>(model, moving_coordinates(model, posture.support),
                                                   posture.pose, motion);
   out.state = state_at_rest(model, *out.model, posture.pose, statics.length, result.tension);

@@ -25,8 +25,12 @@ struct HeldMotion {
   VecX<double> anchors;     ///< (2 pads in contact) of the supports [m]
   VecX<double> excitation;  ///< (fascicles) with which the hold is held [1]
   MotionActions actions;    ///< constant excitation, the posture's loads and supports, pressure
+  double pressure = 0.0;    ///< of the cavity, that of the hold [Pa]
   VecX<double> trim;        ///< (n_dofs) part of these that only keeps the start still [N m or N]
 };
+
+/// Coordinates of a posture that move once it is set in motion: those in balance but for the abdomen's shape.
+[[nodiscard]] std::vector<int> moving_coordinates(const Model& model, const HoldSupport& support);
 
 /// Sets a hold in motion. What was in balance moves, but for the abdomen's shape, which is held; everything
 /// else stays where the posture has it.
