@@ -103,6 +103,7 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
     add("shape_moved", "m",
         "way of the vertex of the cavity that is farthest from where the abdomen rests in the posture", {});
   }
+  if (experiment.trial) add_trial(*experiment.trial);
   add("residual_max", "N m or N", "largest residual actuator", {});
   add("kkt_residual", "1", "largest relative violation of the optimality conditions", {});
   add("rounds", "1", "rounds of cuts", {});
@@ -110,6 +111,7 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
       dimensions_[0].size * dimensions_[1].size * dimensions_[2].size * dimensions_[3].size;
   if (experiment.postures.empty()) dimensions_.erase(dimensions_.begin());
   status_.assign(runs, std::int32_t(RunStatus::not_run));
+  if (experiment.trial) trial_status_.assign(runs, std::int32_t(TrialStatus::not_run));
   for (Array& array : arrays_)
     array.data.assign(runs * array.block, std::numeric_limits<double>::quiet_NaN());
 }
@@ -291,6 +293,7 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment, 
                             {"long_name", "what became of the run"},
                             {"flag_values", flag_values},
                             {"flag_meanings", flag_meanings}}});
+  if (experiment.trial) add_trial_labels(experiment, out);
   std::string names;
   for (const Posture& posture : all_postures(experiment)) names += (names.empty() ? "" : ", ") + posture.name;
   out.attributes = {{"title", experiment.title},

@@ -15,6 +15,7 @@ class ResultArrays {
   void store(std::size_t run, const Model& model, const StiffnessField& field,
              const RecruitmentResult& result, RunStatus status);
   void store_shape(std::size_t run, const Model& model, const ResolvedPosture& posture, double moved);
+  void store_trial(std::size_t run, const Model& model, const TrialResult& trial);
   [[nodiscard]] Dataset dataset(const Model& model, const Experiment& experiment, bool complete) const;
 
  private:
@@ -29,6 +30,8 @@ class ResultArrays {
   void set(std::size_t run, const std::string& name, const double* values, Eigen::Index count);
   void set(std::size_t run, const std::string& name, double value) { set(run, name, &value, 1); }
 
+  void add_trial(const Trial& trial);
+  void add_trial_labels(const Experiment& experiment, Dataset& out) const;
   void store_stiffness(std::size_t run, const Model& model, const StiffnessField& field,
                        const HoldState& hold);
 
@@ -36,7 +39,7 @@ class ResultArrays {
   std::vector<std::string> leading_;  ///< dimensions of a run
   std::vector<Dimension> dimensions_;
   std::vector<Array> arrays_;
-  std::vector<std::int32_t> status_;
+  std::vector<std::int32_t> status_, trial_status_;
 };
 
 }  // namespace lumbopelvic

@@ -17,6 +17,14 @@ ValueRate Disturbance::share(double t) const {
   return {up.value - down.value, up.slope - down.slope};
 }
 
+std::vector<double> sample_times(const Trial& trial) {
+  const auto last = std::size_t(std::floor(trial.duration / trial.sample_every * (1.0 + 1e-12)));
+  std::vector<double> times;
+  for (std::size_t i = 0; i <= last; ++i)
+    times.push_back(std::min(double(i) * trial.sample_every, trial.duration));
+  return times;
+}
+
 void check_trial(const Trial& trial, const Model& model) {
   constexpr auto fn = "check_trial";
   check_positive(fn, "duration", trial.duration);
@@ -120,9 +128,7 @@ SimulationSettings TrialRun::settings(bool sampled, const std::function<bool()>&
   s.steps.rtol = s.steps.atol = trial_.tolerance;
   s.audit = sampled && trial_.audit;
   s.keep_going = keep_going;
-  const auto count = std::size_t(std::floor(trial_.duration / trial_.sample_every * (1.0 + 1e-12)));
-  for (std::size_t i = 0; i <= count; ++i) s.sample_times.push_back(double(i) * trial_.sample_every);
-  s.sample_times.back() = std::min(s.sample_times.back(), trial_.duration);
+  s.sample_times = sample_times(trial_);
   for (const double corner : corners_)
     if (corner > 0.0 && corner < trial_.duration) s.events.push_back({corner, {}});
   StateEvent falls;
@@ -168,7 +174,6 @@ TrialSample TrialRun::sample(double t, const VecX<double>& y) {
   out.turn = turn();
   const int link = held_.model->tree().placement(body_).link;
   out.turn_rate = link_velocity(system_.data().tree, link).angular;
-  out.coordinates = state_.tree.q;
   out.activation = state_.activation;
   add_loads(t, out);
   return out;
@@ -188,6 +193,7 @@ void TrialRun::add_loads(double t, TrialSample& out) {
   Pose<double> pose = posture_.pose;
   pose.base_attitude = state_.tree.base_attitude;
   for (int i = 0; i < tree.n_dofs(); ++i) pose.q[tree.dofs()[std::size_t(i)]] = state_.tree.q[i];
+  out.q = pose.q;
   const StabilityCoordinates none{{}, std::vector<int>(std::size_t(model_.tree.n_coordinates()), -1), 0};
   const Statics statics = evaluate_statics(model_, pose, loads, none);
   const Eigen::Index n = held_.model->n_fascicles();
@@ -206,13 +212,6 @@ Trial scaled(const Trial& trial, double factor) {
 }
 
 }  // namespace
-
-std::vector<std::string> trial_coordinates(const Model& model, const ResolvedPosture& posture) {
-  const DynamicsTree tree(model.tree, moving_coordinates(model, posture.support), posture.pose);
-  std::vector<std::string> names;
-  for (const int c : tree.dofs()) names.push_back(model.tree.coordinates()[std::size_t(c)].name);
-  return names;
-}
 
 TrialResult run_trial(const Model& model, const ResolvedPosture& posture, const StiffnessField& field,
                       const RecruitmentResult& result, const Trial& trial,

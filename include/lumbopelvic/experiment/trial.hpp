@@ -64,10 +64,10 @@ enum class TrialStatus : std::int32_t {
 };
 
 struct TrialSample {
-  double time = 0.0;         ///< [s]
-  Vec3<double> turn;         ///< rotation vector of the body since the start, world axes [rad]
-  Vec3<double> turn_rate;    ///< its angular velocity, world axes [rad/s]
-  VecX<double> coordinates;  ///< of the moving coordinates [rad or m]
+  double time = 0.0;       ///< [s]
+  Vec3<double> turn;       ///< rotation vector of the body since the start, world axes [rad]
+  Vec3<double> turn_rate;  ///< its angular velocity, world axes [rad/s]
+  VecX<double> q;          ///< the pose, (n_coordinates) [rad or m]
   VecX<double> compression, shear_anterior;  ///< (discs) inertia included [N]
   VecX<double> activation;                   ///< (fascicles) [1]
 };
@@ -86,8 +86,8 @@ struct TrialResult {
                                                  ///< or it lies outside what was looked through
 };
 
-/// Names of the coordinates that move in a trial, in their order in its samples.
-[[nodiscard]] std::vector<std::string> trial_coordinates(const Model& model, const ResolvedPosture& posture);
+/// Times of the samples of a trial that runs to its end [s].
+[[nodiscard]] std::vector<double> sample_times(const Trial& trial);
 
 /// @throws InvalidArgument if a number is out of its bounds, or a body or a disturbance does not exist
 void check_trial(const Trial& trial, const Model& model);
