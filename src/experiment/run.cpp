@@ -3,6 +3,7 @@
 #include <mutex>
 #include <thread>
 
+#include "lumbopelvic/experiment/shaped_hold.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "run_dataset.hpp"
@@ -13,10 +14,14 @@ namespace {
 
 RunStatus run_status(RecruitmentStatus status) {
   switch (status) {
-    case RecruitmentStatus::solved: return RunStatus::solved;
-    case RecruitmentStatus::margin_unattainable: return RunStatus::margin_unattainable;
-    case RecruitmentStatus::unbalanced: return RunStatus::unbalanced;
-    case RecruitmentStatus::not_converged: return RunStatus::not_converged;
+    case RecruitmentStatus::solved:
+      return RunStatus::solved;
+    case RecruitmentStatus::margin_unattainable:
+      return RunStatus::margin_unattainable;
+    case RecruitmentStatus::unbalanced:
+      return RunStatus::unbalanced;
+    case RecruitmentStatus::not_converged:
+      return RunStatus::not_converged;
   }
   return RunStatus::not_converged;
 }
@@ -32,12 +37,14 @@ struct Work {
   [[nodiscard]] std::size_t series() const { return postures.size() * models.size(); }
 };
 
-/// All variants of one (posture, condition, arm), in order. Each starts from the cuts of the one before it, so
-/// the bits do not depend on how the series are spread over threads.
+/// All variants of one (posture, condition, arm), in order. Each starts from the cuts of the one before it,
+/// so the bits do not depend on how the series are spread over threads. The abdomen takes the shape that
+/// belongs to the hold of this model.
 void run_series(Work& work, std::size_t series, const std::function<bool()>& begin_run) {
   const auto& variants = work.experiment.variants;
   const Model& model = work.models[series % work.models.size()];
-  const ResolvedPosture& posture = work.postures[series / work.models.size()];
+  const ResolvedPosture posture = shape_hold(model, work.postures[series / work.models.size()]).posture;
+  const double moved = moved_from_rest(model, posture);
   const Statics statics =
       evaluate_statics(model, posture.pose, posture.loads,
                        stability_coordinates(model, variants[0].settings.stability_coordinates));
@@ -47,7 +54,9 @@ void run_series(Work& work, std::size_t series, const std::function<bool()>& beg
     Recruiter recruiter(model, statics, posture.support, variants[v].settings);
     const RecruitmentResult result = recruiter.solve(start);
     start = recruiter.last();
-    work.results.store(series * variants.size() + v, model, recruiter.field(), result, run_status(result.status));
+    const std::size_t run = series * variants.size() + v;
+    work.results.store(run, model, recruiter.field(), result, run_status(result.status));
+    work.results.store_shape(run, model, posture, moved);
   }
 }
 

@@ -12,8 +12,9 @@ namespace lumbopelvic {
 class ResultArrays {
  public:
   ResultArrays(const Model& model, const Experiment& experiment);
-  void store(std::size_t run, const Model& model, const StiffnessField& field, const RecruitmentResult& result,
-             RunStatus status);
+  void store(std::size_t run, const Model& model, const StiffnessField& field,
+             const RecruitmentResult& result, RunStatus status);
+  void store_shape(std::size_t run, const Model& model, const ResolvedPosture& posture, double moved);
   [[nodiscard]] Dataset dataset(const Model& model, const Experiment& experiment, bool complete) const;
 
  private:
@@ -23,12 +24,13 @@ class ResultArrays {
     std::size_t block = 1;              ///< values per run
     std::vector<double> data;
   };
-  std::size_t add(std::string name, std::string units, std::string long_name, std::vector<std::string> trailing,
-                  std::string sign = "");
+  std::size_t add(std::string name, std::string units, std::string long_name,
+                  std::vector<std::string> trailing, std::string sign = "");
   void set(std::size_t run, const std::string& name, const double* values, Eigen::Index count);
   void set(std::size_t run, const std::string& name, double value) { set(run, name, &value, 1); }
 
-  void store_stiffness(std::size_t run, const Model& model, const StiffnessField& field, const HoldState& hold);
+  void store_stiffness(std::size_t run, const Model& model, const StiffnessField& field,
+                       const HoldState& hold);
 
   std::vector<Probe> pushes_, turns_;
   std::vector<std::string> leading_;  ///< dimensions of a run
