@@ -90,7 +90,9 @@ TEST_CASE("The abdomen comes to rest where it came to continuously, in however m
 
 TEST_CASE("On the way from the neutral pose the resting abdomen does not jump", "[property]") {
   const Model& model = test::shipped_model();
-  const VecX<double> neutral = model.tree.neutral_coordinates();
+  VecX<double> neutral(model.tree.n_coordinates());
+  for (int c = 0; c < model.tree.n_coordinates(); ++c)
+    neutral[c] = model.tree.coordinates()[std::size_t(c)].default_value;
   const Pose<double> wanted = resolve(model, read_posture(find_data("postures", "sitting"))).pose;
   VecX<double> last = neutral;
   double longest = 0.0, way = 0.0;

@@ -39,8 +39,9 @@ ResolvedPosture at_rest(const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("Where the resting abdomen cannot be held, its shape gives way until it can, and keeps its contents",
-          "[shape][property]") {
+TEST_CASE(
+    "Where the resting abdomen cannot be held, its shape gives way until it can, and keeps its contents",
+    "[shape][property]") {
   const Model& model = test::shipped_model();
   const ResolvedPosture rest = at_rest("side_plank");
   REQUIRE(hold_of(model, rest).status == RecruitmentStatus::unbalanced);
@@ -70,19 +71,19 @@ TEST_CASE("The hold with its shape takes no more effort than at rest, and next t
     Kinematics<double> kin;
     for (int i = 0; i < 3; ++i) {  // back to the same contents
       forward_kinematics(model.tree, near.pose, kin);
-      const CavityVolume V = evaluate_cavity(model.tree, kin, model.cavity,
-                                             std::vector<int>(std::size_t(model.tree.n_coordinates()), -1), 0);
+      const CavityVolume V = evaluate_cavity(
+          model.tree, kin, model.cavity, std::vector<int>(std::size_t(model.tree.n_coordinates()), -1), 0);
       const VecX<double> push = V.gradient(near.giving_way);
-      near.pose.q(near.giving_way) +=
-          (contents_of(model, rest) - V.value) / push.squaredNorm() * push;
+      near.pose.q(near.giving_way) += (contents_of(model, rest) - V.value) / push.squaredNorm() * push;
     }
     CHECK(hold_of(model, near).effort > effort * (1.0 - 2e-3));
   }
 }
 
-TEST_CASE("Nothing but the abdomen's free coordinates moves, a body that is symmetrical stays so, and a second "
-          "search finds nothing more",
-          "[shape][property]") {
+TEST_CASE(
+    "Nothing but the abdomen's free coordinates moves, a body that is symmetrical stays so, and a second "
+    "search finds nothing more",
+    "[shape][property]") {
   const Model& model = test::shipped_model();
   const ResolvedPosture rest = at_rest("bridge");
   const ShapedHold shaped = shape_hold(model, rest);
@@ -96,7 +97,8 @@ TEST_CASE("Nothing but the abdomen's free coordinates moves, a body that is symm
   CHECK(shape_hold(model, shaped.posture).cost == Approx(shaped.cost).epsilon(3e-3));
 }
 
-TEST_CASE("Shapes stay within the ranges of their coordinates in every shipped posture", "[shape][property]") {
+TEST_CASE("Shapes stay within the ranges of their coordinates in every shipped posture",
+          "[shape][property]") {
   const Model& model = test::shipped_model();
   for (const std::string& name : list_data("postures")) {
     const ResolvedPosture posture = resolved(name);
