@@ -7,6 +7,7 @@
 #include "cli/shipped.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/io/control_file.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment_file.hpp"
 #include "lumbopelvic/io/manoeuvre_file.hpp"
@@ -23,6 +24,7 @@ std::string words_for(std::string_view kind, const std::string& name) {
     if (kind == "postures") return read_posture(path).description;
     if (kind == "models") return path.string();
     if (kind == "breathing") return read_manoeuvre(path).description;
+    if (kind == "control") return read_control(path).description;
     return read_change_set(path).description;
   } catch (const DataError& error) {
     return error.what();

@@ -4,3 +4,4 @@
 #include "lumbopelvic/control/delay_stability_impl.hpp"
 #include "lumbopelvic/control/feedforward_impl.hpp"
 #include "lumbopelvic/control/tonic_impl.hpp"
+#include "lumbopelvic/control/control_settings_impl.hpp"

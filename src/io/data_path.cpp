@@ -10,14 +10,16 @@ namespace lumbopelvic {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kinds{"models",     "postures",      "experiments",
-                                                "conditions", "interventions", "breathing"};
+constexpr std::array<std::string_view, 9> kinds{"models",     "postures",      "experiments",
+                                                "conditions", "interventions", "breathing",
+                                                "control",    "events",        "motions"};
 
 void check_kind(std::string_view function, std::string_view kind) {
   for (const auto known : kinds)
     if (kind == known) return;
-  fail_argument(function, "kind", kind,
-                "models, postures, experiments, conditions, interventions or breathing");
+  fail_argument(
+      function, "kind", kind,
+      "models, postures, experiments, conditions, interventions, breathing, control, events or motions");
 }
 
 /// Folders that may hold data, the user's own first.
@@ -37,7 +39,8 @@ std::vector<std::filesystem::path> data_folders() {
 /// What an entry of a folder of this kind is called, empty if it is not of the kind.
 std::string name_of(std::string_view kind, const std::filesystem::path& entry) {
   if (kind == "models") return std::filesystem::exists(entry / "model.toml") ? entry.filename().string() : "";
-  return entry.extension() == ".toml" ? entry.stem().string() : "";
+  const bool is_kind = entry.extension() == (kind == "motions" ? ".csv" : ".toml");
+  return is_kind ? entry.stem().string() : "";
 }
 
 }  // namespace
@@ -57,7 +60,7 @@ std::filesystem::path find_shipped(std::string_view kind, std::string_view name)
   check_kind("find_shipped", kind);
   std::error_code unreadable;
   for (const auto& folder : data_folders())
-    for (const char* ending : {"", ".toml"}) {
+    for (const char* ending : {"", kind == "motions" ? ".csv" : ".toml"}) {
       std::filesystem::path candidate = folder / kind / name;
       candidate += ending;
       if (!name.empty() && std::filesystem::exists(candidate, unreadable)) return candidate;

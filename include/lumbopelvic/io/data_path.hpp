@@ -1,6 +1,6 @@
 #pragma once
-/// Where the shipped models, postures, experiments, conditions, interventions and manoeuvres of breathing
-/// lie.
+/// Where the shipped models, postures, experiments, conditions, interventions, manoeuvres of breathing,
+/// control settings, events and motions lie.
 
 #include <filesystem>
 #include <string>
@@ -10,9 +10,10 @@
 namespace lumbopelvic {
 
 /// The file or directory a name stands for. A path that exists is taken as it is; then data/<kind>/<name> and
-/// data/<kind>/<name>.toml are looked for in the folder named by the environment variable LUMBOPELVIC_DATA,
-/// in the source tree, and in the installation.
-/// @param kind          models, postures, experiments, conditions, interventions or breathing
+/// data/<kind>/<name>.toml (.csv for motions) are looked for in the folder named by the environment variable
+/// LUMBOPELVIC_DATA, in the source tree, and in the installation.
+/// @param kind          models, postures, experiments, conditions, interventions, breathing, control, events
+///                      or motions
 /// @param name_or_path  such as "standing", or "my/own.toml"
 /// @throws DataError    if there is none, listing the names there are
 [[nodiscard]] std::filesystem::path find_data(std::string_view kind, std::string_view name_or_path);

@@ -1,0 +1,133 @@
+/// Motions in CSV and in OpenSim's formats, what is wrong with them, and how coordinates follow them.
+
+#include <cmath>
+#include <fstream>
+
+#include "catch.hpp"
+#include "lumbopelvic/io/motion_file.hpp"
+#include "support/shipped_model.hpp"
+
+using namespace lumbopelvic;
+
+namespace {
+
+/// A file in the temporary folder, gone with this object.
+class TemporaryFile {
+ public:
+  TemporaryFile(const std::string& ending, const std::string& text)
+      : path_(std::filesystem::temp_directory_path() / ("lumbopelvic_test_motion" + ending)) {
+    std::ofstream(path_) << text;
+  }
+  ~TemporaryFile() { std::filesystem::remove(path_); }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+std::string complaint_about(const std::string& ending, const std::string& text) {
+  const TemporaryFile file(ending, text);
+  try {
+    (void)read_motion(file.path());
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+const std::string storage_header = "coordinates\nversion=1\nnRows=4\nnColumns=3\ninDegrees=yes\nendheader\n";
+const std::string storage_rows = "0\t10\t0.9\n0.1\t20\t0.91\n0.2\t25\t0.92\n0.3\t27\t0.92\n";
+
+}  // namespace
+
+TEST_CASE("Degrees of an OpenSim motion turn into radians, metres stay", "[io][unit]") {
+  const TemporaryFile file(".mot", storage_header + "time\thip_flexion_r\tpelvis_ty\n" + storage_rows);
+  const PrescribedMotion motion(test::shipped_model(), read_motion(file.path()));
+  VecX<double> q, rate, acceleration;
+  motion.at(0.1, q, rate, acceleration);
+  CHECK(q[0] == Approx(20.0 * M_PI / 180.0).epsilon(1e-12));
+  CHECK(q[1] == Approx(0.91).epsilon(1e-12));
+  const double h = 1e-4;
+  VecX<double> after, before, unused;
+  motion.at(0.15 + h, after, unused, unused), motion.at(0.15 - h, before, unused, unused);
+  motion.at(0.15, q, rate, acceleration);
+  CHECK((rate - (after - before) / (2 * h)).norm() < 1e-5);
+  CHECK((acceleration - (after - 2 * q + before) / (h * h)).norm() < 1e-3);
+  REQUIRE(acceleration.norm() > 0.1);
+}
+
+TEST_CASE("A path of a state is the coordinate it leads to, speeds are left out", "[io][unit]") {
+  std::string text =
+      storage_header + "time\t/jointset/hip_r/hip_flexion_r/value\t/jointset/hip_r/hip_flexion_r/speed\n";
+  const TemporaryFile file(".sto", text + storage_rows);
+  const MotionTable table = read_motion(file.path());
+  REQUIRE(table.columns.size() == 1);
+  CHECK(table.columns[0].coordinate == "hip_flexion_r");
+  CHECK(table.values(2, 0) == 25.0);
+}
+
+TEST_CASE("All coordinates a model lacks are named in one line", "[io][unit]") {
+  const TemporaryFile file(
+      ".csv", "time_s,hip_flexion_r_deg,lumbar_x_deg,tail_rad\n0,1,2,3\n1,1,2,3\n2,1,2,3\n3,1,2,3\n");
+  const MotionTable table = read_motion(file.path());
+  CHECK_THROWS_WITH(PrescribedMotion(test::shipped_model(), table),
+                    Catch::Matchers::Contains("is lumbar_x, tail, expected coordinates of adult_male"));
+  CHECK(PrescribedMotion(test::shipped_model(), table, {"lumbar_x", "tail"}).coordinates().size() == 1);
+  CHECK_THROWS_AS(PrescribedMotion(test::shipped_model(), table, {"nose"}), InvalidArgument);
+}
+
+TEST_CASE("A motion that is wrong says where", "[io][unit]") {
+  const auto has = [](const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  };
+  const std::string labels = "time\thip_flexion_r\tpelvis_ty\n";
+  CHECK(has(complaint_about(".txt", ""), "expected .csv, .mot or .sto"));
+  CHECK(has(complaint_about(".mot", "x\n"), "a line endheader"));
+  CHECK(has(complaint_about(".mot", "inDegrees=maybe\nendheader\n"),
+            ":1: inDegrees: maybe: expected yes or no"));
+  CHECK(has(complaint_about(".mot", storage_header + labels + "0 1 2\n"), "4, as nRows says"));
+  CHECK(has(complaint_about(".mot", storage_header + labels + "0 1 2\n1 1 x\n2 1 2\n3 1 2\n"),
+            ":9: pelvis_ty: x: expected a finite number"));
+  CHECK(has(complaint_about(".mot", storage_header + labels + "0 1 2\n1 1 2\n1 1 2\n3 1 2\n"),
+            "expected above 1"));
+  CHECK(has(complaint_about(".mot", storage_header + labels + "0 1 2\n1 1\n2 1 2\n3 1 2\n"),
+            "number of cells: 2"));
+  CHECK(has(complaint_about(".csv", "time_s,hip\n0,1\n"), "_rad, _deg or _m"));
+  CHECK(has(complaint_about(".csv", "time,hip_rad\n0,1\n"), "expected time_s"));
+  CHECK(has(complaint_about(".csv", "time_s,hip_rad,hip_deg\n0,1,1\n"), "each coordinate once"));
+  CHECK(has(complaint_about(".csv", "time_s,hip_rad\n0,1\n"), "at least 4"));
+  const TemporaryFile file(".csv", "time_s,hip_flexion_r_m\n0,1\n1,1\n2,1\n3,1\n");
+  CHECK_THROWS_WITH(PrescribedMotion(test::shipped_model(), read_motion(file.path())),
+                    Catch::Matchers::Contains("the coordinate turns"));
+}
+
+TEST_CASE("The shipped walking moves the shipped model as people walk", "[io][validation]") {
+  const MotionTable table = read_motion(find_data("motions", "walking"));
+  const Model& model = test::shipped_model();
+  const PrescribedMotion motion(model, table);
+  CHECK(motion.end() - motion.start() == Approx(1.14));
+  VecX<double> low = VecX<double>::Constant(24, INFINITY), high = -low, q, rate, acceleration;
+  REQUIRE(Eigen::Index(motion.coordinates().size()) == 24);
+  double forward = 0.0;
+  for (double t = 0.0; t <= 1.14; t += 0.01) {
+    motion.at(t, q, rate, acceleration);
+    low = low.cwiseMin(q), high = high.cwiseMax(q);
+    CHECK(acceleration.allFinite());
+    if (t == 0.0) forward -= q[3];
+  }
+  motion.at(1.14, q, rate, acceleration);
+  forward += q[3];
+  const auto range = [&](const char* name) {
+    const auto& all = motion.coordinates();
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (model.tree.coordinates()[std::size_t(all[i])].name == name)
+        return (high - low)[Eigen::Index(i)] * 180.0 / M_PI;
+    return 0.0;
+  };
+  // What textbooks give for level walking: hip 40 to 50, knee 55 to 75 degrees, 1.2 to 1.5 m/s (memory).
+  CHECK(range("hip_flexion_r") == Approx(45.0).margin(10.0));
+  CHECK(range("knee_angle_r") == Approx(65.0).margin(12.0));
+  CHECK(forward / 1.14 == Approx(1.3).margin(0.2));
+}
