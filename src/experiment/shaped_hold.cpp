@@ -41,6 +41,7 @@ class Shaping {
   ShapedHold run();
 
  private:
+  void approach(ShapedHold& out);
   void descend(ShapedHold& out);
   bool advance();
   bool renew_preload();
@@ -69,7 +70,9 @@ class Shaping {
   VecX<double> preload_;
   VecX<double> scale_;  // (shape) longest step of each
   MatX<double> bend_;   // (shape x shape) of J, beyond what the linear balance makes of it
-  double damping_ = 0.0, contents_ = 0.0;
+  double price_ = RecruitmentSettings{}.residual_price;
+  double radius_ = 1.0;    // of the next step, of the longest
+  double contents_ = 0.0;  // [m^3]
   Look now_;
   MatX<double> slope_;  // dQ/ds there
 };
@@ -116,6 +119,7 @@ Pose<double> Shaping::posed(const VecX<double>& shape) const {
 Look Shaping::look(const VecX<double>& shape, const QpSolution& near) const {
   RecruitmentSettings settings;
   settings.metric = Metric::none;
+  settings.residual_price = price_;
   Look at;
   at.shape = shape;
   at.statics = evaluate_statics(*model_, posed(shape), posture_.loads, no_stability_coordinates(*model_));
@@ -162,7 +166,7 @@ QpSolution Shaping::solve(const QpProblem& problem, const QpSolution& near) cons
   from.y = VecX<double>::Zero(problem.b.size());
   from.x.head(std::min(near.x.size(), from.x.size())) = near.x.head(std::min(near.x.size(), from.x.size()));
   from.y.head(std::min(near.y.size(), from.y.size())) = near.y.head(std::min(near.y.size(), from.y.size()));
-  QpSolver solver;
+  QpSolver solver({.tolerance = 1e-8, .newton_limit = 200});
   if (solver.solve(problem, from).status != QpStatus::optimal) solver.solve(problem);
   bool cut = true;
   for (int i = 0; i < most && cut; ++i) {
@@ -234,26 +238,22 @@ MatX<double> Shaping::force_slope(const Look& at) const {
   return -H(Eigen::all, columns);
 }
 
-/// The convex problem with more unknowns: ds, two slacks of the contents, and z = root(bend) ds.
+/// The convex problem with more unknowns, ds and z = root(bend) ds, and more rows: the contents stay, and
+/// what z is.
 QpProblem Shaping::with_shape(const Look& at) const {
-  constexpr double contents_price = 1e6;  // [effort/m^3]: never worth paying
-  const Eigen::Index m = layout_.balanced, n = layout_.size(), k = n_shape(), more = 2 * k + 2;
+  const Eigen::Index m = layout_.balanced, n = layout_.size(), k = n_shape();
   QpProblem problem = at.problem;
-  problem.A.conservativeResizeLike(MatX<double>::Zero(m + 1 + k, n + more));
+  problem.A.conservativeResizeLike(MatX<double>::Zero(m + 1 + k, n + 2 * k));
   problem.A.block(0, n, m, k) = slope_;
   problem.A.block(m, n, 1, k) = at.statics.volume.gradient(free_).transpose();
-  problem.A(m, n + k) = 1.0;
-  problem.A(m, n + k + 1) = -1.0;
   const Eigen::SelfAdjointEigenSolver<MatX<double>> eigen(bend_);
   problem.A.block(m + 1, n, k, k) =
       eigen.eigenvalues().cwiseMax(0.0).cwiseSqrt().asDiagonal() * eigen.eigenvectors().transpose();
   problem.A.bottomRightCorner(k, k).diagonal().setConstant(-1.0);
   problem.b.conservativeResizeLike(VecX<double>::Zero(m + 1 + k));
-  problem.b[m] = contents_ - at.statics.volume.value;
-  problem.weight.conservativeResize(n + more);
-  problem.weight.tail(more) << damping_ * scale_.cwiseAbs2().cwiseInverse(), 0.0, 0.0, VecX<double>::Ones(k);
-  problem.linear.conservativeResize(n + more);
-  problem.linear.tail(more) << VecX<double>::Zero(k), contents_price, contents_price, VecX<double>::Zero(k);
+  problem.weight.conservativeResizeLike(VecX<double>::Zero(n + 2 * k));
+  problem.weight.tail(k).setOnes();
+  problem.linear.conservativeResizeLike(VecX<double>::Zero(n + 2 * k));
   bound_shape(at.shape, problem);
   return problem;
 }
@@ -262,19 +262,18 @@ QpProblem Shaping::with_shape(const Look& at) const {
 void Shaping::bound_shape(const VecX<double>& shape, QpProblem& problem) const {
   const Eigen::Index n = layout_.size(), k = n_shape();
   constexpr double infinite = std::numeric_limits<double>::infinity();
-  problem.lower.conservativeResize(n + 2 * k + 2);
-  problem.upper.conservativeResize(n + 2 * k + 2);
-  problem.lower.tail(k + 2) << 0.0, 0.0, VecX<double>::Constant(k, -infinite);
-  problem.upper.tail(k + 2).setConstant(infinite);
+  problem.lower.conservativeResizeLike(VecX<double>::Constant(n + 2 * k, -infinite));
+  problem.upper.conservativeResizeLike(VecX<double>::Constant(n + 2 * k, infinite));
   for (Eigen::Index i = 0; i < k; ++i) {
-    problem.lower[n + i] = std::clamp(coordinate(i).low - shape[i], -scale_[i], 0.0);
-    problem.upper[n + i] = std::clamp(coordinate(i).high - shape[i], 0.0, scale_[i]);
+    const double longest = radius_ * scale_[i];
+    problem.lower[n + i] = std::clamp(coordinate(i).low - shape[i], -longest, 0.0);
+    problem.upper[n + i] = std::clamp(coordinate(i).high - shape[i], 0.0, longest);
   }
 }
 
 ShapeStep Shaping::step(const Look& at) const {
   const QpSolution answer = solve(with_shape(at), at.answer);
-  if (answer.status != QpStatus::optimal) return {VecX<double>::Zero(n_shape())};
+  if (answer.status != QpStatus::optimal) throw ConvergenceError("shape_hold: step", answer.kkt_residual, 0);
   const Eigen::Index m = layout_.balanced;
   return {answer.x.segment(layout_.size(), n_shape()), at.cost() - answer.objective, answer.y.head(m),
           answer.y[m]};
@@ -324,32 +323,44 @@ bool Shaping::renew_preload() {
 
 /// One step down. False if none is left that promises more than the tolerance.
 bool Shaping::advance() {
-  constexpr int most = 12;
-  for (int i = 0; i < most; ++i) {
-    const ShapeStep change = step(now_);
-    if (!(change.promised > settings_.tolerance * now_.cost())) return false;
+  constexpr double shortest = 1e-6;
+  for (; radius_ > shortest; radius_ *= 0.25) {
     try {
+      const ShapeStep change = step(now_);
+      if (!(change.promised > settings_.tolerance * radius_ * now_.cost())) return false;
       const Look next = look(refilled(now_.shape + change.change), now_.answer);
       const double fallen = now_.cost() - next.cost();
       const MatX<double> slope = force_slope(next);
       if (std::max(residual(now_), residual(next)) < unseen_residual) learn(change, next, slope);
-      if (fallen >= 0.1 * change.promised) {
-        now_ = next;
-        slope_ = slope;
-        damping_ = damping_ < 1e-3 ? 0.0 : 0.1 * damping_;
-        return true;
-      }
-    } catch (const Error&) {  // too far for a fibre or a path: a shorter step
+      if (fallen < 0.1 * change.promised) continue;
+      now_ = next;
+      slope_ = slope;
+      radius_ = std::min(1.0, 2.0 * radius_);
+      return true;
+    } catch (const Error&) {  // too far for a fibre, a path or the solver: a shorter step
     }
-    damping_ = std::max(1e-2, 8.0 * damping_);
   }
   return false;
+}
+
+/// Where much is missing, residual actuators are cheaper at first: their full price hides all else from the
+/// solver.
+void Shaping::approach(ShapedHold& out) {
+  const double full = price_;
+  for (const double price : {0.003 * full, 0.03 * full}) {
+    price_ = price;
+    now_ = look(now_.shape, {});
+    if (now_.answer.status == QpStatus::optimal) descend(out);
+  }
+  price_ = full;
+  now_ = look(now_.shape, {});
 }
 
 void Shaping::descend(ShapedHold& out) {
   constexpr int rounds = 5;  // of renewing the preload of the discs
   bend_ = 1e-2 * MatX<double>(scale_.cwiseAbs2().cwiseInverse().asDiagonal());
   slope_ = force_slope(now_);
+  radius_ = 1.0;
   for (int round = 0; round < rounds; ++round) {
     const int before = out.steps;
     while (advance())
@@ -372,10 +383,13 @@ std::vector<int> Shaping::at_limit() const {
 ShapedHold Shaping::run() {
   ShapedHold out{posture_};
   now_ = look(posture_.pose.q(free_), {});
-  if (now_.answer.status != QpStatus::optimal) return out;
-  renew_preload();
   out.cost_before = now_.cost();
   out.residual_before = residual(now_);
+  if (now_.answer.status == QpStatus::optimal) renew_preload();
+  if (!(residual(now_) <= unseen_residual)) approach(out);
+  out.posture.pose = posed(now_.shape);
+  out.status = ShapeStatus::not_converged;
+  if (now_.answer.status != QpStatus::optimal) return out;
   descend(out);
   out.posture.pose = posed(now_.shape);
   out.cost = now_.cost();
@@ -390,7 +404,14 @@ ShapedHold Shaping::run() {
 
 ShapedHold shape_hold(const Model& model, const ResolvedPosture& posture, const ShapeSettings& settings) {
   if (posture.giving_way.empty()) return {posture};
-  return Shaping(model, posture, settings).run();
+  ShapedHold out = Shaping(model, posture, settings).run();
+  if (out.status == ShapeStatus::balanced || posture.shape_at_rest.size() == 0) return out;
+  ResolvedPosture rest = posture;  // another way to the same place, where the first one ended
+  rest.pose.q(rest.giving_way) = rest.shape_at_rest;
+  ShapedHold other = Shaping(model, rest, settings).run();
+  other.cost_before = out.cost_before;
+  other.residual_before = out.residual_before;
+  return other.status == ShapeStatus::balanced || other.cost < out.cost ? other : out;
 }
 
 double moved_from_rest(const Model& model, const ResolvedPosture& posture) {

@@ -101,7 +101,7 @@ TEST_CASE("The shipped model has the bodies and fascicles of its sources, and th
           "[unit]") {
   const Model model = load_model(shipped);
   CHECK(model.name == "adult_male");
-  CHECK(model.tree.n_bodies() == 32);  // 30 published, the diaphragm's dome and the pelvic floor's plate
+  CHECK(model.tree.n_bodies() == 35);  // 30 published, two halves of a dome, two flanks and the pelvic floor's plate
   std::map<std::string, int> groups;
   for (const Fascicle& f : model.fascicles) ++groups[f.group];
   CHECK(groups["diaphragm"] == 12);
