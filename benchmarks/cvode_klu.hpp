@@ -70,6 +70,7 @@ inline void check_cvode(int flag) {
   system.entries([&](Eigen::Index, Eigen::Index, double) { ++entries; });
   SUNMatrix J = SUNSparseMatrix(n, n, entries, CSC_MAT, context.own);
   SUNLinearSolver solver = SUNLinSol_KLU(y.get(), J, context.own);
+  detail::check_cvode(SUNLinSol_KLUSetOrdering(solver, 0));  // AMD: COLAMD, the default, minds the full rows
   detail::check_cvode(CVodeSetLinearSolver(cvode, solver, J));
   detail::check_cvode(CVodeSetJacFn(cvode, detail::cvode_jacobian));
   double t = 0.0;
