@@ -37,6 +37,8 @@ class MjcfEngine {
     for (int m = 0; m < model_->na; ++m) data_->act[m] = data_->ctrl[m] = activation[m];
   }
   void forward() { mj_forward(model_.get(), data_.get()); }
+  /// One step of its default method and size.
+  void step() { mj_step(model_.get(), data_.get()); }
   void tendons() { mj_tendon(model_.get(), data_.get()); }
 
  private:

@@ -1,5 +1,6 @@
 /// The double-precision definitions of the dynamics layer, compiled once.
 #include "lumbopelvic/dynamics/dense_system_impl.hpp"
+#include "lumbopelvic/dynamics/fascicle_elimination_impl.hpp"
 #include "lumbopelvic/dynamics/integrate_impl.hpp"
 #include "lumbopelvic/dynamics/motion_audit_impl.hpp"
 #include "lumbopelvic/dynamics/motion_layout_impl.hpp"

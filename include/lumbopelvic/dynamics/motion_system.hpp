@@ -2,14 +2,9 @@
 /// A body in motion as a system of ordinary differential equations with its exact Jacobian, whose linear
 /// algebra knows what depends on what.
 ///
-/// A fascicle meets the rest through its length L and its speed L' alone, and answers with its tension T. So
-/// for (shift 1 - J) x = r its states s are eliminated one fascicle at a time (blocks of at most 3 x 3),
-///
-///   dT = k dL + b dL' + w . r_s,   k = T_L + w . s'_L,   b = T_L' + w . s'_L',   w = T_s (shift 1 -
-///   s'_s)^-1,
-///
-/// positions by dp = E (r_p + P_v dv), E = (shift 1 - P_p)^-1, with p' = P(p, v), and what is left is a
-/// balance of forces over the speeds and the anchors of supports,
+/// Fascicles are eliminated one at a time (fascicle_elimination.hpp), which leaves a stiffness k and a
+/// damping b of each path; positions by dp = E (r_p + P_v dv), E = (shift 1 - P_p)^-1, with p' = P(p, v).
+/// What is left is a balance of forces over the speeds and the anchors of supports,
 ///
 ///   [ shift M + B_v + B_p E P_v + L_v^T (k L_p E P_v + b (L'_p E P_v + L_v)) ] dv + B_z dz = M r_v - ...
 ///
@@ -20,9 +15,11 @@
 /// by forward duals.
 
 #include <array>
+#include <limits>
 #include <memory>
 
 #include "lumbopelvic/dynamics/dense_system.hpp"
+#include "lumbopelvic/dynamics/fascicle_elimination.hpp"
 #include "lumbopelvic/dynamics/motion_actions.hpp"
 #include "lumbopelvic/dynamics/motion_layout.hpp"
 #include "lumbopelvic/dynamics/path_partials.hpp"
@@ -59,7 +56,12 @@ class MotionSystem {
   [[nodiscard]] const MotionLayout& layout() const noexcept { return layout_; }
   [[nodiscard]] const SystemCounts& counts() const noexcept { return counts_; }
   /// Attitude the base's turns are measured from, where it is not a state.
-  void set_chart(const Quaternion<double>& base_attitude) { state_.tree.base_attitude = base_attitude; }
+  void set_chart(const Quaternion<double>& base_attitude) {
+    state_.tree.base_attitude = base_attitude;
+    forget();
+  }
+  /// To be called when what acts has changed at once: nothing evaluated before holds.
+  void forget() { time_ = std::numeric_limits<double>::quiet_NaN(); }
 
   /// The right-hand side; allocates nothing.
   void rates(const VecX<double>& y, double t, VecX<double>& dydt);
@@ -78,21 +80,12 @@ class MotionSystem {
   [[nodiscard]] const VecX<double>& generalized_force() const noexcept { return tau_; }
 
  private:
-  /// Response of each path's tension to its length and speed once the states of its fascicle are eliminated.
-  struct Condensed {
-    VecX<double> stiffness, damping;                                    ///< k, b, (paths)
-    VecX<double> by_activation, by_strain, by_bristle;                  ///< w, (fascicles)
-    VecX<double> activation;                                            ///< 1 / (shift - a'_a)
-    Eigen::Matrix<double, 4, Eigen::Dynamic, Eigen::RowMajor> inverse;  ///< of (shift 1 - (eps, x)'), by rows
-  };
-
   void evaluate_actions(double t);
   void evaluate_units(bool with_derivatives);
   void differentiate_by_time();
   void differentiate_plainly();
   void differentiate_by_positions();
   void differentiate_by_speeds();
-  void condense(double shift);
 
   const MovingModel& model_;
   const MotionActions& actions_;
@@ -120,8 +113,11 @@ class MotionSystem {
   MatX<double> anchor_p_, anchor_v_, anchor_z_;  ///< of the anchors' rates
   MatX<double> position_p_, position_v_;         ///< P_p, P_v
 
+  VecX<double> y_;  ///< where `rates` was evaluated last
+  double time_ = std::numeric_limits<double>::quiet_NaN();
   double shift_ = 0.0;
-  Condensed condensed_;
+  FascicleElimination fascicles_;
+  VecX<double> stiffness_, damping_;  ///< of all paths: k, b
   MatX<double> turned_, to_speed_, to_position_, weighted_, core_;
   DenseShift lu_;
   VecX<double> dp_, dv_, dlength_, dspeed_, x_, path_;

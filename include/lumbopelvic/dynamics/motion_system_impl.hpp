@@ -119,6 +119,8 @@ LUMBOPELVIC_INLINE void MotionSystem::evaluate_units(bool with_derivatives) {
 LUMBOPELVIC_INLINE void MotionSystem::rates(const VecX<double>& y, double t, VecX<double>& dydt) {
   ++counts_.rates;
   const DynamicsTree& tree = model_.tree();
+  y_ = y;
+  time_ = std::numeric_limits<double>::quiet_NaN();  // until all of it is worked out
   layout_.unpack(y, state_);
   anchor_ = y.segment(layout_.anchor(), layout_.n_anchors);
   evaluate_actions(t);
@@ -147,6 +149,7 @@ LUMBOPELVIC_INLINE void MotionSystem::rates(const VecX<double>& y, double t, Vec
   dydt.segment(layout_.activation(), layout_.n_fascicles) = data_.activation.rate;
   dydt.segment(layout_.strain(), layout_.n_fascicles) = data_.units.strain_rate;
   dydt.segment(layout_.bristle(), layout_.n_fascicles) = data_.units.bristle_rate;
+  time_ = t;
 }
 
 LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_time() {
@@ -253,8 +256,7 @@ inline void differentiate_attitude(const DynamicsTree& tree, const TreeState<dou
 }  // namespace detail
 
 LUMBOPELVIC_INLINE void MotionSystem::linearize(const VecX<double>& y, double t, VecX<double>& by_time) {
-  rates(y, t, x_);
-  --counts_.rates;
+  if (t != time_ || y.size() != y_.size() || y != y_) rates(y, t, x_);
   ++counts_.jacobians;
   const DynamicsTree& tree = model_.tree();
   evaluate_units(true);
@@ -283,41 +285,13 @@ LUMBOPELVIC_INLINE void MotionSystem::linearize(const VecX<double>& y, double t,
       data_.activation.by_excitation.cwiseProduct(u_rate_);
 }
 
-LUMBOPELVIC_INLINE void MotionSystem::condense(double shift) {
-  const auto& [rates, T, e, x] = linear_;  // rows by length, velocity, activation, strain, bristle
-  const Eigen::Index n = layout_.n_fascicles, n_bands = band_stiffness_.size();
-  Condensed& c = condensed_;
-  c.activation = (shift - data_.activation.by_activation.array()).inverse();
-  c.inverse.resize(4, n);
-  c.inverse.row(0) = shift - x.row(4).array();
-  c.inverse.row(1) = e.row(4);
-  c.inverse.row(2) = x.row(3);
-  c.inverse.row(3) = shift - e.row(3).array();
-  const auto determinant = c.inverse.row(0).array() * c.inverse.row(3).array() -
-                           c.inverse.row(1).array() * c.inverse.row(2).array();
-  const Eigen::RowVectorXd per_determinant = determinant.inverse();
-  for (Eigen::Index i = 0; i < 4; ++i) c.inverse.row(i).array() *= per_determinant.array();
-  c.by_strain =
-      (T.row(3).array() * c.inverse.row(0).array() + T.row(4).array() * c.inverse.row(2).array()).transpose();
-  c.by_bristle =
-      (T.row(3).array() * c.inverse.row(1).array() + T.row(4).array() * c.inverse.row(3).array()).transpose();
-  const auto w_e = c.by_strain.transpose().array(), w_x = c.by_bristle.transpose().array();
-  c.by_activation = ((T.row(2).array() + w_e * e.row(2).array() + w_x * x.row(2).array()).transpose() *
-                     c.activation.array())
-                        .matrix();
-  c.stiffness.resize(n + n_bands), c.damping.resize(n + n_bands);
-  c.stiffness.head(n) =
-      (T.row(0).array() + w_e * e.row(0).array() + w_x * x.row(0).array()).transpose().matrix();
-  c.damping.head(n) =
-      (T.row(1).array() + w_e * e.row(1).array() + w_x * x.row(1).array()).transpose().matrix();
-  c.stiffness.tail(n_bands) = band_stiffness_;
-  c.damping.tail(n_bands) = band_damping_;
-}
-
 LUMBOPELVIC_INLINE void MotionSystem::factor(double shift) {
   ++counts_.factorisations;
   shift_ = shift;
-  condense(shift);
+  fascicles_.factor(linear_, data_.activation, shift);
+  stiffness_.resize(model_.paths().size()), damping_.resize(stiffness_.size());
+  stiffness_ << fascicles_.stiffness(), band_stiffness_;
+  damping_ << fascicles_.damping(), band_damping_;
   const Eigen::Index n = layout_.n_dofs, z = layout_.n_anchors, a = layout_.n_attitude;
   turned_ = position_v_ / shift;
   if (a > 0) {
@@ -336,8 +310,8 @@ LUMBOPELVIC_INLINE void MotionSystem::factor(double shift) {
     own = balance_p_ / shift;
   }
   to_speed_ += arm_;
-  weighted_ = condensed_.stiffness.asDiagonal() * to_position_;
-  weighted_ += condensed_.damping.asDiagonal() * to_speed_;
+  weighted_ = stiffness_.asDiagonal() * to_position_;
+  weighted_ += damping_.asDiagonal() * to_speed_;
   own.noalias() += arm_.transpose() * weighted_;
   own += shift * mass_ + balance_v_;
   if (z > 0) {
@@ -353,19 +327,17 @@ LUMBOPELVIC_INLINE void MotionSystem::factor(double shift) {
 LUMBOPELVIC_INLINE void MotionSystem::solve(VecX<double>& r) {
   ++counts_.solves;
   const MotionLayout& at = layout_;
-  const Condensed& c = condensed_;
   const Eigen::Index n = at.n_dofs, p = at.n_positions(), f = at.n_fascicles, z = at.n_anchors;
   dp_ = r.head(p) / shift_;
   if (at.n_attitude > 0)
     dp_.tail<4>() = (Eigen::Matrix4d::Identity() * shift_ - position_p_.bottomRightCorner<4, 4>()).inverse() *
                     r.segment<4>(at.attitude());
-  auto a = r.segment(at.activation(), f).array(), e = r.segment(at.strain(), f).array(),
-       x = r.segment(at.bristle(), f).array();
   path_.noalias() = length_p_ * dp_;
-  path_.array() *= c.stiffness.array();
+  path_.array() *= stiffness_.array();
   dspeed_.noalias() = speed_p_ * dp_;
-  path_.array() += dspeed_.array() * c.damping.array();
-  path_.head(f).array() += c.by_activation.array() * a + c.by_strain.array() * e + c.by_bristle.array() * x;
+  path_.array() += dspeed_.array() * damping_.array();
+  fascicles_.tension(r.tail(3 * f), dlength_);
+  path_.head(f) += dlength_;
 
   x_.resize(n + z);
   auto force = x_.head(n);
@@ -383,16 +355,7 @@ LUMBOPELVIC_INLINE void MotionSystem::solve(VecX<double>& r) {
   r.head(p) = dp_;
   r.segment(at.speed(), n) = dv_;
   r.segment(at.anchor(), z) = x_.tail(z);
-
-  const auto L = dlength_.head(f).array(), V = dspeed_.head(f).array();
-  const auto& E = linear_.strain_rate;
-  const auto& X = linear_.bristle_rate;
-  a *= c.activation.array();
-  e += E.row(0).transpose().array() * L + E.row(1).transpose().array() * V + E.row(2).transpose().array() * a;
-  x += X.row(0).transpose().array() * L + X.row(1).transpose().array() * V + X.row(2).transpose().array() * a;
-  path_.head(f) = c.inverse.row(0).transpose().array() * e + c.inverse.row(1).transpose().array() * x;
-  x = c.inverse.row(2).transpose().array() * e + c.inverse.row(3).transpose().array() * x;
-  e = path_.head(f).array();
+  fascicles_.restore(dlength_.head(f), dspeed_.head(f), r.tail(3 * f));
 }
 
 LUMBOPELVIC_INLINE void MotionSystem::jacobian(MatX<double>& J) {

@@ -61,6 +61,7 @@ class PathPartials {
   std::vector<Span> groups_;
   Sums sums_;
   std::vector<Spatial<double>> screw_, rate_;  ///< of the movers in the frame of the sums
+  std::vector<Column6> column_;
 };
 
 }  // namespace lumbopelvic

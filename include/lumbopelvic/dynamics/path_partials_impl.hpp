@@ -9,7 +9,7 @@ namespace lumbopelvic {
 LUMBOPELVIC_INLINE PathPartials::PathPartials(const PlainTree& plain, const PathSet& set) {
   for (const auto& group : set.groups())
     groups_.push_back(list(plain, group.wraps ? group.from : group.frame, group.to, group.frame));
-  screw_.resize(std::size_t(plain.n_dofs())), rate_.resize(screw_.size());
+  screw_.resize(std::size_t(plain.n_dofs())), rate_.resize(screw_.size()), column_.resize(screw_.size());
 }
 
 LUMBOPELVIC_INLINE PathPartials::Span PathPartials::list(const PlainTree& plain, int link_a, int link_b,
@@ -271,18 +271,19 @@ LUMBOPELVIC_INLINE void PathPartials::add_group(const PathSet& set, const PathSe
 ///                        + s_j . sum_xy e_x(j) [pull at x by y] e_y(k) s_k,      P_j = sum_x e_x(j) pull_x
 LUMBOPELVIC_INLINE void PathPartials::spread(const PlainTree& plain, const Span& span,
                                              MatX<double>& by_position) {
+  for (std::size_t i = 0; i < span.count; ++i) column_[i] = screw_[i].column();
   for (std::size_t b = 0; b < span.count; ++b) {
     const Mover& k = movers_[span.first + b];
-    const Column6 s_k = screw_[b].column();
-    const Column6 on_a = (sums_.aa * k.a + sums_.ab * k.b) * s_k,
-                  on_b = (sums_.ab.transpose() * k.a + sums_.bb * k.b) * s_k;
+    const Column6& s_k = column_[b];
+    const Column6 on_a = sums_.aa * (k.a * s_k) + sums_.ab * (k.b * s_k),
+                  on_b = sums_.ab.transpose() * (k.a * s_k) + sums_.bb * (k.b * s_k);
+    const Matrix6 turn = force_cross_matrix(screw_[b]);  // (s_k x s_j) . P = -s_j . (s_k x* P)
+    const Column6 moved_a = turn * sums_.pull_a, moved_b = turn * sums_.pull_b;
     for (std::size_t a = 0; a < span.count; ++a) {
       const Mover& j = movers_[span.first + a];
-      double sum = screw_[a].column().dot(on_a * j.a + on_b * j.b);
-      if (const int weight = int(plain.precedes(k.dof, j.dof)) - int(k.surface); weight != 0)
-        sum +=
-            weight * cross_motion(screw_[b], screw_[a]).column().dot(sums_.pull_a * j.a + sums_.pull_b * j.b);
-      by_position(j.dof, k.dof) += sum;
+      const double weight = int(plain.precedes(k.dof, j.dof)) - int(k.surface);
+      by_position(j.dof, k.dof) +=
+          column_[a].dot((on_a - weight * moved_a) * j.a + (on_b - weight * moved_b) * j.b);
     }
   }
 }
