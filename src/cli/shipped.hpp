@@ -6,7 +6,7 @@
 
 namespace lumbopelvic::cli {
 
-inline constexpr std::array<std::string_view, 7> shipped_kinds{
+inline constexpr std::array<std::string_view, 9> shipped_kinds{
     "experiments", "postures", "conditions", "interventions", "breathing", "control", "models"};
 
 }  // namespace lumbopelvic::cli

@@ -13,6 +13,8 @@ namespace lumbopelvic::io {
 [[nodiscard]] toml::table parse_named_file(const std::filesystem::path& file);
 
 [[nodiscard]] Posture posture_from(TomlTable table);
+/// A force, or the weight of a held mass, or a moment. No key may be left that nobody asked for.
+[[nodiscard]] ExternalLoad external_load_from(TomlTable& table);
 /// @param step  of a sweep: the change's value is this times its `factor`, unless it has one of its own
 [[nodiscard]] Change change_from(TomlTable table, std::optional<double> step = {});
 [[nodiscard]] ChangeSet change_set_from(TomlTable table);
