@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "lumbopelvic/experiment/change.hpp"
+#include "lumbopelvic/experiment/shaped_hold.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment_file.hpp"
 #include "lumbopelvic/io/model_directory.hpp"
@@ -33,11 +34,12 @@ int main() {
                       {"variants.no_margin=false", "variants.column_Hz=[0.5]",
                        "variants.segment_Nm_per_rad=[]", "variants.short_range_stiffness=[23.4]"});
   const Model healthy = load_model(find_data("models", experiment.model));
-  const ResolvedPosture posture = resolve(healthy, experiment.posture);
+  const ResolvedPosture healthy_hold = resolve(healthy, experiment.posture);
   std::printf("%-22s %-22s %9s %9s %14s\n", "condition", "arm", "psoas [%]", "L4/L5 [N]", "pressure [kPa]");
   for (const ChangeSet& condition : experiment.conditions)
     for (const ChangeSet& arm : experiment.arms) {
       const Model model = apply(apply(healthy, condition), arm);
+      const ResolvedPosture posture = shape_hold(model, healthy_hold).posture;
       const Statics statics =
           evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
       Recruiter recruiter(model, statics, posture.support, experiment.variants[0].settings);

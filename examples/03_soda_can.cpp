@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "lumbopelvic/experiment/change.hpp"
+#include "lumbopelvic/experiment/shaped_hold.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment_file.hpp"
 #include "lumbopelvic/io/model_directory.hpp"
@@ -17,12 +18,13 @@ int main() {
       read_experiment(find_data("experiments", "soda_can"),
                       {"postures=[\"standing\"]", "conditions=[\"healthy\"]", "variants.no_margin=false"});
   const Model healthy = load_model(find_data("models", experiment.model));
-  const ResolvedPosture posture = resolve(healthy, experiment.postures[0]);
+  const ResolvedPosture healthy_hold = resolve(healthy, experiment.postures[0]);
   const int torso = healthy.tree.body("torso");
   std::printf("%8s %14s %9s %12s %17s\n", "bracing", "pressure [kPa]", "L4/L5 [N]", "of it muscle",
               "flexion [N m/rad]");
   for (const ChangeSet& arm : experiment.arms) {
     const Model model = apply(healthy, arm);
+    const ResolvedPosture posture = shape_hold(model, healthy_hold).posture;
     const Statics statics =
         evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
     Recruiter recruiter(model, statics, posture.support, experiment.variants[0].settings);

@@ -1,6 +1,7 @@
 /// experiment: postures, changes and experiments as records, and their application to a model.
 
 #include "lumbopelvic/experiment/experiment.hpp"
+#include "lumbopelvic/experiment/shaped_hold.hpp"
 
 #include "record.hpp"
 
@@ -20,6 +21,8 @@ void bind_change(py::module_& m) {
       .value("disc_stiffness", Quantity::disc_stiffness, "factor on the segment's moment curves [1]")
       .value("segment_brace", Quantity::segment_brace,
              "added rotational stiffness that is not muscle [N m/rad]")
+      .value("tie_stiffness", Quantity::tie_stiffness,
+             "of an assumed tie, where the abdomen moves; 0: not there [N/m]")
       .value("pressure_min", Quantity::pressure_min, "pressure below which the cavity may not fall [Pa]")
       .value("pressure_max", Quantity::pressure_max, "pressure above which it may not rise [Pa]")
       .value("pressure", Quantity::pressure, "exactly this pressure; only set [Pa]")
@@ -37,7 +40,8 @@ void bind_change(py::module_& m) {
       .field("operation", &Change::operation, "Operation or its name")
       .field("value", &Change::value, "in the unit of the quantity")
       .field("targets", &Change::targets,
-             "fascicles, groups or sets of groups; levels for discs; empty: all of them; none for pressures")
+             "fascicles, groups or sets of groups; levels for discs; ties; empty: all of them; none for "
+             "pressures")
       .finish();
 
   Record<ChangeSet>(m, "ChangeSet", "A named condition or intervention: changes, made in order.")
@@ -56,12 +60,14 @@ void bind_change(py::module_& m) {
 }
 
 void bind_posture(py::module_& m) {
-  Record<ExternalLoad>(m, "ExternalLoad",
-                       "A force that keeps its direction in the world, at a point of a body, and a moment on it.")
+  Record<ExternalLoad>(
+      m, "ExternalLoad",
+      "A force that keeps its direction in the world, at a point of a body, and a moment on it.")
       .field("body", &ExternalLoad::body, "its name")
       .field("point_B", &ExternalLoad::point_B, "in the body frame, (3) [m]")
       .field("force_W", &ExternalLoad::force_W, "in the world, (3) [N]")
-      .field("moment_W", &ExternalLoad::moment_W, "in the world, (3) [N m]; only where nothing settles or eases")
+      .field("moment_W", &ExternalLoad::moment_W,
+             "in the world, (3) [N m]; only where nothing settles or eases")
       .finish();
 
   Record<SupportSurface>(m, "SupportSurface", "A plane that holds pads up from the side of its normal.")
@@ -101,10 +107,37 @@ void bind_posture(py::module_& m) {
           "balanced", [](const ResolvedPosture& x) { return x.support.balanced; },
           "numbers of the coordinates in balance")
       .def_property_readonly(
-          "pads", [](const ResolvedPosture& x) { return x.support.pads; }, "numbers of the pads in contact");
+          "pads", [](const ResolvedPosture& x) { return x.support.pads; }, "numbers of the pads in contact")
+      .def_readonly("giving_way", &ResolvedPosture::giving_way,
+                    "numbers of the shape coordinates of the abdomen that the posture leaves free")
+      .def_readonly("shape_at_rest", &ResolvedPosture::shape_at_rest,
+                    "(giving_way) before the hold gave the abdomen its shape [m or rad]");
   m.def("resolve", &resolve, py::arg("model"), py::arg("posture"),
         "Works a Posture out for a model.\n\nRaises: InvalidArgument for a name the model does not have, a\n"
         "coordinate named twice, or a value out of range.");
+
+  py::native_enum<ShapeStatus>(m, "ShapeStatus", "enum.Enum", "How a search for the shape of a hold ended.")
+      .value("balanced", ShapeStatus::balanced, "in balance, at a minimum of effort")
+      .value("unbalanced", ShapeStatus::unbalanced, "residual actuators are left")
+      .value("not_converged", ShapeStatus::not_converged, "the steps ended before")
+      .finalize();
+  py::class_<ShapedHold>(m, "ShapedHold", "The shape of the abdomen that belongs to a hold.")
+      .def_readonly("posture", &ShapedHold::posture, "ResolvedPosture with the shape found")
+      .def_readonly("status", &ShapedHold::status, "ShapeStatus")
+      .def_readonly("cost_before", &ShapedHold::cost_before,
+                    "effort and priced residuals at the shape given [1]")
+      .def_readonly("cost", &ShapedHold::cost, "the same at the shape found [1]")
+      .def_readonly("residual_before", &ShapedHold::residual_before, "largest residual actuator [N or N m]")
+      .def_readonly("residual", &ShapedHold::residual, "the same at the shape found [N or N m]")
+      .def_readonly("at_limit", &ShapedHold::at_limit,
+                    "shape coordinates at an end of their range, by number")
+      .def_readonly("steps", &ShapedHold::steps, "steps made");
+  m.def(
+      "shape_hold",
+      [](const Model& model, const ResolvedPosture& posture) { return shape_hold(model, posture); },
+      py::arg("model"), py::arg("posture"), py::call_guard<py::gil_scoped_release>(),
+      "Lets the abdomen take the shape that belongs to the hold of a model, at constant contents.\n\n"
+      "`resolve` has done so for the model it was given; call this after a change of strengths or drives.");
 }
 
 }  // namespace
@@ -118,7 +151,8 @@ void bind_experiment(py::module_& m) {
       .field("settings", &Variant::settings, "RecruitmentSettings")
       .finish();
 
-  Record<Probe>(m, "Probe", "Where a hold is probed: a small push on a point of a body, or a small turn of it.")
+  Record<Probe>(m, "Probe",
+                "Where a hold is probed: a small push on a point of a body, or a small turn of it.")
       .field("name", &Probe::name, "")
       .field("body", &Probe::body, "its name")
       .field("point_B", &Probe::point_B, "of a push, in the body frame, (3) [m]")
@@ -136,7 +170,8 @@ void bind_experiment(py::module_& m) {
       .field("arms", &Experiment::arms, "what is done about it, after the condition: tuple of ChangeSet")
       .field("variants", &Experiment::variants, "tuple of Variant")
       .field("text", &Experiment::text, "full text it was read from; goes into the result")
-      .field("postures", &Experiment::postures, "several: results then have a dimension posture: tuple of Posture")
+      .field("postures", &Experiment::postures,
+             "several: results then have a dimension posture: tuple of Posture")
       .field("pushes", &Experiment::pushes, "where push stiffness is worked out: tuple of Probe")
       .field("turns", &Experiment::turns, "where turn stiffness is: tuple of Probe")
       .finish();

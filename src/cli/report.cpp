@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numbers>
 
 #include "cli/dataset_view.hpp"
 #include "cli/table.hpp"
@@ -77,6 +78,24 @@ void add_stiffness_columns(std::vector<ReportColumn>& columns, const DatasetView
                        }});
 }
 
+/// How far the body went in a trial, and what its segments bore.
+void add_trial_columns(std::vector<ReportColumn>& columns, const DatasetView& view, const Report& report) {
+  if (!view.has("trial_status")) return;
+  constexpr double degrees_per_radian = 180.0 / std::numbers::pi;
+  columns.push_back(
+      {{"trial", Align::left}, [=](const Run& r) { return view.meaning("trial_status", r.at()); }});
+  columns.push_back(plain(view, "peak turn [deg]", "peak_turn", "%.2f", degrees_per_radian));
+  columns.push_back(plain(view, "at [s]", "peak_turn_time", "%.3f"));
+  if (!report.level.empty()) {
+    const std::size_t level = index_of(view.texts("level"), report.level);
+    columns.push_back({{"peak " + report.level + " [N]"}, [=](const Run& r) {
+                         return formatted("%.0f", view.number("peak_compression", r.at({level})));
+                       }});
+  }
+  columns.push_back(plain(view, "critical factor", "critical_factor", "%.3g"));
+  columns.push_back(plain(view, "energy from nowhere [J]", "audit_residual", "%.1e"));
+}
+
 std::vector<ReportColumn> report_columns(const DatasetView& view, const Report& report) {
   constexpr double kilopascal_per_pascal = 1e-3;
   std::vector<ReportColumn> columns;
@@ -100,6 +119,7 @@ std::vector<ReportColumn> report_columns(const DatasetView& view, const Report& 
   columns.push_back(plain(view, "critical load", "critical_load_factor", "%.2f"));
   add_stiffness_columns(columns, view, "push", "N/m");
   add_stiffness_columns(columns, view, "turn", "N m/rad");
+  add_trial_columns(columns, view, report);
   return columns;
 }
 

@@ -62,10 +62,14 @@ Dataset make_runs(const Model& model, const Experiment& experiment, const RunArg
   return result;
 }
 
-/// A margin that cannot be attained is an answer; no equilibrium, no convergence and no run are not.
+/// A margin that cannot be attained is an answer, and so is a fall; no equilibrium, no convergence and no run
+/// are not.
 Exit exit_of(const Dataset& result) {
   for (const auto& [meaning, count] : DatasetView(result).count_meanings("status"))
     if (count > 0 && meaning != "solved" && meaning != "margin_unattainable") return Exit::incomplete;
+  if (DatasetView(result).has("trial_status"))
+    for (const auto& [meaning, count] : DatasetView(result).count_meanings("trial_status"))
+      if (count > 0 && (meaning == "failed" || meaning == "not_run")) return Exit::incomplete;
   return Exit::done;
 }
 

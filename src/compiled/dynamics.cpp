@@ -1,5 +1,10 @@
 /// The double-precision definitions of the dynamics layer, compiled once.
 #include "lumbopelvic/dynamics/dense_system_impl.hpp"
+#include "lumbopelvic/dynamics/integrate_impl.hpp"
+#include "lumbopelvic/dynamics/motion_audit_impl.hpp"
 #include "lumbopelvic/dynamics/motion_layout_impl.hpp"
 #include "lumbopelvic/dynamics/motion_system_impl.hpp"
+#include "lumbopelvic/dynamics/path_partials_impl.hpp"
+#include "lumbopelvic/dynamics/plain_tree_impl.hpp"
+#include "lumbopelvic/dynamics/simulate_impl.hpp"
 #include "lumbopelvic/dynamics/step_control_impl.hpp"

@@ -7,7 +7,7 @@ namespace lumbopelvic {
 
 namespace {
 
-enum class Acts { on_fascicles, on_discs, on_cavity };
+enum class Acts { on_fascicles, on_discs, on_ties, on_cavity };
 
 struct QuantityRule {
   Quantity quantity;
@@ -28,21 +28,27 @@ constexpr QuantityRule rules[] = {
     {Quantity::activation, "activation", 0.0, 1.0, Acts::on_fascicles, true},
     {Quantity::disc_stiffness, "disc_stiffness", 0.0, unlimited, Acts::on_discs},
     {Quantity::segment_brace, "segment_brace", 0.0, unlimited, Acts::on_discs},
+    {Quantity::tie_stiffness, "tie_stiffness", 0.0, unlimited, Acts::on_ties},
     {Quantity::pressure_min, "pressure_min", 0.0, highest_pressure, Acts::on_cavity},
     {Quantity::pressure_max, "pressure_max", 0.0, highest_pressure, Acts::on_cavity},
     {Quantity::pressure, "pressure", 0.0, highest_pressure, Acts::on_cavity, true},
 };
 
 const QuantityRule& rule_of(Quantity quantity) {
-  return *std::find_if(std::begin(rules), std::end(rules), [&](const auto& r) { return r.quantity == quantity; });
+  return *std::find_if(std::begin(rules), std::end(rules),
+                       [&](const auto& r) { return r.quantity == quantity; });
 }
 
 double& value_in(Fascicle& f, Quantity quantity) {
   switch (quantity) {
-    case Quantity::strength: return f.strength;
-    case Quantity::rest_length: return f.rest_length;
-    case Quantity::tonic_drive: return f.tonic_drive;
-    default: return f.capacity;
+    case Quantity::strength:
+      return f.strength;
+    case Quantity::rest_length:
+      return f.rest_length;
+    case Quantity::tonic_drive:
+      return f.tonic_drive;
+    default:
+      return f.capacity;
   }
 }
 
@@ -61,12 +67,23 @@ std::string describe(const Change& change) {
 
 void make(const Change& change, const std::string& owner, double& value) {
   switch (change.operation) {
-    case Operation::set: value = change.value; break;
-    case Operation::scale: value *= change.value; break;
-    case Operation::add: value += change.value; break;
+    case Operation::set:
+      value = change.value;
+      break;
+    case Operation::scale:
+      value *= change.value;
+      break;
+    case Operation::add:
+      value += change.value;
+      break;
   }
   const QuantityRule& rule = rule_of(change.quantity);
   check_range("apply", std::string(rule.name) + " of " + owner, value, rule.low, rule.high);
+}
+
+const char* kind_of_target(Acts acts) {
+  if (acts == Acts::on_discs) return "a level";
+  return acts == Acts::on_ties ? "a tie" : "a fascicle, a group or a set of groups";
 }
 
 /// Calls `act` on every item a change targets; each target must match at least one.
@@ -79,8 +96,7 @@ void for_targets(const Change& change, std::vector<Item>& items, const Matches& 
       if (matches(items[i], target)) chosen[i] = found = true;
     if (!found)
       fail_argument("apply", "target of " + std::string(to_string(change.quantity)), target,
-                    rule_of(change.quantity).acts == Acts::on_discs ? "a level"
-                                                                    : "a fascicle, a group or a set of groups");
+                    kind_of_target(rule_of(change.quantity).acts));
   }
   for (std::size_t i = 0; i < items.size(); ++i)
     if (chosen[i]) act(items[i]);
@@ -121,7 +137,8 @@ void check_bounds(const Model& model) {
 /// 64-bit FNV-1a, chained: the hash of a changed model names the changes too.
 std::string chain_hash(const std::string& hash, const std::string& text) {
   std::uint64_t value = 14695981039346656037ull;
-  for (const char c : hash + '\n' + text) value = (value ^ std::uint64_t(static_cast<unsigned char>(c))) * 1099511628211ull;
+  for (const char c : hash + '\n' + text)
+    value = (value ^ std::uint64_t(static_cast<unsigned char>(c))) * 1099511628211ull;
   std::ostringstream hex;
   hex << std::hex << value;
   return hex.str();
@@ -133,9 +150,12 @@ std::string_view to_string(Quantity quantity) { return rule_of(quantity).name; }
 
 std::string_view to_string(Operation operation) {
   switch (operation) {
-    case Operation::set: return "set";
-    case Operation::scale: return "scale";
-    case Operation::add: return "add";
+    case Operation::set:
+      return "set";
+    case Operation::scale:
+      return "scale";
+    case Operation::add:
+      return "add";
   }
   return "";
 }
@@ -151,15 +171,21 @@ Model apply(const Model& model, const ChangeSet& set) {
       make(change, changed);
     else if (rule.acts == Acts::on_discs)
       for_targets(
-          change, changed.discs, [](const Disc& disc, const std::string& target) { return disc.level == target; },
+          change, changed.discs,
+          [](const Disc& disc, const std::string& target) { return disc.level == target; },
           [&](Disc& disc) { make(change, disc.level, value_in(disc, change.quantity)); });
+    else if (rule.acts == Acts::on_ties)
+      for_targets(
+          change, changed.ties, [](const Tie& tie, const std::string& target) { return tie.name == target; },
+          [&](Tie& tie) { make(change, tie.name, tie.stiffness); });
     else
       for_targets(
           change, changed.fascicles,
           [&](const Fascicle& f, const std::string& target) {
             const auto set_of_groups = model.group_sets.find(target);
             return f.name == target || f.group == target ||
-                   (set_of_groups != model.group_sets.end() && std::ranges::count(set_of_groups->second, f.group) > 0);
+                   (set_of_groups != model.group_sets.end() &&
+                    std::ranges::count(set_of_groups->second, f.group) > 0);
           },
           [&](Fascicle& f) { make(change, f); });
     changed.history.push_back(set.name + ": " + describe(change));

@@ -6,6 +6,7 @@
 #include "experiment/resting_abdomen.hpp"
 #include "lumbopelvic/experiment/least_effort.hpp"
 #include "lumbopelvic/experiment/settle.hpp"
+#include "lumbopelvic/experiment/shaped_hold.hpp"
 
 namespace lumbopelvic {
 
@@ -118,12 +119,15 @@ ResolvedPosture resolve(const Model& model, const Posture& posture) {
                         SettleSettings{.joint_stiffness = posture.joint_stiffness});
       check_above_ground(model, posture, out);
     }
-    rest_abdomen(model, resting_coordinates(model, posture, out.support.balanced), out.pose);
+    out.giving_way = resting_coordinates(model, posture, out.support.balanced);
+    rest_abdomen(model, out.giving_way, out.pose);
     if (!posture.eases.empty()) {
       std::vector<int> eased;
       for (const auto& name : posture.eases) eased.push_back(model.tree.coordinate(name));
       out = ease(model, out, eased).posture;
     }
+    out.shape_at_rest = out.pose.q(out.giving_way);
+    out = shape_hold(model, out).posture;
   } catch (const ConvergenceError& error) {
     throw ConvergenceError("posture " + posture.name + ": " + error.what(), error.residual(),
                            error.iterations());

@@ -2,8 +2,11 @@
 /// Where the abdomen lies at rest in a pose: its contents keep their volume, and its free coordinates go
 /// where the muscles that end on it change their straight lengths least against the neutral pose,
 ///
-///   U = sum 1/2 (F_max / l_opt) (L - L_neutral)^2 + 1/2 K (V - V_neutral)^2,     K = P_atm / V_gas
+///   U = sum 1/2 (F_max / l_opt) (L - L_neutral)^2 + sum_passive [u(L) - u - u' (L - L_neutral)]
+///       + 1/2 K (V - V_neutral)^2,     K = P_atm / V_gas
 ///
+/// with u the energy of a strap or a band, u and u' alone those in the neutral pose, so that the neutral pose
+/// is at rest. A band is taken as just taut there, with the toe and the stiffness it has in a hold.
 /// Straight from point to point: how a path wraps does not decide where the abdomen lies. The springs have
 /// the sizes of the muscles without being their tension: what holds the abdomen in the pose is for
 /// recruitment to find.
@@ -31,17 +34,32 @@ class RestingAbdomen {
 
  private:
   void add_wall(const Kinematics<double>& kin, const std::vector<int>& column, Energy& e) const;
+  void add_straps(const Kinematics<double>& neutral);
+  void add_passive_wall(const Kinematics<double>& kin, const std::vector<int>& column, Energy& e) const;
   void add_contents(const Kinematics<double>& kin, const std::vector<int>& column, Energy& e) const;
+
+  /// Passive wall: its law, and what it is in the neutral pose.
+  struct Strap {
+    Ligament law;
+    const Path* path;
+    double neutral_length;  // [m]
+    LigamentResponse<double> neutral;
+  };
 
   const Model* model_;
   std::vector<Path> paths_;
+  std::vector<Strap> straps_;
   VecX<double> neutral_length_, stiffness_;
   double neutral_volume_ = 0.0;  // [m^3]
 };
 
-/// Lets the abdomen come to rest by Newton's method.
+/// Lets the abdomen come to rest by Newton's method: it follows the trunk from the neutral pose in equal
+/// steps of all coordinates, so it lies where it came to continuously, not in whatever minimum is found from
+/// afar.
 /// @param free  coordinates of the abdomen that may move
+/// @param pose  in: the pose wanted; out: the same with the abdomen at rest
+/// @param ways  steps from the neutral pose, > 0
 /// @throws ConvergenceError if it does not come to rest
-void rest_abdomen(const Model& model, const std::vector<int>& free, Pose<double>& pose);
+void rest_abdomen(const Model& model, const std::vector<int>& free, Pose<double>& pose, int ways = 10);
 
 }  // namespace lumbopelvic

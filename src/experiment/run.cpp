@@ -3,6 +3,7 @@
 #include <mutex>
 #include <thread>
 
+#include "lumbopelvic/experiment/shaped_hold.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "run_dataset.hpp"
@@ -13,10 +14,14 @@ namespace {
 
 RunStatus run_status(RecruitmentStatus status) {
   switch (status) {
-    case RecruitmentStatus::solved: return RunStatus::solved;
-    case RecruitmentStatus::margin_unattainable: return RunStatus::margin_unattainable;
-    case RecruitmentStatus::unbalanced: return RunStatus::unbalanced;
-    case RecruitmentStatus::not_converged: return RunStatus::not_converged;
+    case RecruitmentStatus::solved:
+      return RunStatus::solved;
+    case RecruitmentStatus::margin_unattainable:
+      return RunStatus::margin_unattainable;
+    case RecruitmentStatus::unbalanced:
+      return RunStatus::unbalanced;
+    case RecruitmentStatus::not_converged:
+      return RunStatus::not_converged;
   }
   return RunStatus::not_converged;
 }
@@ -32,12 +37,27 @@ struct Work {
   [[nodiscard]] std::size_t series() const { return postures.size() * models.size(); }
 };
 
-/// All variants of one (posture, condition, arm), in order. Each starts from the cuts of the one before it, so
-/// the bits do not depend on how the series are spread over threads.
-void run_series(Work& work, std::size_t series, const std::function<bool()>& begin_run) {
+/// What becomes of a hold that is put to a trial.
+TrialResult trial_of(const Trial& trial, const Model& model, const ResolvedPosture& posture,
+                     const Recruiter& recruiter, const RecruitmentResult& result,
+                     const std::function<bool()>& keep_going) {
+  if (result.status != RecruitmentStatus::solved && result.status != RecruitmentStatus::margin_unattainable) {
+    TrialResult none;
+    none.status = TrialStatus::not_held;
+    return none;
+  }
+  return run_trial(model, posture, recruiter.field(), result, trial, keep_going);
+}
+
+/// All variants of one (posture, condition, arm), in order. Each starts from the cuts of the one before it,
+/// so the bits do not depend on how the series are spread over threads. The abdomen takes the shape that
+/// belongs to the hold of this model.
+void run_series(Work& work, std::size_t series, const std::function<bool()>& begin_run,
+                const std::function<bool()>& keep_going) {
   const auto& variants = work.experiment.variants;
   const Model& model = work.models[series % work.models.size()];
-  const ResolvedPosture& posture = work.postures[series / work.models.size()];
+  const ResolvedPosture posture = shape_hold(model, work.postures[series / work.models.size()]).posture;
+  const double moved = moved_from_rest(model, posture);
   const Statics statics =
       evaluate_statics(model, posture.pose, posture.loads,
                        stability_coordinates(model, variants[0].settings.stability_coordinates));
@@ -47,7 +67,12 @@ void run_series(Work& work, std::size_t series, const std::function<bool()>& beg
     Recruiter recruiter(model, statics, posture.support, variants[v].settings);
     const RecruitmentResult result = recruiter.solve(start);
     start = recruiter.last();
-    work.results.store(series * variants.size() + v, model, recruiter.field(), result, run_status(result.status));
+    const std::size_t run = series * variants.size() + v;
+    work.results.store(run, model, recruiter.field(), result, run_status(result.status));
+    work.results.store_shape(run, model, posture, moved);
+    if (work.experiment.trial)
+      work.results.store_trial(
+          run, model, trial_of(*work.experiment.trial, model, posture, recruiter, result, keep_going));
   }
 }
 
@@ -76,11 +101,13 @@ Dataset run_experiment(const Model& model, const Experiment& experiment, const R
     return true;
   };
 
+  const auto keep_going = [&] { return !(options.interrupted && options.interrupted->load()); };
+
   std::atomic<std::size_t> next{0};
   std::exception_ptr failure;
   const auto work = [&] {
     try {
-      for (std::size_t i = next++; i < all.series(); i = next++) run_series(all, i, begin_run);
+      for (std::size_t i = next++; i < all.series(); i = next++) run_series(all, i, begin_run, keep_going);
     } catch (...) {
       const std::scoped_lock lock(mutex);
       failure = std::current_exception();
@@ -93,7 +120,7 @@ Dataset run_experiment(const Model& model, const Experiment& experiment, const R
   pool.clear();
   if (failure) std::rethrow_exception(failure);
   if (options.progress) options.progress(begun, total);
-  return all.results.dataset(model, experiment, begun == total);
+  return all.results.dataset(model, experiment, begun == total && (!experiment.trial || keep_going()));
 }
 
 }  // namespace lumbopelvic

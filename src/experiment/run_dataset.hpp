@@ -12,8 +12,10 @@ namespace lumbopelvic {
 class ResultArrays {
  public:
   ResultArrays(const Model& model, const Experiment& experiment);
-  void store(std::size_t run, const Model& model, const StiffnessField& field, const RecruitmentResult& result,
-             RunStatus status);
+  void store(std::size_t run, const Model& model, const StiffnessField& field,
+             const RecruitmentResult& result, RunStatus status);
+  void store_shape(std::size_t run, const Model& model, const ResolvedPosture& posture, double moved);
+  void store_trial(std::size_t run, const Model& model, const TrialResult& trial);
   [[nodiscard]] Dataset dataset(const Model& model, const Experiment& experiment, bool complete) const;
 
  private:
@@ -23,18 +25,21 @@ class ResultArrays {
     std::size_t block = 1;              ///< values per run
     std::vector<double> data;
   };
-  std::size_t add(std::string name, std::string units, std::string long_name, std::vector<std::string> trailing,
-                  std::string sign = "");
+  std::size_t add(std::string name, std::string units, std::string long_name,
+                  std::vector<std::string> trailing, std::string sign = "");
   void set(std::size_t run, const std::string& name, const double* values, Eigen::Index count);
   void set(std::size_t run, const std::string& name, double value) { set(run, name, &value, 1); }
 
-  void store_stiffness(std::size_t run, const Model& model, const StiffnessField& field, const HoldState& hold);
+  void add_trial(const Trial& trial);
+  void add_trial_labels(const Experiment& experiment, Dataset& out) const;
+  void store_stiffness(std::size_t run, const Model& model, const StiffnessField& field,
+                       const HoldState& hold);
 
   std::vector<Probe> pushes_, turns_;
   std::vector<std::string> leading_;  ///< dimensions of a run
   std::vector<Dimension> dimensions_;
   std::vector<Array> arrays_;
-  std::vector<std::int32_t> status_;
+  std::vector<std::int32_t> status_, trial_status_;
 };
 
 }  // namespace lumbopelvic

@@ -82,6 +82,10 @@ void check_probes(const Experiment& experiment, const Model& model) {
       naming(experiment, key + ("." + probe.name), [&] { static_cast<void>(model.tree.body(probe.body)); });
 }
 
+void check_trial_on(const Experiment& experiment, const Model& model) {
+  if (experiment.trial) naming(experiment, "trial", [&] { check_trial(*experiment.trial, model); });
+}
+
 /// Every arm on every condition, since a change can leave its range only after another.
 void check_changes(const Experiment& experiment, const Model& model) {
   for (const ChangeSet& condition : experiment.conditions) {
@@ -106,6 +110,7 @@ void check_report(const Experiment& experiment, const Model& model) {
 void check_experiment(const Experiment& experiment, const Model& model) {
   check_postures(experiment, model);
   check_probes(experiment, model);
+  check_trial_on(experiment, model);
   check_changes(experiment, model);
   check_report(experiment, model);
 }

@@ -246,6 +246,10 @@ ExperimentAndReport experiment_from(TomlTable table) {
   for (const TomlTable& turn : table.tables("turns")) e.turns.push_back(probe_from(turn, "axis", false));
   expect_distinct_names(table, "pushes", e.pushes);
   expect_distinct_names(table, "turns", e.turns);
+  if (const auto trial = table.table("trial")) {
+    e.trial = trial_from(*trial);
+    expect_distinct_names(table, "trial", e.trial->disturbances);
+  }
   const auto recruitment = table.table("recruitment");
   const auto settings = recruitment ? settings_from(*recruitment) : RecruitmentSettings{};
   e.variants = variants_from(need(table.table("variants"), table, "variants"), settings);

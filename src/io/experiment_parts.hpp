@@ -6,6 +6,7 @@
 #include "io/toml_table.hpp"
 #include "lumbopelvic/experiment/change.hpp"
 #include "lumbopelvic/experiment/posture.hpp"
+#include "lumbopelvic/experiment/trial.hpp"
 
 namespace lumbopelvic::io {
 
@@ -18,5 +19,6 @@ namespace lumbopelvic::io {
 /// @param step  of a sweep: the change's value is this times its `factor`, unless it has one of its own
 [[nodiscard]] Change change_from(TomlTable table, std::optional<double> step = {});
 [[nodiscard]] ChangeSet change_set_from(TomlTable table);
+[[nodiscard]] Trial trial_from(TomlTable table);
 
 }  // namespace lumbopelvic::io

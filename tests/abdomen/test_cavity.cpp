@@ -157,6 +157,6 @@ TEST_CASE("Pressure extends every lumbar level, pushes the wall out, the dome up
     CHECK(disc.R_FD.row(1).dot(push) > 0.0);              // upwards
   }
   CHECK(V.gradient[model.tree.coordinate("Abs_t1")] > 0.0);
-  CHECK(V.gradient[model.tree.coordinate("diaphragm_descent")] < 0.0);
+  CHECK(V.gradient[model.tree.coordinate("diaphragm_descent_r")] < 0.0);
   CHECK(V.gradient[model.tree.coordinate("pelvic_floor_descent")] > 0.0);
 }

@@ -79,7 +79,7 @@ TEST_CASE(
   REQUIRE(limp.result.status == RecruitmentStatus::unbalanced);
   const auto& balanced = test::standing().support.balanced;
   const auto row =
-      std::find(balanced.begin(), balanced.end(), limp.model.tree.coordinate("diaphragm_descent"));
+      std::find(balanced.begin(), balanced.end(), limp.model.tree.coordinate("diaphragm_descent_r"));
   REQUIRE(row != balanced.end());
   CHECK(limp.result.residual[row - balanced.begin()] > 10.0);
 }

@@ -77,6 +77,24 @@ TEST_CASE("The Jacobian of a body in motion agrees with differences", "[dynamics
   CHECK((by_time - change).norm() < 1e-5 * change.norm());
 }
 
+TEST_CASE("Derivatives in closed form are those of forward duals", "[dynamics][property]") {
+  MovingBody body;
+  body.shake(5);
+  body.add_surroundings(2);
+  MotionSystem closed(body.moving, body.actions), duals(body.moving, body.actions, true);
+  const VecX<double> y = closed.layout().pack(body.state, body.anchors);
+  VecX<double> by_time;
+  MatX<double> a, b;
+  closed.linearize(y, 0.1, by_time);
+  closed.jacobian(a);
+  duals.linearize(y, 0.1, by_time);
+  duals.jacobian(b);
+  for (Eigen::Index i = 0; i < y.size(); ++i) {
+    INFO(closed.layout().name(i));
+    CHECK((a.row(i) - b.row(i)).norm() <= 1e-10 * b.row(i).norm());
+  }
+}
+
 TEST_CASE("Elimination by fascicles solves what the full Jacobian says", "[dynamics][property]") {
   const auto speed = GENERATE(BaseSpeed::coordinate_rates, BaseSpeed::body_rates);
   MovingBody body(speed, GENERATE(TendonChoice::by_length, TendonChoice::compliant));

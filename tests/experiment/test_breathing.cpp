@@ -150,7 +150,7 @@ TEST_CASE("On the shipped model breathing in lowers the dome and raises the pres
   const Held standing("standing");
   const BreathingResult r = standing.run("quiet");
   REQUIRE(r.status == BreathingStatus::completed);
-  CHECK(r.outcome.excursion[standing.level("diaphragm")] > 1e-3);
+  CHECK(r.outcome.excursion[standing.level("diaphragm_r")] > 1e-3);
   CHECK(r.outcome.tidal_volume > 1e-5);
   CHECK(r.outcome.rate == Approx(60.0 / 4.3 / 60.0).epsilon(1e-3));
   CHECK(r.contents_residual < 1e-5);
@@ -158,7 +158,7 @@ TEST_CASE("On the shipped model breathing in lowers the dome and raises the pres
   // breathing in: pressure goes up while the dome goes down
   double up = 0.0;
   for (std::size_t i = 1; i < r.samples.size(); ++i) {
-    const auto d = standing.level("diaphragm");
+    const auto d = standing.level("diaphragm_r");
     up += (r.samples[i].state.pressure - r.samples[i - 1].state.pressure) *
           (r.samples[i].level_descent[d] - r.samples[i - 1].level_descent[d]);
   }

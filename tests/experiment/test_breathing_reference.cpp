@@ -85,7 +85,7 @@ const std::vector<std::string> expulsive_groups{"transversus_abdominis", "intern
 TEST_CASE("Pressures and volumes of breathing against published figures", "[breathing][validation]") {
   Verdicts report;
   const HeldBody standing("standing");
-  const auto floor = standing.level("pelvic_floor"), dome = standing.level("diaphragm");
+  const auto floor = standing.level("pelvic_floor"), dome = standing.level("diaphragm_r");
   for (const auto& [id, posture, low, high] : {std::tuple{"IAP1", "sitting", 12.5, 20.9},
                                                {"IAP2", "standing", 15.0, 25.0},
                                                {"IAP4", "supine", 0.2, 16.2}}) {
@@ -151,7 +151,7 @@ TEST_CASE("A tie between psoas and diaphragm: none, 1 and 5 kN/m", "[breathing][
     const BreathingResult r = body.run("quiet");
     REQUIRE(r.samples.size() > 1);
     text << "k = " << stiffness << " N/m: tidal volume " << 1e3 * r.outcome.tidal_volume << " L, excursion "
-         << 1e2 * r.outcome.excursion[body.level("diaphragm")] << " cm, pressure up to "
+         << 1e2 * r.outcome.excursion[body.level("diaphragm_r")] << " cm, pressure up to "
          << r.outcome.level_high[body.level("mid_abdomen")] << " Pa\n";
     CHECK(r.outcome.tidal_volume < before);  // a spring along the way of the dome
     before = r.outcome.tidal_volume;

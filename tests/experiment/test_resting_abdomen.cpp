@@ -75,3 +75,36 @@ TEST_CASE("What a posture says of the abdomen's shape is kept", "[unit]") {
   posture.coordinates[name] = 0.004;
   CHECK(resolve(model, posture).pose.q[model.shape_coordinates.back()] == 0.004);
 }
+
+TEST_CASE("The abdomen comes to rest where it came to continuously, in however many steps", "[property]") {
+  const Model& model = test::shipped_model();
+  for (const char* name : {"bridge", "side_lying", "sitting", "trunk_flexion"}) {
+    const ResolvedPosture posture = resolve(model, read_posture(find_data("postures", name)));
+    Pose<double> coarse = posture.pose, fine = posture.pose;
+    rest_abdomen(model, model.shape_coordinates, coarse, 5);
+    rest_abdomen(model, model.shape_coordinates, fine, 20);
+    INFO(name);
+    CHECK((coarse.q - fine.q).cwiseAbs().maxCoeff() < 1e-6);
+  }
+}
+
+TEST_CASE("On the way from the neutral pose the resting abdomen does not jump", "[property]") {
+  const Model& model = test::shipped_model();
+  VecX<double> neutral(model.tree.n_coordinates());
+  for (int c = 0; c < model.tree.n_coordinates(); ++c)
+    neutral[c] = model.tree.coordinates()[std::size_t(c)].default_value;
+  const Pose<double> wanted = resolve(model, read_posture(find_data("postures", "sitting"))).pose;
+  VecX<double> last = neutral;
+  double longest = 0.0, way = 0.0;
+  constexpr int steps = 40;
+  for (int i = 1; i <= steps; ++i) {
+    Pose<double> pose{neutral + double(i) / steps * (wanted.q - neutral), wanted.base_attitude};
+    rest_abdomen(model, model.shape_coordinates, pose);
+    const double step = (pose.q - last)(model.shape_coordinates).norm();
+    longest = std::max(longest, step);
+    way += step;
+    last = pose.q;
+  }
+  REQUIRE(way > 0.02);
+  CHECK(longest < 3.0 * way / steps);
+}

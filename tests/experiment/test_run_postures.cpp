@@ -37,7 +37,7 @@ TEST_CASE("A result of several postures has a dimension for them before all othe
   CHECK(values(data, "sweep_value") == std::vector<double>{0.0, 0.1, 0.2});
   CHECK(values(data, "push_stiffness").size() == 12 * all.pushes.size());
   CHECK(values(data, "turn_stiffness").size() == 12 * all.turns.size());
-  CHECK(values(data, "cavity_pressure").size() == 36);
+  CHECK(values(data, "cavity_pressure").size() == 48);
 
   Experiment one = all;  // the same numbers as alone, where results have no such dimension
   one.posture = all.postures[1];

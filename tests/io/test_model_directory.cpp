@@ -172,11 +172,13 @@ TEST_CASE("A coupled coordinate follows its driver and is no coordinate of its o
         MotionKind::rotation);
 }
 
-TEST_CASE("The shape of the abdomen has the six coordinates of the linea alba, dome and floor", "[unit]") {
+TEST_CASE("The shape of the abdomen has the six coordinates of the linea alba, flanks, two halves of a dome and floor", "[unit]") {
   const Model model = load_model(shipped);
   std::string names;
   for (const int c : model.shape_coordinates) names += model.tree.coordinates()[std::size_t(c)].name + " ";
-  CHECK(names == "Abs_t1 Abs_t2 Abs_t3 Abs_r3 Abs_r2 Abs_r1 diaphragm_descent pelvic_floor_descent ");
+  CHECK(names ==
+        "Abs_t1 Abs_t2 Abs_t3 Abs_r3 Abs_r2 Abs_r1 flank_bulge_r flank_bulge_l diaphragm_descent_r "
+        "diaphragm_descent_l pelvic_floor_descent ");
   CHECK(model.cavity.gas_volume == Approx(1.5e-4));
   CHECK(model.cavity.atmospheric_pressure == Approx(101325.0));
 }

@@ -93,7 +93,7 @@ TEST_CASE("All points of a path are replaced together, and all rows of a coordin
   const OverlayCopy mine;
   std::vector<std::string> path;
   for (const std::string side : {"r", "l"}) {
-    const std::string name = "rect_abd_" + side, z = side == "r" ? "0.03" : "-0.03";
+    const std::string name = "EO1_" + side, z = side == "r" ? "0.03" : "-0.03";
     path.push_back(mine.row("paths.csv", name));
     path.push_back(name + ",1,via,torso,0.1,0.1," + z + ",assumption");
     path.push_back(with(mine.row("paths.csv", name, 1), name + ",1", name + ",2"));
@@ -102,7 +102,7 @@ TEST_CASE("All points of a path are replaced together, and all rows of a coordin
   mine.bring("coordinates.csv", {with(mine.row("coordinates.csv", "hip_flexion_r"), "-0.52359878", "-0.5"),
                                  with(mine.row("coordinates.csv", "hip_flexion_l"), "-0.52359878", "-0.5")});
   const Model model = load_model(mine.folder()), base = load_model(mine.base().folder());
-  const auto m = std::size_t(model.fascicle("rect_abd_r"));
+  const auto m = std::size_t(model.fascicle("EO1_r"));
   CHECK(base.paths[m].stretches.size() == 1);
   CHECK(model.paths[m].stretches.size() == 2);
   CHECK(model.paths[m + 2].stretches.size() == base.paths[m + 2].stretches.size());
@@ -144,7 +144,7 @@ TEST_CASE("Rows and settings of the base can be taken away", "[unit]") {
                                "paths = [\"rect_abd_r\", \"rect_abd_l\"]\n"
                                "ties = [\"arcuate_r\", \"arcuate_l\"]\n"
                                "settings = [\"groups.abdominal_wall\", \"groups.global\", "
-                               "\"abdomen.levels.diaphragm\"]\n");
+                               "\"abdomen.levels.diaphragm_r\"]\n");
   const Model model = load_model(mine.folder()), base = load_model(mine.base().folder());
   CHECK(model.n_fascicles() == base.n_fascicles() - 2);
   CHECK_THROWS_AS(model.fascicle("rect_abd_r"), InvalidArgument);

@@ -140,6 +140,34 @@ TEST_CASE("Gradient and Hessian of a geodesic path are the derivatives of its le
   CHECK(wrapped > 15);
 }
 
+TEST_CASE("First partials through the Hessian are those of following the geodesic with them",
+          "[wrap][property]") {
+  using D = Dual<double, 6>;
+  const WrappingEllipsoid chest(chest_axes);
+  std::mt19937_64 generator(6);
+  int wrapped = 0;
+  for (int i = 0; i < 20; ++i) {
+    const auto [a, b] = opposite_ends(generator, 0.3);
+    Vec3<D> p = seed<D, 0>(a), q = seed<D, 3>(b);
+    p[0].partials[4] = 0.3, q[2].partials[1] = -0.7;  // ends that move together
+    const auto followed = segment_around(chest, p, q, SegmentOrder::hessian);
+    const auto lifted = segment_around(chest, p, q, SegmentOrder::gradient);
+    if (!lifted.wrapped()) continue;
+    ++wrapped;
+    REQUIRE(lifted.state == followed.state);
+    REQUIRE(lifted.tangent_a[0].value == Approx(followed.tangent_a[0].value).epsilon(1e-9));
+    REQUIRE(std::isnan(lifted.tangent_a[0].partials[0]));
+    for (std::size_t k = 0; k < 6; ++k) {
+      REQUIRE(lifted.length.partials[k] == Approx(followed.length.partials[k]).margin(1e-9));
+      for (int l = 0; l < 3; ++l) {
+        REQUIRE(lifted.gradient_a[l].partials[k] == Approx(followed.gradient_a[l].partials[k]).margin(1e-6));
+        REQUIRE(lifted.gradient_b[l].partials[k] == Approx(followed.gradient_b[l].partials[k]).margin(1e-6));
+      }
+    }
+  }
+  CHECK(wrapped > 7);
+}
+
 TEST_CASE("Nested duals and differences agree on a geodesic path's Hessian", "[wrap][property]") {
   using D = Dual<double, 1>;
   using DD = Dual<D, 1>;

@@ -91,7 +91,7 @@ TEST_CASE("The contents press harder below than above", "[cavity_pressure][unit]
   const auto level = [&](std::string_view name) {
     return Eigen::Index(detail::index_by_name(model.pressure_levels, name, "level"));
   };
-  const Eigen::Index top = level("diaphragm"), middle = level("mid_abdomen"), floor = level("pelvic_floor");
+  const Eigen::Index top = level("diaphragm_r"), middle = level("mid_abdomen"), floor = level("pelvic_floor");
   const VecX<double> at = cavity_pressures(model, kin, 2000.0);
   const auto height = [&](Eigen::Index i) {
     return world_point(kin, model.pressure_levels[std::size_t(i)].at).y();

@@ -42,7 +42,8 @@ class DenseSystem {
   }
   void factor(double shift) { lu_.factor(J_, shift); }
   void solve(VecX<double>& x) { lu_.solve(x); }
-  [[nodiscard]] const MatX<double>& jacobian() const { return J_; }
+  /// J in full, after `linearize`.
+  void jacobian(MatX<double>& J) const { J = J_; }
 
  private:
   Rates rates_;

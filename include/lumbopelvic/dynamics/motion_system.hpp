@@ -16,7 +16,8 @@
 /// with B(p, v, z) the forces missing from the balance at given accelerations and tensions. M is never
 /// inverted, and no matrix is larger than the speeds and anchors.
 ///
-/// B and L' are differentiated by forward duals, the fascicles in closed form.
+/// Fascicles are differentiated in closed form; B and L' too where the tree is plain (plain_tree.hpp), else
+/// by forward duals.
 
 #include <array>
 #include <memory>
@@ -24,6 +25,7 @@
 #include "lumbopelvic/dynamics/dense_system.hpp"
 #include "lumbopelvic/dynamics/motion_actions.hpp"
 #include "lumbopelvic/dynamics/motion_layout.hpp"
+#include "lumbopelvic/dynamics/path_partials.hpp"
 #include "lumbopelvic/multibody/composite_inertia.hpp"
 #include "lumbopelvic/multibody/mass_factor.hpp"
 #include "lumbopelvic/muscle/path_arms.hpp"
@@ -46,7 +48,8 @@ class MotionSystem {
   /// @param actions  must outlive the system; its functions of time may change at events, its supports may
   /// not
   /// @throws InvalidArgument if there are fascicles and no excitation
-  MotionSystem(const MovingModel& model, const MotionActions& actions);
+  /// @param by_duals whether forward duals differentiate in any case: slower, and the same numbers
+  MotionSystem(const MovingModel& model, const MotionActions& actions, bool by_duals = false);
   ~MotionSystem();
   MotionSystem(const MotionSystem&) = delete;
   MotionSystem& operator=(const MotionSystem&) = delete;
@@ -72,6 +75,7 @@ class MotionSystem {
   [[nodiscard]] const VecX<double>& excitation() const noexcept { return u_; }
   [[nodiscard]] const VecX<double>& load_share() const noexcept { return share_; }
   [[nodiscard]] const VecX<double>& anchor() const noexcept { return anchor_; }
+  [[nodiscard]] const VecX<double>& generalized_force() const noexcept { return tau_; }
 
  private:
   /// Response of each path's tension to its length and speed once the states of its fascicle are eliminated.
@@ -85,6 +89,7 @@ class MotionSystem {
   void evaluate_actions(double t);
   void evaluate_units(bool with_derivatives);
   void differentiate_by_time();
+  void differentiate_plainly();
   void differentiate_by_positions();
   void differentiate_by_speeds();
   void condense(double shift);
@@ -103,7 +108,12 @@ class MotionSystem {
   VecX<double> arm_values_;
   CompositeInertia<double> composite_;
   MassFactor<double> mass_factor_;
-  std::unique_ptr<detail::MotionDuals> duals_;
+  PlainTree plain_;
+  bool by_duals_;
+  std::unique_ptr<detail::MotionDuals> duals_;  ///< only where needed
+  PlainMotion plain_motion_;
+  InertiaPartials inertia_partials_;
+  PathPartials path_partials_;
   MatX<double> mass_, arm_;          ///< M; L_v
   MatX<double> length_p_, speed_p_;  ///< L_p, L'_p, (paths x positions)
   MatX<double> balance_p_, balance_v_, balance_z_;

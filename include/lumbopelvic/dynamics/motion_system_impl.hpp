@@ -6,6 +6,7 @@
 #include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/dynamics/motion_balance.hpp"
 #include "lumbopelvic/dynamics/motion_system.hpp"
+#include "lumbopelvic/dynamics/passive_partials.hpp"
 #include "lumbopelvic/math/dual.hpp"
 #include "lumbopelvic/tissue/band_motion.hpp"
 
@@ -37,7 +38,8 @@ inline Eigen::Index width() { return Eigen::Index(std::tuple_size_v<decltype(Mot
 
 LUMBOPELVIC_INLINE MotionSystem::~MotionSystem() = default;
 
-LUMBOPELVIC_INLINE MotionSystem::MotionSystem(const MovingModel& model, const MotionActions& actions)
+LUMBOPELVIC_INLINE MotionSystem::MotionSystem(const MovingModel& model, const MotionActions& actions,
+                                              bool by_duals)
     : model_(model),
       actions_(actions),
       layout_(model, Eigen::Index(actions.supports.size())),
@@ -55,7 +57,11 @@ LUMBOPELVIC_INLINE MotionSystem::MotionSystem(const MovingModel& model, const Mo
       arms_(model.tree(), model.paths()),
       composite_(model.tree()),
       mass_factor_(model.tree()),
-      duals_(std::make_unique<detail::MotionDuals>(model, Eigen::Index(actions.supports.size()))) {
+      plain_(model.tree()),
+      by_duals_(by_duals || !plain_.is_plain()),
+      inertia_partials_(model.tree()),
+      path_partials_(plain_, model.paths()) {
+  if (by_duals_) duals_ = std::make_unique<detail::MotionDuals>(model, Eigen::Index(actions.supports.size()));
   if (layout_.n_fascicles > 0 && !actions.excitation)
     fail_argument("MotionSystem", "excitation", "not set", "a function of time for every fascicle");
   const Eigen::Index n = layout_.n_dofs, p = layout_.n_positions(), z = layout_.n_anchors,
@@ -152,6 +158,28 @@ LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_time() {
   solve_mass(tree, mass_factor_, path_);
 }
 
+LUMBOPELVIC_INLINE void MotionSystem::differentiate_plainly() {
+  const DynamicsTree& tree = model_.tree();
+  update_plain_motion(plain_, data_.tree, model_.gravity_W(), state_.tree.v, data_.links.acceleration,
+                      plain_motion_);
+  for (auto* matrix : {&balance_p_, &balance_v_, &balance_z_, &anchor_p_, &anchor_v_, &anchor_z_})
+    matrix->setZero();
+  inertia_partials_.add(tree, plain_, data_.tree, plain_motion_, balance_p_, balance_v_);
+  path_partials_.add(plain_, model_.paths(), data_.tree, plain_motion_, data_.paths, balance_p_, speed_p_);
+  length_p_ = arm_;
+  for (const MovingDisc& disc : model_.discs())
+    detail::subtract_disc(disc, plain_, data_.tree, plain_motion_, balance_p_, balance_v_);
+  for (std::size_t i = 0; i < actions_.loads.size(); ++i)
+    detail::subtract_load(actions_.loads[i], share_[Eigen::Index(i)], tree, plain_, data_.tree, plain_motion_,
+                          balance_p_);
+  const detail::SupportPartials to{balance_p_, balance_v_, balance_z_, anchor_p_, anchor_v_, anchor_z_};
+  for (std::size_t i = 0; i < actions_.supports.size(); ++i) {
+    const auto first = Eigen::Index(2 * i);
+    detail::subtract_support(actions_.supports[i], first, anchor_.segment<2>(first), plain_, data_.tree,
+                             plain_motion_, to);
+  }
+}
+
 LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_positions() {
   using D = detail::MotionDual;
   auto& b = duals_->balance;
@@ -238,12 +266,16 @@ LUMBOPELVIC_INLINE void MotionSystem::linearize(const VecX<double>& y, double t,
   position_v_.topRows(layout_.n_dofs).setIdentity();
   if (layout_.n_attitude > 0) detail::differentiate_attitude(tree, state_.tree, position_p_, position_v_);
 
-  auto& b = duals_->balance;
-  detail::set_constants(data_.links.acceleration, b.acceleration);
-  detail::set_constants(data_.tension, b.tension);
-  detail::set_constants(anchor_, b.anchor);
-  differentiate_by_positions();
-  differentiate_by_speeds();
+  if (by_duals_) {
+    auto& b = duals_->balance;
+    detail::set_constants(data_.links.acceleration, b.acceleration);
+    detail::set_constants(data_.tension, b.tension);
+    detail::set_constants(anchor_, b.anchor);
+    differentiate_by_positions();
+    differentiate_by_speeds();
+  } else {
+    differentiate_plainly();
+  }
   differentiate_by_time();
   by_time.setZero(layout_.size());
   by_time.segment(layout_.speed(), layout_.n_dofs) = path_;

@@ -26,6 +26,7 @@ class Rodas {
   using order_type = unsigned short;
   using stepper_category = boost::numeric::odeint::stepper_tag;
   [[nodiscard]] static constexpr order_type order() { return 4; }
+  static constexpr int control_order = 4;  ///< of the error estimate in the step size
 
   /// Evaluates f, J and df/dt at the start of a step; needed once, however often the step is tried.
   template <ImplicitSystem System>
@@ -149,7 +150,8 @@ class ControlledRodas {
       t += h, h = next, begun_ = false;
       return true;
     }
-    if (next < settings_.min_step) give_up(y, y_new, t, sound);
+    if (next < settings_.min_step)
+      detail::throw_step_too_small(settings_, t, y, sound ? &y_new : nullptr, error_, stepper_.rate());
     h = next;
     return false;
   }
@@ -160,17 +162,9 @@ class ControlledRodas {
   [[nodiscard]] const StepSettings& settings() const noexcept { return settings_; }
 
  private:
-  [[noreturn]] void give_up(const VecX<double>& y, const VecX<double>& y_new, double t, bool sound) {
-    if (!sound) error_.setConstant(y.size(), std::numeric_limits<double>::infinity());
-    const auto i = worst_component(settings_, y, sound ? y_new : y, error_, stepper_.rate());
-    throw IntegrationError("Rodas: step below " + std::to_string(settings_.min_step) +
-                               " s at t = " + std::to_string(t) + " s for component " + std::to_string(i),
-                           t, i);
-  }
-
   StepSettings settings_;
   Rodas stepper_;
-  StepControl control_{4};
+  StepControl control_{Rodas::control_order};
   VecX<double> y_new_, error_;
   bool begun_ = false;
 };

@@ -66,12 +66,19 @@ inline void check_step_settings(const StepSettings& s, Eigen::Index size) {
   return std::isfinite(norm) && finite == 0.0 ? norm : std::numeric_limits<double>::infinity();
 }
 
-/// The component with the largest share of the error; if not all of the trial is finite, the one that moves
-/// fastest for its tolerance, as one that is not finite soon spreads to others.
-/// @param rate  f at the start of the step
-[[nodiscard]] Eigen::Index worst_component(const StepSettings& settings, const VecX<double>& y,
-                                           const VecX<double>& y_new, const VecX<double>& error,
-                                           const VecX<double>& rate);
+namespace detail {
+
+/// Says that a step has become too small, when and for which component: the one with the largest share of the
+/// error; or, if the trial is not finite, the one that moves fastest for its tolerance, as what is not finite
+/// soon spreads to others.
+/// @param y_new  the trial, null if it could not be evaluated
+/// @param rate   f at the start of the step
+/// @throws IntegrationError always
+[[noreturn]] void throw_step_too_small(const StepSettings& settings, double t, const VecX<double>& y,
+                                       const VecX<double>* y_new, const VecX<double>& error,
+                                       const VecX<double>& rate);
+
+}  // namespace detail
 
 /// Chooses step sizes from errors, by the predictive controller of Gustafsson (1994)
 /// doi:10.1145/198429.198437 in the form of Hairer & Wanner (1996) Solving ODEs II, eqs. (8.13) and (8.25) of
@@ -80,6 +87,7 @@ class StepControl {
  public:
   /// @param order  of the error in the step size: the embedded method's, plus one
   explicit StepControl(int order = 4) : power_(1.0 / order) {}
+  bool operator==(const StepControl&) const = default;
 
   /// Forgets the last step; to be called after a jump of the state.
   void restart() { last_error_ = 0.0, rejected_ = false; }

@@ -1,11 +1,13 @@
 #pragma once
 /// An experiment: one posture or several, every condition under every arm, solved in every variant.
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "lumbopelvic/experiment/change.hpp"
 #include "lumbopelvic/experiment/posture.hpp"
+#include "lumbopelvic/experiment/trial.hpp"
 #include "lumbopelvic/recruitment/settings.hpp"
 
 namespace lumbopelvic {
@@ -26,15 +28,16 @@ struct Probe {
 
 struct Experiment {
   std::string name, title, description;
-  std::string model;                   ///< name of a shipped model, or a directory
-  Posture posture;                     ///< the one posture, if `postures` is empty
-  std::vector<ChangeSet> conditions;   ///< what is wrong
-  std::vector<ChangeSet> arms;         ///< what is done about it, applied after the condition
+  std::string model;                  ///< name of a shipped model, or a directory
+  Posture posture;                    ///< the one posture, if `postures` is empty
+  std::vector<ChangeSet> conditions;  ///< what is wrong
+  std::vector<ChangeSet> arms;        ///< what is done about it, applied after the condition
   std::vector<Variant> variants;
-  std::vector<Posture> postures{};     ///< several: results then have a dimension `posture` before all others
-  std::vector<Probe> pushes{};         ///< where push stiffness is worked out
-  std::vector<Probe> turns{};          ///< where turn stiffness is
-  std::string text;                    ///< full text it was read from, overrides included; goes into the result
+  std::vector<Posture> postures{};  ///< several: results then have a dimension `posture` before all others
+  std::vector<Probe> pushes{};      ///< where push stiffness is worked out
+  std::vector<Probe> turns{};       ///< where turn stiffness is
+  std::optional<Trial> trial{};     ///< what every hold is put to; none: it is only held
+  std::string text;                 ///< full text it was read from, overrides included; goes into the result
 };
 
 /// The postures of an experiment, one or several.

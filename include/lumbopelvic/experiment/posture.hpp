@@ -13,8 +13,8 @@ namespace lumbopelvic {
 /// moment on it, or both. Moments ask for a pose that is given: a body does not settle or ease under them.
 struct ExternalLoad {
   std::string body;
-  Vec3<double> point_B = Vec3<double>::Zero();  ///< [m]
-  Vec3<double> force_W = Vec3<double>::Zero();  ///< [N]
+  Vec3<double> point_B = Vec3<double>::Zero();   ///< [m]
+  Vec3<double> force_W = Vec3<double>::Zero();   ///< [N]
   Vec3<double> moment_W = Vec3<double>::Zero();  ///< on the body; see DeadLoad [N m]
 };
 
@@ -46,13 +46,16 @@ struct ResolvedPosture {
   Pose<double> pose;
   HoldSupport support;
   std::vector<DeadLoad> loads;
+  std::vector<int> giving_way{};  ///< shape coordinates of the abdomen that the posture leaves free
+  VecX<double> shape_at_rest{};   ///< (giving_way) before the hold gave the abdomen its shape [m or rad]
 };
 
 /// Works a posture out for a model. One that settles is first put in contact and in balance (`settle`). Then
 /// the abdomen comes to rest: its contents keep the volume they have in the neutral pose, and those of its
 /// free coordinates that the posture does not set go where the muscles of its wall change their straight
-/// lengths least, in the sense of sum (F_max / l_opt) (L - L_neutral)^2. At last what eases goes where
-/// holding the posture takes least effort (`ease`).
+/// lengths least, in the sense of sum (F_max / l_opt) (L - L_neutral)^2. What eases goes where holding the
+/// posture takes least effort (`ease`). At last the abdomen takes the shape that belongs to the hold
+/// (`shape_hold`); if there is none, it stays where the search ended, and recruitment says what is missing.
 /// @throws InvalidArgument  for a name the model does not have, a coordinate or pad named twice, a value out
 /// of range, a settled body that passes through the ground,
 ///                          or a moment on a body that is to settle or ease

@@ -11,6 +11,7 @@
 #include <concepts>
 #include <cstddef>
 #include <limits>
+#include <type_traits>
 
 #include "lumbopelvic/core/real.hpp"
 
@@ -174,6 +175,17 @@ struct Dual {
     return chain(asinh(x.value), 1.0 / sqrt(1.0 + x.value * x.value), x);
   }
 };
+
+namespace detail {
+template <class S>
+struct IsFirstOrderDual : std::false_type {};
+template <std::size_t N>
+struct IsFirstOrderDual<Dual<double, N>> : std::true_type {};
+}  // namespace detail
+
+/// A number with first partials and no others.
+template <class S>
+concept FirstOrderDual = detail::IsFirstOrderDual<S>::value;
 
 /// The value a comparison is made on: the innermost number.
 template <class T, std::size_t N>

@@ -7,6 +7,7 @@
 
 #include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/core/real.hpp"
+#include "lumbopelvic/math/dual.hpp"
 
 namespace lumbopelvic {
 
@@ -50,6 +51,44 @@ struct SegmentGeometry {
     return state == SegmentState::straight || state == SegmentState::wrapped;
   }
 };
+
+/// Lifts a segment to first partials: its gradients give those of the length, its Hessians those of the
+/// gradients, so however many partials there are, the geodesic is found once.
+///
+/// @param plain  with all derivatives, at the values of the ends
+/// @param p_WA, p_WB  the ends with their partials
+/// @return       length and gradients; the contacts have values, but their partials are NaN
+template <std::size_t N>
+[[nodiscard]] SegmentGeometry<Dual<double, N>> lifted(const SegmentGeometry<double>& plain,
+                                                      const Vec3<Dual<double, N>>& p_WA,
+                                                      const Vec3<Dual<double, N>>& p_WB) {
+  using D = Dual<double, N>;
+  const auto without_partials = [](const Vec3<double>& p) {
+    Vec3<D> q = p.template cast<D>();
+    for (D& x : q) x.partials.fill(SegmentGeometry<D>::unset);
+    return q;
+  };
+  SegmentGeometry<D> segment;
+  segment.tangent_a = without_partials(plain.tangent_a);
+  segment.tangent_b = without_partials(plain.tangent_b);
+  segment.state = plain.state;
+  segment.residual = plain.residual;
+  segment.length = D(plain.length);
+  segment.gradient_a = plain.gradient_a.template cast<D>();
+  segment.gradient_b = plain.gradient_b.template cast<D>();
+  for (std::size_t i = 0; i < N; ++i) {
+    const auto partial = [i](const D& x) { return x.partials[i]; };
+    const Vec3<double> a = p_WA.unaryExpr(partial), b = p_WB.unaryExpr(partial);
+    segment.length.partials[i] = plain.gradient_a.dot(a) + plain.gradient_b.dot(b);
+    const Vec3<double> turn_a = plain.hessian_aa * a + plain.hessian_ab * b;
+    const Vec3<double> turn_b = plain.hessian_ab.transpose() * a + plain.hessian_bb * b;
+    for (Eigen::Index k = 0; k < 3; ++k) {
+      segment.gradient_a[k].partials[i] = turn_a[k];
+      segment.gradient_b[k].partials[i] = turn_b[k];
+    }
+  }
+  return segment;
+}
 
 /// The free line from a to b.
 ///

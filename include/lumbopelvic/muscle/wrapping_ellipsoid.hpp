@@ -78,6 +78,19 @@ class WrappingEllipsoid {
   return best ? best : other_side;
 }
 
+/// The segment of a path that was found.
+template <Real S>
+[[nodiscard]] SegmentGeometry<S> taut_segment(const WrappingEllipsoid& ellipsoid, const TautPath& path,
+                                              const HorizonShot<S>& shot, SegmentOrder order) {
+  SegmentGeometry<S> segment;
+  segment.state = ellipsoid.allows(path) ? SegmentState::wrapped : SegmentState::wrong_side;
+  segment.residual = path.shot.miss.norm();
+  segment.length = shot.contact_a.free_length + shot.aim.arc + shot.contact_b.free_length;
+  if (order != SegmentOrder::length)
+    differentiate_taut_path(shot.contact_a, shot.contact_b, shot.spread, order, segment);
+  return segment;
+}
+
 /// The shortest path from a to b that stays out of an ellipsoid, on its allowed side.
 ///
 ///   L = |a − P| + geodesic(P, Q) + |Q − b|
@@ -115,14 +128,10 @@ template <Real S>
   const std::optional<TautPath> path = find_taut_path(ellipsoid, a, b);
   if (!path) return straight(SegmentState::not_converged);
 
-  const HorizonShot<S> shot = refine_taut_path(ellipsoid.surface(), p_WA, p_WB, *path);
-  SegmentGeometry<S> segment;
-  segment.state = ellipsoid.allows(*path) ? SegmentState::wrapped : SegmentState::wrong_side;
-  segment.residual = path->shot.miss.norm();
-  segment.length = shot.contact_a.free_length + shot.aim.arc + shot.contact_b.free_length;
-  if (order != SegmentOrder::length)
-    differentiate_taut_path(shot.contact_a, shot.contact_b, shot.spread, order, segment);
-  return segment;
+  if constexpr (FirstOrderDual<S>)
+    if (order != SegmentOrder::hessian)
+      return lifted(taut_segment(ellipsoid, *path, path->shot, SegmentOrder::hessian), p_WA, p_WB);
+  return taut_segment(ellipsoid, *path, refine_taut_path(ellipsoid.surface(), p_WA, p_WB, *path), order);
 }
 
 }  // namespace lumbopelvic

@@ -2,8 +2,8 @@
 /// Loads on the lumbar segments in the disc's own frame, whole and by cause.
 ///
 /// The load is the generalised force on the joint's slides: what the rest of the body presses through the
-/// segment. Compression > 0; anterior shear of the upper vertebra > 0; right shear > 0. The slides are fixed to the
-/// lower body of the segment and follow the mid-plane of the disc in the neutral pose.
+/// segment. Compression > 0; anterior shear of the upper vertebra > 0; right shear > 0. The slides are fixed
+/// to the lower body of the segment and follow the mid-plane of the disc in the neutral pose.
 
 #include <array>
 
@@ -23,17 +23,16 @@ struct SegmentLoads {
   MatX<double> shear_right;     ///< (discs x causes) [N]
 };
 
-/// Segment loads of a hold. Passive fibre tension counts as muscle; pleural pressure counts as pressure; the bands
-/// of the abdominal wall count as ligament. A model with whole-segment stiffnesses has no ligaments of the spine and
-/// no facets: their shares are zero, and the load is that of the whole segment rather than of its disc.
-[[nodiscard]] inline SegmentLoads segment_loads(const Model& model, const StiffnessField& field,
-                                                const HoldState& hold) {
-  const Statics& s = field.statics();
+/// Segment loads of a body in balance, by what pulls and presses in it.
+/// @param s             at the pose; what its loads hold counts as external, inertia among them
+/// @param tension       (fascicles) [N]
+/// @param pressure      P of the cavity [Pa]
+/// @param band_tension  (bands) [N]
+[[nodiscard]] inline SegmentLoads segment_loads(const Model& model, const Statics& s,
+                                                const VecX<double>& tension, double pressure,
+                                                const VecX<double>& band_tension) {
   const auto n = Eigen::Index(model.discs.size());
   SegmentLoads loads;
-  VecX<double> tension(hold.activation.size());
-  for (Eigen::Index m = 0; m < tension.size(); ++m)
-    tension[m] = field.tensions()[std::size_t(m)].passive + hold.activation[m] * field.tensions()[std::size_t(m)].active;
   const auto along = [&](std::size_t slide, double sign, MatX<double>& out) {
     out = MatX<double>::Zero(n, n_causes);
     for (Eigen::Index j = 0; j < n; ++j) {
@@ -41,10 +40,9 @@ struct SegmentLoads {
       out(j, int(Cause::weight)) = sign * s.gravity[c];
       out(j, int(Cause::external)) = sign * s.external[c];
       out(j, int(Cause::muscle)) = -sign * s.length_gradient.row(c).dot(tension);
-      out(j, int(Cause::pressure)) = sign * (hold.pressure * s.volume.gradient[c] -
+      out(j, int(Cause::pressure)) = sign * (pressure * s.volume.gradient[c] -
                                              model.cavity.pleural_pressure * s.volume.pleural_gradient[c]);
-      out(j, int(Cause::ligament)) =
-          sign * (s.ligament_force[c] - s.band_gradient.row(c).dot(hold.band_tension));
+      out(j, int(Cause::ligament)) = sign * (s.ligament_force[c] - s.band_gradient.row(c).dot(band_tension));
       out(j, int(Cause::facet)) = sign * s.facet_force[c];
     }
   };
@@ -52,6 +50,20 @@ struct SegmentLoads {
   along(1, -1.0, loads.compression);
   along(2, 1.0, loads.shear_right);
   return loads;
+}
+
+/// Segment loads of a hold. Passive fibre tension counts as muscle; pleural pressure counts as pressure; the
+/// bands of the abdominal wall count as ligament. A model with whole-segment stiffnesses has no ligaments of
+/// the spine and no facets: their shares are zero, and the load is that of the whole segment rather than of
+/// its disc.
+[[nodiscard]] inline SegmentLoads segment_loads(const Model& model, const StiffnessField& field,
+                                                const HoldState& hold) {
+  VecX<double> tension(hold.activation.size());
+  for (Eigen::Index m = 0; m < tension.size(); ++m) {
+    const FascicleTension& law = field.tensions()[std::size_t(m)];
+    tension[m] = law.passive + hold.activation[m] * law.active;
+  }
+  return segment_loads(model, field.statics(), tension, hold.pressure, hold.band_tension);
 }
 
 /// Intradiscal pressure, p = 1.5 C / A [Pa]: nucleus pressure over mean compressive stress (Nachemson).

@@ -1,0 +1,43 @@
+#pragma once
+/// One step of the linearly implicit method of Euler: a right-hand side, a Jacobian and a solution each. For
+/// large sweeps at a fixed step, where the same error in all is of no consequence.
+
+#include "lumbopelvic/dynamics/implicit_system.hpp"
+
+namespace lumbopelvic {
+
+///   (1/h - J) (y+ - y) = f + h df/dt
+///
+/// Of order one and L-stable. It reports no error: every step is as long as may be, that is
+/// `StepSettings::max_step`.
+class ImplicitEuler {
+ public:
+  static constexpr int control_order = 1;
+
+  template <ImplicitSystem System>
+  void begin(System& system, const VecX<double>& y, double t) {
+    system.rates(y, t, rate_);
+    system.linearize(y, t, by_time_);
+  }
+  [[nodiscard]] const VecX<double>& rate() const noexcept { return rate_; }
+
+  template <ImplicitSystem System>
+  bool advance(System& system, const VecX<double>& y, double, double h, VecX<double>& y_new,
+               VecX<double>& error) {
+    system.factor(1.0 / h);
+    step_ = rate_ + h * by_time_;
+    system.solve(step_);
+    y_new = y + step_;
+    error.setZero(y.size());
+    return true;
+  }
+  void prepare_dense() {}
+  void interpolate(const VecX<double>& y, const VecX<double>& y_new, double s, VecX<double>& out) const {
+    out = (1.0 - s) * y + s * y_new;
+  }
+
+ private:
+  VecX<double> rate_, by_time_, step_;
+};
+
+}  // namespace lumbopelvic

@@ -1,0 +1,84 @@
+#pragma once
+/// Where the energy of a motion goes: what is stored, and every power that adds to it or takes from it. The
+/// two are worked out apart from each other, so that a moment arm that does not fit its length, a force that
+/// acts twice, or a sign shows as energy from nowhere.
+
+#include <functional>
+
+#include "lumbopelvic/dynamics/integrate.hpp"
+#include "lumbopelvic/dynamics/motion_system.hpp"
+
+namespace lumbopelvic {
+
+/// What a body in motion stores [J].
+struct MotionEnergy {
+  double kinetic = 0.0, weight = 0.0, discs = 0.0, bands = 0.0, fascicles = 0.0, supports = 0.0;
+  [[nodiscard]] double total() const { return kinetic + weight + discs + bands + fascicles + supports; }
+};
+
+/// Powers [W], or their sums over time [J]. The stored energy grows by
+///
+///   dE/dt = external + muscle + bristle_gain - slack
+///           - fiber_heat - bristle_heat - disc_heat - band_heat - support_heat
+struct MotionPower {
+  double external = 0.0;      ///< of loads and generalised forces
+  double muscle = 0.0;        ///< given by cycling cross-bridges; negative while they are stretched
+  double bristle_gain = 0.0;  ///< see MuscleTendonPower
+  double slack = 0.0;         ///< see MuscleTendonPower
+  double fiber_heat = 0.0, bristle_heat = 0.0, disc_heat = 0.0, band_heat = 0.0,
+         support_heat = 0.0;  ///< >= 0
+
+  [[nodiscard]] double heat() const {
+    return fiber_heat + bristle_heat + disc_heat + band_heat + support_heat;
+  }
+  [[nodiscard]] double total() const { return external + muscle + bristle_gain - slack - heat(); }
+  [[nodiscard]] double least_heat() const;
+  void add(const MotionPower& other, double factor);
+};
+
+/// Energy of the system where its `rates` was evaluated last.
+[[nodiscard]] MotionEnergy motion_energy(const MotionSystem& system);
+/// All powers there.
+[[nodiscard]] MotionPower motion_power(const MotionSystem& system);
+
+/// The balance of a simulation.
+struct AuditSum {
+  MotionEnergy start, end;
+  double jumps = 0.0;     ///< what events put into the state [J]
+  MotionPower work;       ///< integrals of all powers [J]
+  double turnover = 0.0;  ///< integral of the sizes of external, muscle power and heat [J]: what the residual
+                          ///< is small against
+  double least_heat =
+      0.0;  ///< the least of all heats at any time looked at [W]; not below zero but for rounding
+  /// Energy from nowhere [J]; zero but for the error of the integration.
+  [[nodiscard]] double residual() const { return end.total() - start.total() - jumps - work.total(); }
+};
+
+namespace detail {
+
+/// Sums powers over accepted steps, by Gauss's rule of order six on the dense output.
+class MotionAuditor {
+ public:
+  using Action = std::function<void(double t, VecX<double>& y)>;
+  MotionAuditor(MotionSystem& system, const Checkpoint& start);
+  /// Adds the step that was just accepted, up to `until`; look(t, y) gives the state within it.
+  void add_step(double until, const std::function<void(double, VecX<double>&)>& look);
+  /// An action that notes what it does to the energy.
+  [[nodiscard]] Action across(Action action);
+  [[nodiscard]] AuditSum finish(const Checkpoint& end);
+
+ private:
+  [[nodiscard]] MotionEnergy energy_at(const VecX<double>& y, double t);
+  MotionSystem& system_;
+  AuditSum sum_;
+  double from_;
+  VecX<double> y_, scratch_;
+};
+
+}  // namespace detail
+
+}  // namespace lumbopelvic
+
+#ifndef LUMBOPELVIC_COMPILED
+#include "lumbopelvic/dynamics/motion_audit_impl.hpp"
+#endif

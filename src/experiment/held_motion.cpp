@@ -1,0 +1,145 @@
+#include "lumbopelvic/experiment/held_motion.hpp"
+
+#include <algorithm>
+
+#include "lumbopelvic/dynamics/motion_system.hpp"
+#include "lumbopelvic/multibody/mass_matrix.hpp"
+#include "lumbopelvic/muscle/initial_equilibrium.hpp"
+#include "lumbopelvic/muscle/path_geometry.hpp"
+#include "lumbopelvic/tissue/band_motion.hpp"
+
+namespace lumbopelvic {
+
+namespace {
+
+void check_hold(const Model& model, const RecruitmentResult& result) {
+  constexpr auto fn = "set_in_motion";
+  if (result.status != RecruitmentStatus::solved && result.status != RecruitmentStatus::margin_unattainable)
+    fail_argument(fn, "residual of the hold", result.residual_max, "a hold in balance");
+  const auto apart = std::ranges::count_if(model.ligaments, [](const Ligament& l) { return l.disc >= 0; });
+  if (apart > 0 || !model.facets.empty())
+    fail_argument(fn, "ligaments and facets", double(apart) + double(model.facets.size()),
+                  "none: discs that stand for whole segments");
+}
+
+/// Rest lengths at which every band has its tension of the hold; one that hangs slack starts at a thousandth
+/// of its toe tension.
+VecX<double> rest_lengths(const Model& model, const Statics& statics, const VecX<double>& tension) {
+  VecX<double> rest(Eigen::Index(model.bands.size()));
+  for (Eigen::Index b = 0; b < rest.size(); ++b) {
+    const Band& band = model.bands[std::size_t(b)];
+    const double length = path_length(statics.kin, {}, model.band_paths[std::size_t(b)]);
+    rest[b] = band_rest_length(band, length, std::max(tension[b], 1e-3 * band.toe_tension));
+  }
+  return rest;
+}
+
+MotionState state_at_rest(const Model& model, const MovingModel& moving, const Pose<double>& pose,
+                          const VecX<double>& length, const VecX<double>& tension) {
+  MotionState state;
+  state.tree = state_at(moving.tree(), pose);
+  const Eigen::Index n = moving.n_fascicles();
+  state.activation = state.strain = state.bristle = VecX<double>::Zero(n);
+  for (Eigen::Index m = 0; m < n; ++m) {
+    const auto i = std::size_t(m);
+    const SettledActivation settled =
+        settled_activation(moving.constants()[i], moving.units().kinds()[i], length[m], tension[m]);
+    if (settled.at.status != EquilibriumStatus::found)
+      throw ConvergenceError("set_in_motion: no equilibrium of " + model.fascicles[i].name,
+                             settled.at.residual, 0);
+    state.activation[m] = settled.activation;
+    state.strain[m] = settled.at.strain;
+  }
+  return state;
+}
+
+/// The pads in contact, each on a surface that lies where the pad presses with its force of the hold.
+void add_supports(const Model& model, const ResolvedPosture& posture, const Statics& statics,
+                  const MatX<double>& contact_force, const ContactLaw& contact, HeldMotion& out) {
+  constexpr double least = 1e-6;  // [N]: what bears nothing lies that far off its surface
+  const auto& pads = posture.support.pads;
+  out.anchors.resize(2 * Eigen::Index(pads.size()));
+  for (std::size_t p = 0; p < pads.size(); ++p) {
+    const ContactPad& pad = model.pads[std::size_t(pads[p])];
+    const Mat3<double> axes = posture.support.axes_under(p);
+    const Vec3<double> force = axes.transpose() * Vec3<double>(contact_force.row(pads[p]).transpose());
+    MovingSupport support = moving_support(out.model->tree(), pad, SupportSurface{}, contact);
+    const double gap =
+        std::log(support.law.force_at_touch / std::max(force[1], least)) / support.law.sharpness;
+    support.axes_W = axes;
+    support.point_W = world_point(statics.kin, pad.at) - gap * axes.col(1);
+    out.anchors.segment<2>(2 * Eigen::Index(p)) =
+        Eigen::Vector2d(force[0], force[2]) / -support.law.tangential_stiffness;
+    out.actions.supports.push_back(support);
+  }
+}
+
+/// Generalised forces of the hold's pressures and of the passive wall, over the degrees of freedom.
+VecX<double> abdomen_force(const Model& model, const DynamicsTree& tree, const Statics& statics,
+                           double pressure) {
+  const CavityVolume& volume = statics.volume;
+  VecX<double> tau(tree.n_dofs());
+  for (int i = 0; i < tree.n_dofs(); ++i) {
+    const int c = tree.dofs()[std::size_t(i)];
+    tau[i] = pressure * volume.gradient[c] - model.cavity.pleural_pressure * volume.pleural_gradient[c] +
+             statics.ligament_force[c];
+  }
+  return tau;
+}
+
+void set_generalized_force(const VecX<double>& force, HeldMotion& out) {
+  out.actions.tau = [force](double, VecX<double>& tau, VecX<double>& rate) {
+    tau = force;
+    rate.setZero(force.size());
+  };
+}
+
+/// The generalised force that keeps the start still, -M v' with the accelerations it would have without.
+VecX<double> stilling_force(const Model& model, const Statics& statics, const HeldMotion& out) {
+  MotionSystem system(*out.model, out.actions);
+  VecX<double> rates;
+  system.set_chart(out.state.tree.base_attitude);
+  system.rates(system.layout().pack(out.state, out.anchors), 0.0, rates);
+  const auto& dofs = out.model->tree().dofs();
+  std::vector<int> column(std::size_t(model.tree.n_coordinates()), -1);
+  for (std::size_t i = 0; i < dofs.size(); ++i) column[std::size_t(dofs[i])] = int(i);
+  const MatX<double> M = mass_matrix(model.tree, statics.kin, column, int(dofs.size()));
+  return -M * rates.segment(system.layout().speed(), system.layout().n_dofs);
+}
+
+}  // namespace
+
+std::vector<int> moving_coordinates(const Model& model, const HoldSupport& support) {
+  std::vector<int> moving;
+  for (const int c : support.balanced)
+    if (std::ranges::count(model.shape_coordinates, c) == 0) moving.push_back(c);
+  return moving;
+}
+
+HeldMotion set_in_motion(const Model& model, const ResolvedPosture& posture, const StiffnessField& field,
+                         const RecruitmentResult& result, const HeldMotionSettings& settings) {
+  check_hold(model, result);
+  const Statics& statics = field.statics();
+  MotionSettings motion;
+  motion.muscle = settings.muscle;
+  motion.disc_damping = settings.disc_damping;
+  motion.band_damping = settings.band_damping;
+  motion.disc_compression = field.compression(result.hold);
+  motion.band_rest_length = rest_lengths(model, statics, result.hold.band_tension);
+  HeldMotion out;
+  out.pressure = result.hold.pressure;
+  out.model = std::make_shared<const MovingModel>(model, moving_coordinates(model, posture.support),
+                                                  posture.pose, motion);
+  out.state = state_at_rest(model, *out.model, posture.pose, statics.length, result.tension);
+  out.excitation = out.state.activation;
+  out.actions.excitation = constant_excitation(out.excitation);
+  for (const DeadLoad& load : posture.loads) out.actions.loads.push_back({load, {}});
+  add_supports(model, posture, statics, result.contact_force, settings.contact, out);
+  const VecX<double> of_abdomen = abdomen_force(model, out.model->tree(), statics, result.hold.pressure);
+  set_generalized_force(of_abdomen, out);
+  out.trim = stilling_force(model, statics, out);
+  set_generalized_force(of_abdomen + out.trim, out);
+  return out;
+}
+
+}  // namespace lumbopelvic
