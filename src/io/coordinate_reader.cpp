@@ -10,7 +10,7 @@ namespace {
 constexpr double unit_tolerance = 1e-6;  // what rounding to seven digits leaves of a unit vector
 
 /// What stands behind the name of a coordinate: itself, or slope * driver + offset.
-struct Drive {
+struct CoordinateDrive {
   int coordinate = -1;
   double slope = 1.0, offset = 0.0;
 };
@@ -97,7 +97,8 @@ class CoordinateReader {
     entry.axis.direction = direction(row);
     const auto drive = drive_.find(table_.key(row));
     if (drive != drive_.end()) entry.axis.coordinate = drive->second.coordinate;
-    entry.axis.function = function(row, drive == drive_.end() ? Drive{} : drive->second, entry.axis.kind);
+    entry.axis.function =
+        function(row, drive == drive_.end() ? CoordinateDrive{} : drive->second, entry.axis.kind);
     if (joint < 0 || kind < 0 || order < 0) return;
     if (!taken_[std::size_t(joint)].emplace(kind, order).second)
       table_.fault(row, "order", "a number of its own among those of the joint and kind");
@@ -113,7 +114,7 @@ class CoordinateReader {
   }
 
   /// The function of a row, taken at slope * q + offset.
-  Curve function(int row, const Drive& drive, MotionKind kind) const {
+  Curve function(int row, const CoordinateDrive& drive, MotionKind kind) const {
     const int form = table_.choice(row, "function", {"linear", "spline", "const"});
     const std::vector<double> c = form < 0 ? std::vector<double>() : table_.numbers(row, "coeff_or_x");
     if (form >= 0 && (form == 2) != table_.key(row).empty())
@@ -130,7 +131,7 @@ class CoordinateReader {
     return Curve::line(1.0, 0.0);
   }
 
-  Curve spline(int row, std::vector<double> x, const Drive& drive, MotionKind kind) const {
+  Curve spline(int row, std::vector<double> x, const CoordinateDrive& drive, MotionKind kind) const {
     const Bound& plausible = kind == MotionKind::rotation ? plausible_angle : plausible_point;
     std::vector<double> y = table_.numbers(row, "spline_y");
     const auto fault = [&](std::string_view column, std::string_view expectation) {
@@ -162,7 +163,7 @@ class CoordinateReader {
   const Table& table_;
   const NameIndex& joint_names_;
   std::map<std::string, int> first_row_;
-  std::map<std::string, Drive> drive_;
+  std::map<std::string, CoordinateDrive> drive_;
   std::set<std::string> coupled_;
   std::vector<std::set<std::pair<int, int>>> taken_;
   std::vector<std::vector<OrderedAxis>> axes_;
