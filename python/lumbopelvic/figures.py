@@ -23,6 +23,7 @@ from . import _core
 from ._dataset import open_result
 from ._look import BAND, COLOURS, GRID, MARKERS, QUIET, STYLE, default_variant, level_words, words
 from ._sweep_figure import sweep_figure
+from ._trial_figure import trial_figure
 
 @dataclass(frozen=True)
 class _Look:
@@ -237,6 +238,13 @@ def _draw_sweep(
         first.set_ylim(-0.06 * top, top)  # room for markers at zero
 
 
+def _figure_of(result: xr.Dataset) -> Callable[[xr.Dataset, str | None], Figure]:
+    """The figure that shows what a result has more than others."""
+    if "trial_turn" in result:
+        return trial_figure
+    return sweep_figure if "sweep_value" in result and "posture" in result.dims else main_figure
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line: python -m lumbopelvic.figures RESULT.h5 -o OUT.png."""
     parser = argparse.ArgumentParser(prog="python -m lumbopelvic.figures", description="Draws the main figure of a result.")
@@ -246,8 +254,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     chosen = parser.parse_args(arguments)
     try:
         result = open_result(chosen.result)
-        draw = sweep_figure if "sweep_value" in result and "posture" in result.dims else main_figure
-        draw(result, chosen.variant).savefig(chosen.output, dpi=160)
+        _figure_of(result)(result, chosen.variant).savefig(chosen.output, dpi=160)
     except _core.Error as error:
         parser.exit(2, f"{error}\n")
 

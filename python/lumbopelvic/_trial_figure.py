@@ -1,0 +1,126 @@
+"""The figure of an experiment that puts its holds to a trial: where the body goes, and what a segment bears on the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from . import _core
+from ._look import COLOURS, GRID, MARKERS, QUIET, STYLE, default_variant, level_words, words
+
+_LEFT, _RIGHT, _ROW, _HEAD, _FOOT, _GAP, _DOTS = 0.075, 0.987, 1.75, 1.4, 0.62, 0.75, 1.5
+
+
+def _quiet(axes: Axes) -> None:
+    axes.grid(color=GRID, linewidth=0.8, zorder=1)
+    axes.tick_params(length=0)
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_locator(MaxNLocator(4))
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def _lines(axes: Axes, time: xr.DataArray, values: xr.DataArray) -> None:
+    """One line per arm over time; it ends where the trial does."""
+    for i in reversed(range(values.sizes["arm"])):  # the first arms lie on top, and thinner
+        axes.plot(time, values.isel(arm=i), color=COLOURS[i], linewidth=1.2 + 0.9 * i, zorder=3)
+    if not bool(values.notnull().any()):
+        axes.text(0.5, 0.5, "no hold", transform=axes.transAxes, ha="center", color=QUIET)
+    _quiet(axes)
+
+
+def _dots(axes: Axes, factors: xr.DataArray) -> None:
+    """The critical factor of every arm, conditions side by side."""
+    n = factors.sizes["arm"]
+    for i in range(n):
+        x = np.arange(factors.sizes["condition"]) + (i - (n - 1) / 2) * 0.12
+        axes.plot(x, factors.isel(arm=i), MARKERS[i], color=COLOURS[i], markersize=6, clip_on=False, zorder=3)
+    _quiet(axes)
+    axes.set_xticks(range(factors.sizes["condition"]), [words(str(c)) for c in factors["condition"].values])
+    axes.set_xlim(-0.5, factors.sizes["condition"] - 0.5)
+    axes.set_ylim(bottom=0)
+    axes.set_ylabel("critical factor")
+
+
+def trial_figure(result: xr.Dataset, variant: str | None = None, level: str = "L4L5") -> Figure:
+    """Turn of the body and compression of a segment over time: a column per condition, a line per arm; below, the critical
+    factor of the disturbance, if one was searched for.
+
+    Args:
+        result: of an experiment with a trial.
+        variant: None: the one that the experiment's report shows.
+        level: whose compression is shown.
+
+    Raises:
+        InvalidArgument: the result has no trial, or no such variant or level.
+    """
+    if "trial_turn" not in result:
+        raise _core.InvalidArgument("trial_figure: the result is of another kind, expected one with a trial")
+    variant = variant or default_variant(result)
+    for name, value in {"variant": variant, "level": level}.items():
+        if value not in result[name].values:
+            raise _core.InvalidArgument(f"trial_figure: {name} is {value}, expected one of the result's")
+    chosen = result.sel(variant=variant)
+    if "posture" not in chosen.dims:
+        chosen = chosen.expand_dims(posture=[str(result.attrs.get("posture", ""))])
+    with mpl.rc_context({**STYLE, "axes.titlelocation": "center"}):
+        return _draw(chosen, variant, level)
+
+
+def _draw(chosen: xr.Dataset, variant: str, level: str) -> Figure:
+    postures, conditions = ([str(x) for x in chosen[d].values] for d in ("posture", "condition"))
+    turn = np.degrees(np.sqrt((chosen["trial_turn"] ** 2).sum("axis", skipna=False)))
+    rows = [
+        (posture, title, values.sel(posture=posture))
+        for posture in postures
+        for title, values in (
+            ("turn [deg]", turn),
+            (f"{level_words(level)} [N]", chosen["trial_compression"].sel(level=level)),
+        )
+    ]
+    searched = bool(chosen["critical_factor"].notnull().any())
+    below = (_DOTS + _GAP) * len(postures) if searched else 0.0
+    height = _HEAD + _ROW * len(rows) + _FOOT + below
+    figure = Figure(figsize=(2.6 * len(conditions) + 0.8, height))
+    grid = figure.add_gridspec(len(rows), len(conditions), left=_LEFT, right=_RIGHT, wspace=0.1, hspace=0.24,
+                               top=1 - _HEAD / height, bottom=(_FOOT + below) / height)  # fmt: skip
+    for r, (posture, title, values) in enumerate(rows):
+        first: Axes | None = None
+        for i, condition in enumerate(conditions):
+            axes = figure.add_subplot(grid[r, i], sharey=first)
+            first = first or axes
+            _lines(axes, chosen["time"], values.sel(condition=condition))
+            axes.tick_params(labelleft=i == 0, labelbottom=r == len(rows) - 1)
+            if r == 0:
+                axes.set_title(words(condition))
+            if r == len(rows) - 1:
+                axes.set_xlabel("time [s]")
+        assert first is not None
+        first.set_ylabel(f"{words(posture)}\n{title}" if len(postures) > 1 else title)
+    if searched:
+        dots = figure.add_gridspec(len(postures), 1, left=_LEFT, right=_RIGHT, hspace=0.4,
+                                   top=(below - 0.1) / height, bottom=0.3 / height)  # fmt: skip
+        for r, posture in enumerate(postures):
+            _dots(figure.add_subplot(dots[r]), chosen["critical_factor"].sel(posture=posture))
+    figure.align_ylabels()
+    _legend(figure, chosen, variant, height)
+    return figure
+
+
+def _legend(figure: Figure, chosen: xr.Dataset, variant: str, height: float) -> None:
+    figure.text(0.012, 1 - 0.16 / height, str(chosen.attrs.get("title", "")), size=15, weight="bold", va="top")
+    figure.text(0.012, 1 - 0.5 / height, f"Variant: {variant}.  Model: {chosen.attrs.get('model', '')}.  "
+                "A line ends where the body has fallen.", size=10.5, color=QUIET, va="top")  # fmt: skip
+    arms = [str(arm) for arm in chosen["arm"].values]
+    handles: list[Any] = [
+        Line2D([], [], color=COLOURS[i], marker=MARKERS[i], markersize=6, label=words(arm)) for i, arm in enumerate(arms)
+    ]
+    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.004, 1 - 0.68 / height), ncols=len(handles),
+                  frameon=False, handletextpad=0.4, columnspacing=1.6)  # fmt: skip
