@@ -1,6 +1,7 @@
 #pragma once
 /// The parts of an experiment that also stand in files of their own.
 
+#include <filesystem>
 #include <optional>
 
 #include "io/toml_table.hpp"
@@ -20,5 +21,7 @@ namespace lumbopelvic::io {
 [[nodiscard]] Change change_from(TomlTable table, std::optional<double> step = {});
 [[nodiscard]] ChangeSet change_set_from(TomlTable table);
 [[nodiscard]] Trial trial_from(TomlTable table);
+/// @param folder  from which a path in `extends` is seen
+[[nodiscard]] ControlSettings control_from(TomlTable table, const std::filesystem::path& folder);
 
 }  // namespace lumbopelvic::io

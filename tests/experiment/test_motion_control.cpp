@@ -5,6 +5,7 @@
 #include "catch.hpp"
 #include "lumbopelvic/experiment/trial.hpp"
 #include "lumbopelvic/io/control_file.hpp"
+#include "lumbopelvic/io/experiment_file.hpp"
 #include "support/held_posture.hpp"
 
 using namespace lumbopelvic;
@@ -55,4 +56,14 @@ TEST_CASE("Reflexes wait for their delay, then pull a released trunk back", "[co
   CHECK(with.samples.back().turn.norm() < 0.95 * without.samples.back().turn.norm());
   // Energy adds up: reflexes enter through excitation, which does no work itself.
   CHECK(std::abs(with.audit.residual()) < 0.01 * with.audit.turnover);
+}
+
+TEST_CASE("An experiment names its control, and its text holds all of it", "[control][unit]") {
+  const Experiment by_name = read_experiment(find_data("experiments", "quick_release_reflexes"));
+  REQUIRE(by_name.trial.has_value());
+  REQUIRE(by_name.trial->control.has_value());
+  CHECK(by_name.trial->control->reflexes.size() == 4);
+  const Experiment again = parse_experiment(by_name.text);
+  CHECK(again.trial->control->reflexes[1].delay == by_name.trial->control->reflexes[1].delay);
+  CHECK_FALSE(read_experiment(find_data("experiments", "quick_release")).trial->control.has_value());
 }
