@@ -11,7 +11,7 @@ using namespace lumbopelvic;
 namespace {
 
 /// What the error about a file with this text says.
-std::string objection_about(const std::string& text) {
+std::string control_complaint(const std::string& text) {
   const auto file = std::filesystem::temp_directory_path() / "lumbopelvic_test_control.toml";
   std::ofstream(file) << text;
   std::string message = "none";
@@ -61,12 +61,13 @@ TEST_CASE("The last group that names a fascicle counts", "[io][unit]") {
 }
 
 TEST_CASE("A control file that is wrong says where", "[io][unit]") {
-  CHECK(objection_about("reflex_gain = -1").find(":1: reflex_gain: -1: expected >= 0") != std::string::npos);
-  CHECK(objection_about("gain = 1").find("unknown key") != std::string::npos);
-  CHECK(objection_about("[[reflexes]]\ndelay_s = 35\nsource = \"x\"").find("in ms?") != std::string::npos);
-  CHECK(objection_about("[[reflexes]]\ndelay_s = 0.035").find("source") != std::string::npos);
-  CHECK(objection_about("extends = \"nothing\"").find("name of a shipped one") != std::string::npos);
-  CHECK(objection_about("[reflex_form]\nvelocity_response = \"cubic\"").find("velocity_response") !=
+  CHECK(control_complaint("reflex_gain = -1").find(":1: reflex_gain: -1: expected >= 0") !=
+        std::string::npos);
+  CHECK(control_complaint("gain = 1").find("unknown key") != std::string::npos);
+  CHECK(control_complaint("[[reflexes]]\ndelay_s = 35\nsource = \"x\"").find("in ms?") != std::string::npos);
+  CHECK(control_complaint("[[reflexes]]\ndelay_s = 0.035").find("source") != std::string::npos);
+  CHECK(control_complaint("extends = \"nothing\"").find("name of a shipped one") != std::string::npos);
+  CHECK(control_complaint("[reflex_form]\nvelocity_response = \"cubic\"").find("velocity_response") !=
         std::string::npos);
   ControlSettings s;
   s.reflexes = {{{"no_such_muscle"}, 0.03, {1.0, 0.0, 0.0}, 0.0}};

@@ -18,31 +18,31 @@ struct Drive {
 };
 
 /// Strain, bristle, and the work of skeleton, contraction and the three heats so far [J].
-using MotionState = std::vector<double>;
+using UnitState = std::vector<double>;
 
-MotionState at_rest(const Equilibrium& e) { return {e.strain, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}; }
+UnitState at_rest(const Equilibrium& e) { return {e.strain, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}; }
 
 /// A compliant unit alone, its path and activation prescribed.
 struct Rig {
   MuscleTendon<> unit;
   Drive drive;
 
-  [[nodiscard]] MuscleTendonInput<double> input(const MotionState& y, double t) const {
+  [[nodiscard]] MuscleTendonInput<double> input(const UnitState& y, double t) const {
     return {drive.length(t), drive.velocity(t), drive.activation(t), y[0], y[1]};
   }
-  void operator()(const MotionState& y, MotionState& rate, double t) const {
+  void operator()(const UnitState& y, UnitState& rate, double t) const {
     const auto in = input(y, t);
     const auto r = compliant_rates(unit, in);
     const auto power = muscle_tendon_power(unit, TendonKind::compliant, in, drive.activation_rate(t));
     rate = {r.strain_rate, r.bristle_rate,     r.tension * in.velocity, power.contraction,
             power.damping, power.bristle_heat, power.bristle_gain};
   }
-  [[nodiscard]] double energy(const MotionState& y, double t) const {
+  [[nodiscard]] double energy(const UnitState& y, double t) const {
     return muscle_tendon_energy(unit, TendonKind::compliant, input(y, t)).total();
   }
-  [[nodiscard]] MotionState run(MotionState y, double start, double end, double tolerance = 1e-11) const {
+  [[nodiscard]] UnitState run(UnitState y, double start, double end, double tolerance = 1e-11) const {
     using namespace boost::numeric::odeint;
-    integrate_adaptive(make_controlled(tolerance, tolerance, runge_kutta_fehlberg78<MotionState>()), *this, y,
+    integrate_adaptive(make_controlled(tolerance, tolerance, runge_kutta_fehlberg78<UnitState>()), *this, y,
                        start, end, 1e-4);
     return y;
   }
@@ -57,9 +57,9 @@ Drive cycle(double length, double amplitude, double period, double activation) {
 }
 
 /// State after enough cycles for the next to end where it begins.
-MotionState settled(const Rig& rig, double period) {
+UnitState settled(const Rig& rig, double period) {
   const double a = rig.drive.activation(0.0);
-  MotionState y = at_rest(initial_equilibrium(rig.unit, TendonKind::compliant, rig.drive.length(0.0), a));
+  UnitState y = at_rest(initial_equilibrium(rig.unit, TendonKind::compliant, rig.drive.length(0.0), a));
   y = rig.run(y, 0.0, 4.0 * period);
   for (std::size_t i = 2; i < y.size(); ++i) y[i] = 0.0;
   return y;
@@ -72,7 +72,7 @@ TEST_CASE("T1.3: An isometric ramp ends where the equilibrium is", "[muscle_tend
   for (const double L : {0.235, 0.25, 0.265}) {
     const auto ramp = [](double t) { return t < 0.3 ? 0.02 + 0.78 * t / 0.3 : 0.8; };
     const Rig rig{unit, {[=](double) { return L; }, [](double) { return 0.0; }, ramp}};
-    MotionState y = at_rest(initial_equilibrium(unit, TendonKind::compliant, L, 0.02));
+    UnitState y = at_rest(initial_equilibrium(unit, TendonKind::compliant, L, 0.02));
     y = rig.run(rig.run(y, 0.0, 0.3), 0.3, 20.0);
     const auto end = initial_equilibrium(unit, TendonKind::compliant, L, 0.8);
     REQUIRE(end.status == EquilibriumStatus::found);
@@ -94,7 +94,7 @@ TEST_CASE("T1.4: After a quick release the unit recovers the force-velocity curv
     };
     const auto velocity = [=](double t) { return t < 0.002 ? -fast / 0.002 : v; };
     const Rig rig{unit, {length, velocity, [](double) { return 1.0; }}};
-    MotionState y = at_rest(initial_equilibrium(unit, TendonKind::compliant, start, 1.0));
+    UnitState y = at_rest(initial_equilibrium(unit, TendonKind::compliant, start, 1.0));
     y = rig.run(y, 0.0, 0.002);
     auto r = compliant_rates(unit, rig.input(y, 0.002));
     for (double t = 0.002, step = 0.0002 / -v, before = -1.0; before * r.strain_rate > 0.0 || t < 0.01;
@@ -116,7 +116,7 @@ TEST_CASE("T1.5: A passive cycle gives back what damping did not take, and all o
   double previous = INFINITY;
   for (const double period : {0.3, 3.0, 30.0}) {
     const Rig rig{unit, cycle(0.27, 0.04, period, 0.0)};
-    const MotionState start = settled(rig, period), end = rig.run(start, 0.0, period);
+    const UnitState start = settled(rig, period), end = rig.run(start, 0.0, period);
     const double loop = end[2], stored = rig.energy(end, period) - rig.energy(start, 0.0);
     CHECK(end[3] == 0.0);  // nothing contracts
     CHECK(end[4] > 0.0);
@@ -136,10 +136,10 @@ TEST_CASE("An active cycle balances to the last joule, and damping and bristles 
     drive.activation = [=](double t) { return 0.3 + 0.2 * std::sin(w * t); };
     drive.activation_rate = [=](double t) { return 0.2 * w * std::cos(w * t); };
     const Rig rig{unit, drive};
-    MotionState y = at_rest(initial_equilibrium(unit, TendonKind::compliant, 0.25, 0.3));
+    UnitState y = at_rest(initial_equilibrium(unit, TendonKind::compliant, 0.25, 0.3));
     const double before = rig.energy(y, 0.0);
     for (int quarter = 0; quarter < 8; ++quarter) {
-      const MotionState last = y;
+      const UnitState last = y;
       y = rig.run(y, 0.25 * period * quarter, 0.25 * period * (quarter + 1));
       CHECK(y[4] >= last[4]);
       CHECK(y[5] >= last[5]);
@@ -189,11 +189,11 @@ TEST_CASE("T1.6: The rates are smooth enough for a scheme of fourth order", "[mu
   Drive drive = cycle(0.245, 0.02, 0.4, 0.0);
   drive.activation = [](double t) { return 0.3 + 0.2 * std::sin(8.0 * t); };
   const Rig rig{unit, drive};
-  const MotionState start = at_rest(initial_equilibrium(unit, TendonKind::compliant, 0.245, 0.3));
+  const UnitState start = at_rest(initial_equilibrium(unit, TendonKind::compliant, 0.245, 0.3));
   const double exact = rig.run(start, 0.0, 0.2, 1e-13)[0];
   const auto error = [&](int steps) {
-    MotionState y = start;
-    boost::numeric::odeint::runge_kutta4<MotionState> stepper;
+    UnitState y = start;
+    boost::numeric::odeint::runge_kutta4<UnitState> stepper;
     for (int i = 0; i < steps; ++i) stepper.do_step(rig, y, 0.2 * i / steps, 0.2 / steps);
     return std::abs(y[0] - exact);
   };
