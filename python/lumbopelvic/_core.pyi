@@ -817,6 +817,56 @@ class HoldCompliance:
 
 def cavity_pressures(model: Model, statics: Statics, pressure: float) -> _Array: ...
 
+# control
+
+_Delayed: TypeAlias = Sequence[tuple[float, _Numbers]]
+
+class DelayMarginStatus(enum.Enum):
+    found = ...
+    stable_in_range = ...
+    unstable_in_range = ...
+
+class DelayMargin:
+    @property
+    def status(self) -> DelayMarginStatus: ...
+    @property
+    def factor(self) -> float: ...
+    @property
+    def frequency(self) -> float: ...
+
+def rightmost_roots(
+    A: _Numbers, delayed: _Delayed, nodes: int = 20, count: int = 6
+) -> npt.NDArray[np.complex128]: ...
+def spectral_abscissa(A: _Numbers, delayed: _Delayed, nodes: int = 20) -> float: ...
+def delay_margin(
+    A: _Numbers,
+    delayed: _Delayed,
+    smallest: float = 0.01,
+    largest: float = 20.0,
+    step: float = 1.1,
+    nodes: int = 20,
+) -> DelayMargin: ...
+
+class VelocityResponse(enum.Enum):
+    linear = ...
+    root = ...
+
+def reflex_drive(
+    length: float,
+    velocity: float,
+    force: float,
+    length_gain: float,
+    velocity_gain: float,
+    force_gain: float,
+    rest_length: float = 1.0,
+    response: VelocityResponse = VelocityResponse.linear,
+    half_wave_width: float = 0.01,
+    root_width: float = 0.01,
+) -> float: ...
+def reflex_excitation(
+    drive: float, reflex: float, reflex_gain: float = 1.0, inhibition: float = 0.0, clamp_width: float = 0.01
+) -> float: ...
+
 # experiment
 
 class Quantity(enum.Enum):

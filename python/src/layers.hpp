@@ -21,6 +21,7 @@ void bind_abdomen(py::module_& m);
 void bind_model(py::module_& m);
 void bind_stability(py::module_& m);
 void bind_recruitment(py::module_& m);
+void bind_control(py::module_& m);
 void bind_outcome(py::module_& m);
 void bind_experiment(py::module_& m);
 void bind_hold(py::module_& m);

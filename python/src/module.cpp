@@ -21,6 +21,7 @@ PYBIND11_MODULE(_core, m) {
   bind_model(m);
   bind_stability(m);
   bind_recruitment(m);
+  bind_control(m);
   bind_outcome(m);
   bind_experiment(m);
   bind_hold(m);

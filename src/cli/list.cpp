@@ -9,6 +9,7 @@
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/control_file.hpp"
 #include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/event_file.hpp"
 #include "lumbopelvic/io/experiment_file.hpp"
 #include "lumbopelvic/io/manoeuvre_file.hpp"
 
@@ -22,9 +23,10 @@ std::string words_for(std::string_view kind, const std::string& name) {
   try {
     if (kind == "experiments") return read_experiment(path).title;
     if (kind == "postures") return read_posture(path).description;
-    if (kind == "models") return path.string();
+    if (kind == "models" || kind == "motions") return path.string();
     if (kind == "breathing") return read_manoeuvre(path).description;
     if (kind == "control") return read_control(path).description;
+    if (kind == "events") return read_events(path).description;
     return read_change_set(path).description;
   } catch (const DataError& error) {
     return error.what();

@@ -6,7 +6,8 @@
 
 namespace lumbopelvic::cli {
 
-inline constexpr std::array<std::string_view, 7> shipped_kinds{
-    "experiments", "postures", "conditions", "interventions", "breathing", "control", "models"};
+inline constexpr std::array<std::string_view, 9> shipped_kinds{"experiments",   "postures",  "conditions",
+                                                               "interventions", "breathing", "control",
+                                                               "events",        "motions",   "models"};
 
 }  // namespace lumbopelvic::cli

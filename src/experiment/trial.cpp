@@ -4,6 +4,7 @@
 
 #include "lumbopelvic/control/ramp.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/experiment/motion_control.hpp"
 #include "lumbopelvic/multibody/inertial_load.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 
@@ -79,6 +80,7 @@ class TrialRun {
         trial_(trial),
         held_(held),
         corners_(disturb(model, trial.disturbances, held_.actions)),
+        control_(take_control()),
         system_(*held_.model, held_.actions),
         state_(held_.state),
         inverse_(held_.model->tree()),
@@ -94,6 +96,13 @@ class TrialRun {
     return motion_start(system_, settings(false, {}), 0.0, held_.state, held_.anchors);
   }
   [[nodiscard]] SimulationSettings settings(bool sampled, const std::function<bool()>& keep_going);
+  /// What excites the fascicles in place of the hold, if anything does.
+  [[nodiscard]] std::unique_ptr<MotionControl> take_control() {
+    if (!trial_.control) return nullptr;
+    auto control = std::make_unique<MotionControl>(model_, held_, *trial_.control, trial_.duration);
+    held_.actions.excitation = control->excitation();
+    return control;
+  }
   /// Puts the tree where a state says.
   void look(double t, const VecX<double>& y) {
     system_.rates(y, t, rates_);
@@ -114,6 +123,7 @@ class TrialRun {
   const Trial& trial_;
   HeldMotion held_;
   std::vector<double> corners_;
+  std::unique_ptr<MotionControl> control_;
   MotionSystem system_;
   MotionState state_;
   InverseDynamics<double> inverse_;
@@ -129,7 +139,15 @@ SimulationSettings TrialRun::settings(bool sampled, const std::function<bool()>&
   s.audit = sampled && trial_.audit;
   s.keep_going = keep_going;
   s.sample_times = sample_times(trial_);
-  for (const double corner : corners_)
+  std::vector<double> stops = corners_;
+  if (control_) {
+    s.steps.max_step = std::min(s.steps.max_step, control_->longest_step());
+    s.on_accept = [this](double t, const VecX<double>& y, const VecX<double>& dydt) {
+      control_->accept(t, y, dydt);
+    };
+    stops = control_->breakpoints(corners_, trial_.duration);
+  }
+  for (const double corner : stops)
     if (corner > 0.0 && corner < trial_.duration) s.events.push_back({corner, {}});
   StateEvent falls;
   falls.value = [this](double t, const VecX<double>& y) {

@@ -58,22 +58,24 @@ ReflexSettings reflex_settings_from(TomlTable table, ReflexSettings s) {
   return s;
 }
 
-/// The file that a file extends: a path as seen from it, or a shipped name.
-std::filesystem::path base_of(TomlTable& table, const std::filesystem::path& file) {
+/// The file that settings extend: a path as seen from their folder, or a shipped name.
+std::filesystem::path base_of(TomlTable& table, const std::filesystem::path& folder) {
   const std::string base = table.text("extends");
-  if (const auto beside = file.parent_path() / base; std::filesystem::exists(beside)) return beside;
+  if (const auto beside = folder / base; std::filesystem::is_regular_file(beside)) return beside;
   const auto shipped = find_shipped("control", base);
   if (shipped.empty()) table.fail("extends", "a path from this file, or the name of a shipped one");
   return shipped;
 }
 
-ControlSettings control_from(const std::filesystem::path& file, int depth) {
+ControlSettings control_settings_from(TomlTable table, const std::filesystem::path& folder, int depth) {
   constexpr int deepest = 8;
-  const toml::table document = parse_named_file(file);
-  TomlTable table(document);
   ControlSettings s;
   if (depth > deepest) table.fail("extends", "a chain of at most 8 files");
-  if (table.has("extends")) s = control_from(base_of(table, file), depth + 1);
+  if (table.has("extends")) {
+    const auto base = base_of(table, folder);
+    const toml::table document = parse_named_file(base);
+    s = control_settings_from(TomlTable(document), base.parent_path(), depth + 1);
+  }
   s.name = table.text("name");
   s.label = table.text("label", s.name);
   s.description = table.text("description", "");
@@ -90,8 +92,15 @@ ControlSettings control_from(const std::filesystem::path& file, int depth) {
 
 }  // namespace
 
+ControlSettings control_from(TomlTable table, const std::filesystem::path& folder) {
+  return control_settings_from(std::move(table), folder, 0);
+}
+
 }  // namespace io
 
-ControlSettings read_control(const std::filesystem::path& file) { return io::control_from(file, 0); }
+ControlSettings read_control(const std::filesystem::path& file) {
+  const toml::table document = io::parse_named_file(file);
+  return io::control_from(io::TomlTable(document), file.parent_path());
+}
 
 }  // namespace lumbopelvic

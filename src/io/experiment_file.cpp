@@ -47,6 +47,9 @@ class References {
     place_model(document);
     if (toml::node* posture = document.get("posture"); posture != nullptr && posture->is_string())
       document.insert_or_assign("posture", table_of(*posture, "posture", "postures"));
+    if (toml::table* trial = document["trial"].as_table(); trial != nullptr)
+      if (toml::node* control = trial->get("control"); control != nullptr && control->is_string())
+        trial->insert_or_assign("control", table_of(*control, "trial.control", "control"));
     for (const auto& [key, kind] : lists_of_references) {
       toml::array* all = document[key].as_array();
       if (all == nullptr) continue;

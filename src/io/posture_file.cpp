@@ -36,8 +36,21 @@ Eigen::Quaterniond attitude_from(TomlTable& table) {
   return Eigen::Quaterniond(q[0], q[1], q[2], q[3]).normalized();
 }
 
-/// A force, or the weight of a held mass, or a moment.
-ExternalLoad load_from(TomlTable table) {
+SupportOn surface_from(TomlTable table) {
+  SupportOn on;
+  on.surface.name = table.text("name");
+  on.surface.point_W = table.vector("point_m");
+  const Vec3<double> normal = table.vector("normal");
+  if (!(normal.norm() > 0.0)) table.fail("normal", "a direction");
+  on.surface.normal_W = normal.normalized();
+  on.pads = table.texts("supports");
+  table.expect_no_other_keys();
+  return on;
+}
+
+}  // namespace
+
+ExternalLoad external_load_from(TomlTable& table) {
   constexpr double free_fall = 9.80665;  // [m/s^2]
   ExternalLoad load;
   load.body = table.text("body");
@@ -55,20 +68,6 @@ ExternalLoad load_from(TomlTable table) {
   return load;
 }
 
-SupportOn surface_from(TomlTable table) {
-  SupportOn on;
-  on.surface.name = table.text("name");
-  on.surface.point_W = table.vector("point_m");
-  const Vec3<double> normal = table.vector("normal");
-  if (!(normal.norm() > 0.0)) table.fail("normal", "a direction");
-  on.surface.normal_W = normal.normalized();
-  on.pads = table.texts("supports");
-  table.expect_no_other_keys();
-  return on;
-}
-
-}  // namespace
-
 Posture posture_from(TomlTable table) {
   Posture posture;
   posture.name = table.text("name");
@@ -84,7 +83,8 @@ Posture posture_from(TomlTable table) {
   for (const TomlTable& surface : table.tables("surfaces")) posture.surfaces.push_back(surface_from(surface));
   posture.settles = table.flag("settle", false);
   posture.joint_stiffness = table.number("joint_stiffness_Nm_rad", posture.joint_stiffness, positive);
-  for (const TomlTable& load : table.tables("loads")) posture.loads.push_back(load_from(load));
+  std::vector<TomlTable> loads = table.tables("loads");
+  for (TomlTable& load : loads) posture.loads.push_back(external_load_from(load));
   posture.base_attitude = attitude_from(table);
   table.expect_no_other_keys();
   return posture;

@@ -71,6 +71,7 @@ Trial trial_from(TomlTable table) {
   trial.motion.band_damping = table.number("band_damping_s", nonnegative);
   for (const TomlTable& disturbance : table.tables("disturbances"))
     trial.disturbances.push_back(disturbance_from(disturbance));
+  if (const auto control = table.table("control")) trial.control = control_from(*control, ".");
   if (auto search = table.table("critical")) trial.critical = search_from(*search);
   table.expect_no_other_keys();
   return trial;

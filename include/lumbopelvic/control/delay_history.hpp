@@ -32,6 +32,13 @@ class DelayHistory {
   /// @throws InvalidArgument if there is no channel or a delay is out of its bounds
   explicit DelayHistory(const VecX<double>& delays);
 
+  /// Keeps samples for longer than the delays ask for, so that earlier times can be asked about.
+  /// @param longer  [s], >= 0
+  void remember(double longer) {
+    check_nonnegative("DelayHistory::remember", "longer", longer);
+    longer_ = longer;
+  }
+
   /// Forgets everything; all channels have stood at these values for as long as the longest delay.
   /// For another past, `push` it from the longest delay before the start on.
   void rest(double time, const VecX<double>& values);
@@ -82,6 +89,7 @@ class DelayHistory {
   std::vector<double> times_;  ///< a ring, as are the columns of the tables
   MatX<double> values_, rates_;
   std::size_t first_ = 0, count_ = 0;
+  double longer_ = 0.0;  ///< than the longest delay that samples are kept [s]
 };
 
 /// Times at which a delayed signal has a kink that a stepper should stop at: every time at which something

@@ -57,7 +57,7 @@ LUMBOPELVIC_INLINE void DelayHistory::push(double time, const VecX<double>& valu
     check_finite(fn, "value", values[c]);
     check_finite(fn, "rate", rates[c]);
   }
-  forget_before(time - groups_.back().delay);
+  forget_before(time - groups_.back().delay - longer_);
   if (count_ == times_.size()) make_room();
   const std::size_t place = slot(count_++);
   times_[place] = time;

@@ -66,6 +66,9 @@ class ReflexLoop {
   /// Delays that occur, shortest first [s].
   [[nodiscard]] std::vector<double> delays() const;
 
+  /// Lets `reflex` and `excitation` be asked for times up to this much before the latest one [s], >= 0.
+  void remember(double longer) { history_.remember(longer); }
+
   /// Begins at rest: everything has stood as sensed now, whatever the rates.
   void start(double time, const SensedArrays& sensed);
   /// Carries the filters on to an accepted time and remembers. At the time of a jump in a rate it is called

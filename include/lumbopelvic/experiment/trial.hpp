@@ -3,9 +3,11 @@
 
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "lumbopelvic/control/control_settings.hpp"
 #include "lumbopelvic/dynamics/simulate.hpp"
 #include "lumbopelvic/experiment/held_motion.hpp"
 
@@ -51,6 +53,7 @@ struct Trial {
   double tolerance = 1e-4;     ///< of a step, relative and of the usual sizes of each number [1]
   bool audit = true;           ///< whether energy is balanced against all powers
   HeldMotionSettings motion;
+  std::optional<ControlSettings> control{};  ///< none: every muscle keeps the excitation of the hold
   CriticalSearch critical;
 };
 

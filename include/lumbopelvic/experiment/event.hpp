@@ -1,0 +1,90 @@
+#pragma once
+/// What happens to a body in motion: loads that come and go, pushes, tilts, drives and inhibitions.
+
+#include <limits>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "lumbopelvic/control/feedforward.hpp"
+#include "lumbopelvic/dynamics/motion_actions.hpp"
+#include "lumbopelvic/experiment/posture.hpp"
+
+namespace lumbopelvic {
+
+/// A load that changes from one share of itself to another: let go (1 to 0), or added (0 to 1).
+struct LoadEvent {
+  std::string name;
+  ExternalLoad load;
+  double before = 0.0, after = 1.0;  ///< shares [1]
+  Ramp ramp;
+};
+
+/// A blow: a force of given impulse, that rises and falls as the slope of a ramp does.
+struct ImpulseEvent {
+  std::string name, body;
+  Vec3<double> point_B = Vec3<double>::Zero();    ///< [m]
+  Vec3<double> impulse_W = Vec3<double>::Zero();  ///< [N s]
+  Ramp course;                                    ///< when it acts
+};
+
+/// A push with a measured course.
+struct PushEvent {
+  std::string name;
+  ExternalLoad load;
+  std::vector<double> time;   ///< rising, at least four [s]
+  std::vector<double> share;  ///< of the load, 0 at first and last [1]
+};
+
+/// The ground tilts, and what stands on it with it: in the frame of the ground it is weight that turns. What
+/// the ground's own acceleration does is left out, so it must be slow against the body's motion.
+struct TiltEvent {
+  std::string name;
+  Vec3<double> axis_W = Vec3<double>::UnitZ();  ///< of the ground's turn, unit
+  double angle = 0.0;                           ///< [rad]
+  Ramp ramp;
+};
+
+/// A drive of some muscles that rises, is held, and falls.
+struct DriveEvent {
+  std::string name;
+  std::vector<std::string> targets;  ///< fascicles, groups or sets of groups; empty: all
+  double level = 0.0;                ///< added to their drive [1]
+  Ramp rise;
+  double hold = std::numeric_limits<double>::infinity();  ///< [s], >= 0; infinite: it stays
+  double fall = 0.03;                                     ///< [s], > 0
+};
+
+/// Muscles that are hard to excite for a while.
+struct InhibitionEvent {
+  std::string name;
+  std::vector<std::string> targets;  ///< empty: all
+  double level = 0.0;                ///< i_0 [1], 0 to 1
+  Fading course;
+};
+
+/// A list of things that happen, in the order of their kinds.
+struct EventSet {
+  std::string name, label, description;
+  std::vector<LoadEvent> loads;
+  std::vector<ImpulseEvent> impulses;
+  std::vector<PushEvent> pushes;
+  std::vector<TiltEvent> tilts;
+  std::vector<DriveEvent> drives;
+  std::vector<InhibitionEvent> inhibitions;
+  std::vector<CommonChange> stress, reflex_gain;
+};
+
+/// Forces of the events, as functions of time with their rates.
+/// @throws InvalidArgument if a body does not exist or a number is out of its bounds
+[[nodiscard]] std::vector<AppliedLoad> applied_loads(const Model& model, const EventSet& events);
+
+/// Adds what the events tell muscles to a schedule.
+/// @throws InvalidArgument if a target means no fascicle, or as `check_schedule` does
+void add_commands(const Model& model, const EventSet& events, CommandSchedule& schedule);
+
+/// Times after `from` and before `until` at which a force begins, ends or has a corner, sorted, each once
+/// [s]. Those of commands are `breakpoints` of the schedule.
+[[nodiscard]] std::vector<double> force_times(const EventSet& events, double from, double until);
+
+}  // namespace lumbopelvic

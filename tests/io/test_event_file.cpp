@@ -1,0 +1,153 @@
+/// Events as files say them, and the forces and drives they come to.
+
+#include <cmath>
+#include <fstream>
+
+#include "catch.hpp"
+#include "lumbopelvic/io/event_file.hpp"
+#include "lumbopelvic/model/targets.hpp"
+#include "support/shipped_model.hpp"
+
+using namespace lumbopelvic;
+
+namespace {
+
+EventSet events_of(const std::string& text) {
+  const auto file = std::filesystem::temp_directory_path() / "lumbopelvic_test_events.toml";
+  std::ofstream(file) << text;
+  try {
+    EventSet events = read_events(file);
+    std::filesystem::remove(file);
+    return events;
+  } catch (...) {
+    std::filesystem::remove(file);
+    throw;
+  }
+}
+
+std::string objection_to(const std::string& text) {
+  try {
+    (void)events_of(text);
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+double integral(const TimeCourse& course, double from, double to) {
+  constexpr int n = 20000;
+  double sum = 0.0;
+  for (int i = 0; i < n; ++i) sum += course(from + (i + 0.5) * (to - from) / n).value;
+  return sum * (to - from) / n;
+}
+
+void check_rates(const TimeCourse& course, std::initializer_list<double> times) {
+  const double h = 1e-7;
+  for (const double t : times) {
+    const double difference = (course(t + h).value - course(t - h).value) / (2 * h);
+    CHECK(course(t).rate == Approx(difference).epsilon(1e-5).margin(1e-6));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("The shipped events fit the shipped model", "[io][unit]") {
+  const Model& model = test::shipped_model();
+  for (const std::string& name : list_data("events")) {
+    const EventSet events = read_events(find_data("events", name));
+    CHECK(events.name == name);
+    CHECK_FALSE(applied_loads(model, events).empty());
+    CHECK_FALSE(force_times(events, 0.0, 10.0).empty());
+  }
+}
+
+TEST_CASE("A held load is let go within its ramp", "[experiment][unit]") {
+  const EventSet events = read_events(find_data("events", "quick_release"));
+  const auto loads = applied_loads(test::shipped_model(), events);
+  REQUIRE(loads.size() == 1);
+  CHECK(loads[0].load.force_W == Vec3<double>(110.0, 0.0, 0.0));
+  CHECK(loads[0].share(0.0).value == 1.0);
+  CHECK(loads[0].share(0.11).value == 0.0);
+  CHECK(loads[0].share(0.1025).value == Approx(0.5).epsilon(1e-9));
+  check_rates(loads[0].share, {0.05, 0.101, 0.103});
+  const auto times = force_times(events, 0.0, 1.0);
+  REQUIRE(times.size() == 2);
+  CHECK(times[0] == 0.1);
+  CHECK(times[1] == Approx(0.105));
+}
+
+TEST_CASE("A blow has the impulse asked for, and no more force before or after", "[experiment][unit]") {
+  const EventSet events = read_events(find_data("events", "push_forward"));
+  const auto loads = applied_loads(test::shipped_model(), events);
+  REQUIRE(loads.size() == 1);
+  CHECK(integral(loads[0].share, 0.0, 1.0) * loads[0].load.force_W[0] == Approx(5.0).epsilon(1e-6));
+  CHECK(loads[0].share(0.1).value == 0.0);
+  CHECK(loads[0].share(0.15).value == Approx(0.0).margin(1e-20));
+  check_rates(loads[0].share, {0.11, 0.125, 0.14});
+}
+
+TEST_CASE("A push goes through its points", "[experiment][unit]") {
+  const EventSet events = events_of(
+      "[[pushes]]\nbody = \"torso\"\npoint_m = [0.0, 0.1, 0.0]\nforce_N = [100.0, 0.0, 0.0]\n"
+      "times_s = [0.1, 0.15, 0.2, 0.25]\nshares = [0.0, 0.8, 1.0, 0.0]\n");
+  const auto loads = applied_loads(test::shipped_model(), events);
+  CHECK(loads[0].share(0.15).value == Approx(0.8));
+  CHECK(loads[0].share(0.3).value == 0.0);
+  check_rates(loads[0].share, {0.12, 0.17, 0.22});
+}
+
+TEST_CASE("A tilt turns weight and leaves its size", "[experiment][property]") {
+  const Model& model = test::shipped_model();
+  const EventSet events = read_events(find_data("events", "tilt"));
+  const auto loads = applied_loads(model, events);
+  Vec3<double> weight = model.tree.total_mass() * model.gravity_W, added = Vec3<double>::Zero();
+  for (const AppliedLoad& load : loads) added += load.share(1.0).value * load.load.force_W;
+  const double angle = 5.0 * M_PI / 180.0;
+  CHECK((weight + added).norm() == Approx(weight.norm()).epsilon(1e-12));
+  CHECK((weight + added)[0] == Approx(weight.norm() * std::sin(angle)).epsilon(1e-10));  // toes down: forward
+  check_rates(loads.front().share, {0.15, 0.3});
+  check_rates(loads.back().share, {0.15, 0.3});
+}
+
+TEST_CASE("Drives and inhibitions reach those they are meant for", "[experiment][unit]") {
+  const Model& model = test::shipped_model();
+  const EventSet events = events_of(
+      "[[drives]]\ntargets = [\"abdominal_wall\"]\nlevel = 0.2\ntime_s = 0.1\nramp_s = 0.05\nhold_s = 0.5\n"
+      "fall_s = 0.1\n[[inhibitions]]\ntargets = [\"psoas_major\"]\nlevel = 0.3\ntime_s = 0.0\n"
+      "time_constant_s = 10.0\n[[stress]]\namount = 0.03\ntime_s = 0.0\n[[reflex_gain]]\namount = "
+      "0.5\ntime_s = 0.0\n");
+  CommandSchedule schedule;
+  schedule.drive = VecX<double>::Zero(model.n_fascicles());
+  add_commands(model, events, schedule);
+  CommandArrays c;
+  commands_at(schedule, 0.4, c);
+  for (int m = 0; m < model.n_fascicles(); ++m) {
+    const Fascicle& f = model.fascicles[std::size_t(m)];
+    const bool wall = is_target(model, f, "abdominal_wall");
+    CHECK(c.drive[m] == Approx(wall ? 0.23 : 0.03));
+    CHECK(c.inhibition[m] == Approx(f.group == "psoas_major" ? 0.3 * std::exp(-0.04) : 0.0));
+  }
+  CHECK(c.reflex_gain == Approx(1.5));
+  commands_at(schedule, 1.0, c);
+  CHECK(c.drive.maxCoeff() == Approx(0.03));
+}
+
+TEST_CASE("An event file that is wrong says where", "[io][unit]") {
+  const auto has = [](const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  };
+  CHECK(has(objection_to("[[loads]]\ntime_s = 0.1\nbody = \"torso\"\nforce_N = [1.0, 0.0, 0.0]"), "point_m"));
+  CHECK(has(objection_to("[[loads]]\nbody = \"torso\"\npoint_m = [0.0, 0.0, 0.0]\nforce_N = [1.0, 0.0, 0.0]"),
+            "time_s"));
+  CHECK(
+      has(objection_to("[[pushes]]\ntimes_s = [0.0, 1.0, 2.0]\nshares = [0.0, 1.0, 0.0]"), "at least four"));
+  CHECK(has(objection_to("[[pushes]]\ntimes_s = [0.0, 1.0, 2.0, 3.0]\nshares = [0.0, 1.0, 1.0, 1.0]"),
+            "0 at first"));
+  CHECK(has(objection_to("[[drives]]\nlevel = 20\ntime_s = 0.0"), "in %?"));
+  CHECK(has(objection_to("[[tilts]]\naxis = [0.0, 0.0, 0.0]\nangle_deg = 5.0\ntime_s = 0.0"), "a direction"));
+  CHECK(has(objection_to("[[blows]]\n"), "unknown key"));
+  const Model& model = test::shipped_model();
+  EventSet events;
+  events.impulses = {{"blow", "tail", Vec3<double>::Zero(), Vec3<double>::UnitX(), {}}};
+  CHECK_THROWS_AS(applied_loads(model, events), InvalidArgument);
+}
