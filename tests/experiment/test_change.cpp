@@ -139,3 +139,15 @@ TEST_CASE("A condition or an arm that names two things is the two in a row", "[c
              shipped(shipped(ill, "interventions", "release"), "interventions", "stabilise")));
   CHECK(same(shipped(ill, "interventions", "control"), ill));
 }
+
+TEST_CASE("The stiffness of an assumed tie can be set, to zero as well", "[change][unit]") {
+  Model model;
+  model.ties = {{"arcuate_r", {}, {}, 0.0}, {"arcuate_l", {}, {}, 0.0}};
+  const Model tied = apply(model, one(Quantity::tie_stiffness, Operation::set, 1000.0, {"arcuate_r"}));
+  CHECK(tied.ties[0].stiffness == 1000.0);
+  CHECK(tied.ties[1].stiffness == 0.0);
+  CHECK(apply(tied, one(Quantity::tie_stiffness, Operation::set, 0.0)).ties[0].stiffness == 0.0);
+  CHECK_THROWS_AS(apply(model, one(Quantity::tie_stiffness, Operation::set, -1.0)), InvalidArgument);
+  CHECK_THROWS_AS(apply(model, one(Quantity::tie_stiffness, Operation::set, 1.0, {"hinge"})),
+                  InvalidArgument);
+}
