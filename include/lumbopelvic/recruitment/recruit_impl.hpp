@@ -132,7 +132,7 @@ LUMBOPELVIC_INLINE void Recruiter::follow_active(const HoldState& hold, const Ma
     return;
   }
   const MatX<double> Z_V = Z.topLeftCorner(t, t);
-  curvature_ = margin_curvature(field_, hold, H, modes, active_, held(), Z_V);
+  curvature_ = margin_curvature(field_, hold, H, modes, active_, held(), 0.05 * unit(), Z_V);
   curvature_.keep_above(noticeable, softness());
   std::erase_if(cuts_, [](const Cut& cut) { return cut.direction.size() > 0; });
   const Eigen::SelfAdjointEigenSolver<MatX<double>> eigen(Z_V);

@@ -49,12 +49,15 @@ struct MarginCurvature {
 };
 
 /// Second derivative of the margin's term in the Lagrangian.
-/// @param H     stiffness at the hold, definite on the coordinates without metric
-/// @param held  margin that the active modes are held at, below every other mode
-/// @param Z_V   multiplier among the active modes, positive semidefinite, (t x t)
+/// @param H        stiffness at the hold, definite on the coordinates without metric
+/// @param held     margin that the active modes are held at
+/// @param closest  distance from it below which no other mode counts as closer, > 0: far from the answer,
+/// more
+///                 modes than are held active may lie below the margin
+/// @param Z_V      multiplier among the active modes, positive semidefinite, (t x t)
 [[nodiscard]] MarginCurvature margin_curvature(const StiffnessField& field, const HoldState& hold,
                                                const MatX<double>& H, const CondensedModes& modes,
-                                               const ActiveModes& active, double held,
+                                               const ActiveModes& active, double held, double closest,
                                                const MatX<double>& Z_V);
 
 }  // namespace lumbopelvic

@@ -41,14 +41,14 @@ LUMBOPELVIC_INLINE ActiveModes active_modes(const StiffnessField& field, const H
 
 namespace detail {
 
-/// The modes beyond the active ones over the square root of their distance from the margin, and the
-/// coordinates without metric over the square root of their stiffness.
+/// The modes beyond the active ones over the square root of their distance from the margin, taken as
+/// `closest` where it is less, and the coordinates without metric over the square root of their stiffness.
 [[nodiscard]] inline MatX<double> rest_by_distance(const MatX<double>& H, const CondensedModes& modes,
-                                                   Eigen::Index active, double held) {
+                                                   Eigen::Index active, double held, double closest) {
   const Eigen::Index n = H.rows(), m = modes.values.size(), k = n - m;
   MatX<double> U = MatX<double>::Zero(n, n - active);
   for (Eigen::Index j = active; j < m; ++j)
-    U.col(j - active) = modes.vectors.col(j) / std::sqrt(modes.values[j] - held);
+    U.col(j - active) = modes.vectors.col(j) / std::sqrt(std::max(modes.values[j] - held, closest));
   if (k == 0) return U;
   const VecX<double> scale = H.diagonal().tail(k).cwiseSqrt().cwiseInverse();
   const MatX<double> block = scale.asDiagonal() * H.bottomRightCorner(k, k) * scale.asDiagonal();
@@ -62,11 +62,11 @@ namespace detail {
 
 LUMBOPELVIC_INLINE MarginCurvature margin_curvature(const StiffnessField& field, const HoldState& hold,
                                                     const MatX<double>& H, const CondensedModes& modes,
-                                                    const ActiveModes& active, double held,
+                                                    const ActiveModes& active, double held, double closest,
                                                     const MatX<double>& Z_V) {
   constexpr double negligible =
       1e-3;  // multipliers below this share of the largest bend nothing that matters
-  const MatX<double> rest = detail::rest_by_distance(H, modes, active.count(), held);
+  const MatX<double> rest = detail::rest_by_distance(H, modes, active.count(), held, closest);
   const Eigen::SelfAdjointEigenSolver<MatX<double>> multiplier(Z_V);
   const double largest = multiplier.eigenvalues().tail(1)[0];
 
