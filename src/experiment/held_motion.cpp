@@ -13,12 +13,11 @@ namespace lumbopelvic {
 namespace {
 
 void check_hold(const Model& model, const RecruitmentResult& result) {
-  constexpr auto fn = "set_in_motion";
   if (result.status != RecruitmentStatus::solved && result.status != RecruitmentStatus::margin_unattainable)
-    fail_argument(fn, "residual of the hold", result.residual_max, "a hold in balance");
+    fail_argument("set_in_motion", "residual of the hold", result.residual_max, "a hold in balance");
   const auto apart = std::ranges::count_if(model.ligaments, [](const Ligament& l) { return l.disc >= 0; });
   if (apart > 0 || !model.facets.empty())
-    fail_argument(fn, "ligaments and facets", double(apart) + double(model.facets.size()),
+    fail_argument("set_in_motion", "ligaments and facets", double(apart) + double(model.facets.size()),
                   "none: discs that stand for whole segments");
 }
 

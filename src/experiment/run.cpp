@@ -27,7 +27,7 @@ RunStatus run_status(RecruitmentStatus status) {
 }
 
 /// What the runs of an experiment have in common.
-struct Work {
+struct RunningWork {
   const Experiment& experiment;
   std::vector<ResolvedPosture> postures;
   std::vector<Model> models;  ///< (condition, arm), arms fastest
@@ -52,7 +52,7 @@ TrialResult trial_of(const Trial& trial, const Model& model, const ResolvedPostu
 /// All variants of one (posture, condition, arm), in order. Each starts from the cuts of the one before it,
 /// so the bits do not depend on how the series are spread over threads. The abdomen takes the shape that
 /// belongs to the hold of this model.
-void run_series(Work& work, std::size_t series, const std::function<bool()>& begin_run,
+void run_series(RunningWork& work, std::size_t series, const std::function<bool()>& begin_run,
                 const std::function<bool()>& keep_going) {
   const auto& variants = work.experiment.variants;
   const Model& model = work.models[series % work.models.size()];
@@ -85,7 +85,7 @@ Dataset run_experiment(const Model& model, const Experiment& experiment, const R
   if (experiment.variants.empty()) fail_argument(fn, "number of variants", 0, "at least 1");
   if (options.threads < 1) fail_argument(fn, "threads", options.threads, "at least 1");
 
-  Work all{experiment, {}, {}, ResultArrays(model, experiment)};
+  RunningWork all{experiment, {}, {}, ResultArrays(model, experiment)};
   for (const Posture& posture : all_postures(experiment)) all.postures.push_back(resolve(model, posture));
   for (const ChangeSet& condition : experiment.conditions)
     for (const ChangeSet& arm : experiment.arms) all.models.push_back(apply(apply(model, condition), arm));
