@@ -149,7 +149,7 @@ TEST_CASE("The price of the margin predicts what a little more of it costs", "[r
   const double price =
       at.result.price_matrix.topLeftCorner(metric.rows(), metric.cols()).cwiseProduct(metric).sum();
   REQUIRE(price > 1e-4);
-  CHECK(held(50.1).cost() - held(49.9).cost() == Approx(0.2 * price).epsilon(1e-3));
+  CHECK(held(50.02).cost() - held(49.98).cost() == Approx(0.04 * price).epsilon(1e-3));
 }
 
 TEST_CASE("Muscles that may do less, or must do more, never make a hold cheaper", "[recruitment][property]") {

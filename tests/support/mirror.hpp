@@ -39,10 +39,13 @@ struct Mirror {
   [[nodiscard]] HoldState operator()(const HoldState& hold) const {
     return {hold.activation(fascicle), hold.pressure, hold.band_tension};
   }
-  /// A matrix over the stability coordinates, which all lie in the midline.
+  /// A matrix over the stability coordinates, or over the first of them; partners must be among them.
   [[nodiscard]] MatX<double> operator()(const StabilityCoordinates& over, const MatX<double>& H) const {
+    std::vector<int> partner;
+    for (Eigen::Index i = 0; i < H.rows(); ++i)
+      partner.push_back(over.column[std::size_t(coordinate[std::size_t(over.coordinate[std::size_t(i)])])]);
     const VecX<double> s = sign(over.coordinate).head(H.rows());
-    return s.asDiagonal() * H * s.asDiagonal();
+    return s.asDiagonal() * H(partner, partner) * s.asDiagonal();
   }
 
  private:
