@@ -389,7 +389,11 @@ ShapedHold Shaping::run() {
   if (!(residual(now_) <= unseen_residual)) approach(out);
   out.posture.pose = posed(now_.shape);
   out.status = ShapeStatus::not_converged;
-  if (now_.answer.status != QpStatus::optimal) return out;
+  if (now_.answer.status != QpStatus::optimal) {
+    out.cost = now_.cost();  // infinite
+    out.residual = out.residual_before;
+    return out;
+  }
   descend(out);
   out.posture.pose = posed(now_.shape);
   out.cost = now_.cost();

@@ -115,7 +115,7 @@ TEST_CASE("Shapes stay within the ranges of their coordinates in every shipped p
 
 TEST_CASE("What no shape can balance is reported with what is missing", "[shape][property]") {
   Model model = test::shipped_model();
-  model.pressure_min = model.pressure_max = 6e4;  // [Pa] three times what the walls can hold
+  model.pressure_min = model.pressure_max = 1.2e5;  // [Pa] six times what the walls can hold
   const ShapedHold shaped = shape_hold(model, test::standing());
   CHECK(shaped.status == ShapeStatus::unbalanced);
   CHECK(shaped.residual > 1.0);

@@ -120,7 +120,7 @@ TEST_CASE("An evaluation is the sum of its parts, each worked out the slow way",
   const VecX<double> expected = forward_dynamics<double>(tree, at.state.tree, tau, model.gravity_W);
   CHECK((at.data.rates.v - expected).cwiseAbs().maxCoeff() < 1e-8 * scale_of(expected));
   CHECK(at.data.rates.q == at.state.tree.v);
-  const auto activation = activation_rate(ActivationDynamics<>{}, 0.3, 0.05);
+  const auto activation = activation_rate(activation_dynamics(model.fascicles[7], 10.0), 0.3, 0.05);
   CHECK(at.data.rates.activation[7] == Approx(activation.rate).epsilon(1e-12));
 }
 
