@@ -1,5 +1,4 @@
-// Release or stabilise: the shipped experiment in one variant, as a table of what the psoas and the lowest
-// disc do.
+// Release or stabilise: the shipped experiment in one variant, as a table of psoas, L4/5 and pressure.
 
 #include <cstdio>
 
@@ -13,9 +12,7 @@
 
 using namespace lumbopelvic;
 
-namespace {
-
-double group_activation(const Model& model, const VecX<double>& activation, std::string_view group) {
+static double group_activation(const Model& model, const VecX<double>& activation, std::string_view group) {
   double sum = 0.0, force = 0.0;
   for (int m = 0; m < model.n_fascicles(); ++m) {
     const Fascicle& f = model.fascicles[std::size_t(m)];
@@ -25,8 +22,6 @@ double group_activation(const Model& model, const VecX<double>& activation, std:
   }
   return sum / force;
 }
-
-}  // namespace
 
 int main() {
   const Experiment experiment =
