@@ -76,7 +76,7 @@ def trial_figure(result: xr.Dataset, variant: str | None = None, level: str = "L
 
 def _draw(chosen: xr.Dataset, variant: str, level: str) -> Figure:
     postures, conditions = ([str(x) for x in chosen[d].values] for d in ("posture", "condition"))
-    turn = np.degrees(np.sqrt((chosen["trial_turn"] ** 2).sum("axis", skipna=False)))
+    turn = (180 / np.pi) * (chosen["trial_turn"] ** 2).sum("axis", skipna=False) ** 0.5
     rows = [
         (posture, title, values.sel(posture=posture))
         for posture in postures

@@ -19,7 +19,7 @@ WRAPPED = ["Ps_L1_VB_r", "Ps_L4_TP_r", "iliacus_r"]
 POSES = [{}, {"hip_flexion_r": 0.4, "hip_adduction_r": -0.15, "hip_rotation_r": 0.2},
          {"L3_L4_Flex_Ext": -0.12, "L4_L5_Flex_Ext": -0.15, "L5_S1_Flex_Ext": -0.08, "L4_L5_Lat_Bending": 0.05},
          {"hip_flexion_r": -0.2, "L1_L2_Flex_Ext": 0.04, "L2_L3_Lat_Bending": -0.06, "L3_L4_axial_rotation": 0.02}]  # fmt: skip
-ABDOMEN = {"Abdjnt", "diaphragm_joint", "pelvic_floor_joint"}  # joints that the shape of the abdomen moves in
+ABDOMEN = {"Abdjnt", "diaphragm_joint_r", "diaphragm_joint_l", "flank_joint_r", "flank_joint_l", "pelvic_floor_joint"}  # joints that the shape of the abdomen moves in
 MOVED = sorted({name for pose in POSES for name in pose})
 
 
