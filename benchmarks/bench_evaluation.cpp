@@ -11,36 +11,13 @@
 #include "lumbopelvic/muscle/initial_equilibrium.hpp"
 #include "lumbopelvic/muscle/path_arms.hpp"
 #include "take_turns.hpp"
+#include "trunk_model.hpp"
 #ifdef LUMBOPELVIC_HAVE_MUJOCO
 #include "mjcf_engine.hpp"
 #endif
 
 namespace lumbopelvic::bench {
 namespace {
-
-/// Coordinates of the pelvis, the discs' turns and the hips.
-std::vector<int> trunk_coordinates(const Model& model) {
-  std::vector<int> moving;
-  for (const Joint& joint : model.tree.joints()) {
-    const bool is_disc = std::any_of(model.discs.begin(), model.discs.end(),
-                                     [&](const Disc& disc) { return disc.joint == joint.child; });
-    if (!is_disc && joint.name != "ground_pelvis" && !joint.name.starts_with("hip_")) continue;
-    for (const JointAxis& axis : joint.axes)
-      if (axis.coordinate >= 0 && !model.tree.coordinates()[std::size_t(axis.coordinate)].locked)
-        moving.push_back(axis.coordinate);
-  }
-  return moving;
-}
-
-const Model& shipped_model() {
-  static const Model model = load_model(find_data("models", "adult_male"));
-  return model;
-}
-Pose<double> neutral_pose(const Model& model) {
-  VecX<double> q(model.tree.n_coordinates());
-  for (int c = 0; c < q.size(); ++c) q[c] = model.tree.coordinates()[std::size_t(c)].default_value;
-  return {q};
-}
 
 enum class Case {
   shipped,      ///< the model as it is
@@ -61,12 +38,7 @@ Model model_of(Case which) {
     }
     return few;
   }
-  if (which != Case::shipped)
-    for (Path& path : model.paths)
-      for (PathStretch& stretch : path.stretches)
-        if (stretch.surface >= 0 && model.surfaces[std::size_t(stretch.surface)].kind == WrapKind::ellipsoid)
-          stretch.surface = -1;
-  return model;
+  return which == Case::shipped ? model : without_ellipsoids(model);
 }
 
 MotionSettings settings_of(Case which) {

@@ -6,6 +6,7 @@
 #include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/model_directory.hpp"
 #include "take_turns.hpp"
+#include "trunk_model.hpp"
 
 #include <ctime>
 #ifdef LUMBOPELVIC_HAVE_MUJOCO
@@ -17,27 +18,6 @@ namespace {
 
 constexpr double simulated = 0.2;  // [s]
 
-std::vector<int> trunk_coordinates(const Model& model) {
-  std::vector<int> moving;
-  for (const Joint& joint : model.tree.joints()) {
-    const bool is_disc = std::any_of(model.discs.begin(), model.discs.end(),
-                                     [&](const Disc& disc) { return disc.joint == joint.child; });
-    if (!is_disc && joint.name != "ground_pelvis" && !joint.name.starts_with("hip_")) continue;
-    for (const JointAxis& axis : joint.axes)
-      if (axis.coordinate >= 0 && !model.tree.coordinates()[std::size_t(axis.coordinate)].locked)
-        moving.push_back(axis.coordinate);
-  }
-  return moving;
-}
-/// MuJoCo knows no ellipsoids: those stretches are straight in both.
-Model comparable() {
-  Model model = load_model(find_data("models", "adult_male"));
-  for (Path& path : model.paths)
-    for (PathStretch& stretch : path.stretches)
-      if (stretch.surface >= 0 && model.surfaces[std::size_t(stretch.surface)].kind == WrapKind::ellipsoid)
-        stretch.surface = -1;
-  return model;
-}
 MotionSettings compliant() {
   MotionSettings settings;
   settings.muscle.tendon = TendonChoice::compliant;
@@ -47,14 +27,14 @@ MotionSettings compliant() {
 
 /// Let go in the neutral pose, with excitations that wave.
 struct Drop {
-  Model model = comparable();
+  Model model = without_ellipsoids(shipped_model());
   Pose<double> pose;
   MovingModel moving;
   MotionActions actions;
   MotionState state;
 
   Drop()
-      : pose{neutral(model)},
+      : pose(neutral_pose(model)),
         moving(model, trunk_coordinates(model), pose, compliant()),
         state(settled_state(moving, pose, VecX<double>::Constant(moving.n_fascicles(), 0.05))) {
     const auto n = moving.n_fascicles();
@@ -63,11 +43,6 @@ struct Drop {
       u = phase.sin() * 0.04 + 0.06;
       rate = phase.cos() * 0.24;
     };
-  }
-  static VecX<double> neutral(const Model& model) {
-    VecX<double> q(model.tree.n_coordinates());
-    for (int c = 0; c < q.size(); ++c) q[c] = model.tree.coordinates()[std::size_t(c)].default_value;
-    return q;
   }
   [[nodiscard]] Simulation run(double tolerance, double max_step = 0.02) const {
     MotionSystem system(moving, actions);

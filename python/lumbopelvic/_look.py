@@ -6,6 +6,8 @@ import tomllib
 from typing import Any
 
 import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 # Colours that the common kinds of colour blindness tell apart: Okabe & Ito (2008), jfly.uni-koeln.de/color.
 COLOURS = ("#000000", "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999")
@@ -25,6 +27,16 @@ STYLE: dict[Any, Any] = {
     "xtick.labelsize": 9,
     "savefig.facecolor": "white",
 }
+
+
+def quiet(axes: Axes) -> None:
+    """A pale grid, few numbers, no frame."""
+    axes.grid(color=GRID, linewidth=0.8, zorder=1)
+    axes.tick_params(length=0)
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    axes.yaxis.set_major_locator(MaxNLocator(5))
+    for spine in axes.spines.values():
+        spine.set_visible(False)
 
 
 def words(name: str) -> str:

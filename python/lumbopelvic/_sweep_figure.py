@@ -12,23 +12,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator
 
 from . import _core
-from ._look import COLOURS, GRID, MARKERS, QUIET, STYLE, default_variant, level_words, words
+from ._look import COLOURS, MARKERS, QUIET, STYLE, default_variant, level_words, quiet, words
 
 # Of the causes, in their order; told apart by lightness too.
 _CAUSE_COLOURS = ("#999999", "#E69F00", "#D55E00", "#0072B2", "#56B4E9", "#009E73")
 _LEFT, _RIGHT, _ROW, _HEAD, _FOOT = 0.062, 0.987, 2.05, 1.5, 0.62
-
-
-def _quiet(axes: Axes) -> None:
-    axes.grid(color=GRID, linewidth=0.8, zorder=1)
-    axes.tick_params(length=0)
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_locator(MaxNLocator(5))
-    for spine in axes.spines.values():
-        spine.set_visible(False)
 
 
 def _lines(axes: Axes, x: xr.DataArray, values: xr.DataArray) -> None:
@@ -36,7 +26,7 @@ def _lines(axes: Axes, x: xr.DataArray, values: xr.DataArray) -> None:
     for i in reversed(range(values.sizes["condition"])):  # the first conditions lie on top
         axes.plot(x, values.isel(condition=i), marker=MARKERS[i], color=COLOURS[i], markersize=3.5 + 0.7 * i,
                   linewidth=1.2 + 0.5 * i, clip_on=False, zorder=3)  # fmt: skip
-    _quiet(axes)
+    quiet(axes)
 
 
 def _causes(axes: Axes, x: xr.DataArray, by_cause: xr.DataArray) -> None:
@@ -50,7 +40,7 @@ def _causes(axes: Axes, x: xr.DataArray, by_cause: xr.DataArray) -> None:
             axes.stackplot(x.values[known], np.clip(sign * shown, 0, None) * sign, colors=_CAUSE_COLOURS, zorder=2)
         axes.plot(x.values[known], shown.sum(axis=0), color="black", linewidth=1.8, zorder=4)
         axes.axhline(0, color="black", linewidth=0.6, zorder=4)
-    _quiet(axes)
+    quiet(axes)
 
 
 def _rows(result: xr.Dataset, turn: str, push: str) -> list[tuple[str, xr.DataArray]]:

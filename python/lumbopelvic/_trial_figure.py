@@ -10,21 +10,11 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
 from . import _core
-from ._look import COLOURS, GRID, MARKERS, QUIET, STYLE, default_variant, level_words, words
+from ._look import COLOURS, MARKERS, QUIET, STYLE, default_variant, level_words, quiet, words
 
 _LEFT, _RIGHT, _ROW, _HEAD, _FOOT, _GAP, _DOTS = 0.075, 0.987, 1.75, 1.4, 0.62, 0.75, 1.5
-
-
-def _quiet(axes: Axes) -> None:
-    axes.grid(color=GRID, linewidth=0.8, zorder=1)
-    axes.tick_params(length=0)
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_locator(MaxNLocator(4))
-    for spine in axes.spines.values():
-        spine.set_visible(False)
 
 
 def _lines(axes: Axes, time: xr.DataArray, values: xr.DataArray) -> None:
@@ -33,7 +23,7 @@ def _lines(axes: Axes, time: xr.DataArray, values: xr.DataArray) -> None:
         axes.plot(time, values.isel(arm=i), color=COLOURS[i], linewidth=1.2 + 0.9 * i, zorder=3)
     if not bool(values.notnull().any()):
         axes.text(0.5, 0.5, "no hold", transform=axes.transAxes, ha="center", color=QUIET)
-    _quiet(axes)
+    quiet(axes)
 
 
 def _dots(axes: Axes, factors: xr.DataArray) -> None:
@@ -42,7 +32,7 @@ def _dots(axes: Axes, factors: xr.DataArray) -> None:
     for i in range(n):
         x = np.arange(factors.sizes["condition"]) + (i - (n - 1) / 2) * 0.12
         axes.plot(x, factors.isel(arm=i), MARKERS[i], color=COLOURS[i], markersize=6, clip_on=False, zorder=3)
-    _quiet(axes)
+    quiet(axes)
     axes.set_xticks(range(factors.sizes["condition"]), [words(str(c)) for c in factors["condition"].values])
     axes.set_xlim(-0.5, factors.sizes["condition"] - 0.5)
     axes.set_ylim(bottom=0)

@@ -14,16 +14,27 @@
 
 namespace lumbopelvic {
 
-/// Explicit, order 5(4).
-class DormandPrince {
- public:
-  static constexpr int control_order = 5;
+namespace detail {
 
+/// Steppers that need the rate at the start of a step and no more.
+class RateAtStart {
+ public:
   template <ImplicitSystem System>
   void begin(System& system, const VecX<double>& y, double t) {
     system.rates(y, t, rate_);
   }
   [[nodiscard]] const VecX<double>& rate() const noexcept { return rate_; }
+
+ protected:
+  VecX<double> rate_;
+};
+
+}  // namespace detail
+
+/// Explicit, order 5(4).
+class DormandPrince : public detail::RateAtStart {
+ public:
+  static constexpr int control_order = 5;
 
   template <ImplicitSystem System>
   bool advance(System& system, const VecX<double>& y, double t, double h, VecX<double>& y_new,
@@ -53,21 +64,15 @@ class DormandPrince {
   mutable boost::numeric::odeint::runge_kutta_dopri5<VecX<double>, double, VecX<double>, double,
                                                      boost::numeric::odeint::vector_space_algebra>
       stepper_;
-  VecX<double> rate_, rate_new_;
+  VecX<double> rate_new_;
   double h_ = 0.0;
 };
 
 /// Odeint's `rosenbrock4` with the mended constants and a full matrix. The system also has jacobian(J), J in
 /// full after `linearize`.
-class OdeintRosenbrock {
+class OdeintRosenbrock : public detail::RateAtStart {
  public:
   static constexpr int control_order = 4;
-
-  template <ImplicitSystem System>
-  void begin(System& system, const VecX<double>& y, double t) {
-    system.rates(y, t, rate_);
-  }
-  [[nodiscard]] const VecX<double>& rate() const noexcept { return rate_; }
 
   template <ImplicitSystem System>
   bool advance(System& system, const VecX<double>& y, double t, double h, VecX<double>& y_new,
@@ -116,7 +121,7 @@ class OdeintRosenbrock {
   mutable Stepper stepper_;
   State from_, to_, error_;
   mutable State inside_;
-  VecX<double> rate_, at_, out_;
+  VecX<double> at_, out_;
   MatX<double> J_;
 };
 
