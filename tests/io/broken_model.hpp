@@ -1,5 +1,6 @@
 #pragma once
-/// A copy of the shipped model in a temporary folder, to be broken in one place.
+/// A copy of the shipped model in a temporary folder, to be broken in one place, and what is found in it
+/// then.
 
 #include <unistd.h>
 
@@ -11,6 +12,11 @@
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include "lumbopelvic/io/audit.hpp"
+#include "lumbopelvic/io/model_directory.hpp"
+
+using lumbopelvic::Finding, lumbopelvic::Severity, lumbopelvic::read_model, lumbopelvic::to_string;
 
 class ModelCopy {
  public:
@@ -121,3 +127,24 @@ class ModelCopy {
   inline static int count_ = 0;
   std::filesystem::path folder_;
 };
+
+/// The folder of the shipped model.
+inline const std::filesystem::path shipped =
+    std::filesystem::path(LUMBOPELVIC_SOURCE_DATA_DIR) / "models" / "adult_male";
+
+[[nodiscard]] inline std::vector<std::string> errors_of(const std::filesystem::path& folder) {
+  std::vector<std::string> lines;
+  for (const Finding& f : read_model(folder).findings)
+    if (f.severity == Severity::error) lines.push_back(to_string(f));
+  return lines;
+}
+
+[[nodiscard]] inline std::string all_of(const std::vector<Finding>& findings) {
+  std::string text;
+  for (const Finding& f : findings) text += to_string(f) + "\n";
+  return text;
+}
+
+[[nodiscard]] inline bool is_one_line(const std::string& text) {
+  return text.find('\n') == std::string::npos;
+}
