@@ -62,6 +62,7 @@ void ResultArrays::add_trial(const Trial& trial) {
 
 void ResultArrays::store_trial(std::size_t run, const Model& model, const TrialResult& trial) {
   trial_status_[run] = std::int32_t(trial.status);
+  trial_message_[run] = trial.what;
   if (trial.samples.empty()) return;
   const std::size_t n_times = std::ranges::find(dimensions_, "time", &Dimension::name)->size;
   const auto rows = [&](const std::string& name, Eigen::Index width, const auto& row) {
@@ -112,6 +113,8 @@ void ResultArrays::add_trial_labels(const Experiment& experiment, Dataset& out) 
                             {"long_name", "what became of the trial"},
                             {"flag_values", "0 1 2 3 4"},
                             {"flag_meanings", "completed fell failed not_held not_run"}}});
+  out.variables.push_back(
+      {"trial_message", leading_, trial_message_, {{"units", "1"}, {"long_name", "why the trial failed"}}});
 }
 
 }  // namespace lumbopelvic
