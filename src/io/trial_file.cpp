@@ -69,6 +69,9 @@ Trial trial_from(TomlTable table) {
   trial.audit = table.flag("audit", trial.audit);
   trial.motion.disc_damping = table.number("disc_damping_Nms_rad", nonnegative);
   trial.motion.band_damping = table.number("band_damping_s", nonnegative);
+  constexpr std::array<std::string_view, 2> abdomen{"moves", "held"}, glottis{"open", "closed"};
+  if (table.has("abdomen")) trial.motion.abdomen = AbdomenMotion(table.choice("abdomen", abdomen));
+  if (table.has("glottis")) trial.motion.glottis = Glottis(table.choice("glottis", glottis));
   for (const TomlTable& disturbance : table.tables("disturbances"))
     trial.disturbances.push_back(disturbance_from(disturbance));
   if (const auto control = table.table("control")) trial.control = control_from(*control, ".");
