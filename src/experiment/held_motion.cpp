@@ -12,13 +12,9 @@ namespace lumbopelvic {
 
 namespace {
 
-void check_hold(const Model& model, const std::vector<int>& moving, const RecruitmentResult& result) {
+void check_hold(const RecruitmentResult& result) {
   if (result.status != RecruitmentStatus::solved && result.status != RecruitmentStatus::margin_unattainable)
     fail_argument("set_in_motion", "residual of the hold", result.residual_max, "a hold in balance");
-  for (const Disc& disc : model.discs)
-    for (const int slide : disc.reaction)
-      if (std::ranges::count(moving, slide) > 0)
-        fail_argument("set_in_motion", "slides of " + disc.level, "free", "held: discs in motion only turn");
 }
 
 /// Rest lengths at which every band has its tension of the hold; one that hangs slack starts at a thousandth
@@ -86,7 +82,8 @@ VecX<double> stilling_force(const HeldMotion& out) {
   VecX<double> rates;
   system.set_chart(out.state.tree.base_attitude);
   system.rates(system.layout().pack(out.state, out.anchors), 0.0, rates);
-  return -mass_matrix(out.model->tree(), out.state.tree) * rates.segment(system.layout().speed(), system.layout().n_dofs);
+  return -mass_matrix(out.model->tree(), out.state.tree) *
+         rates.segment(system.layout().speed(), system.layout().n_dofs);
 }
 
 }  // namespace
@@ -102,15 +99,14 @@ std::vector<int> moving_coordinates(const Model& model, const HoldSupport& suppo
 HeldMotion set_in_motion(const Model& model, const ResolvedPosture& posture, const StiffnessField& field,
                          const RecruitmentResult& result, const HeldMotionSettings& settings) {
   const std::vector<int> moving = moving_coordinates(model, posture.support, settings.abdomen);
-  check_hold(model, moving, result);
+  check_hold(result);
   const Statics& statics = field.statics();
   MotionSettings motion;
   motion.muscle = settings.muscle;
   motion.disc_damping = settings.disc_damping;
   motion.band_damping = motion.ligament_damping = settings.band_damping;
-  motion.cavity = {
-      settings.abdomen == AbdomenMotion::moves ? Contents::closed : Contents::constant_pressure,
-      result.hold.pressure, settings.glottis};
+  motion.cavity = {settings.abdomen == AbdomenMotion::moves ? Contents::closed : Contents::constant_pressure,
+                   result.hold.pressure, settings.glottis};
   motion.disc_compression = field.compression(result.hold);
   motion.band_rest_length = rest_lengths(model, statics, result.hold.band_tension);
   HeldMotion out;

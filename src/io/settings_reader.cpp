@@ -282,9 +282,9 @@ void check_sources(const Settings& settings, const Tables& tables) {
   for (const std::string& name : names) (void)settings.text("sources." + name + ".licence");
   for (const std::string key :
        {"gravity", "abdomen.pleural_pressure", "abdomen.atmospheric_pressure", "abdomen.gas_volume",
-        "abdomen.wall_mass", "abdomen.wall_resistance",
-        "abdomen.contents_density", "respiration.lung_elastance", "respiration.relaxed_gas_volume",
-        "respiration.laminar_resistance", "respiration.turbulent_resistance", "respiration.diaphragm_share"})
+        "abdomen.wall_mass", "abdomen.wall_resistance", "abdomen.contents_density",
+        "respiration.lung_elastance", "respiration.relaxed_gas_volume", "respiration.laminar_resistance",
+        "respiration.turbulent_resistance", "respiration.diaphragm_share"})
     if (settings.find(key + ".source") != nullptr && !known.contains(settings.text(key + ".source")))
       settings.fault(key + ".source", "a name of [sources]");
   for (const Table* table : tables.all())

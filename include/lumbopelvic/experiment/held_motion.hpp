@@ -23,7 +23,7 @@ struct HeldMotionSettings {
   double band_damping = 0.03;  ///< time constant of bands and ligaments [s], >= 0; assumed
   AbdomenMotion abdomen = AbdomenMotion::moves;
   Glottis glottis = Glottis::open;  ///< whether air passes while the dome of the diaphragm moves
-  ContactLaw contact;          ///< its friction is that of each pad
+  ContactLaw contact;               ///< its friction is that of each pad
 };
 
 /// A model in motion and the start of a simulation.
@@ -37,8 +37,8 @@ struct HeldMotion {
   VecX<double> trim;        ///< (n_dofs) part of these that only keeps the start still [N m or N]
 };
 
-/// Coordinates of a posture that move once it is set in motion: those in balance, the abdomen's shape among them
-/// if it moves.
+/// Coordinates of a posture that move once it is set in motion: those in balance, the abdomen's shape among
+/// them if it moves.
 [[nodiscard]] std::vector<int> moving_coordinates(const Model& model, const HoldSupport& support,
                                                   AbdomenMotion abdomen);
 
@@ -46,16 +46,15 @@ struct HeldMotion {
 ///
 /// Every fascicle starts at rest with the tension of the hold, so its activation is the one that gives this
 /// tension in the moving model (`settled_activation`): the hold's own law is a chord of it. Discs keep the
-/// preload of the hold, bands start at their tensions, pads at their forces, the cavity at its pressure. What is
-/// then still missing,
-/// because no fascicle is ever quite slack in motion, is added as a constant, `trim`: some hundredths of a
-/// newton metre, or the hold was not one.
+/// preload of the hold, bands start at their tensions, pads at their forces, the cavity at its pressure. What
+/// is then still missing, because no fascicle is ever quite slack in motion, is added as a constant, `trim`:
+/// some hundredths of a newton metre, or the hold was not one.
 ///
-/// Valid for holds in balance whose discs turn and do not slide.
+/// Valid for holds in balance. Discs turn; their slides stay where the hold has them.
 ///
 /// @param field   of the hold that `result` belongs to
 /// @param result  what recruitment found
-/// @throws InvalidArgument  if the hold was not in balance, or slides of a disc would move
+/// @throws InvalidArgument  if the hold was not in balance
 /// @throws ConvergenceError if a fascicle has no equilibrium in the range of its curves, naming it
 [[nodiscard]] HeldMotion set_in_motion(const Model& model, const ResolvedPosture& posture,
                                        const StiffnessField& field, const RecruitmentResult& result,
