@@ -15,8 +15,10 @@ struct HeldPosture {
   RecruitmentResult result;
 
   explicit HeldPosture(const std::string& name, const Model& of = shipped_model())
+      : HeldPosture(read_posture(find_data("postures", name)), of) {}
+  explicit HeldPosture(const Posture& to_hold, const Model& of = shipped_model())
       : model(of),
-        posture(resolve(model, read_posture(find_data("postures", name)))),
+        posture(resolve(model, to_hold)),
         statics(evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}))),
         recruiter(model, statics, posture.support, demand()),
         result(recruiter.solve()) {}

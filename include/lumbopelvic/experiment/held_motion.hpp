@@ -19,8 +19,8 @@ enum class AbdomenMotion {
 
 struct HeldMotionSettings {
   MuscleTendonSettings muscle;
-  double disc_damping = 1.0;   ///< of every disc's turning [N m s/rad], >= 0; assumed
-  double band_damping = 0.03;  ///< time constant of bands and ligaments [s], >= 0; assumed
+  double disc_damping = 0.0;  ///< of every disc's turning [N m s/rad], >= 0
+  double band_damping = 0.0;  ///< time constant of bands and ligaments [s], >= 0
   AbdomenMotion abdomen = AbdomenMotion::moves;
   Glottis glottis = Glottis::open;  ///< whether air passes while the dome of the diaphragm moves
   ContactLaw contact;               ///< its friction is that of each pad
