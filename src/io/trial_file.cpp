@@ -34,6 +34,7 @@ Trial trial_from(TomlTable table) {
   trial.motion.disc_damping = table.number("disc_damping_Nms_rad", nonnegative);
   trial.motion.band_damping = table.number("band_damping_s", nonnegative);
   constexpr std::array<std::string_view, 2> abdomen{"moves", "held"}, glottis{"open", "closed"};
+  trial.motion.abdomen = AbdomenMotion::held;
   if (table.has("abdomen")) trial.motion.abdomen = AbdomenMotion(table.choice("abdomen", abdomen));
   if (table.has("glottis")) trial.motion.glottis = Glottis(table.choice("glottis", glottis));
   if (const auto events = table.table("events")) trial.events = events_from(*events);
