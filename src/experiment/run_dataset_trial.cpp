@@ -44,9 +44,11 @@ void ResultArrays::add_trial(const Trial& trial) {
   add("trial_shear_anterior", "N", "segment shear in motion" + frame, {"time", "level"},
       "anterior is positive");
   add("trial_activation", "1", "muscle activation in motion", {"time", "muscle"});
+  add("trial_pressure", "Pa", "intra-abdominal pressure in motion above atmosphere", {"time"});
   add("peak_turn", "rad", "largest turn" + since, {});
   add("peak_turn_time", "s", "when it is reached", {});
   add("peak_compression", "N", "largest segment compression in motion", {"level"}, "compression is positive");
+  add("peak_pressure", "Pa", "largest intra-abdominal pressure in motion above atmosphere", {});
   add("critical_factor", "1",
       "factor on the event searched for from which on the body falls; NaN if none was searched or found", {});
   add("trial_end", "s", "time to which the trial went", {});
@@ -76,6 +78,7 @@ void ResultArrays::store_trial(std::size_t run, const Model& model, const TrialR
   rows("trial_compression", n_discs, [](const TrialSample& s) { return s.compression; });
   rows("trial_shear_anterior", n_discs, [](const TrialSample& s) { return s.shear_anterior; });
   rows("trial_activation", model.n_fascicles(), [](const TrialSample& s) { return s.activation; });
+  rows("trial_pressure", 1, [](const TrialSample& s) { return VecX<double>::Constant(1, s.pressure); });
   const auto farthest =
       std::ranges::max_element(trial.samples, {}, [](const TrialSample& s) { return s.turn.norm(); });
   set(run, "peak_turn", farthest->turn.norm());
@@ -83,6 +86,8 @@ void ResultArrays::store_trial(std::size_t run, const Model& model, const TrialR
   VecX<double> largest = trial.samples.front().compression;
   for (const TrialSample& s : trial.samples) largest = largest.cwiseMax(s.compression);
   set(run, "peak_compression", largest.data(), largest.size());
+  const auto pressure = std::ranges::max_element(trial.samples, {}, &TrialSample::pressure);
+  set(run, "peak_pressure", pressure->pressure);
   set(run, "critical_factor", trial.critical);
   set(run, "trial_end", trial.end);
   set(run, "trial_trim", trial.trim);

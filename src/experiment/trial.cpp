@@ -190,10 +190,11 @@ void TrialRun::add_loads(double t, TrialSample& out) {
   out.q = pose.q;
   const StabilityCoordinates none{{}, std::vector<int>(std::size_t(model_.tree.n_coordinates()), -1), 0};
   const Statics statics = evaluate_statics(model_, pose, loads, none);
-  const Eigen::Index n = held_.model->n_fascicles();
+  const Eigen::Index n = held_.model->n_fascicles(), n_bands = Eigen::Index(model_.bands.size());
   const VecX<double>& tension = system_.data().tension;
+  out.pressure = system_.data().cavity.contents.pressure;
   const SegmentLoads at =
-      segment_loads(model_, statics, tension.head(n), held_.pressure, tension.tail(tension.size() - n));
+      segment_loads(model_, statics, tension.head(n), out.pressure, tension.segment(n, n_bands));
   out.compression = at.compression.rowwise().sum();
   out.shear_anterior = at.shear_anterior.rowwise().sum();
 }

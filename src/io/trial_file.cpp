@@ -1,5 +1,6 @@
 /// The trial of an experiment: what disturbs a hold, and how it is followed.
 
+#include <array>
 #include <numbers>
 
 #include "io/experiment_parts.hpp"
@@ -32,6 +33,10 @@ Trial trial_from(TomlTable table) {
   trial.audit = table.flag("audit", trial.audit);
   trial.motion.disc_damping = table.number("disc_damping_Nms_rad", nonnegative);
   trial.motion.band_damping = table.number("band_damping_s", nonnegative);
+  constexpr std::array<std::string_view, 2> abdomen{"moves", "held"}, glottis{"open", "closed"};
+  trial.motion.abdomen = AbdomenMotion::held;
+  if (table.has("abdomen")) trial.motion.abdomen = AbdomenMotion(table.choice("abdomen", abdomen));
+  if (table.has("glottis")) trial.motion.glottis = Glottis(table.choice("glottis", glottis));
   if (const auto events = table.table("events")) trial.events = events_from(*events);
   if (const auto control = table.table("control")) trial.control = control_from(*control, ".");
   if (auto search = table.table("critical")) trial.critical = search_from(*search);

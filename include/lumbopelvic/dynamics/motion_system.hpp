@@ -18,6 +18,7 @@
 #include <limits>
 #include <memory>
 
+#include "lumbopelvic/dynamics/abdomen_partials.hpp"
 #include "lumbopelvic/dynamics/dense_system.hpp"
 #include "lumbopelvic/dynamics/fascicle_elimination.hpp"
 #include "lumbopelvic/dynamics/motion_actions.hpp"
@@ -107,6 +108,7 @@ class MotionSystem {
   PlainMotion plain_motion_;
   InertiaPartials inertia_partials_;
   PathPartials path_partials_;
+  AbdomenPartials abdomen_partials_;
   MatX<double> mass_, arm_;          ///< M; L_v
   MatX<double> length_p_, speed_p_;  ///< L_p, L'_p, (paths x positions)
   MatX<double> balance_p_, balance_v_, balance_z_;

@@ -52,6 +52,7 @@ struct TrialSample {
   VecX<double> q;          ///< the pose, (n_coordinates) [rad or m]
   VecX<double> compression, shear_anterior;  ///< (discs) inertia included [N]
   VecX<double> activation;                   ///< (fascicles) [1]
+  double pressure = 0.0;                     ///< in the cavity, above the air's [Pa]
 };
 
 struct TrialResult {
