@@ -41,7 +41,7 @@ def _dots(axes: Axes, factors: xr.DataArray) -> None:
 
 def trial_figure(result: xr.Dataset, variant: str | None = None, level: str = "L4L5") -> Figure:
     """Turn of the body and compression of a segment over time: a column per condition, a line per arm; below, the critical
-    factor of the disturbance, if one was searched for.
+    factor of the event, if one was searched for.
 
     Args:
         result: of an experiment with a trial.

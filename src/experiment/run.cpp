@@ -84,9 +84,13 @@ Dataset run_experiment(const Model& model, const Experiment& experiment, const R
   if (experiment.arms.empty()) fail_argument(fn, "number of arms", 0, "at least 1");
   if (experiment.variants.empty()) fail_argument(fn, "number of variants", 0, "at least 1");
   if (options.threads < 1) fail_argument(fn, "threads", options.threads, "at least 1");
+  if (experiment.trial) check_trial(*experiment.trial, model);
 
   RunningWork all{experiment, {}, {}, ResultArrays(model, experiment)};
-  for (const Posture& posture : all_postures(experiment)) all.postures.push_back(resolve(model, posture));
+  for (Posture posture : all_postures(experiment)) {
+    if (experiment.trial) add_loads_before(experiment.trial->events, posture.loads);
+    all.postures.push_back(resolve(model, posture));
+  }
   for (const ChangeSet& condition : experiment.conditions)
     for (const ChangeSet& arm : experiment.arms) all.models.push_back(apply(apply(model, condition), arm));
 

@@ -48,9 +48,7 @@ void ResultArrays::add_trial(const Trial& trial) {
   add("peak_turn_time", "s", "when it is reached", {});
   add("peak_compression", "N", "largest segment compression in motion", {"level"}, "compression is positive");
   add("critical_factor", "1",
-      "factor on the disturbance searched for from which on the body falls; NaN if none was searched or "
-      "found",
-      {});
+      "factor on the event searched for from which on the body falls; NaN if none was searched or found", {});
   add("trial_end", "s", "time to which the trial went", {});
   add("trial_trim", "N m or N", "largest constant force that keeps the start still", {});
   add("audit_residual", "J", "energy from nowhere: stored energy less all work, NaN without the audit", {});

@@ -2,21 +2,12 @@
 
 #include <algorithm>
 
-#include "lumbopelvic/control/ramp.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/experiment/motion_control.hpp"
 #include "lumbopelvic/multibody/inertial_load.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 
 namespace lumbopelvic {
-
-ValueRate Disturbance::share(double t) const {
-  const ValueSlope<double> up = Ramp{at, rise}(t);
-  if (kind == Kind::release) return {1.0 - up.value, -up.slope};
-  if (!std::isfinite(hold)) return {up.value, up.slope};
-  const ValueSlope<double> down = Ramp{at + rise + hold, fall}(t);
-  return {up.value - down.value, up.slope - down.slope};
-}
 
 std::vector<double> sample_times(const Trial& trial) {
   const auto last = std::size_t(std::floor(trial.duration / trial.sample_every * (1.0 + 1e-12)));
@@ -33,17 +24,13 @@ void check_trial(const Trial& trial, const Model& model) {
   check_positive(fn, "falls_at", trial.falls_at);
   check_positive(fn, "tolerance", trial.tolerance);
   static_cast<void>(model.tree.body(trial.body));
-  for (const Disturbance& d : trial.disturbances) {
-    check_nonnegative(fn, "start of " + d.name, d.at);
-    check_positive(fn, "rise of " + d.name, d.rise);
-    if (d.kind == Disturbance::Kind::release) continue;
-    if (!(d.hold >= 0.0)) fail_argument(fn, "hold of " + d.name, d.hold, ">= 0");
-    check_positive(fn, "fall of " + d.name, d.fall);
-    static_cast<void>(model.tree.body(d.body));
-  }
-  if (trial.critical.disturbance.empty()) return;
-  if (std::ranges::count(trial.disturbances, trial.critical.disturbance, &Disturbance::name) != 1)
-    fail_argument(fn, "disturbance to be searched", trial.critical.disturbance, "the name of one of them");
+  static_cast<void>(applied_loads(model, trial.events));
+  if (const double start = first_start(trial.events); start < 0.0)
+    fail_argument(fn, "start of the first event", start, ">= 0");
+  if (has_commands(trial.events) && !trial.control)
+    fail_argument(fn, "control of the trial", "none", "control: events tell muscles what to do");
+  if (trial.critical.event.empty()) return;
+  static_cast<void>(scaled(trial.events, trial.critical.event, 1.0));
   check_nonnegative(fn, "low of the search", trial.critical.low);
   if (!(trial.critical.high > trial.critical.low))
     fail_argument(fn, "high of the search", trial.critical.high, "more than low");
@@ -52,23 +39,11 @@ void check_trial(const Trial& trial, const Model& model) {
 
 namespace {
 
-/// Adds what disturbs the hold to what acts on it, and the times at which a ramp begins or ends.
-std::vector<double> disturb(const Model& model, const std::vector<Disturbance>& disturbances,
-                            MotionActions& actions) {
-  std::vector<double> corners;
-  for (const Disturbance& d : disturbances) {
-    corners.insert(corners.end(), {d.at, d.at + d.rise});
-    const TimeCourse share = [d](double t) { return d.share(t); };
-    if (d.kind == Disturbance::Kind::release) {
-      for (AppliedLoad& load : actions.loads)
-        if (!load.share) load.share = share;
-      continue;
-    }
-    corners.insert(corners.end(), {d.at + d.rise + d.hold, d.at + d.rise + d.hold + d.fall});
-    actions.loads.push_back({{{model.tree.body(d.body), d.point_B}, d.force_W, d.moment_W}, share});
-  }
-  std::ranges::sort(corners);
-  return corners;
+/// A hold with what is going to disturb it among its loads.
+HeldMotion disturbed(const Model& model, const HeldMotion& held, const EventSet& events) {
+  HeldMotion out = held;
+  out.actions.loads = applied_loads(model, events, held.actions.loads);
+  return out;
 }
 
 /// One trial on its way.
@@ -78,8 +53,8 @@ class TrialRun {
       : model_(model),
         posture_(posture),
         trial_(trial),
-        held_(held),
-        corners_(disturb(model, trial.disturbances, held_.actions)),
+        held_(disturbed(model, held, trial.events)),
+        corners_(force_times(trial.events, 0.0, trial.duration)),
         control_(take_control()),
         system_(*held_.model, held_.actions),
         state_(held_.state),
@@ -100,6 +75,7 @@ class TrialRun {
   [[nodiscard]] std::unique_ptr<MotionControl> take_control() {
     if (!trial_.control) return nullptr;
     auto control = std::make_unique<MotionControl>(model_, held_, *trial_.control, trial_.duration);
+    add_commands(model_, trial_.events, control->schedule());
     held_.actions.excitation = control->excitation();
     return control;
   }
@@ -222,11 +198,26 @@ void TrialRun::add_loads(double t, TrialSample& out) {
   out.shear_anterior = at.shear_anterior.rowwise().sum();
 }
 
-Trial scaled(const Trial& trial, double factor) {
-  Trial out = trial;
-  for (Disturbance& d : out.disturbances)
-    if (d.name == trial.critical.disturbance) d.force_W *= factor, d.moment_W *= factor;
-  return out;
+/// The factor between what is withstood and what is not; NaN if it lies outside, or a run did not end.
+double critical_factor(const Model& model, const ResolvedPosture& posture, const HeldMotion& held,
+                       const Trial& trial, const std::function<bool()>& keep_going) {
+  const CriticalSearch& search = trial.critical;
+  bool ended = true;
+  const auto withstands = [&](double factor) {
+    Trial now = trial;
+    now.events = scaled(trial.events, search.event, factor);
+    const TrialStatus status = TrialRun(model, posture, held, now).run(false, keep_going).status;
+    ended = ended && (status == TrialStatus::completed || status == TrialStatus::fell);
+    return status == TrialStatus::completed;
+  };
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  double low = search.low, high = search.high;
+  if (!withstands(low) || withstands(high)) return none;
+  while (ended && high - low > search.tolerance * search.high) {
+    const double middle = 0.5 * (low + high);
+    (withstands(middle) ? low : high) = middle;
+  }
+  return ended ? 0.5 * (low + high) : none;
 }
 
 }  // namespace
@@ -237,19 +228,8 @@ TrialResult run_trial(const Model& model, const ResolvedPosture& posture, const 
   check_trial(trial, model);
   const HeldMotion held = set_in_motion(model, posture, field, result, trial.motion);
   TrialResult out = TrialRun(model, posture, held, trial).run(true, keep_going);
-  const CriticalSearch& search = trial.critical;
-  if (search.disturbance.empty() || out.status == TrialStatus::not_run) return out;
-  const auto withstands = [&](double factor) {
-    const Trial now = scaled(trial, factor);
-    return TrialRun(model, posture, held, now).run(false, keep_going).status == TrialStatus::completed;
-  };
-  double low = search.low, high = search.high;
-  if (!withstands(low) || withstands(high)) return out;
-  while (high - low > search.tolerance * search.high) {
-    const double middle = 0.5 * (low + high);
-    (withstands(middle) ? low : high) = middle;
-  }
-  out.critical = 0.5 * (low + high);
+  if (!trial.critical.event.empty() && out.status != TrialStatus::not_run)
+    out.critical = critical_factor(model, posture, held, trial, keep_going);
   return out;
 }
 

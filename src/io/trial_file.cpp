@@ -1,6 +1,5 @@
 /// The trial of an experiment: what disturbs a hold, and how it is followed.
 
-#include <array>
 #include <numbers>
 
 #include "io/experiment_parts.hpp"
@@ -11,45 +10,9 @@ namespace {
 
 constexpr double degree = std::numbers::pi / 180.0;
 
-/// A force by its size in the world, or by its direction and its impulse.
-void read_push(TomlTable& table, Disturbance& d) {
-  d.body = table.text("body");
-  d.point_B = table.vector("point_m");
-  d.rise = table.number("rise_s", positive);
-  if (table.has("fall_s") || table.has("hold_s")) {
-    d.fall = table.number("fall_s", positive);
-    d.hold = table.number("hold_s", 0.0, nonnegative);
-  } else {
-    d.hold = no_limit;
-  }
-  if (!table.has("impulse_Ns")) {
-    d.force_W = table.vector("force_N");
-    return;
-  }
-  const double impulse = table.number("impulse_Ns", positive);
-  const Vec3<double> direction = table.vector("direction");
-  if (!(direction.norm() > 0.0)) table.fail("direction", "a direction");
-  if (!std::isfinite(d.hold)) table.fail("impulse_Ns", "fall_s beside it: a push that stays has no impulse");
-  d.force_W = direction.normalized() * (impulse / d.duration());
-}
-
-Disturbance disturbance_from(TomlTable table) {
-  constexpr std::array<std::string_view, 2> kinds{"release", "push"};
-  Disturbance d;
-  d.name = table.text("name");
-  d.kind = Disturbance::Kind(table.choice("kind", kinds));
-  d.at = table.number("at_s", nonnegative);
-  if (d.kind == Disturbance::Kind::push)
-    read_push(table, d);
-  else
-    d.rise = table.number("within_s", positive);
-  table.expect_no_other_keys();
-  return d;
-}
-
 CriticalSearch search_from(TomlTable table) {
   CriticalSearch search;
-  search.disturbance = table.text("disturbance");
+  search.event = table.text("event");
   search.low = table.number("low", search.low, nonnegative);
   search.high = table.number("high", search.high, positive);
   search.tolerance = table.number("tolerance", search.tolerance, positive);
@@ -69,8 +32,7 @@ Trial trial_from(TomlTable table) {
   trial.audit = table.flag("audit", trial.audit);
   trial.motion.disc_damping = table.number("disc_damping_Nms_rad", nonnegative);
   trial.motion.band_damping = table.number("band_damping_s", nonnegative);
-  for (const TomlTable& disturbance : table.tables("disturbances"))
-    trial.disturbances.push_back(disturbance_from(disturbance));
+  if (const auto events = table.table("events")) trial.events = events_from(*events);
   if (const auto control = table.table("control")) trial.control = control_from(*control, ".");
   if (auto search = table.table("critical")) trial.critical = search_from(*search);
   table.expect_no_other_keys();

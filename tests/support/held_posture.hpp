@@ -13,8 +13,9 @@ struct HeldPosture {
   Recruiter recruiter;
   RecruitmentResult result;
 
-  explicit HeldPosture(const std::string& name)
-      : posture(resolve(shipped_model(), read_posture(find_data("postures", name)))),
+  explicit HeldPosture(const std::string& name) : HeldPosture(read_posture(find_data("postures", name))) {}
+  explicit HeldPosture(const Posture& to_hold)
+      : posture(resolve(shipped_model(), to_hold)),
         statics(evaluate_statics(shipped_model(), posture.pose, posture.loads,
                                  stability_coordinates(shipped_model(), {}))),
         recruiter(shipped_model(), statics, posture.support, demand()),

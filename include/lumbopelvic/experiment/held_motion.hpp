@@ -13,9 +13,9 @@ namespace lumbopelvic {
 
 struct HeldMotionSettings {
   MuscleTendonSettings muscle;
-  double disc_damping = 1.0;   ///< of every disc's turning [N m s/rad], >= 0; assumed
-  double band_damping = 0.03;  ///< time constant of bands [s], >= 0; assumed
-  ContactLaw contact;          ///< its friction is that of each pad
+  double disc_damping = 0.0;  ///< of every disc's turning [N m s/rad], >= 0
+  double band_damping = 0.0;  ///< time constant of bands [s], >= 0
+  ContactLaw contact;         ///< its friction is that of each pad
 };
 
 /// A model in motion and the start of a simulation.
