@@ -57,13 +57,20 @@ class ReflexStability {
   /// made sure of by counting.
   [[nodiscard]] RestStability rightmost() const;
 
+  /// What resists a motion as exp(s t), inertia apart: N(s) - s^2 M with the anchors following in balance,
+  /// (n_dofs x n_dofs). Its real part at s = i omega is stiffness, weight among it.
+  [[nodiscard]] Eigen::MatrixXcd stiffness(std::complex<double> s) const;
+
   /// As `delay_margin` of a DelaySystem.
   [[nodiscard]] DelayMargin delay_margin(const DelayMarginSettings& settings = {0.1, 10.0, 1.3, 0.01,
                                                                                 0}) const;
 
  private:
   using Complex = std::complex<double>;
+  using Answer = std::pair<Complex, Complex>;  ///< determinant of a fascicle, k(s)
   struct Evaluation;
+  [[nodiscard]] Answer answer(Eigen::Index m, Complex s, double factor) const;
+  [[nodiscard]] std::vector<Complex> own_roots() const;
   void respond(Complex s, double factor, Evaluation& out) const;
   void assemble(Complex s, Evaluation& out) const;
   [[nodiscard]] bool polish(Complex& s, DelayRoot& root) const;

@@ -5,7 +5,9 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
+#include <tuple>
 
 #include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/dynamics/reflex_stability.hpp"
@@ -65,34 +67,34 @@ LUMBOPELVIC_INLINE ReflexStability::ReflexStability(const MovingModel& model, Mo
   }
 }
 
-/// States (eps, x_s, a) of each fascicle at a path that moves as exp(s t), so that L' = s L, by Cramer's
-/// rule.
-LUMBOPELVIC_INLINE void ReflexStability::respond(Complex s, double factor, Evaluation& out) const {
+/// States (eps, x_s, a) of a fascicle at a path that moves as exp(s t), so that L' = s L, by Cramer's rule.
+LUMBOPELVIC_INLINE ReflexStability::Answer ReflexStability::answer(Eigen::Index m, Complex s,
+                                                                   double factor) const {
   const auto& [rates, T, E, X] = at_.units;  // rows by length, velocity, activation, strain, bristle
-  const Eigen::Index n = T.cols(), bands = at_.band_stiffness.size();
+  const LinearReflex& r = reflex_[std::size_t(m)];
+  const bool rigid = rigid_[std::size_t(m)];
+  const Complex late =
+      at_.activation.by_excitation[m] * std::exp(-s * r.delay * factor) / (1.0 + s * r.sensor_time);
+  const Complex stretch = late * (r.by_length + s * r.by_speed), force = late * (r.by_force * per_force_[m]);
+  const Complex ee = rigid ? Complex(1.0) : s - E(3, m), ex = rigid ? 0.0 : -E(4, m),
+                ea = rigid ? 0.0 : -E(2, m);
+  const Complex xe = -X(3, m), xx = s - X(4, m), xa = -X(2, m);
+  const Complex ae = -stretch * length_by_strain_[m] - force * T(3, m), ax = -force * T(4, m),
+                aa = s - at_.activation.by_activation[m] - force * T(2, m);
+  const Complex by_path = T(0, m) + s * T(1, m);
+  const Complex e = rigid ? Complex(0.0) : E(0, m) + s * E(1, m), x = X(0, m) + s * X(1, m),
+                a = stretch * length_by_path_[m] + force * by_path;
+  const Complex det = ee * (xx * aa - xa * ax) - ex * (xe * aa - xa * ae) + ea * (xe * ax - xx * ae);
+  const Complex de = e * (xx * aa - xa * ax) - ex * (x * aa - xa * a) + ea * (x * ax - xx * a);
+  const Complex dx = ee * (x * aa - xa * a) - e * (xe * aa - xa * ae) + ea * (xe * a - x * ae);
+  const Complex da = ee * (xx * a - x * ax) - ex * (xe * a - x * ae) + e * (xe * ax - xx * ae);
+  return {det, by_path + (T(3, m) * de + T(4, m) * dx + T(2, m) * da) / det};
+}
+
+LUMBOPELVIC_INLINE void ReflexStability::respond(Complex s, double factor, Evaluation& out) const {
+  const auto n = Eigen::Index(reflex_.size()), bands = at_.band_stiffness.size();
   out.stiffness.resize(n + bands), out.own.resize(n);
-  for (Eigen::Index m = 0; m < n; ++m) {
-    const LinearReflex& r = reflex_[std::size_t(m)];
-    const bool rigid = rigid_[std::size_t(m)];
-    const Complex late =
-        at_.activation.by_excitation[m] * std::exp(-s * r.delay * factor) / (1.0 + s * r.sensor_time);
-    const Complex stretch = late * (r.by_length + s * r.by_speed),
-                  force = late * (r.by_force * per_force_[m]);
-    const Complex ee = rigid ? Complex(1.0) : s - E(3, m), ex = rigid ? 0.0 : -E(4, m),
-                  ea = rigid ? 0.0 : -E(2, m);
-    const Complex xe = -X(3, m), xx = s - X(4, m), xa = -X(2, m);
-    const Complex ae = -stretch * length_by_strain_[m] - force * T(3, m), ax = -force * T(4, m),
-                  aa = s - at_.activation.by_activation[m] - force * T(2, m);
-    const Complex by_path = T(0, m) + s * T(1, m);
-    const Complex e = rigid ? Complex(0.0) : E(0, m) + s * E(1, m), x = X(0, m) + s * X(1, m),
-                  a = stretch * length_by_path_[m] + force * by_path;
-    const Complex det = ee * (xx * aa - xa * ax) - ex * (xe * aa - xa * ae) + ea * (xe * ax - xx * ae);
-    const Complex de = e * (xx * aa - xa * ax) - ex * (x * aa - xa * a) + ea * (x * ax - xx * a);
-    const Complex dx = ee * (x * aa - xa * a) - e * (xe * aa - xa * ae) + ea * (xe * a - x * ae);
-    const Complex da = ee * (xx * a - x * ax) - ex * (xe * a - x * ae) + e * (xe * ax - xx * ae);
-    out.own[m] = det;
-    out.stiffness[m] = by_path + (T(3, m) * de + T(4, m) * dx + T(2, m) * da) / det;
-  }
+  for (Eigen::Index m = 0; m < n; ++m) std::tie(out.own[m], out.stiffness[m]) = answer(m, s, factor);
   out.stiffness.tail(bands) = at_.band_stiffness.cast<Complex>() + s * at_.band_damping.cast<Complex>();
 }
 
@@ -183,25 +185,72 @@ LUMBOPELVIC_INLINE bool ReflexStability::polish(Complex& s, DelayRoot& root) con
   return false;
 }
 
+/// Where a fascicle and its reflex would swing at a path held still, by Newton's method: those furthest
+/// right, as places to look from.
+LUMBOPELVIC_INLINE std::vector<std::complex<double>> ReflexStability::own_roots() const {
+  constexpr int most = 30;
+  constexpr std::size_t kept = 6;
+  std::vector<Complex> found;
+  for (Eigen::Index m = 0; m < Eigen::Index(reflex_.size()); ++m)
+    for (const double omega : {15.0, 30.0, 60.0, 120.0, 240.0}) {
+      Complex s(0.0, omega), step(1.0);
+      for (int i = 0; i < most && std::abs(step) > 1e-6 * (1.0 + std::abs(s)); ++i) {
+        const double h = 1e-5 * (1.0 + std::abs(s));
+        const Complex here = answer(m, s, 1.0).first;
+        step = -here * 2.0 * h / (answer(m, s + h, 1.0).first - answer(m, s - h, 1.0).first);
+        if (!std::isfinite(std::abs(step))) break;
+        s += step * std::min(1.0, (1.0 + std::abs(s)) / std::abs(step));
+      }
+      if (std::abs(step) <= 1e-6 * (1.0 + std::abs(s)) && s.imag() > 0.0) found.push_back(s);
+    }
+  std::ranges::sort(found, std::greater<>(), [](const Complex& s) { return s.real(); });
+  std::vector<Complex> apart;
+  for (const Complex& s : found)
+    if (apart.size() < kept &&
+        std::ranges::none_of(apart, [&](const Complex& o) { return std::abs(s - o) < 0.01; }))
+      apart.push_back(s);
+  return apart;
+}
+
 LUMBOPELVIC_INLINE RestStability ReflexStability::rightmost() const {
   double slowest_sensor = 0.0;
   for (const LinearReflex& r : reflex_) slowest_sensor = std::max(slowest_sensor, r.sensor_time);
-  const double leftmost = slowest_sensor > 0.0 ? -0.9 / slowest_sensor : -1e3;
   RestStability out;
-  out.rightmost.value = Complex(leftmost, 0.0);
-  for (int round = 0; round < 3 && !out.certain; ++round) {
-    const double line = round == 0 ? 0.0 : std::max(out.rightmost.value.real(), 0.0) + 2.0 * double(round);
-    for (const double omega : {0.0, 1.0, 3.0, 8.0, 20.0, 50.0, 120.0}) {
-      Complex s(line, omega * (1.0 + 0.37 * round));
-      DelayRoot root;
-      if (!polish(s, root) || root.value.real() <= out.rightmost.value.real()) continue;
-      if (std::abs(s.imag()) < 1e-6 * (1.0 + std::abs(s))) root.value = s.real();
-      if (s.imag() < 0.0) root.value = std::conj(s), root.mode = root.mode.conjugate().eval();
-      out.rightmost = root;
-    }
+  out.rightmost.value = Complex(slowest_sensor > 0.0 ? -0.9 / slowest_sensor : -1e3, 0.0);
+  const auto look_from = [&](Complex s) {
+    DelayRoot root;
+    if (!polish(s, root) || root.value.real() <= out.rightmost.value.real()) return;
+    if (std::abs(s.imag()) < 1e-6 * (1.0 + std::abs(s))) root.value = s.real();
+    if (s.imag() < 0.0) root.value = std::conj(s), root.mode = root.mode.conjugate().eval();
+    out.rightmost = root;
+  };
+  const auto nothing_right = [&] {
     const double right = out.rightmost.value.real();
-    out.certain = roots_right_of(right + 1e-4 * (1.0 + std::abs(right))) == 0;
+    return roots_right_of(right + 1e-4 * (1.0 + std::abs(right))) == 0;
+  };
+  for (const double omega : {0.0, 1.0, 3.0, 8.0, 20.0, 50.0, 120.0}) look_from({0.0, omega});
+  if (!(out.certain = nothing_right())) {
+    for (const Complex& s : own_roots())
+      for (const double aside : {1e-3, 0.1}) look_from(s + aside * (1.0 + std::abs(s)));
+    out.certain = nothing_right();
   }
+  for (int round = 1; round < 3 && !out.certain; ++round) {
+    const double line = std::max(out.rightmost.value.real(), 0.0) + 2.0 * double(round);
+    for (const double omega : {0.0, 3.0, 8.0, 20.0, 35.0, 50.0, 80.0, 120.0})
+      look_from({line, omega * (1.0 + 0.2 * round)});
+    out.certain = nothing_right();
+  }
+  return out;
+}
+
+LUMBOPELVIC_INLINE Eigen::MatrixXcd ReflexStability::stiffness(Complex s) const {
+  const Eigen::Index n = at_.mass.rows(), z = at_.anchor_by_anchor.rows();
+  Evaluation e;
+  respond(s, 1.0, e), assemble(s, e);
+  Eigen::MatrixXcd out = e.matrix.topLeftCorner(n, n) - (s * s) * at_.mass.cast<Complex>();
+  if (z > 0)
+    out -= e.matrix.topRightCorner(n, z) *
+           e.matrix.bottomRightCorner(z, z).partialPivLu().solve(e.matrix.bottomLeftCorner(z, n));
   return out;
 }
 
