@@ -60,7 +60,7 @@ void ResultArrays::add_trial(const Trial& trial) {
         "real part of the rightmost characteristic root about the hold, reflexes delayed", {},
         "negative: disturbances die out");
     add("rest_frequency", "rad s-1", "imaginary part of that root", {});
-    add("rest_unstable", "1", "characteristic roots right of the imaginary axis", {});
+    add("rest_unstable", "1", "characteristic roots that grow faster than 0.01 1/s", {});
     add("delay_margin", "1",
         "factor on all delays at which stability changes; infinite: none up to 10; NaN without reflexes, or "
         "if none "

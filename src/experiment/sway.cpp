@@ -64,13 +64,13 @@ HoldStability hold_stability(const Model& model, const HeldMotion& held,
   const DifferentiatedHold at(held);
   const ReflexStability stability(*held.model, at.system.linearization(), reflexes);
   HoldStability out;
-  out.unstable = stability.roots_right_of(0.0);
+  out.unstable = stability.roots_right_of(HoldStability::slowest_growth);
   if (const RestStability rest = stability.rightmost(); rest.certain) {
     out.abscissa = rest.rightmost.value.real();
     out.frequency = rest.rightmost.value.imag();
   }
   if (reflexes.empty()) return out;
-  const DelayMargin margin = stability.delay_margin(range_of_delays());
+  const DelayMargin margin = stability.delay_margin(range_of_delays(), HoldStability::slowest_growth);
   out.delay_margin = margin.status == DelayMarginStatus::stable_in_range
                          ? std::numeric_limits<double>::infinity()
                          : margin.factor;

@@ -10,6 +10,7 @@
 #include "lumbopelvic/experiment/swinging_stiffness.hpp"
 #include "lumbopelvic/io/control_file.hpp"
 #include "lumbopelvic/io/experiment_file.hpp"
+#include "lumbopelvic/model/targets.hpp"
 #include "support/trial_of_hold.hpp"
 
 using namespace lumbopelvic;

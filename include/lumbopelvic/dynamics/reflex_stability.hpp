@@ -61,9 +61,10 @@ class ReflexStability {
   /// (n_dofs x n_dofs). Its real part at s = i omega is stiffness, weight among it.
   [[nodiscard]] Eigen::MatrixXcd stiffness(std::complex<double> s) const;
 
-  /// As `delay_margin` of a DelaySystem.
-  [[nodiscard]] DelayMargin delay_margin(const DelayMarginSettings& settings = {0.1, 10.0, 1.3, 0.01,
-                                                                                0}) const;
+  /// As `delay_margin` of a DelaySystem; its frequency is NaN.
+  /// @param line  what has no root right of this is called stable [1/s]
+  [[nodiscard]] DelayMargin delay_margin(const DelayMarginSettings& settings = {0.1, 10.0, 1.3, 0.01, 0},
+                                         double line = 0.0) const;
 
  private:
   using Complex = std::complex<double>;

@@ -254,11 +254,12 @@ LUMBOPELVIC_INLINE Eigen::MatrixXcd ReflexStability::stiffness(Complex s) const 
   return out;
 }
 
-LUMBOPELVIC_INLINE DelayMargin ReflexStability::delay_margin(const DelayMarginSettings& s) const {
-  const bool stable = roots_right_of(0.0) == 0;
+LUMBOPELVIC_INLINE DelayMargin ReflexStability::delay_margin(const DelayMarginSettings& s,
+                                                             double line) const {
+  const bool stable = roots_right_of(line) == 0;
   const double limit = stable ? s.largest : s.smallest, ratio = stable ? s.step : 1.0 / s.step;
   double same = 1.0, other = 1.0;
-  const auto differs = [&](double factor) { return (roots_right_of(0.0, factor) == 0) != stable; };
+  const auto differs = [&](double factor) { return (roots_right_of(line, factor) == 0) != stable; };
   for (;;) {
     other = stable ? std::min(same * ratio, limit) : std::max(same * ratio, limit);
     if (differs(other)) break;

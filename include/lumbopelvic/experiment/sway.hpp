@@ -30,10 +30,12 @@ struct HoldStability {
   static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   double abscissa = unknown;   ///< real part of the rightmost characteristic root [1/s]; negative: it stays
   double frequency = unknown;  ///< its imaginary part [rad/s]
-  int unstable = 0;            ///< roots right of the imaginary axis
+  int unstable = 0;            ///< roots that grow faster than `slowest_growth`
   /// Factor on all delays at which stability changes [1]: infinite if no factor up to `most_delay` makes it
   /// unstable, NaN without reflexes or if none makes it stable.
   double delay_margin = unknown;
+  /// Growth slower than this counts as staying [1/s]: pads that bear nothing do not move by themselves.
+  static constexpr double slowest_growth = 0.01;
   static constexpr double most_delay = 10.0, least_delay = 0.1;
 };
 
