@@ -200,7 +200,7 @@ void ResultArrays::store_stiffness(std::size_t run, const Model& model, const St
   if (!turn.empty()) set(run, "turn_stiffness", turn.data(), Eigen::Index(turn.size()));
 }
 
-Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment, bool complete) const {
+Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) const {
   Dataset out;
   out.dimensions = dimensions_;
   const auto named = [](const auto& item) { return item.name; };
@@ -306,7 +306,7 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment, 
                     {"model_hash", model.hash},
                     {"frame", "x anterior, y cranial, z right; segment loads in disc frames"},
                     {"seed", "none: the experiment is deterministic"},
-                    {"status", complete ? "complete" : "interrupted"},
+                    {"status", has(0, status_.size()) ? "complete" : "interrupted"},
                     {"Conventions", "CF-1.10"}};
   return out;
 }
