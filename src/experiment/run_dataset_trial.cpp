@@ -51,6 +51,23 @@ void ResultArrays::add_trial(const Trial& trial) {
   add("peak_pressure", "Pa", "largest intra-abdominal pressure in motion above atmosphere", {});
   add("critical_factor", "1",
       "factor on the event searched for from which on the body falls; NaN if none was searched or found", {});
+  add("sway_rms", "rad", "root mean square of the turn" + since + ", about its mean, world axes", {"axis"},
+      axes);
+  add("sway_path", "rad", "path of the turn" + since + ", from sample to sample", {});
+  add("mean_effort", "1", "mean over the trial of activation squared, weighted by volume", {});
+  add("mean_compression", "N", "mean segment compression in motion" + frame, {"level"},
+      "compression is positive");
+  if (trial.stability) {
+    add("rest_abscissa", "s-1",
+        "real part of the rightmost characteristic root about the hold, reflexes delayed", {},
+        "negative: disturbances die out");
+    add("rest_frequency", "rad s-1", "imaginary part of that root", {});
+    add("rest_unstable", "1", "characteristic roots that grow faster than 0.01 1/s", {});
+    add("delay_margin", "1",
+        "factor on all delays at which stability changes; infinite: none up to 10; NaN without reflexes, or "
+        "if none down to 0.1 makes the hold stable",
+        {});
+  }
   add("trial_end", "s", "time to which the trial went", {});
   add("trial_trim", "N m or N", "largest constant force that keeps the start still", {});
   add("audit_residual", "J", "energy from nowhere: stored energy less all work, NaN without the audit", {});
@@ -88,6 +105,17 @@ void ResultArrays::store_trial(std::size_t run, const Model& model, const TrialR
   set(run, "peak_compression", largest.data(), largest.size());
   const auto pressure = std::ranges::max_element(trial.samples, {}, &TrialSample::pressure);
   set(run, "peak_pressure", pressure->pressure);
+  const Sway sway = sway_of(model, trial.samples);
+  set(run, "sway_rms", sway.rms.data(), 3);
+  set(run, "sway_path", sway.path);
+  set(run, "mean_effort", sway.mean_effort);
+  set(run, "mean_compression", sway.mean_compression.data(), sway.mean_compression.size());
+  if (std::ranges::find(arrays_, "rest_abscissa", &Array::name) != arrays_.end()) {
+    set(run, "rest_abscissa", trial.stability.abscissa);
+    set(run, "rest_frequency", trial.stability.frequency);
+    set(run, "rest_unstable", double(trial.stability.unstable));
+    set(run, "delay_margin", trial.stability.delay_margin);
+  }
   set(run, "critical_factor", trial.critical);
   set(run, "trial_end", trial.end);
   set(run, "trial_trim", trial.trim);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/dynamics/noisy_excitation.hpp"
 #include "lumbopelvic/experiment/motion_control.hpp"
 #include "lumbopelvic/multibody/inertial_load.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
@@ -29,6 +30,10 @@ void check_trial(const Trial& trial, const Model& model) {
     fail_argument(fn, "start of the first event", start, ">= 0");
   if (has_commands(trial.events) && !trial.control)
     fail_argument(fn, "control of the trial", "none", "control: events tell muscles what to do");
+  if (trial.noise) {
+    check_nonnegative(fn, "share of the noise", trial.noise->share);
+    check_positive(fn, "spacing of the noise", trial.noise->spacing);
+  }
   if (trial.critical.event.empty()) return;
   static_cast<void>(scaled(trial.events, trial.critical.event, 1.0));
   check_nonnegative(fn, "low of the search", trial.critical.low);
@@ -56,6 +61,7 @@ class TrialRun {
         held_(disturbed(model, held, trial.events)),
         corners_(force_times(trial.events, 0.0, trial.duration)),
         control_(take_control()),
+        noisy_(add_noise()),
         system_(*held_.model, held_.actions),
         state_(held_.state),
         inverse_(held_.model->tree()),
@@ -79,6 +85,16 @@ class TrialRun {
     held_.actions.excitation = control->excitation();
     return control;
   }
+  /// Puts noise on what excites the fascicles; whether there is any.
+  [[nodiscard]] bool add_noise() {
+    if (!trial_.noise) return false;
+    const auto [seed, share, spacing] = *trial_.noise;
+    held_.actions.excitation = noisy_excitation(
+        held_.actions.excitation,
+        std::make_shared<const MotorNoise>(held_.model->n_fascicles(), trial_.duration, spacing, seed),
+        share);
+    return true;
+  }
   /// Puts the tree where a state says.
   void look(double t, const VecX<double>& y) {
     system_.rates(y, t, rates_);
@@ -100,6 +116,7 @@ class TrialRun {
   HeldMotion held_;
   std::vector<double> corners_;
   std::unique_ptr<MotionControl> control_;
+  bool noisy_;
   MotionSystem system_;
   MotionState state_;
   InverseDynamics<double> inverse_;
@@ -123,6 +140,7 @@ SimulationSettings TrialRun::settings(bool sampled, const std::function<bool()>&
     };
     stops = control_->breakpoints(corners_, trial_.duration);
   }
+  if (noisy_) s.steps.max_step = std::min(s.steps.max_step, trial_.noise->spacing);  // none is stepped over
   for (const double corner : stops)
     if (corner > 0.0 && corner < trial_.duration) s.events.push_back({corner, {}});
   StateEvent falls;
@@ -229,6 +247,7 @@ TrialResult run_trial(const Model& model, const ResolvedPosture& posture, const 
   check_trial(trial, model);
   const HeldMotion held = set_in_motion(model, posture, field, result, trial.motion);
   TrialResult out = TrialRun(model, posture, held, trial).run(true, keep_going);
+  if (trial.stability) out.stability = hold_stability(model, held, trial.control);
   if (!trial.critical.event.empty() && out.status != TrialStatus::not_run)
     out.critical = critical_factor(model, posture, held, trial, keep_going);
   return out;

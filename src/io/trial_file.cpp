@@ -21,6 +21,18 @@ CriticalSearch search_from(TomlTable table) {
   return search;
 }
 
+MotorNoiseSettings noise_from(TomlTable table) {
+  constexpr Bound a_share{0.0, 0.1, false, false, "0 to 0.1"};
+  MotorNoiseSettings noise;
+  noise.seed = std::uint64_t(table.integer("seed", 1, 0));
+  noise.share = table.number("share", a_share);
+  noise.spacing = table.number("spacing_s", positive);
+  table.text("source");
+  table.text("note", "");
+  table.expect_no_other_keys();
+  return noise;
+}
+
 }  // namespace
 
 Trial trial_from(TomlTable table) {
@@ -39,6 +51,8 @@ Trial trial_from(TomlTable table) {
   if (table.has("glottis")) trial.motion.glottis = Glottis(table.choice("glottis", glottis));
   if (const auto events = table.table("events")) trial.events = events_from(*events);
   if (const auto control = table.table("control")) trial.control = control_from(*control, ".");
+  if (const auto noise = table.table("noise")) trial.noise = noise_from(*noise);
+  trial.stability = table.flag("stability", trial.stability);
   if (auto search = table.table("critical")) trial.critical = search_from(*search);
   table.expect_no_other_keys();
   return trial;

@@ -23,6 +23,7 @@
 #include "lumbopelvic/dynamics/fascicle_elimination.hpp"
 #include "lumbopelvic/dynamics/motion_actions.hpp"
 #include "lumbopelvic/dynamics/motion_layout.hpp"
+#include "lumbopelvic/dynamics/motion_linearization.hpp"
 #include "lumbopelvic/dynamics/path_partials.hpp"
 #include "lumbopelvic/multibody/composite_inertia.hpp"
 #include "lumbopelvic/multibody/mass_factor.hpp"
@@ -71,6 +72,8 @@ class MotionSystem {
   void solve(VecX<double>& x);
   /// J in full, (n x n), after `linearize`: for tests, and for steppers that know no structure.
   void jacobian(MatX<double>& J);
+  /// The parts of J before fascicles are worked in, after `linearize`.
+  [[nodiscard]] MotionLinearization linearization() const;
 
   /// Everything that `rates` worked out last.
   [[nodiscard]] const MotionData& data() const noexcept { return data_; }

@@ -401,4 +401,9 @@ LUMBOPELVIC_INLINE void MotionSystem::jacobian(MatX<double>& J) {
   put(at.bristle(), X);
 }
 
+LUMBOPELVIC_INLINE MotionLinearization MotionSystem::linearization() const {
+  return {mass_,     balance_p_, balance_v_, balance_z_,      anchor_p_,     anchor_v_, anchor_z_,
+          length_p_, speed_p_,   arm_,       band_stiffness_, band_damping_, linear_,   data_.activation};
+}
+
 }  // namespace lumbopelvic

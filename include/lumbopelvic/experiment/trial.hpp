@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "lumbopelvic/control/control_settings.hpp"
+#include "lumbopelvic/control/motor_noise.hpp"
 #include "lumbopelvic/dynamics/simulate.hpp"
 #include "lumbopelvic/experiment/event.hpp"
 #include "lumbopelvic/experiment/held_motion.hpp"
+#include "lumbopelvic/experiment/sway.hpp"
 
 namespace lumbopelvic {
 
@@ -34,6 +36,9 @@ struct Trial {
   /// None: every muscle keeps the excitation of the hold, and events may not tell it otherwise.
   std::optional<ControlSettings> control{};
   CriticalSearch critical;
+  std::optional<MotorNoiseSettings>
+      noise{};             ///< on the excitation of every fascicle; none: muscles are steady
+  bool stability = false;  ///< whether the roots about the hold are looked for
 };
 
 /// What became of a trial. Written as an integer with CF flag_values and flag_meanings.
@@ -67,6 +72,7 @@ struct TrialResult {
   double critical =
       std::numeric_limits<double>::quiet_NaN();  ///< factor found; NaN where none was looked for, it
                                                  ///< lies outside what was looked through, or a run failed
+  HoldStability stability{};                     ///< NaN where it was not asked for
 };
 
 /// Times of the samples of a trial that runs to its end [s].
