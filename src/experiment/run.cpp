@@ -40,7 +40,8 @@ struct RunningWork {
 /// What becomes of a hold that is put to a trial.
 TrialResult trial_of(const Trial& trial, const Model& model, const ResolvedPosture& posture,
                      const Recruiter& recruiter, const RecruitmentResult& result,
-                     const std::function<bool()>& keep_going) {
+                     const RecruitmentSettings& settings, const std::function<bool()>& keep_going) {
+  if (trial.guide) return run_guided_trial(model, posture, settings, trial, keep_going);
   if (result.status != RecruitmentStatus::solved && result.status != RecruitmentStatus::margin_unattainable) {
     TrialResult none;
     none.status = TrialStatus::not_held;
@@ -71,8 +72,9 @@ void run_series(RunningWork& work, std::size_t series, const std::function<bool(
     work.results.store(run, model, recruiter.field(), result, run_status(result.status));
     work.results.store_shape(run, model, posture, moved);
     if (work.experiment.trial)
-      work.results.store_trial(
-          run, model, trial_of(*work.experiment.trial, model, posture, recruiter, result, keep_going));
+      work.results.store_trial(run, model,
+                               trial_of(*work.experiment.trial, model, posture, recruiter, result,
+                                        variants[v].settings, keep_going));
   }
 }
 

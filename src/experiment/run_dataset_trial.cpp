@@ -31,7 +31,9 @@ VecX<double> segment_angles(const Model& model, const VecX<double>& q) {
 void ResultArrays::add_trial(const Trial& trial) {
   dimensions_.push_back({"time", sample_times(trial).size()});
   dimensions_.push_back({"segment_axis", 3});
-  const std::string since = " of " + trial.body + " since the start of the trial";
+  const std::string since =
+      " of " + trial.body +
+      (trial.guide ? " from where the motion wants it" : " since the start of the trial");
   const std::string axes = "about anterior: to the right; about up: to the left; about right: backwards";
   add("trial_turn", "rad", "rotation vector" + since + ", world axes", {"time", "axis"}, axes);
   add("trial_turn_rate", "rad s-1", "angular velocity of " + trial.body + ", world axes", {"time", "axis"},
@@ -44,6 +46,7 @@ void ResultArrays::add_trial(const Trial& trial) {
   add("trial_shear_anterior", "N", "segment shear in motion" + frame, {"time", "level"},
       "anterior is positive");
   add("trial_activation", "1", "muscle activation in motion", {"time", "muscle"});
+  if (trial.guide) add("trial_pressure", "Pa", "pressure of the abdomen in motion", {"time"});
   add("peak_turn", "rad", "largest turn" + since, {});
   add("peak_turn_time", "s", "when it is reached", {});
   add("peak_compression", "N", "largest segment compression in motion", {"level"}, "compression is positive");
@@ -52,7 +55,10 @@ void ResultArrays::add_trial(const Trial& trial) {
       "found",
       {});
   add("trial_end", "s", "time to which the trial went", {});
-  add("trial_trim", "N m or N", "largest constant force that keeps the start still", {});
+  add("trial_trim", "N m or N",
+      trial.guide ? "largest force that the wanted motion lacks at a phase"
+                  : "largest constant force that keeps the start still",
+      {});
   add("audit_residual", "J", "energy from nowhere: stored energy less all work, NaN without the audit", {});
   add("audit_turnover", "J", "sum of the sizes of all works, NaN without the audit", {});
   add("trial_steps", "1", "accepted steps", {});
@@ -77,6 +83,8 @@ void ResultArrays::store_trial(std::size_t run, const Model& model, const TrialR
   rows("trial_compression", n_discs, [](const TrialSample& s) { return s.compression; });
   rows("trial_shear_anterior", n_discs, [](const TrialSample& s) { return s.shear_anterior; });
   rows("trial_activation", model.n_fascicles(), [](const TrialSample& s) { return s.activation; });
+  if (std::ranges::count(arrays_, "trial_pressure", &Array::name) > 0)
+    rows("trial_pressure", 1, [](const TrialSample& s) { return VecX<double>::Constant(1, s.pressure); });
   const auto farthest =
       std::ranges::max_element(trial.samples, {}, [](const TrialSample& s) { return s.turn.norm(); });
   set(run, "peak_turn", farthest->turn.norm());
