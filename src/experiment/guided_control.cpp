@@ -6,7 +6,8 @@
 
 namespace lumbopelvic {
 
-GuidedControl::GuidedControl(const Model& model, const GuidedMotion& guided, const ControlSettings& settings)
+GuidedControl::GuidedControl(const Model& model, const GuidedMotion& guided, const ControlSettings& settings,
+                             double remember)
     : guided_(guided), model_(*guided.held.model), senseless_(guided.held.actions) {
   senseless_.excitation = constant_excitation(guided.held.excitation);
   system_ = std::make_unique<MotionSystem>(model_, senseless_);
@@ -15,6 +16,7 @@ GuidedControl::GuidedControl(const Model& model, const GuidedMotion& guided, con
   sensed_.length = start_.head(n), sensed_.force = start_.tail(n);
   sensed_.length_rate = sensed_.force_rate = VecX<double>::Zero(n);
   loop_ = ReflexLoop(model.n_fascicles(), reflex_pathways(model, settings, sensed_.length), settings.reflex);
+  loop_.remember(remember);
   loop_.start(0.0, sensed_);
   VecX<double> rate;
   loop_.reflex(0.0, resting_, rate);

@@ -19,9 +19,11 @@ class MotionSystem;
 /// every fascicle is excited as it was told.
 class GuidedControl {
  public:
-  /// @param guided  must outlive the control
+  /// @param guided    must outlive the control
+  /// @param remember  for how long excitations can be asked for afterwards, beyond the delays [s], >= 0
   /// @throws InvalidArgument as `reflex_pathways` and `ReflexLoop` do
-  GuidedControl(const Model& model, const GuidedMotion& guided, const ControlSettings& settings);
+  GuidedControl(const Model& model, const GuidedMotion& guided, const ControlSettings& settings,
+                double remember);
   ~GuidedControl();
   GuidedControl(const GuidedControl&) = delete;
   GuidedControl& operator=(const GuidedControl&) = delete;

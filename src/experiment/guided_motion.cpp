@@ -194,6 +194,10 @@ std::shared_ptr<const MovingModel> moving_model(const Model& model, const Resolv
 GuidedMotion guide_motion(const Model& model, const ResolvedPosture& posture, const WantedMotion& wanted,
                           const std::vector<MotionPhase>& phases, const HeldMotionSettings& settings,
                           double clamp_width, double silent) {
+  const auto apart = std::ranges::count_if(model.ligaments, [](const Ligament& l) { return l.disc >= 0; });
+  if (apart > 0 || !model.facets.empty())
+    fail_argument("guide_motion", "ligaments and facets", double(apart) + double(model.facets.size()),
+                  "none: discs that stand for whole segments");
   constexpr Eigen::Index per_phase = 6;  // points of the drives between two phases
   GuidedMotion out;
   HeldMotion& held = out.held;

@@ -18,7 +18,7 @@ class GuidedRun {
         wanted_(wanted),
         guided_(guided),
         trial_(trial),
-        control_(model, guided, control_settings(trial)),
+        control_(model, guided, control_settings(trial), trial.duration),
         actions_(excited(guided, control_)),
         system_(*guided.held.model, actions_),
         inverse_(guided.held.model->tree()),

@@ -147,7 +147,7 @@ TEST_CASE("Led through a motion, the trunk goes where its muscles are to bring i
   };
   CHECK(told.samples.front().turn.norm() < 1e-9);
   CHECK((told.samples[4].q - told.samples[0].q).norm() > 0.03);
-  CHECK(farthest(told) < 0.04);  // of a body that is turned by twice as much in space
+  CHECK(farthest(told) < 0.01);  // of a body that is turned by six times as much
   CHECK(std::abs(told.audit.work.prescribed) > 0.1);
   CHECK(std::abs(told.audit.residual()) < 0.01 * told.audit.turnover);
 
@@ -155,8 +155,8 @@ TEST_CASE("Led through a motion, the trunk goes where its muscles are to bring i
   trial.control = reflexes;
   const TrialResult answered = run_guided_trial(model, posture, half_a_hertz(), trial);
   REQUIRE(answered.status == TrialStatus::completed);
-  CHECK(farthest(answered) < farthest(told));
-  CHECK(farthest(answered) > 0.0);
+  CHECK(farthest(answered) < 0.01);
+  CHECK(farthest(answered) != farthest(told));
 }
 
 TEST_CASE("A motion that does not fit its posture is refused", "[trial][unit]") {
