@@ -311,6 +311,8 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) 
                     {"seed", "none: the experiment is deterministic"},
                     {"status", has(0, status_.size()) ? "complete" : "interrupted"},
                     {"Conventions", "CF-1.10"}};
+  if (experiment.trial && experiment.trial->guide)
+    out.attributes["led_by"] = experiment.trial->guide->motion.name;
   return out;
 }
 

@@ -31,7 +31,9 @@ VecX<double> segment_angles(const Model& model, const VecX<double>& q) {
 void ResultArrays::add_trial(const Trial& trial) {
   dimensions_.push_back({"time", sample_times(trial).size()});
   dimensions_.push_back({"segment_axis", 3});
-  const std::string since = " of " + trial.body + " since the start of the trial";
+  const std::string since =
+      " of " + trial.body +
+      (trial.guide ? " from where the motion wants it" : " since the start of the trial");
   const std::string axes = "about anterior: to the right; about up: to the left; about right: backwards";
   add("trial_turn", "rad", "rotation vector" + since + ", world axes", {"time", "axis"}, axes);
   add("trial_turn_rate", "rad s-1", "angular velocity of " + trial.body + ", world axes", {"time", "axis"},
@@ -69,7 +71,10 @@ void ResultArrays::add_trial(const Trial& trial) {
         {});
   }
   add("trial_end", "s", "time to which the trial went", {});
-  add("trial_trim", "N m or N", "largest constant force that keeps the start still", {});
+  add("trial_trim", "N m or N",
+      trial.guide ? "largest force that the wanted motion lacks at a phase"
+                  : "largest constant force that keeps the start still",
+      {});
   add("audit_residual", "J", "energy from nowhere: stored energy less all work, NaN without the audit", {});
   add("audit_turnover", "J", "sum of the sizes of all works, NaN without the audit", {});
   add("trial_steps", "1", "accepted steps", {});

@@ -24,10 +24,11 @@ struct MotionEnergy {
 
 /// Powers [W], or their sums over time [J]. The stored energy grows by
 ///
-///   dE/dt = external + muscle + bristle_gain - slack
+///   dE/dt = external + prescribed + muscle + bristle_gain - slack
 ///           - fiber_heat - bristle_heat - disc_heat - band_heat - support_heat - wall_heat - airway_heat
 struct MotionPower {
   double external = 0.0;      ///< of loads and generalised forces
+  double prescribed = 0.0;    ///< of what keeps prescribed coordinates to their course
   double muscle = 0.0;        ///< given by cycling cross-bridges; negative while they are stretched
   double bristle_gain = 0.0;  ///< see MuscleTendonPower
   double slack = 0.0;         ///< see MuscleTendonPower
@@ -38,7 +39,9 @@ struct MotionPower {
   [[nodiscard]] double heat() const {
     return fiber_heat + bristle_heat + disc_heat + band_heat + support_heat + wall_heat + airway_heat;
   }
-  [[nodiscard]] double total() const { return external + muscle + bristle_gain - slack - heat(); }
+  [[nodiscard]] double total() const {
+    return external + prescribed + muscle + bristle_gain - slack - heat();
+  }
   [[nodiscard]] double least_heat() const;
   void add(const MotionPower& other, double factor);
 };
@@ -53,8 +56,8 @@ struct AuditSum {
   MotionEnergy start, end;
   double jumps = 0.0;     ///< what events put into the state [J]
   MotionPower work;       ///< integrals of all powers [J]
-  double turnover = 0.0;  ///< integral of the sizes of external, muscle power and heat [J]: what the residual
-                          ///< is small against
+  double turnover = 0.0;  ///< integral of the sizes of external, prescribed, muscle power and heat [J]: what
+                          ///< the residual is small against
   double least_heat =
       0.0;  ///< the least of all heats at any time looked at [W]; not below zero but for rounding
   /// Energy from nowhere [J]; zero but for the error of the integration.

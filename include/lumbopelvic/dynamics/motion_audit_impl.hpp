@@ -17,10 +17,10 @@ LUMBOPELVIC_INLINE double MotionPower::least_heat() const {
 }
 
 LUMBOPELVIC_INLINE void MotionPower::add(const MotionPower& other, double factor) {
-  for (const auto part : {&MotionPower::external, &MotionPower::muscle, &MotionPower::bristle_gain,
-                          &MotionPower::slack, &MotionPower::fiber_heat, &MotionPower::bristle_heat,
-                          &MotionPower::disc_heat, &MotionPower::band_heat, &MotionPower::support_heat,
-                          &MotionPower::wall_heat, &MotionPower::airway_heat})
+  for (const auto part : {&MotionPower::external, &MotionPower::prescribed, &MotionPower::muscle,
+                          &MotionPower::bristle_gain, &MotionPower::slack, &MotionPower::fiber_heat,
+                          &MotionPower::bristle_heat, &MotionPower::disc_heat, &MotionPower::band_heat,
+                          &MotionPower::support_heat, &MotionPower::wall_heat, &MotionPower::airway_heat})
     this->*part += other.*part * factor;
 }
 
@@ -125,6 +125,7 @@ LUMBOPELVIC_INLINE MotionPower motion_power(const MotionSystem& system) {
   const MotionData& data = system.data();
   MotionPower p;
   p.external = detail::external_power(system);
+  if (system.holding_force().size() > 0) p.prescribed = system.holding_force().dot(system.state().tree.v);
   p.disc_heat = data.disc_heat, p.band_heat = data.band_heat;
   p.wall_heat = data.wall_heat, p.airway_heat = data.cavity.pleura.heat;
   for (Eigen::Index m = 0; m < model.n_fascicles(); ++m) {
@@ -167,7 +168,8 @@ LUMBOPELVIC_INLINE void MotionAuditor::add_step(double until,
       const MotionPower power = motion_power(system_);
       const double weight = half * Rule::weights()[i];
       sum_.work.add(power, weight);
-      sum_.turnover += weight * (std::abs(power.external) + std::abs(power.muscle) + std::abs(power.heat()));
+      sum_.turnover += weight * (std::abs(power.external) + std::abs(power.prescribed) +
+                                 std::abs(power.muscle) + std::abs(power.heat()));
       sum_.least_heat = std::min(sum_.least_heat, power.least_heat());
     }
   from_ = until;
