@@ -38,25 +38,35 @@ def _activation(chosen: xr.Dataset, group: str) -> xr.DataArray:
     return 100 * weighted.mean("muscle", skipna=False)
 
 
-def _dots(axes: Axes, factors: xr.DataArray) -> None:
-    """The critical factor of every arm, conditions side by side."""
-    n = factors.sizes["arm"]
+def _dots(axes: Axes, numbers: xr.DataArray, label: str) -> None:
+    """A number of every arm, conditions side by side."""
+    n = numbers.sizes["arm"]
     for i in range(n):
-        x = np.arange(factors.sizes["condition"]) + (i - (n - 1) / 2) * 0.12
-        axes.plot(x, factors.isel(arm=i), MARKERS[i], color=COLOURS[i], markersize=6, clip_on=False, zorder=3)
+        x = np.arange(numbers.sizes["condition"]) + (i - (n - 1) / 2) * 0.12
+        axes.plot(x, numbers.isel(arm=i), MARKERS[i], color=COLOURS[i], markersize=6, clip_on=False, zorder=3)
     quiet(axes)
-    axes.set_xticks(range(factors.sizes["condition"]), [words(str(c)) for c in factors["condition"].values])
-    axes.set_xlim(-0.5, factors.sizes["condition"] - 0.5)
+    axes.set_xticks(range(numbers.sizes["condition"]), [words(str(c)) for c in numbers["condition"].values])
+    axes.set_xlim(-0.5, numbers.sizes["condition"] - 0.5)
     axes.set_ylim(bottom=0)
-    axes.set_ylabel("critical factor")
+    axes.set_ylabel(label)
+
+
+def _numbers_below(chosen: xr.Dataset) -> list[tuple[str, xr.DataArray]]:
+    """What one number per run says: the critical factor where one was searched for, sway and delay margin of quiet standing."""
+    if bool(chosen["critical_factor"].notnull().any()):
+        return [("critical factor", chosen["critical_factor"])]
+    if "delay_margin" not in chosen:
+        return []
+    sway = (180 / np.pi) * (chosen["sway_rms"] ** 2).sum("axis", skipna=False) ** 0.5
+    return [("sway, RMS [deg]", sway), ("delay margin", chosen["delay_margin"].where(np.isfinite(chosen["delay_margin"])))]
 
 
 def trial_figure(
     result: xr.Dataset, variant: str | None = None, level: str = "L4L5", group: str = "psoas_major"
 ) -> Figure:
     """Turn of the body and compression of a segment over time: a column per condition, a line per arm; below, the critical
-    factor of the disturbance, if one was searched for. Of a guided motion also the twist of the trunk and the activation of
-    a muscle group.
+    factor of the event, if one was searched for, or the sway and the delay margin of quiet standing. Of a guided motion also the
+    twist of the trunk and the activation of a muscle group.
 
     Args:
         result: of an experiment with a trial.
@@ -84,12 +94,12 @@ def _draw(chosen: xr.Dataset, variant: str, level: str, group: str) -> Figure:
     postures, conditions = ([str(x) for x in chosen[d].values] for d in ("posture", "condition"))
     turn = (180 / np.pi) * (chosen["trial_turn"] ** 2).sum("axis", skipna=False) ** 0.5
     panels = [("turn [deg]", turn), (f"{level_words(level)} [N]", chosen["trial_compression"].sel(level=level))]
-    if "trial_pressure" in chosen:  # of a guided trial, whose body is nowhere at rest
+    if "motion wants" in chosen["trial_turn"].attrs.get("long_name", ""):  # of a guided body, which is nowhere at rest
         panels[:1] = [("off its course [deg]", turn), ("twist of the trunk [deg]", _twist(chosen))]
         panels.append((f"{words(group)} [%]", _activation(chosen, group)))
     rows = [(posture, title, values.sel(posture=posture)) for posture in postures for title, values in panels]
-    searched = bool(chosen["critical_factor"].notnull().any())
-    below = (_DOTS + _GAP) * len(postures) if searched else 0.0
+    numbers = _numbers_below(chosen)
+    below = (_DOTS + _GAP) * len(postures) * len(numbers)
     height = _HEAD + _ROW * len(rows) + _FOOT + below
     figure = Figure(figsize=(2.6 * len(conditions) + 0.8, height))
     grid = figure.add_gridspec(len(rows), len(conditions), left=_LEFT, right=_RIGHT, wspace=0.1, hspace=0.24,
@@ -107,11 +117,12 @@ def _draw(chosen: xr.Dataset, variant: str, level: str, group: str) -> Figure:
                 axes.set_xlabel("time [s]")
         assert first is not None
         first.set_ylabel(f"{words(posture)}\n{title}" if len(postures) > 1 else title)
-    if searched:
-        dots = figure.add_gridspec(len(postures), 1, left=_LEFT, right=_RIGHT, hspace=0.4,
+    if numbers:
+        dots = figure.add_gridspec(len(postures) * len(numbers), 1, left=_LEFT, right=_RIGHT, hspace=0.4,
                                    top=(below - 0.1) / height, bottom=0.3 / height)  # fmt: skip
-        for r, posture in enumerate(postures):
-            _dots(figure.add_subplot(dots[r]), chosen["critical_factor"].sel(posture=posture))
+        pairs = [(posture, label, values) for posture in postures for label, values in numbers]
+        for r, (posture, label, values) in enumerate(pairs):
+            _dots(figure.add_subplot(dots[r]), values.sel(posture=posture), label)
     figure.align_ylabels()
     _legend(figure, chosen, variant, height)
     return figure

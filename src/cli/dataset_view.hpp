@@ -20,7 +20,11 @@ class DatasetView {
   [[nodiscard]] const std::vector<std::string>& texts(const std::string& variable) const;
   /// One number, at an index for each dimension of the variable.
   [[nodiscard]] double number(const std::string& variable, const std::vector<std::size_t>& index) const;
+  [[nodiscard]] const std::string& text(const std::string& variable,
+                                        const std::vector<std::size_t>& index) const;
   /// The word that flag_meanings gives for an integer.
+  [[nodiscard]] const std::string& text(const std::string& variable,
+                                        const std::vector<std::size_t>& index) const;
   [[nodiscard]] std::string meaning(const std::string& variable, const std::vector<std::size_t>& index) const;
   /// How often each meaning occurs, in the order of flag_meanings.
   [[nodiscard]] std::vector<std::pair<std::string, int>> count_meanings(const std::string& variable) const;

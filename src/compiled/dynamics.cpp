@@ -1,4 +1,5 @@
 /// The double-precision definitions of the dynamics layer, compiled once.
+#include "lumbopelvic/dynamics/abdomen_partials_impl.hpp"
 #include "lumbopelvic/dynamics/dense_system_impl.hpp"
 #include "lumbopelvic/dynamics/fascicle_elimination_impl.hpp"
 #include "lumbopelvic/dynamics/integrate_impl.hpp"

@@ -85,7 +85,7 @@ class Inertia {
  private:
   static std::vector<int> moving(const Model& model, const ResolvedPosture& posture,
                                  const WantedMotion& wanted) {
-    std::vector<int> all = moving_coordinates(model, posture.support);
+    std::vector<int> all = moving_coordinates(model, posture.support, AbdomenMotion::held);
     all.insert(all.end(), wanted.led().begin(), wanted.led().end());
     return all;
   }

@@ -48,8 +48,9 @@ class References {
     if (toml::node* posture = document.get("posture"); posture != nullptr && posture->is_string())
       document.insert_or_assign("posture", table_of(*posture, "posture", "postures"));
     if (toml::table* trial = document["trial"].as_table(); trial != nullptr)
-      if (toml::node* control = trial->get("control"); control != nullptr && control->is_string())
-        trial->insert_or_assign("control", table_of(*control, "trial.control", "control"));
+      for (const char* key : {"control", "events"})
+        if (toml::node* part = trial->get(key); part != nullptr && part->is_string())
+          trial->insert_or_assign(key, table_of(*part, "trial." + std::string(key), key));
     place_motions(document);
     for (const auto& [key, kind] : lists_of_references) {
       toml::array* all = document[key].as_array();
@@ -258,10 +259,7 @@ ExperimentAndReport experiment_from(TomlTable table) {
   for (const TomlTable& turn : table.tables("turns")) e.turns.push_back(probe_from(turn, "axis", false));
   expect_distinct_names(table, "pushes", e.pushes);
   expect_distinct_names(table, "turns", e.turns);
-  if (const auto trial = table.table("trial")) {
-    e.trial = trial_from(*trial);
-    expect_distinct_names(table, "trial", e.trial->disturbances);
-  }
+  if (const auto trial = table.table("trial")) e.trial = trial_from(*trial);
   const auto recruitment = table.table("recruitment");
   const auto settings = recruitment ? settings_from(*recruitment) : RecruitmentSettings{};
   e.variants = variants_from(need(table.table("variants"), table, "variants"), settings);

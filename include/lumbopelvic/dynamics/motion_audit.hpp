@@ -13,13 +13,19 @@ namespace lumbopelvic {
 /// What a body in motion stores [J].
 struct MotionEnergy {
   double kinetic = 0.0, weight = 0.0, discs = 0.0, bands = 0.0, fascicles = 0.0, supports = 0.0;
-  [[nodiscard]] double total() const { return kinetic + weight + discs + bands + fascicles + supports; }
+  double ligaments = 0.0;  ///< and ties
+  double facets = 0.0;
+  double contents = 0.0;  ///< of the abdomen, since the start
+  double lungs = 0.0;     ///< what they do to the dome, since the start
+  [[nodiscard]] double total() const {
+    return kinetic + weight + discs + bands + fascicles + supports + ligaments + facets + contents + lungs;
+  }
 };
 
 /// Powers [W], or their sums over time [J]. The stored energy grows by
 ///
 ///   dE/dt = external + prescribed + muscle + bristle_gain - slack
-///           - fiber_heat - bristle_heat - disc_heat - band_heat - support_heat
+///           - fiber_heat - bristle_heat - disc_heat - band_heat - support_heat - wall_heat - airway_heat
 struct MotionPower {
   double external = 0.0;      ///< of loads and generalised forces
   double prescribed = 0.0;    ///< of what keeps prescribed coordinates to their course
@@ -27,10 +33,11 @@ struct MotionPower {
   double bristle_gain = 0.0;  ///< see MuscleTendonPower
   double slack = 0.0;         ///< see MuscleTendonPower
   double fiber_heat = 0.0, bristle_heat = 0.0, disc_heat = 0.0, band_heat = 0.0,
-         support_heat = 0.0;  ///< >= 0
+         support_heat = 0.0;                  ///< >= 0; that of ligaments is among the bands'
+  double wall_heat = 0.0, airway_heat = 0.0;  ///< of the abdomen's wall and of the lungs' airways, >= 0
 
   [[nodiscard]] double heat() const {
-    return fiber_heat + bristle_heat + disc_heat + band_heat + support_heat;
+    return fiber_heat + bristle_heat + disc_heat + band_heat + support_heat + wall_heat + airway_heat;
   }
   [[nodiscard]] double total() const {
     return external + prescribed + muscle + bristle_gain - slack - heat();

@@ -21,10 +21,12 @@
 #include <limits>
 #include <memory>
 
+#include "lumbopelvic/dynamics/abdomen_partials.hpp"
 #include "lumbopelvic/dynamics/dense_system.hpp"
 #include "lumbopelvic/dynamics/fascicle_elimination.hpp"
 #include "lumbopelvic/dynamics/motion_actions.hpp"
 #include "lumbopelvic/dynamics/motion_layout.hpp"
+#include "lumbopelvic/dynamics/motion_linearization.hpp"
 #include "lumbopelvic/dynamics/path_partials.hpp"
 #include "lumbopelvic/dynamics/prescribed_part.hpp"
 #include "lumbopelvic/multibody/composite_inertia.hpp"
@@ -74,6 +76,8 @@ class MotionSystem {
   void solve(VecX<double>& x);
   /// J in full, (n x n), after `linearize`: for tests, and for steppers that know no structure.
   void jacobian(MatX<double>& J);
+  /// The parts of J before fascicles are worked in, after `linearize`.
+  [[nodiscard]] MotionLinearization linearization() const;
 
   /// Everything that `rates` worked out last.
   [[nodiscard]] const MotionData& data() const noexcept { return data_; }
@@ -119,6 +123,7 @@ class MotionSystem {
   PlainMotion plain_motion_;
   InertiaPartials inertia_partials_;
   PathPartials path_partials_;
+  AbdomenPartials abdomen_partials_;
   MatX<double> mass_, arm_;          ///< M; L_v
   MatX<double> length_p_, speed_p_;  ///< L_p, L'_p, (paths x positions)
   MatX<double> balance_p_, balance_v_, balance_z_;

@@ -4,11 +4,11 @@
 #include <Eigen/LU>
 
 #include "lumbopelvic/core/compiled.hpp"
+#include "lumbopelvic/dynamics/abdomen_partials.hpp"
 #include "lumbopelvic/dynamics/motion_balance.hpp"
 #include "lumbopelvic/dynamics/motion_system.hpp"
 #include "lumbopelvic/dynamics/passive_partials.hpp"
 #include "lumbopelvic/math/dual.hpp"
-#include "lumbopelvic/tissue/band_motion.hpp"
 
 namespace lumbopelvic {
 
@@ -52,7 +52,7 @@ LUMBOPELVIC_INLINE MotionSystem::MotionSystem(const MovingModel& model, const Mo
       u_rate_(u_),
       tau_(VecX<double>::Zero(layout_.n_tree)),
       tau_rate_(tau_),
-      band_stiffness_(VecX<double>::Zero(Eigen::Index(model.bands().size()))),
+      band_stiffness_(VecX<double>::Zero(model.n_passive_paths())),
       band_damping_(band_stiffness_),
       arms_(model.tree(), model.paths()),
       composite_(model.tree()),
@@ -60,7 +60,8 @@ LUMBOPELVIC_INLINE MotionSystem::MotionSystem(const MovingModel& model, const Mo
       plain_(model.tree()),
       by_duals_(by_duals || !plain_.is_plain()),
       inertia_partials_(model.tree()),
-      path_partials_(plain_, model.paths()) {
+      path_partials_(plain_, model.paths()),
+      abdomen_partials_(plain_, model.cavity()) {
   if (by_duals_) duals_ = std::make_unique<detail::MotionDuals>(model, Eigen::Index(actions.supports.size()));
   if (layout_.n_fascicles > 0 && !actions.excitation)
     fail_argument("MotionSystem", "excitation", "not set", "a function of time for every fascicle");
@@ -107,12 +108,10 @@ LUMBOPELVIC_INLINE void MotionSystem::evaluate_units(bool with_derivatives) {
     model_.units().rates(data_.inputs, data_.units);
   data_.tension.head(n) = with_derivatives ? linear_.rates.tension : data_.units.tension;
   data_.band_heat = 0.0;
-  for (std::size_t b = 0; b < model_.bands().size(); ++b) {
-    const auto i = Eigen::Index(b);
+  for (Eigen::Index i = 0; i < model_.n_passive_paths(); ++i) {
     using D = Dual<double, 2>;
-    const auto band = band_tension<D>(model_.bands()[b], D::variable(data_.paths.length[n + i], 0),
-                                      D::variable(data_.paths.speed[n + i], 1),
-                                      model_.settings().band_rest_length[i], model_.settings().band_damping);
+    const auto band = passive_tension<D>(model_, i, D::variable(data_.paths.length[n + i], 0),
+                                         D::variable(data_.paths.speed[n + i], 1));
     data_.tension[n + i] = band.tension.value;
     data_.band_heat += band.heat.value;
     band_stiffness_[i] = band.tension.partials[0], band_damping_[i] = band.tension.partials[1];
@@ -133,9 +132,10 @@ LUMBOPELVIC_INLINE void MotionSystem::rates(const VecX<double>& y, double t, Vec
   evaluate_units(false);
   std::fill(data_.wrenches.begin(), data_.wrenches.end(), Spatial<double>());
   add_tensions(model_.paths(), data_.tree, data_.tension, data_.paths, data_.wrenches);
-  data_.disc_heat =
-      add_passive_forces<double>(model_, actions_, share_, data_.tree, anchor_, anchor_rate_, data_.wrenches);
+  data_.disc_heat = add_passive_forces<double>(model_, actions_, share_, data_.tree, anchor_, anchor_rate_,
+                                               data_.cavity, data_.wrenches);
   data_.tau = tau_;
+  data_.wall_heat = subtract_wall_drag(model_, state_.tree.v, data_.tau);
   add_generalized_forces(tree, data_.tree, data_.wrenches, data_.tau);
   accelerate();
   model_.activation().rates(u_, state_.activation, data_.activation);
@@ -227,6 +227,11 @@ LUMBOPELVIC_INLINE void MotionSystem::differentiate_plainly() {
   length_p_ = arm_;
   for (const MovingDisc& disc : model_.discs())
     detail::subtract_disc(disc, plain_, data_.tree, plain_motion_, balance_p_, balance_v_);
+  for (const MovingFacet& facet : model_.facets())
+    detail::subtract_facet(facet, plain_, data_.tree, plain_motion_, balance_p_);
+  abdomen_partials_.subtract(plain_, model_.cavity(), data_.cavity, plain_motion_, state_.tree.v, balance_p_,
+                             balance_v_);
+  balance_v_.diagonal() += model_.wall_damping();
   for (std::size_t i = 0; i < actions_.loads.size(); ++i)
     detail::subtract_load(actions_.loads[i], share_[Eigen::Index(i)], tree, plain_, data_.tree, plain_motion_,
                           balance_p_);
@@ -456,6 +461,11 @@ LUMBOPELVIC_INLINE void MotionSystem::jacobian(MatX<double>& J) {
   };
   put(at.strain(), E);
   put(at.bristle(), X);
+}
+
+LUMBOPELVIC_INLINE MotionLinearization MotionSystem::linearization() const {
+  return {mass_,     balance_p_, balance_v_, balance_z_,      anchor_p_,     anchor_v_, anchor_z_,
+          length_p_, speed_p_,   arm_,       band_stiffness_, band_damping_, linear_,   data_.activation};
 }
 
 }  // namespace lumbopelvic
