@@ -167,11 +167,13 @@ MatX<double> missing_force(const Model& model, const HeldMotion& held, const Cou
   return missing;
 }
 
-/// The model without what acts by the forces of the phases.
-Model without_passive_paths(Model model) {
+/// The model without what acts by the forces of the phases, and without what they know nothing of: the
+/// inertia of the wall, and ties.
+Model without_abdomen(Model model) {
   model.bands.clear(), model.band_paths.clear();
   model.ligaments.clear(), model.ligament_paths.clear();
   model.ties.clear(), model.tie_paths.clear();
+  model.cavity.wall_mass = model.cavity.wall_resistance = 0.0;
   return model;
 }
 
@@ -188,7 +190,7 @@ std::shared_ptr<const MovingModel> moving_model(const Model& model, const Resolv
   motion.disc_compression = VecX<double>::Zero(Eigen::Index(model.discs.size()));
   for (const MotionPhase& phase : phases)
     motion.disc_compression += phase.compression / double(phases.size());
-  return std::make_shared<const MovingModel>(without_passive_paths(model), moving, posture.pose, motion);
+  return std::make_shared<const MovingModel>(without_abdomen(model), moving, posture.pose, motion);
 }
 
 }  // namespace

@@ -185,10 +185,11 @@ TrialSample TrialRun::sample(double t, const VecX<double>& y) {
   const int link = held_.model->tree().placement(body_).link;
   out.turn_rate = link_velocity(system_.data().tree, link).angular;
   out.activation = state_.activation;
-  const Eigen::Index n = held_.model->n_fascicles(), n_bands = Eigen::Index(model_.bands.size());
-  const MotionData& data = system_.data();
+  const VecX<double>& tension = system_.data().tension;
   add_segment_loads(model_, system_, posture_.pose,
-                    {data.cavity.contents.pressure, data.tension.segment(n, n_bands)}, inverse_, out);
+                    {system_.data().cavity.contents.pressure,
+                     tension.segment(held_.model->n_fascicles(), Eigen::Index(model_.bands.size()))},
+                    inverse_, out);
   return out;
 }
 

@@ -23,6 +23,19 @@ CriticalSearch search_from(TomlTable table) {
   return search;
 }
 
+/// What leads the body, if anything does.
+std::optional<MotionGuide> guide_from(TomlTable& table) {
+  if (!table.has("motion")) return {};
+  for (const char* key : {"events", "critical", "noise", "stability", "abdomen", "glottis"})
+    if (table.has(key)) table.fail(key, "left out beside motion: a guided body is not disturbed");
+  MotionGuide guide;
+  guide.motion = read_motion(find_data("motions", table.text("motion")));
+  guide.intent = read_motion(find_data("motions", table.text("intent")));
+  guide.leaves_out = table.texts("leaves_out");
+  guide.phases = table.integer("phases", guide.phases, 4);
+  return guide;
+}
+
 MotorNoiseSettings noise_from(TomlTable table) {
   constexpr Bound a_share{0.0, 0.1, false, false, "0 to 0.1"};
   MotorNoiseSettings noise;
@@ -33,20 +46,6 @@ MotorNoiseSettings noise_from(TomlTable table) {
   table.text("note", "");
   table.expect_no_other_keys();
   return noise;
-}
-
-/// What leads the body, if anything does.
-std::optional<MotionGuide> guide_from(TomlTable& table) {
-  if (!table.has("motion")) return {};
-  for (const char* key : {"events", "noise", "stability", "critical", "abdomen", "glottis"})
-    if (table.has(key))
-      table.fail(key, "left out beside motion: a guided trial is not disturbed, and its abdomen is led");
-  MotionGuide guide;
-  guide.motion = read_motion(find_data("motions", table.text("motion")));
-  guide.intent = read_motion(find_data("motions", table.text("intent")));
-  guide.leaves_out = table.texts("leaves_out");
-  guide.phases = table.integer("phases", guide.phases, 4);
-  return guide;
 }
 
 }  // namespace

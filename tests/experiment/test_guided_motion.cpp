@@ -55,6 +55,7 @@ Trial trial_of(const MotionGuide& guide) {
   trial.guide = guide;
   trial.duration = guide.duration();
   trial.sample_every = 0.05;
+  trial.motion.disc_damping = 1.0;
   return trial;
 }
 

@@ -31,7 +31,7 @@ TEST_CASE("A guided trial takes no disturbance, and fewer than four phases are r
     return "none";
   };
   CHECK(complaint("trial.duration_s=0.5") == "none");
-  CHECK(complaint("trial.disturbances=[]").find("a guided trial is not disturbed") != std::string::npos);
+  CHECK(complaint("trial.stability=true").find("a guided body is not disturbed") != std::string::npos);
   CHECK(complaint("trial.phases=3").find("trial.phases: 3: expected") != std::string::npos);
   CHECK(complaint("trial.motion=\"running\"").find("running") != std::string::npos);
   CHECK(complaint("trial.band_damping_s=0.03").find("band_damping_s") != std::string::npos);
