@@ -2,6 +2,7 @@
 /// The balance of forces of a body in motion on any scalar: what its derivatives are taken of.
 
 #include "lumbopelvic/dynamics/motion_actions.hpp"
+#include "lumbopelvic/model/moving_model.hpp"
 #include "lumbopelvic/model/moving_tissue.hpp"
 #include "lumbopelvic/multibody/base_chart.hpp"
 #include "lumbopelvic/multibody/inverse_dynamics.hpp"

@@ -3,6 +3,7 @@
 /// library is used as headers.
 
 #include "lumbopelvic/core/compiled.hpp"
+#include "lumbopelvic/model/moving_model.hpp"
 #include "lumbopelvic/model/moving_tissue.hpp"
 #include "lumbopelvic/multibody/base_chart.hpp"
 #include "lumbopelvic/muscle/initial_equilibrium.hpp"

@@ -1,9 +1,12 @@
 #pragma once
 /// What passive tissue and pressure do to a model in motion, on any scalar: bands, ligaments and ties along
-/// their paths, discs, facets and the abdomen on the links.
+/// their paths, discs, facets and the abdomen on the links. `Moving` is a `MovingModel`, which has these
+/// parts.
 
-#include "lumbopelvic/model/moving_model.hpp"
+#include "lumbopelvic/abdomen/moving_cavity.hpp"
 #include "lumbopelvic/tissue/band_motion.hpp"
+#include "lumbopelvic/tissue/disc_motion.hpp"
+#include "lumbopelvic/tissue/facet_motion.hpp"
 #include "lumbopelvic/tissue/ligament_motion.hpp"
 
 namespace lumbopelvic {
@@ -17,10 +20,10 @@ struct PassiveTension {
 /// Tension of a path that is no fascicle.
 /// @param path           counted from the first band
 /// @param length, speed  of it [m], [m/s]
-template <Real S>
-[[nodiscard]] PassiveTension<S> passive_tension(const MovingModel& model, Eigen::Index path, const S& length,
+template <Real S, class Moving>
+[[nodiscard]] PassiveTension<S> passive_tension(const Moving& model, Eigen::Index path, const S& length,
                                                 const S& speed) {
-  const MotionSettings& s = model.settings();
+  const auto& s = model.settings();
   auto i = std::size_t(path);
   if (i < model.bands().size()) {
     const auto band =
@@ -40,8 +43,8 @@ template <Real S>
 /// @param motion   filled by `update_motion`
 /// @param abdomen  results and scratch
 /// @return         power that the discs take up as heat [W]
-template <Real S>
-S add_tissue_forces(const MovingModel& model, const TreeMotion<S>& motion, CavityMotion<S>& abdomen,
+template <Real S, class Moving>
+S add_tissue_forces(const Moving& model, const TreeMotion<S>& motion, CavityMotion<S>& abdomen,
                     LinkWrenches<S>& wrenches) {
   S heat(0.0);
   for (const MovingDisc& disc : model.discs()) heat += add_disc_moment(disc, motion, wrenches);
@@ -52,8 +55,8 @@ S add_tissue_forces(const MovingModel& model, const TreeMotion<S>& motion, Cavit
 
 /// Takes what the abdomen's wall resists to its speeds off tau.
 /// @return  power that it takes up as heat [W]
-template <Real S>
-S subtract_wall_drag(const MovingModel& model, const VecX<S>& v, VecX<S>& tau) {
+template <Real S, class Moving>
+S subtract_wall_drag(const Moving& model, const VecX<S>& v, VecX<S>& tau) {
   S heat(0.0);
   for (Eigen::Index k = 0; k < v.size(); ++k)
     if (const double D = model.wall_damping()[k]; D != 0.0) {
