@@ -230,6 +230,11 @@ LUMBOPELVIC_INLINE RestStability ReflexStability::rightmost() const {
   };
   for (const double omega : {0.0, 1.0, 3.0, 8.0, 20.0, 50.0, 120.0}) look_from({0.0, omega});
   if (!(out.certain = nothing_right())) {
+    for (const double omega : {2.0, 4.0, 5.0, 6.0, 7.0, 10.0, 12.0, 15.0, 30.0, 80.0})
+      look_from({0.0, omega});
+    out.certain = nothing_right();
+  }
+  if (!out.certain) {
     for (const Complex& s : own_roots())
       for (const double aside : {1e-3, 0.1}) look_from(s + aside * (1.0 + std::abs(s)));
     out.certain = nothing_right();
