@@ -26,6 +26,18 @@ def _lines(axes: Axes, time: xr.DataArray, values: xr.DataArray) -> None:
     quiet(axes)
 
 
+def _twist(chosen: xr.Dataset) -> xr.DataArray:
+    """Axial rotation of the lumbar spine, all levels together [deg]."""
+    return (180 / np.pi) * chosen["trial_segment_angle"].sel(segment_axis="axial_rotation").sum("level", skipna=False)
+
+
+def _activation(chosen: xr.Dataset, group: str) -> xr.DataArray:
+    """Mean activation of a muscle group over time, weighted by maximal force [%]."""
+    fascicles = (chosen["muscle_group"] == group).values
+    weighted = chosen["trial_activation"][..., fascicles].weighted(chosen["max_force"][fascicles])
+    return 100 * weighted.mean("muscle", skipna=False)
+
+
 def _dots(axes: Axes, numbers: xr.DataArray, label: str) -> None:
     """A number of every arm, conditions side by side."""
     n = numbers.sizes["arm"]
@@ -49,42 +61,43 @@ def _numbers_below(chosen: xr.Dataset) -> list[tuple[str, xr.DataArray]]:
     return [("sway, RMS [deg]", sway), ("delay margin", chosen["delay_margin"].where(np.isfinite(chosen["delay_margin"])))]
 
 
-def trial_figure(result: xr.Dataset, variant: str | None = None, level: str = "L4L5") -> Figure:
+def trial_figure(
+    result: xr.Dataset, variant: str | None = None, level: str = "L4L5", group: str = "psoas_major"
+) -> Figure:
     """Turn of the body and compression of a segment over time: a column per condition, a line per arm; below, the critical
-    factor of the event, if one was searched for, or the sway and the delay margin of quiet standing.
+    factor of the event, if one was searched for, or the sway and the delay margin of quiet standing. Of a guided motion also
+    the twist of the trunk and the activation of a muscle group.
 
     Args:
         result: of an experiment with a trial.
         variant: None: the one that the experiment's report shows.
         level: whose compression is shown.
+        group: muscle group whose activation is shown.
 
     Raises:
-        InvalidArgument: the result has no trial, or no such variant or level.
+        InvalidArgument: the result has no trial, or no such variant, level or group.
     """
     if "trial_turn" not in result:
         raise _core.InvalidArgument("trial_figure: the result is of another kind, expected one with a trial")
     variant = variant or default_variant(result)
-    for name, value in {"variant": variant, "level": level}.items():
+    for name, value in {"variant": variant, "level": level, "muscle_group": group}.items():
         if value not in result[name].values:
             raise _core.InvalidArgument(f"trial_figure: {name} is {value}, expected one of the result's")
     chosen = result.sel(variant=variant)
     if "posture" not in chosen.dims:
         chosen = chosen.expand_dims(posture=[str(result.attrs.get("posture", ""))])
     with mpl.rc_context({**STYLE, "axes.titlelocation": "center"}):
-        return _draw(chosen, variant, level)
+        return _draw(chosen, variant, level, group)
 
 
-def _draw(chosen: xr.Dataset, variant: str, level: str) -> Figure:
+def _draw(chosen: xr.Dataset, variant: str, level: str, group: str) -> Figure:
     postures, conditions = ([str(x) for x in chosen[d].values] for d in ("posture", "condition"))
     turn = (180 / np.pi) * (chosen["trial_turn"] ** 2).sum("axis", skipna=False) ** 0.5
-    rows = [
-        (posture, title, values.sel(posture=posture))
-        for posture in postures
-        for title, values in (
-            ("turn [deg]", turn),
-            (f"{level_words(level)} [N]", chosen["trial_compression"].sel(level=level)),
-        )
-    ]
+    panels = [("turn [deg]", turn), (f"{level_words(level)} [N]", chosen["trial_compression"].sel(level=level))]
+    if "led_by" in chosen.attrs:  # a guided trial: the body is nowhere at rest
+        panels[:1] = [("off its course [deg]", turn), ("twist of the trunk [deg]", _twist(chosen))]
+        panels.append((f"{words(group)} [%]", _activation(chosen, group)))
+    rows = [(posture, title, values.sel(posture=posture)) for posture in postures for title, values in panels]
     numbers = _numbers_below(chosen)
     below = (_DOTS + _GAP) * len(postures) * len(numbers)
     height = _HEAD + _ROW * len(rows) + _FOOT + below

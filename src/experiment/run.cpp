@@ -105,7 +105,8 @@ class RunningWork {
 /// What becomes of a hold that is put to a trial.
 TrialResult trial_of(const Trial& trial, const Model& model, const ResolvedPosture& posture,
                      const Recruiter& recruiter, const RecruitmentResult& result,
-                     const std::function<bool()>& keep_going) {
+                     const RecruitmentSettings& settings, const std::function<bool()>& keep_going) {
+  if (trial.guide) return run_guided_trial(model, posture, settings, trial, keep_going);
   if (result.status != RecruitmentStatus::solved && result.status != RecruitmentStatus::margin_unattainable) {
     TrialResult none;
     none.status = TrialStatus::not_held;
@@ -133,7 +134,7 @@ void run_series(RunningWork& work, std::size_t series) {
     start = recruiter.last();
     std::optional<TrialResult> trial;
     if (work.experiment.trial)
-      trial = trial_of(*work.experiment.trial, model, posture, recruiter, result,
+      trial = trial_of(*work.experiment.trial, model, posture, recruiter, result, variants[v].settings,
                        [&work] { return work.keep_going(); });
     work.end_run([&](ResultArrays& results) {
       const std::size_t run = series * variants.size() + v;

@@ -111,7 +111,10 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
       dimensions_[0].size * dimensions_[1].size * dimensions_[2].size * dimensions_[3].size;
   if (experiment.postures.empty()) dimensions_.erase(dimensions_.begin());
   status_.assign(runs, std::int32_t(RunStatus::not_run));
-  if (experiment.trial) trial_status_.assign(runs, std::int32_t(TrialStatus::not_run));
+  if (experiment.trial) {
+    trial_status_.assign(runs, std::int32_t(TrialStatus::not_run));
+    trial_message_.assign(runs, "");
+  }
   for (Array& array : arrays_)
     array.data.assign(runs * array.block, std::numeric_limits<double>::quiet_NaN());
 }
@@ -308,6 +311,8 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) 
                     {"seed", "none: the experiment is deterministic"},
                     {"status", has(0, status_.size()) ? "complete" : "interrupted"},
                     {"Conventions", "CF-1.10"}};
+  if (experiment.trial && experiment.trial->guide)
+    out.attributes["led_by"] = experiment.trial->guide->motion.name;
   return out;
 }
 

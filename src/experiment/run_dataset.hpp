@@ -46,6 +46,7 @@ class ResultArrays {
   std::vector<Dimension> dimensions_;
   std::vector<Array> arrays_;
   std::vector<std::int32_t> status_, trial_status_;
+  std::vector<std::string> trial_message_;  ///< why a trial failed
 };
 
 }  // namespace lumbopelvic

@@ -41,7 +41,9 @@ void ResultArrays::take(const Dataset& earlier, const Model& model, const Experi
   check_same(earlier, model, experiment);
   for (Array& array : arrays_) copy_from(earlier, array.name, array.data);
   copy_from(earlier, "status", status_);
-  if (!trial_status_.empty()) copy_from(earlier, "trial_status", trial_status_);
+  if (trial_status_.empty()) return;
+  copy_from(earlier, "trial_status", trial_status_);
+  copy_from(earlier, "trial_message", trial_message_);
 }
 
 bool ResultArrays::has(std::size_t first_run, std::size_t count) const {

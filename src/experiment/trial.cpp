@@ -2,11 +2,10 @@
 
 #include <algorithm>
 
+#include "experiment/trial_loads.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/dynamics/noisy_excitation.hpp"
 #include "lumbopelvic/experiment/motion_control.hpp"
-#include "lumbopelvic/multibody/inertial_load.hpp"
-#include "lumbopelvic/outcome/segment_load.hpp"
 
 namespace lumbopelvic {
 
@@ -108,7 +107,6 @@ class TrialRun {
     return turned.angle() * turned.axis();
   }
   [[nodiscard]] TrialSample sample(double t, const VecX<double>& y);
-  void add_loads(double t, TrialSample& out);
 
   const Model& model_;
   const ResolvedPosture& posture_;
@@ -187,33 +185,12 @@ TrialSample TrialRun::sample(double t, const VecX<double>& y) {
   const int link = held_.model->tree().placement(body_).link;
   out.turn_rate = link_velocity(system_.data().tree, link).angular;
   out.activation = state_.activation;
-  add_loads(t, out);
-  return out;
-}
-
-/// Segment loads as of a hold, with the inertia of all bodies among its loads.
-void TrialRun::add_loads(double t, TrialSample& out) {
-  const DynamicsTree& tree = held_.model->tree();
-  const VecX<double> acceleration = rates_.segment(system_.layout().speed(), tree.n_dofs());
-  inverse_dynamics(tree, system_.data().tree, model_.gravity_W, acceleration, {}, inverse_);
-  std::vector<DeadLoad> loads =
-      inertial_loads(model_.tree, tree, system_.data().tree, model_.gravity_W, inverse_);
-  for (const AppliedLoad& applied : held_.actions.loads) {
-    const double share = applied.share ? applied.share(t).value : 1.0;
-    loads.push_back({applied.load.at, share * applied.load.force_W, share * applied.load.moment_W});
-  }
-  Pose<double> pose = posture_.pose;
-  pose.base_attitude = state_.tree.base_attitude;
-  for (int i = 0; i < tree.n_dofs(); ++i) pose.q[tree.dofs()[std::size_t(i)]] = state_.tree.q[i];
-  out.q = pose.q;
-  const StabilityCoordinates none{{}, std::vector<int>(std::size_t(model_.tree.n_coordinates()), -1), 0};
-  const Statics statics = evaluate_statics(model_, pose, loads, none);
-  const Eigen::Index n = held_.model->n_fascicles();
   const VecX<double>& tension = system_.data().tension;
-  const SegmentLoads at =
-      segment_loads(model_, statics, tension.head(n), held_.pressure, tension.tail(tension.size() - n));
-  out.compression = at.compression.rowwise().sum();
-  out.shear_anterior = at.shear_anterior.rowwise().sum();
+  add_segment_loads(model_, system_, posture_.pose,
+                    {system_.data().cavity.contents.pressure,
+                     tension.segment(held_.model->n_fascicles(), Eigen::Index(model_.bands.size()))},
+                    inverse_, out);
+  return out;
 }
 
 /// The factor between what is withstood and what is not; NaN if it lies outside, or a run did not end.

@@ -51,6 +51,7 @@ class References {
       for (const char* key : {"control", "events"})
         if (toml::node* part = trial->get(key); part != nullptr && part->is_string())
           trial->insert_or_assign(key, table_of(*part, "trial." + std::string(key), key));
+    place_motions(document);
     for (const auto& [key, kind] : lists_of_references) {
       toml::array* all = document[key].as_array();
       if (all == nullptr) continue;
@@ -84,6 +85,14 @@ class References {
     const auto model = document["model"].value<std::string>();
     if (!model) return;
     if (const auto path = beside(*model)) document.insert_or_assign("model", path->string());
+  }
+
+  /// So are motions.
+  void place_motions(toml::table& document) const {
+    for (const char* key : {"motion", "intent"})
+      if (const auto name = document["trial"][key].value<std::string>())
+        if (const auto path = beside(*name))
+          document["trial"].as_table()->insert_or_assign(key, path->string());
   }
 
   std::filesystem::path folder_;

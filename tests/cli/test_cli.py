@@ -4,10 +4,7 @@ import os
 import pty
 import re
 import shutil
-import signal
 import subprocess
-import sys
-import time
 import xml.etree.ElementTree
 
 import h5py
@@ -194,11 +191,7 @@ def test_progress_bar_on_a_terminal(command, small_overrides, tmp_path):
 def test_interrupt_leaves_a_partial_result_marked_so(command, tmp_path):
     run = subprocess.Popen([command.path, "run", "release_vs_stabilise", "--threads", "1", "-o", "a.h5"],
                            cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    # The flag is set up just before the runs begin; a signal before that ends the program as signals do.
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not catches_interrupts(run.pid):
-        time.sleep(0.01)
-    run.send_signal(signal.SIGINT)
+    command.interrupt(run)
     out, err = run.communicate(timeout=600)
     assert run.returncode == INCOMPLETE, err
     assert "(interrupted: go on with --resume)" in out and "not_run" in out
@@ -232,16 +225,3 @@ def test_an_interrupted_run_is_resumed_with_the_same_bits(command, tmp_path):
             assert expected[name][()].tobytes() == resumed[name][()].tobytes() or expected[name].dtype.kind == "O", name
     other = command(*few, "--set", "recruitment.effort_exponent=2", "--resume", "-o", "part.h5", cwd=tmp_path)
     assert other.returncode == BAD_INPUT and "this very experiment" in other.stderr
-
-
-def catches_interrupts(pid):
-    """Whether a process has a handler for SIGINT (Linux)."""
-    if sys.platform != "linux":
-        time.sleep(2)
-        return True
-    try:
-        with open(f"/proc/{pid}/status", encoding="ascii") as status:
-            caught = int(re.search(r"SigCgt:\s*(\w+)", status.read())[1], 16)
-    except OSError:
-        return True
-    return bool(caught >> (signal.SIGINT - 1) & 1)

@@ -11,6 +11,7 @@
 #include "lumbopelvic/control/motor_noise.hpp"
 #include "lumbopelvic/dynamics/simulate.hpp"
 #include "lumbopelvic/experiment/event.hpp"
+#include "lumbopelvic/experiment/guided_motion.hpp"
 #include "lumbopelvic/experiment/held_motion.hpp"
 #include "lumbopelvic/experiment/sway.hpp"
 
@@ -37,8 +38,9 @@ struct Trial {
   std::optional<ControlSettings> control{};
   CriticalSearch critical;
   std::optional<MotorNoiseSettings>
-      noise{};             ///< on the excitation of every fascicle; none: muscles are steady
-  bool stability = false;  ///< whether the roots about the hold are looked for
+      noise{};                         ///< on the excitation of every fascicle; none: muscles are steady
+  bool stability = false;              ///< whether the roots about the hold are looked for
+  std::optional<MotionGuide> guide{};  ///< a motion that the body is led through and its muscles are told of
 };
 
 /// What became of a trial. Written as an integer with CF flag_values and flag_meanings.
@@ -51,12 +53,14 @@ enum class TrialStatus : std::int32_t {
 };
 
 struct TrialSample {
-  double time = 0.0;       ///< [s]
-  Vec3<double> turn;       ///< rotation vector of the body since the start, world axes [rad]
-  Vec3<double> turn_rate;  ///< its angular velocity, world axes [rad/s]
-  VecX<double> q;          ///< the pose, (n_coordinates) [rad or m]
+  double time = 0.0;  ///< [s]
+  Vec3<double> turn;  ///< rotation vector of the body since the start, or from where a guide wants it, world
+                      ///< axes [rad]
+  Vec3<double> turn_rate;                    ///< its angular velocity, world axes [rad/s]
+  VecX<double> q;                            ///< the pose, (n_coordinates) [rad or m]
   VecX<double> compression, shear_anterior;  ///< (discs) inertia included [N]
   VecX<double> activation;                   ///< (fascicles) [1]
+  double pressure = 0.0;                     ///< in the cavity, above the air's [Pa]
 };
 
 struct TrialResult {
@@ -64,7 +68,7 @@ struct TrialResult {
   std::string what;                  ///< why it failed
   std::vector<TrialSample> samples;  ///< up to where it went
   double end = 0.0;                  ///< [s]
-  double trim = 0.0;                 ///< see HeldMotion [N m or N]
+  double trim = 0.0;                 ///< see HeldMotion and GuidedMotion [N m or N]
   AuditSum audit;
   SystemCounts counts;
   long accepted = 0, rejected = 0;
@@ -88,5 +92,13 @@ void check_trial(const Trial& trial, const Model& model);
 [[nodiscard]] TrialResult run_trial(const Model& model, const ResolvedPosture& posture,
                                     const StiffnessField& field, const RecruitmentResult& result,
                                     const Trial& trial, const std::function<bool()>& keep_going = {});
+
+/// Runs a trial whose body follows its guide from a posture. Turns are counted from where the guide wants the
+/// body; time, from the start of its tables.
+/// @param settings  of recruitment, for the holds of the phases
+/// @throws InvalidArgument as `check_trial`, `WantedMotion` and `motion_phases` do
+[[nodiscard]] TrialResult run_guided_trial(const Model& model, const ResolvedPosture& posture,
+                                           const RecruitmentSettings& settings, const Trial& trial,
+                                           const std::function<bool()>& keep_going = {});
 
 }  // namespace lumbopelvic
