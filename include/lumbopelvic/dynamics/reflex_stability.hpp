@@ -22,7 +22,9 @@ struct LinearReflex {
 
 /// Whether a body at rest stays there.
 struct RestStability {
-  DelayRoot rightmost;   ///< its mode is (positions, anchors)
+  /// Its mode is (positions, anchors). Where counting closed in on its real part and no root was met, it has
+  /// not converged, its imaginary part is NaN, it has no mode, and `correction` is how closely.
+  DelayRoot rightmost;
   bool certain = false;  ///< whether counting found no root further right
 };
 

@@ -230,15 +230,28 @@ LUMBOPELVIC_INLINE RestStability ReflexStability::rightmost() const {
   };
   for (const double omega : {0.0, 1.0, 3.0, 8.0, 20.0, 50.0, 120.0}) look_from({0.0, omega});
   if (!(out.certain = nothing_right())) {
+    for (const double omega : {2.0, 4.0, 5.0, 6.0, 7.0, 10.0, 12.0, 15.0, 30.0, 80.0})
+      look_from({0.0, omega});
+    out.certain = nothing_right();
+  }
+  if (!out.certain) {
     for (const Complex& s : own_roots())
       for (const double aside : {1e-3, 0.1}) look_from(s + aside * (1.0 + std::abs(s)));
     out.certain = nothing_right();
   }
-  for (int round = 1; round < 3 && !out.certain; ++round) {
-    const double line = std::max(out.rightmost.value.real(), 0.0) + 2.0 * double(round);
-    for (const double omega : {0.0, 3.0, 8.0, 20.0, 35.0, 50.0, 80.0, 120.0})
-      look_from({line, omega * (1.0 + 0.2 * round)});
+  if (!out.certain) {  // close in on it by counting, and look from beside it
+    double low = out.rightmost.value.real(), high = std::max(low, 0.0) + 1.0;
+    while (roots_right_of(high) > 0) low = high, high = 2.0 * high + 1.0;
+    while (high - low > 1e-3 * (1.0 + std::abs(high))) {
+      const double middle = 0.5 * (low + high);
+      (roots_right_of(middle) > 0 ? low : high) = middle;
+    }
+    for (int omega = 0; omega <= 60; ++omega) look_from({high, double(omega)});
     out.certain = nothing_right();
+    if (!out.certain) {
+      out.rightmost = {{0.5 * (low + high), std::numeric_limits<double>::quiet_NaN()}, {}, high - low, false};
+      out.certain = true;
+    }
   }
   return out;
 }
