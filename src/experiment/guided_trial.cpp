@@ -132,6 +132,18 @@ GuidedMotion told(const Model& model, const ResolvedPosture& posture, const Want
   return guided;
 }
 
+/// Refuses what a guided body knows nothing of.
+void check_undisturbed(const Trial& trial) {
+  const EventSet& e = trial.events;
+  const bool quiet = e.releases.empty() && e.loads.empty() && e.impulses.empty() && e.pushes.empty() &&
+                     e.tilts.empty() && e.drives.empty() && e.inhibitions.empty() && e.stress.empty() &&
+                     e.reflex_gain.empty() && trial.critical.event.empty() && !trial.noise &&
+                     !trial.stability;
+  if (!quiet)
+    fail_argument("run_guided_trial", "events, search, noise or stability", "asked for",
+                  "none of them: a guided body is not disturbed");
+}
+
 }  // namespace
 
 TrialResult run_guided_trial(const Model& model, const ResolvedPosture& posture,
@@ -139,6 +151,7 @@ TrialResult run_guided_trial(const Model& model, const ResolvedPosture& posture,
                              const std::function<bool()>& keep_going) {
   check_trial(trial, model);
   if (!trial.guide) fail_argument("run_guided_trial", "guide", "none", "a motion to follow");
+  check_undisturbed(trial);
   const WantedMotion wanted(model, posture, *trial.guide);
   if (!(trial.duration <= wanted.duration() * (1.0 + 1e-12)))
     fail_argument("run_guided_trial", "duration", trial.duration,

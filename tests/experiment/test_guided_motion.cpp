@@ -181,6 +181,9 @@ TEST_CASE("A motion that does not fit its posture is refused", "[trial][unit]") 
   guide = guide_of(0.0, 0.4);
   guide.intent.time *= 1.1;
   fails(guide);
+  Trial noisy = trial_of(guide_of(0.0, 0.4));
+  noisy.stability = true;
+  CHECK_THROWS_AS(run_guided_trial(model, posture, half_a_hertz(), noisy), InvalidArgument);
   Trial still = trial_of(guide_of(0.0, 0.4));
   still.guide.reset();
   CHECK_THROWS_AS(run_guided_trial(model, posture, half_a_hertz(), still), InvalidArgument);
