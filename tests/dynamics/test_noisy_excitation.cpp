@@ -5,27 +5,27 @@ using namespace lumbopelvic;
 
 namespace {
 
-constexpr double duration = 40.0, share = 0.03;
+constexpr double noise_seconds = 40.0, noise_share = 0.03;
 
 std::shared_ptr<const MotorNoise> noise_of(Eigen::Index channels) {
-  return std::make_shared<const MotorNoise>(channels, duration, 0.05, 5);
+  return std::make_shared<const MotorNoise>(channels, noise_seconds, 0.05, 5);
 }
 
 }  // namespace
 
 TEST_CASE("Excitation fluctuates in proportion to itself, about itself", "[noise][property]") {
   const VecX<double> u{{0.002, 0.05, 0.6}};
-  const ExcitationCourse course = noisy_excitation(constant_excitation(u), noise_of(3), share);
+  const ExcitationCourse course = noisy_excitation(constant_excitation(u), noise_of(3), noise_share);
   VecX<double> sum = VecX<double>::Zero(3), squares = sum, now, rate;
   constexpr int times = 20000;
   for (int i = 0; i < times; ++i) {
-    course(duration * (i + 0.5) / times, now, rate);
+    course(noise_seconds * (i + 0.5) / times, now, rate);
     sum += now, squares += (now - u).cwiseAbs2();
   }
   const VecX<double> spread = (squares / times).cwiseSqrt();
   for (Eigen::Index m = 0; m < 3; ++m) {
     CHECK(sum[m] / times == Approx(u[m]).epsilon(0.01));
-    CHECK(spread[m] == Approx(share * u[m]).epsilon(0.1));  // 800 knots
+    CHECK(spread[m] == Approx(noise_share * u[m]).epsilon(0.1));  // 800 knots
   }
 }
 
