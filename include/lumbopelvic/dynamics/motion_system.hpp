@@ -23,6 +23,7 @@
 #include "lumbopelvic/dynamics/motion_actions.hpp"
 #include "lumbopelvic/dynamics/motion_layout.hpp"
 #include "lumbopelvic/dynamics/path_partials.hpp"
+#include "lumbopelvic/dynamics/path_rows.hpp"
 #include "lumbopelvic/multibody/composite_inertia.hpp"
 #include "lumbopelvic/multibody/mass_factor.hpp"
 #include "lumbopelvic/muscle/path_arms.hpp"
@@ -98,7 +99,10 @@ class MotionSystem {
   MuscleTendonLinearArrays linear_;
   VecX<double> band_stiffness_, band_damping_;
   PathArms arms_;
-  VecX<double> arm_values_;
+  PathRows rows_;
+  VecX<double> arm_values_, arm_;        ///< L_v, as `PathArms` and as `PathRows` have it
+  VecX<double> lengths_p_, speeds_p_;    ///< L_p, L'_p by rows
+  VecX<double> to_position_, to_speed_;  ///< L_p E P_v, L'_p E P_v + L_v by rows
   CompositeInertia<double> composite_;
   MassFactor<double> mass_factor_;
   PlainTree plain_;
@@ -107,7 +111,7 @@ class MotionSystem {
   PlainMotion plain_motion_;
   InertiaPartials inertia_partials_;
   PathPartials path_partials_;
-  MatX<double> mass_, arm_;          ///< M; L_v
+  MatX<double> mass_;                ///< M
   MatX<double> length_p_, speed_p_;  ///< L_p, L'_p, (paths x positions)
   MatX<double> balance_p_, balance_v_, balance_z_;
   MatX<double> anchor_p_, anchor_v_, anchor_z_;  ///< of the anchors' rates
@@ -118,9 +122,9 @@ class MotionSystem {
   double shift_ = 0.0;
   FascicleElimination fascicles_;
   VecX<double> stiffness_, damping_;  ///< of all paths: k, b
-  MatX<double> turned_, to_speed_, to_position_, weighted_, core_;
+  MatX<double> turned_, core_;
   DenseShift lu_;
-  VecX<double> dp_, dv_, dlength_, dspeed_, x_, path_;
+  VecX<double> dp_, dv_, dlength_, dspeed_, x_, path_, own_tension_, force_rate_;
 };
 
 }  // namespace lumbopelvic

@@ -32,6 +32,12 @@ inline void put_partials(const VecX<MotionDual>& from, Eigen::Index first, Eigen
   for (Eigen::Index i = 0; i < from.size(); ++i)
     for (Eigen::Index k = 0; k < count; ++k) to(i, first + k) = from[i].partials[std::size_t(k)];
 }
+/// Degrees of freedom that stand for the base's attitude where it is a state.
+inline std::vector<int> attitude_dofs(const DynamicsTree& tree) {
+  if (tree.base_speed() != BaseSpeed::body_rates) return {};
+  const auto* turn = base_turns("MotionSystem", tree);
+  return {turn[0].dof, turn[1].dof, turn[2].dof};
+}
 inline Eigen::Index width() { return Eigen::Index(std::tuple_size_v<decltype(MotionDual::partials)>); }
 
 }  // namespace detail
@@ -55,6 +61,7 @@ LUMBOPELVIC_INLINE MotionSystem::MotionSystem(const MovingModel& model, const Mo
       band_stiffness_(VecX<double>::Zero(Eigen::Index(model.bands().size()))),
       band_damping_(band_stiffness_),
       arms_(model.tree(), model.paths()),
+      rows_(arms_, layout_.n_attitude, detail::attitude_dofs(model.tree())),
       composite_(model.tree()),
       mass_factor_(model.tree()),
       plain_(model.tree()),
@@ -66,7 +73,7 @@ LUMBOPELVIC_INLINE MotionSystem::MotionSystem(const MovingModel& model, const Mo
     fail_argument("MotionSystem", "excitation", "not set", "a function of time for every fascicle");
   const Eigen::Index n = layout_.n_dofs, p = layout_.n_positions(), z = layout_.n_anchors,
                      m = model.paths().size();
-  mass_.setZero(n, n), arm_.setZero(m, n);
+  mass_.setZero(n, n);
   length_p_.setZero(m, p), speed_p_.setZero(m, p);
   balance_p_.setZero(n, p), balance_v_.setZero(n, n), balance_z_.setZero(n, z);
   anchor_p_.setZero(z, p), anchor_v_.setZero(z, n), anchor_z_.setZero(z, z);
@@ -156,9 +163,9 @@ LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_time() {
   const DynamicsTree& tree = model_.tree();
   std::fill(data_.wrenches.begin(), data_.wrenches.end(), Spatial<double>());
   add_loads(tree, actions_.loads, share_rate_, data_.tree, data_.wrenches);
-  path_ = tau_rate_;
-  add_generalized_forces(tree, data_.tree, data_.wrenches, path_);
-  solve_mass(tree, mass_factor_, path_);
+  force_rate_ = tau_rate_;
+  add_generalized_forces(tree, data_.tree, data_.wrenches, force_rate_);
+  solve_mass(tree, mass_factor_, force_rate_);
 }
 
 LUMBOPELVIC_INLINE void MotionSystem::differentiate_plainly() {
@@ -169,7 +176,8 @@ LUMBOPELVIC_INLINE void MotionSystem::differentiate_plainly() {
     matrix->setZero();
   inertia_partials_.add(tree, plain_, data_.tree, plain_motion_, balance_p_, balance_v_);
   path_partials_.add(plain_, model_.paths(), data_.tree, plain_motion_, data_.paths, balance_p_, speed_p_);
-  length_p_ = arm_;
+  lengths_p_ = arm_;
+  rows_.take(speed_p_, speeds_p_);
   for (const MovingDisc& disc : model_.discs())
     detail::subtract_disc(disc, plain_, data_.tree, plain_motion_, balance_p_, balance_v_);
   for (std::size_t i = 0; i < actions_.loads.size(); ++i)
@@ -261,10 +269,12 @@ LUMBOPELVIC_INLINE void MotionSystem::linearize(const VecX<double>& y, double t,
   const DynamicsTree& tree = model_.tree();
   evaluate_units(true);
   arms_.update(model_.paths(), data_.tree, data_.paths, arm_values_);
-  arm_ = arms_.dense(arm_values_);
+  rows_.take(arm_values_, arm_);
   composite_inertia(tree, data_.tree, composite_);
   factor_mass(tree, composite_.packed, mass_factor_);
-  mass_ = tree.pattern().dense(composite_.packed);
+  for (int k = 0; k < tree.pattern().size(); ++k)
+    for (int i = k; i >= 0; i = tree.pattern().parent(i))
+      mass_(i, k) = mass_(k, i) = composite_.packed[tree.pattern().index(i, k)];
   position_v_.topRows(layout_.n_dofs).setIdentity();
   if (layout_.n_attitude > 0) detail::differentiate_attitude(tree, state_.tree, position_p_, position_v_);
 
@@ -275,12 +285,14 @@ LUMBOPELVIC_INLINE void MotionSystem::linearize(const VecX<double>& y, double t,
     detail::set_constants(anchor_, b.anchor);
     differentiate_by_positions();
     differentiate_by_speeds();
+    rows_.take(length_p_, lengths_p_);
+    rows_.take(speed_p_, speeds_p_);
   } else {
     differentiate_plainly();
   }
   differentiate_by_time();
   by_time.setZero(layout_.size());
-  by_time.segment(layout_.speed(), layout_.n_dofs) = path_;
+  by_time.segment(layout_.speed(), layout_.n_dofs) = force_rate_;
   by_time.segment(layout_.activation(), layout_.n_fascicles) =
       data_.activation.by_excitation.cwiseProduct(u_rate_);
 }
@@ -301,22 +313,21 @@ LUMBOPELVIC_INLINE void MotionSystem::factor(double shift) {
   core_.resize(n + z, n + z);
   auto own = core_.topLeftCorner(n, n);
   if (a > 0) {
-    to_position_.noalias() = length_p_ * turned_;
-    to_speed_.noalias() = speed_p_ * turned_;
+    rows_.take(MatX<double>(length_p_ * turned_), to_position_);
+    rows_.take(MatX<double>(speed_p_ * turned_), to_speed_);
     own.noalias() = balance_p_ * turned_;
   } else {
-    to_position_ = length_p_ / shift;
-    to_speed_ = speed_p_ / shift;
-    own = balance_p_ / shift;
+    to_position_ = lengths_p_ * (1.0 / shift);
+    to_speed_ = speeds_p_ * (1.0 / shift);
+    own = balance_p_ * (1.0 / shift);
   }
   to_speed_ += arm_;
-  weighted_ = stiffness_.asDiagonal() * to_position_;
-  weighted_ += damping_.asDiagonal() * to_speed_;
-  own.noalias() += arm_.transpose() * weighted_;
   own += shift * mass_ + balance_v_;
+  rows_.add_weighted(arm_, stiffness_, to_position_, damping_, to_speed_, own);
   if (z > 0) {
     core_.topRightCorner(n, z) = balance_z_;
-    core_.bottomLeftCorner(z, n) = -anchor_v_ - anchor_p_ * turned_;
+    core_.bottomLeftCorner(z, n) = -anchor_v_;
+    core_.bottomLeftCorner(z, n).noalias() -= anchor_p_ * turned_;
     core_.bottomRightCorner(z, z) = -anchor_z_;
     core_.bottomRightCorner(z, z).diagonal().array() += shift;
   }
@@ -332,26 +343,27 @@ LUMBOPELVIC_INLINE void MotionSystem::solve(VecX<double>& r) {
   if (at.n_attitude > 0)
     dp_.tail<4>() = (Eigen::Matrix4d::Identity() * shift_ - position_p_.bottomRightCorner<4, 4>()).inverse() *
                     r.segment<4>(at.attitude());
-  path_.noalias() = length_p_ * dp_;
+  rows_.multiply(lengths_p_, dp_, path_);
   path_.array() *= stiffness_.array();
-  dspeed_.noalias() = speed_p_ * dp_;
+  rows_.multiply(speeds_p_, dp_, dspeed_);
   path_.array() += dspeed_.array() * damping_.array();
-  fascicles_.tension(r.tail(3 * f), dlength_);
-  path_.head(f) += dlength_;
+  fascicles_.tension(r.tail(3 * f), own_tension_);
+  path_.head(f) += own_tension_;
 
   x_.resize(n + z);
   auto force = x_.head(n);
   force.noalias() = mass_ * r.segment(at.speed(), n);
   force.noalias() -= balance_p_ * dp_;
-  force.noalias() -= arm_.transpose() * path_;
+  rows_.subtract_transposed(arm_, path_, force);
   x_.tail(z) = r.segment(at.anchor(), z) + anchor_p_ * dp_;
   lu_.solve(x_);
 
   dv_ = x_.head(n);
   dp_.noalias() += turned_ * dv_;
-  dlength_.noalias() = length_p_ * dp_;
-  dspeed_.noalias() = speed_p_ * dp_;
-  dspeed_.noalias() += arm_ * dv_;
+  rows_.multiply(lengths_p_, dp_, dlength_);
+  rows_.multiply(speeds_p_, dp_, dspeed_);
+  rows_.multiply(arm_, dv_, path_);
+  dspeed_ += path_;
   r.head(p) = dp_;
   r.segment(at.speed(), n) = dv_;
   r.segment(at.anchor(), z) = x_.tail(z);
@@ -370,10 +382,11 @@ LUMBOPELVIC_INLINE void MotionSystem::jacobian(MatX<double>& J) {
   k << T.row(0).transpose(), band_stiffness_;
   b << T.row(1).transpose(), band_damping_;
   auto v = J.middleRows(at.speed(), n);
-  v.leftCols(p) = balance_p_ + arm_.transpose() * (k.asDiagonal() * length_p_ + b.asDiagonal() * speed_p_);
-  v.middleCols(at.speed(), n) = balance_v_ + arm_.transpose() * b.asDiagonal() * arm_;
+  const MatX<double> arm = rows_.full(arm_, n), length_p = rows_.full(lengths_p_, p);
+  v.leftCols(p) = balance_p_ + arm.transpose() * (k.asDiagonal() * length_p + b.asDiagonal() * speed_p_);
+  v.middleCols(at.speed(), n) = balance_v_ + arm.transpose() * b.asDiagonal() * arm;
   v.middleCols(at.anchor(), z) = balance_z_;
-  const MatX<double> pull = arm_.topRows(f).transpose();
+  const MatX<double> pull = arm.topRows(f).transpose();
   v.middleCols(at.activation(), f) = pull * T.row(2).transpose().asDiagonal();
   v.middleCols(at.strain(), f) = pull * T.row(3).transpose().asDiagonal();
   v.middleCols(at.bristle(), f) = pull * T.row(4).transpose().asDiagonal();
@@ -385,9 +398,9 @@ LUMBOPELVIC_INLINE void MotionSystem::jacobian(MatX<double>& J) {
   J.block(at.activation(), at.activation(), f, f).diagonal() = data_.activation.by_activation;
   const auto put = [&](Eigen::Index row, const auto& table) {
     auto rows = J.middleRows(row, f);
-    rows.leftCols(p) = table.row(0).transpose().asDiagonal() * length_p_.topRows(f);
+    rows.leftCols(p) = table.row(0).transpose().asDiagonal() * length_p.topRows(f);
     rows.leftCols(p) += table.row(1).transpose().asDiagonal() * speed_p_.topRows(f);
-    rows.middleCols(at.speed(), n) = table.row(1).transpose().asDiagonal() * arm_.topRows(f);
+    rows.middleCols(at.speed(), n) = table.row(1).transpose().asDiagonal() * arm.topRows(f);
     rows.middleCols(at.activation(), f).diagonal() = table.row(2);
     rows.middleCols(at.strain(), f).diagonal() = table.row(3);
     rows.middleCols(at.bristle(), f).diagonal() = table.row(4);
