@@ -93,9 +93,9 @@ struct BareMotion {
     settings.steps.rtol = 1e-9, settings.steps.atol = 1e-12;
     settings.steps.max_step = 0.05;
     settings.sample_times = {time};
-    Checkpoint start = motion_start(
-        system, settings, 0.0,
-        settled_state(moving, Pose<double>{test::random_pose(model, 0, 0.0)}, VecX<double>(0)));
+    Checkpoint start =
+        motion_start(system, settings, 0.0,
+                     settled_state(moving, Pose<double>{test::random_pose(model, 0, 0.0)}, VecX<double>(0)));
     start.state = upright;
     start.state.head(q.size()) += q, start.state.tail(v.size()) += v;
     return simulate(system, settings, start).end.state - upright;

@@ -355,7 +355,8 @@ LUMBOPELVIC_INLINE void MotionSystem::solve(VecX<double>& r) {
   force.noalias() = mass_ * r.segment(at.speed(), n);
   force.noalias() -= balance_p_ * dp_;
   rows_.subtract_transposed(arm_, path_, force);
-  x_.tail(z) = r.segment(at.anchor(), z) + anchor_p_ * dp_;
+  x_.tail(z) = r.segment(at.anchor(), z);
+  x_.tail(z).noalias() += anchor_p_ * dp_;
   lu_.solve(x_);
 
   dv_ = x_.head(n);
