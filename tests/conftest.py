@@ -1,8 +1,12 @@
 """What the tests of the command share: the program itself, and one small result made by it."""
 
 import os
+import re
 import shutil
+import signal
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -28,6 +32,27 @@ def find_program():
     return named or (str(built) if built.exists() else shutil.which("lumbopelvic"))
 
 
+def catches_interrupts(pid):
+    """Whether a process has a handler for SIGINT (Linux)."""
+    if sys.platform != "linux":
+        time.sleep(2)
+        return True
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii") as status:
+            caught = int(re.search(r"SigCgt:\s*(\w+)", status.read())[1], 16)
+    except OSError:
+        return True
+    return bool(caught >> (signal.SIGINT - 1) & 1)
+
+
+def interrupt(run):
+    """Control-C, once the runs are about to begin; a signal before that ends the program as signals do."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not catches_interrupts(run.pid):
+        time.sleep(0.01)
+    run.send_signal(signal.SIGINT)
+
+
 @pytest.fixture(scope="session")
 def command():
     """Runs the command in a folder and returns what became of it."""
@@ -39,6 +64,7 @@ def command():
         return subprocess.run([program, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, timeout=timeout)
 
     run.path = program
+    run.interrupt = interrupt
     return run
 
 

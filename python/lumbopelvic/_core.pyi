@@ -1206,7 +1206,12 @@ class Dataset:
     def attributes(self) -> dict[str, str]: ...
 
 def _run_experiment(
-    model: Model, experiment: Experiment, threads: int, progress: Callable[[int, int], object] | None
+    model: Model,
+    experiment: Experiment,
+    threads: int,
+    progress: Callable[[int, int], object] | None,
+    earlier: Dataset | None,
+    checkpoint: str,
 ) -> Dataset: ...
 def _analyze(
     model: Model,

@@ -12,7 +12,7 @@ from typing import TextIO
 import xarray as xr
 
 from . import _core
-from ._dataset import to_xarray
+from ._dataset import to_dataset, to_xarray
 
 Progress = Callable[[int, int], object]
 
@@ -40,12 +40,23 @@ def _reporter(progress: bool | Progress) -> Progress | None:
     return _Bar(sys.stderr) if progress and sys.stderr.isatty() else None
 
 
+def _earlier(result: xr.Dataset) -> _core.Dataset:
+    """What goes on must come from the program that began it: another one has other bits."""
+    for name, ours in {"lumbopelvic_version": _core.__version__, "commit": _core.__commit__}.items():
+        theirs = result.attrs.get(name)
+        if theirs != ours:
+            raise _core.InvalidArgument(f"run_experiment: {name} of the earlier result is {theirs}, expected {ours}")
+    return to_dataset(result)
+
+
 def run_experiment(
     experiment: _core.Experiment | str | os.PathLike[str],
     *,
     model: _core.Model | None = None,
     threads: int | None = None,
     progress: bool | Progress = True,
+    earlier: xr.Dataset | None = None,
+    checkpoint: str | os.PathLike[str] | None = None,
 ) -> xr.Dataset:
     """Runs every condition under every arm in every variant.
 
@@ -57,13 +68,17 @@ def run_experiment(
         threads: None: as many as the machine has.
         progress: True: a bar, if stderr is a terminal; or a function of (done, total), called in this thread. If it
             returns False, the result so far is returned, marked ``interrupted``.
+        earlier: an interrupted result of the same experiment, of which what is done is kept: the same bits as without
+            the break.
+        checkpoint: file to which the result so far is written every minute.
 
     Returns:
         Dataset over (condition, arm, variant) and, where they apply, muscle, level, coordinate, cause, height, push,
         turn; first of all over posture where the experiment has several. Every variable has the attribute ``units``.
 
     Raises:
-        DataError: experiment and model do not fit each other.
+        DataError: experiment and model do not fit each other, or the checkpoint cannot be written.
+        InvalidArgument: the earlier result is of another experiment, model or version.
         KeyboardInterrupt: Ctrl-C, once the runs in hand are done.
     """
     if not isinstance(experiment, _core.Experiment):
@@ -71,7 +86,14 @@ def run_experiment(
     if model is None:
         model = _core.load_model(experiment.model)
     _core.check_experiment(experiment, model)
-    dataset = _core._run_experiment(model, experiment, threads or os.cpu_count() or 1, _reporter(progress))
+    dataset = _core._run_experiment(
+        model,
+        experiment,
+        threads or os.cpu_count() or 1,
+        _reporter(progress),
+        None if earlier is None else _earlier(earlier),
+        "" if checkpoint is None else os.fspath(checkpoint),
+    )
     result = to_xarray(dataset)
     result.attrs["lumbopelvic_version"] = _core.__version__
     result.attrs["commit"] = _core.__commit__

@@ -26,57 +26,80 @@ def _lines(axes: Axes, time: xr.DataArray, values: xr.DataArray) -> None:
     quiet(axes)
 
 
-def _dots(axes: Axes, factors: xr.DataArray) -> None:
-    """The critical factor of every arm, conditions side by side."""
-    n = factors.sizes["arm"]
+def _twist(chosen: xr.Dataset) -> xr.DataArray:
+    """Axial rotation of the lumbar spine, all levels together [deg]."""
+    return (180 / np.pi) * chosen["trial_segment_angle"].sel(segment_axis="axial_rotation").sum("level", skipna=False)
+
+
+def _activation(chosen: xr.Dataset, group: str) -> xr.DataArray:
+    """Mean activation of a muscle group over time, weighted by maximal force [%]."""
+    fascicles = (chosen["muscle_group"] == group).values
+    weighted = chosen["trial_activation"][..., fascicles].weighted(chosen["max_force"][fascicles])
+    return 100 * weighted.mean("muscle", skipna=False)
+
+
+def _dots(axes: Axes, numbers: xr.DataArray, label: str) -> None:
+    """A number of every arm, conditions side by side."""
+    n = numbers.sizes["arm"]
     for i in range(n):
-        x = np.arange(factors.sizes["condition"]) + (i - (n - 1) / 2) * 0.12
-        axes.plot(x, factors.isel(arm=i), MARKERS[i], color=COLOURS[i], markersize=6, clip_on=False, zorder=3)
+        x = np.arange(numbers.sizes["condition"]) + (i - (n - 1) / 2) * 0.12
+        axes.plot(x, numbers.isel(arm=i), MARKERS[i], color=COLOURS[i], markersize=6, clip_on=False, zorder=3)
     quiet(axes)
-    axes.set_xticks(range(factors.sizes["condition"]), [words(str(c)) for c in factors["condition"].values])
-    axes.set_xlim(-0.5, factors.sizes["condition"] - 0.5)
+    axes.set_xticks(range(numbers.sizes["condition"]), [words(str(c)) for c in numbers["condition"].values])
+    axes.set_xlim(-0.5, numbers.sizes["condition"] - 0.5)
     axes.set_ylim(bottom=0)
-    axes.set_ylabel("critical factor")
+    axes.set_ylabel(label)
 
 
-def trial_figure(result: xr.Dataset, variant: str | None = None, level: str = "L4L5") -> Figure:
+def _numbers_below(chosen: xr.Dataset) -> list[tuple[str, xr.DataArray]]:
+    """What one number per run says: the critical factor where one was searched for, sway and delay margin of quiet standing."""
+    if bool(chosen["critical_factor"].notnull().any()):
+        return [("critical factor", chosen["critical_factor"])]
+    if "delay_margin" not in chosen:
+        return []
+    sway = (180 / np.pi) * (chosen["sway_rms"] ** 2).sum("axis", skipna=False) ** 0.5
+    return [("sway, RMS [deg]", sway), ("delay margin", chosen["delay_margin"].where(np.isfinite(chosen["delay_margin"])))]
+
+
+def trial_figure(
+    result: xr.Dataset, variant: str | None = None, level: str = "L4L5", group: str = "psoas_major"
+) -> Figure:
     """Turn of the body and compression of a segment over time: a column per condition, a line per arm; below, the critical
-    factor of the disturbance, if one was searched for.
+    factor of the event, if one was searched for, or the sway and the delay margin of quiet standing. Of a guided motion also
+    the twist of the trunk and the activation of a muscle group.
 
     Args:
         result: of an experiment with a trial.
         variant: None: the one that the experiment's report shows.
         level: whose compression is shown.
+        group: muscle group whose activation is shown.
 
     Raises:
-        InvalidArgument: the result has no trial, or no such variant or level.
+        InvalidArgument: the result has no trial, or no such variant, level or group.
     """
     if "trial_turn" not in result:
         raise _core.InvalidArgument("trial_figure: the result is of another kind, expected one with a trial")
     variant = variant or default_variant(result)
-    for name, value in {"variant": variant, "level": level}.items():
+    for name, value in {"variant": variant, "level": level, "muscle_group": group}.items():
         if value not in result[name].values:
             raise _core.InvalidArgument(f"trial_figure: {name} is {value}, expected one of the result's")
     chosen = result.sel(variant=variant)
     if "posture" not in chosen.dims:
         chosen = chosen.expand_dims(posture=[str(result.attrs.get("posture", ""))])
     with mpl.rc_context({**STYLE, "axes.titlelocation": "center"}):
-        return _draw(chosen, variant, level)
+        return _draw(chosen, variant, level, group)
 
 
-def _draw(chosen: xr.Dataset, variant: str, level: str) -> Figure:
+def _draw(chosen: xr.Dataset, variant: str, level: str, group: str) -> Figure:
     postures, conditions = ([str(x) for x in chosen[d].values] for d in ("posture", "condition"))
     turn = (180 / np.pi) * (chosen["trial_turn"] ** 2).sum("axis", skipna=False) ** 0.5
-    rows = [
-        (posture, title, values.sel(posture=posture))
-        for posture in postures
-        for title, values in (
-            ("turn [deg]", turn),
-            (f"{level_words(level)} [N]", chosen["trial_compression"].sel(level=level)),
-        )
-    ]
-    searched = bool(chosen["critical_factor"].notnull().any())
-    below = (_DOTS + _GAP) * len(postures) if searched else 0.0
+    panels = [("turn [deg]", turn), (f"{level_words(level)} [N]", chosen["trial_compression"].sel(level=level))]
+    if "led_by" in chosen.attrs:  # a guided trial: the body is nowhere at rest
+        panels[:1] = [("off its course [deg]", turn), ("twist of the trunk [deg]", _twist(chosen))]
+        panels.append((f"{words(group)} [%]", _activation(chosen, group)))
+    rows = [(posture, title, values.sel(posture=posture)) for posture in postures for title, values in panels]
+    numbers = _numbers_below(chosen)
+    below = (_DOTS + _GAP) * len(postures) * len(numbers)
     height = _HEAD + _ROW * len(rows) + _FOOT + below
     figure = Figure(figsize=(2.6 * len(conditions) + 0.8, height))
     grid = figure.add_gridspec(len(rows), len(conditions), left=_LEFT, right=_RIGHT, wspace=0.1, hspace=0.24,
@@ -94,11 +117,12 @@ def _draw(chosen: xr.Dataset, variant: str, level: str) -> Figure:
                 axes.set_xlabel("time [s]")
         assert first is not None
         first.set_ylabel(f"{words(posture)}\n{title}" if len(postures) > 1 else title)
-    if searched:
-        dots = figure.add_gridspec(len(postures), 1, left=_LEFT, right=_RIGHT, hspace=0.4,
+    if numbers:
+        dots = figure.add_gridspec(len(postures) * len(numbers), 1, left=_LEFT, right=_RIGHT, hspace=0.4,
                                    top=(below - 0.1) / height, bottom=0.3 / height)  # fmt: skip
-        for r, posture in enumerate(postures):
-            _dots(figure.add_subplot(dots[r]), chosen["critical_factor"].sel(posture=posture))
+        pairs = [(posture, label, values) for posture in postures for label, values in numbers]
+        for r, (posture, label, values) in enumerate(pairs):
+            _dots(figure.add_subplot(dots[r]), values.sel(posture=posture), label)
     figure.align_ylabels()
     _legend(figure, chosen, variant, height)
     return figure

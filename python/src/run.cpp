@@ -10,6 +10,7 @@
 #include "lumbopelvic/experiment/breathing.hpp"
 #include "lumbopelvic/experiment/posture.hpp"
 #include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/dataset_file.hpp"
 #include "lumbopelvic/io/manoeuvre_file.hpp"
 
 namespace lumbopelvic::python {
@@ -63,13 +64,24 @@ void listen(Mailbox& mail, const py::object& progress, std::atomic<bool>& interr
   }
 }
 
-Dataset run(const Model& model, const Experiment& experiment, int threads, const py::object& progress) {
+Dataset run(const Model& model, const Experiment& experiment, int threads, const py::object& progress,
+            const Dataset* earlier, const std::string& checkpoint) {
   Mailbox mail;
   std::atomic<bool> interrupted{false};
   RunOptions options;
   options.threads = threads;
   options.interrupted = &interrupted;
   options.progress = [&](int done, int total) { mail.send(done, total); };
+  options.earlier = earlier;
+  const py::module_ core = py::module_::import("lumbopelvic._core");
+  const auto made_by = [&](const char* name) { return py::cast<std::string>(core.attr(name)); };
+  if (!checkpoint.empty())
+    options.checkpoint = [&checkpoint, version = made_by("__version__"),
+                          commit = made_by("__commit__")](Dataset so_far) {
+      so_far.attributes["lumbopelvic_version"] = version;
+      so_far.attributes["commit"] = commit;
+      write_dataset(checkpoint, so_far);
+    };
   Dataset result;
   std::jthread worker([&] {
     try {
@@ -179,7 +191,7 @@ void bind_run(py::module_& m) {
       .def_readonly("attributes", &Dataset::attributes, "dict of text");
 
   m.def("_run_experiment", &run, py::arg("model"), py::arg("experiment"), py::arg("threads"),
-        py::arg("progress"));  // public: _run.py
+        py::arg("progress"), py::arg("earlier"), py::arg("checkpoint"));  // public: _run.py
   m.def(
       "_analyze",
       [](const Model& model, const Posture& posture, const std::vector<std::string>& coordinates,

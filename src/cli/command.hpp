@@ -24,7 +24,8 @@ struct RunArguments {
   std::filesystem::path output;        ///< result file; empty: results/<experiment>.h5
   std::vector<std::string> overrides;  ///< key=value
   int threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  bool quiet = false;  ///< neither table nor progress bar
+  bool quiet = false;   ///< neither table nor progress bar
+  bool resume = false;  ///< go on with an interrupted result
 };
 
 /// Runs an experiment: table to the terminal, result to a file.

@@ -57,6 +57,12 @@ double DatasetView::number(const std::string& variable, const std::vector<std::s
   return std::get<std::vector<double>>(v.data).at(position(v, index));
 }
 
+const std::string& DatasetView::text(const std::string& variable,
+                                     const std::vector<std::size_t>& index) const {
+  const Variable& v = need(variable);
+  return std::get<std::vector<std::string>>(v.data).at(position(v, index));
+}
+
 std::string DatasetView::meaning(const std::string& variable, const std::vector<std::size_t>& index) const {
   const Variable& v = need(variable);
   const std::int32_t flag = std::get<std::vector<std::int32_t>>(v.data).at(position(v, index));

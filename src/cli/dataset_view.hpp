@@ -20,6 +20,8 @@ class DatasetView {
   [[nodiscard]] const std::vector<std::string>& texts(const std::string& variable) const;
   /// One number, at an index for each dimension of the variable.
   [[nodiscard]] double number(const std::string& variable, const std::vector<std::size_t>& index) const;
+  [[nodiscard]] const std::string& text(const std::string& variable,
+                                        const std::vector<std::size_t>& index) const;
   /// The word that flag_meanings gives for an integer.
   [[nodiscard]] std::string meaning(const std::string& variable, const std::vector<std::size_t>& index) const;
   /// How often each meaning occurs, in the order of flag_meanings.

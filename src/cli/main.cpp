@@ -62,7 +62,12 @@ void add_run(CLI::App& program, Exit& exit) {
   command->add_option("--threads", arguments->threads, "Threads; as many as the machine has if left out")
       ->check(CLI::Range(1, 4096));
   command->add_flag("--quiet", arguments->quiet, "No table and no progress bar");
-  command->footer("Ctrl-C ends after the runs in hand and writes what there is; a second one ends at once.");
+  command->add_flag("--resume", arguments->resume,
+                    "Go on with an interrupted result: the same bits as without the break");
+  command->footer(
+      "Ctrl-C ends after the runs in hand and writes what there is; a second one ends at once. The result so "
+      "far is\n"
+      "written every minute.");
   command->callback([arguments, &exit] { exit = run(*arguments); });
 }
 

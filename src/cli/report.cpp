@@ -26,6 +26,16 @@ struct Run {
   }
 };
 
+/// Does something with every run of a variant, in the order of the table.
+template <class Do>
+void for_each_run(const DatasetView& view, std::size_t variant, const Do& act) {
+  const bool has_posture = view.has_dimension("posture");
+  for (std::size_t posture = 0; posture < (has_posture ? view.size("posture") : 1); ++posture)
+    for (std::size_t condition = 0; condition < view.size("condition"); ++condition)
+      for (std::size_t arm = 0; arm < view.size("arm"); ++arm)
+        act(Run{posture, condition, arm, variant, has_posture});
+}
+
 /// A column of the report: its title and what stands in it.
 struct ReportColumn {
   Column column;
@@ -131,28 +141,44 @@ std::string demand_of(const DatasetView& view, std::size_t variant) {
          (metric == "column" ? " 1/s^2" : " N m/rad");
 }
 
+/// A line for every trial that failed, of one variant.
+void print_failed_trials(std::ostream& stream, const DatasetView& view, std::size_t variant) {
+  if (!view.has("trial_message")) return;
+  for_each_run(view, variant, [&](const Run& run) {
+    const std::string& why = view.text("trial_message", run.at());
+    if (why.empty()) return;
+    if (run.has_posture) stream << view.texts("posture")[run.posture] << ", ";
+    stream << view.texts("condition")[run.condition] << ", " << view.texts("arm")[run.arm] << ": " << why
+           << '\n';
+  });
+}
+
+/// ": 3 solved, 1 unbalanced", of a variable with meanings.
+std::string counts_of(const DatasetView& view, const std::string& variable) {
+  std::string text;
+  for (const auto& [meaning, count] : view.count_meanings(variable))
+    if (count > 0) text += (text.empty() ? ": " : ", ") + std::to_string(count) + " " + meaning;
+  return text;
+}
+
 }  // namespace
 
 void print_report(std::ostream& stream, const Dataset& result, const Report& report) {
   const DatasetView view(result);
   const auto columns = report_columns(view, report);
-  const bool has_posture = view.has_dimension("posture");
-  const std::size_t n_postures = has_posture ? view.size("posture") : 1;
   for (const auto& name : report.variants) {
     const std::size_t variant = index_of(view.texts("variant"), name);
     std::vector<Column> titles;
     for (const auto& c : columns) titles.push_back(c.column);
     TextTable table(titles);
-    for (std::size_t posture = 0; posture < n_postures; ++posture)
-      for (std::size_t condition = 0; condition < view.size("condition"); ++condition)
-        for (std::size_t arm = 0; arm < view.size("arm"); ++arm) {
-          std::vector<std::string> cells;
-          for (const auto& c : columns)
-            cells.push_back(c.cell({posture, condition, arm, variant, has_posture}));
-          table.add(std::move(cells));
-        }
+    for_each_run(view, variant, [&](const Run& run) {
+      std::vector<std::string> cells;
+      for (const auto& c : columns) cells.push_back(c.cell(run));
+      table.add(std::move(cells));
+    });
     stream << name << " (" << demand_of(view, variant) << ")\n";
     table.print(stream);
+    print_failed_trials(stream, view, variant);
     stream << '\n';
   }
 }
@@ -164,12 +190,8 @@ std::string summary_of(const Dataset& result) {
   std::string text = view.has_dimension("posture") ? std::to_string(p) + " postures x " : std::string();
   text += std::to_string(c) + " conditions x " + std::to_string(a) + " arms x " + std::to_string(v) +
           " variants = " + std::to_string(p * c * a * v) + " runs";
-  const char* separator = ": ";
-  for (const auto& [meaning, count] : view.count_meanings("status")) {
-    if (count == 0) continue;
-    text += separator + std::to_string(count) + " " + meaning;
-    separator = ", ";
-  }
+  text += counts_of(view, "status");
+  if (view.has("trial_status")) text += "; trials" + counts_of(view, "trial_status");
   return text;
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <ctime>
 #include <iostream>
+#include <optional>
 
 #include "cli/build_info.hpp"
 #include "cli/command.hpp"
@@ -48,17 +49,48 @@ std::string now() {
   return text.data();
 }
 
-Dataset make_runs(const Model& model, const Experiment& experiment, const RunArguments& arguments) {
+void sign(Dataset& result) {
+  result.attributes["lumbopelvic_version"] = version();
+  result.attributes["commit"] = commit();
+  result.attributes["created"] = now();
+}
+
+/// The result to go on with.
+std::optional<Dataset> earlier_result(const RunArguments& arguments, const std::filesystem::path& file) {
+  if (!arguments.resume) return std::nullopt;
+  if (!std::filesystem::exists(file))
+    throw DataError("--resume: " + file.string() + ": expected an interrupted result, found none");
+  Dataset earlier = read_dataset(file);
+  const std::string made_by = earlier.attributes["lumbopelvic_version"] + " " + earlier.attributes["commit"];
+  if (made_by != version() + " " + commit())
+    throw DataError("--resume: " + file.string() + ": made by " + made_by + ", expected a result of " +
+                    version() + " " + commit());
+  return earlier;
+}
+
+/// Writes what there is so far. Where that fails the work goes on: there may be room again at its end.
+void keep(const std::filesystem::path& file, Dataset so_far) {
+  sign(so_far);
+  try {
+    write_dataset(file, so_far);
+  } catch (const DataError& error) {
+    std::cerr << "\nlumbopelvic: " << error.what() << ": the runs go on" << std::endl;
+  }
+}
+
+Dataset make_runs(const Model& model, const Experiment& experiment, const RunArguments& arguments,
+                  const std::filesystem::path& file) {
+  const auto earlier = earlier_result(arguments, file);
   const InterruptFlag interrupt;
   ProgressBar bar(!arguments.quiet);
   RunOptions options;
   options.threads = arguments.threads;
   options.progress = [&bar](int done, int total) { bar.show(done, total); };
   options.interrupted = &interrupt.raised();
+  options.earlier = earlier ? &*earlier : nullptr;
+  options.checkpoint = [&file](const Dataset& so_far) { keep(file, so_far); };
   Dataset result = run_experiment(model, experiment, options);
-  result.attributes["lumbopelvic_version"] = version();
-  result.attributes["commit"] = commit();
-  result.attributes["created"] = now();
+  sign(result);
   return result;
 }
 
@@ -81,11 +113,12 @@ Exit run(const RunArguments& arguments) {
   const Model model = load_model(find_data("models", experiment.model));
   check_experiment(experiment, model);
   const auto file = prepare_output(arguments, experiment);
-  const Dataset result = make_runs(model, experiment, arguments);
+  const Dataset result = make_runs(model, experiment, arguments, file);
   write_dataset(file, result);
   if (!arguments.quiet) print_report(std::cout, result, report_of(experiment));
   const bool complete = result.attributes.at("status") == "complete";
-  std::cout << summary_of(result) << '\n' << file.string() << (complete ? "" : " (interrupted)") << '\n';
+  std::cout << summary_of(result) << '\n'
+            << file.string() << (complete ? "" : " (interrupted: go on with --resume)") << '\n';
   return exit_of(result);
 }
 

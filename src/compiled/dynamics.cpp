@@ -1,4 +1,5 @@
 /// The double-precision definitions of the dynamics layer, compiled once.
+#include "lumbopelvic/dynamics/abdomen_partials_impl.hpp"
 #include "lumbopelvic/dynamics/dense_system_impl.hpp"
 #include "lumbopelvic/dynamics/fascicle_elimination_impl.hpp"
 #include "lumbopelvic/dynamics/integrate_impl.hpp"
@@ -8,5 +9,6 @@
 #include "lumbopelvic/dynamics/path_partials_impl.hpp"
 #include "lumbopelvic/dynamics/path_rows_impl.hpp"
 #include "lumbopelvic/dynamics/plain_tree_impl.hpp"
+#include "lumbopelvic/dynamics/prescribed_part_impl.hpp"
 #include "lumbopelvic/dynamics/simulate_impl.hpp"
 #include "lumbopelvic/dynamics/step_control_impl.hpp"

@@ -1,5 +1,6 @@
 #include "lumbopelvic/experiment/event.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <set>
@@ -18,13 +19,23 @@ DeadLoad dead_load_of(const Model& model, const ExternalLoad& load) {
   return {{model.tree.body(load.body), load.point_B}, load.force_W, load.moment_W};
 }
 
+/// What is left of a load that is let go.
+void let_go(const ReleaseEvent& event, std::vector<AppliedLoad>& loads) {
+  check_ramp(events_fn, event.ramp);
+  for (AppliedLoad& load : loads)
+    load.share = [ramp = event.ramp](double t) {
+      const ValueSlope<double> gone = ramp(t);
+      return ValueRate{1.0 - gone.value, -gone.slope};
+    };
+}
+
+/// What a load changes by.
 AppliedLoad changing(const Model& model, const LoadEvent& event) {
   check_ramp(events_fn, event.ramp);
   check_finite(events_fn, "share of " + event.name, event.before + event.after);
-  return {dead_load_of(model, event.load), [event](double t) {
-            const ValueSlope<double> ramp = event.ramp(t);
-            const double rise = event.after - event.before;
-            return ValueRate{event.before + rise * ramp.value, rise * ramp.slope};
+  return {dead_load_of(model, event.load), [ramp = event.ramp, rise = event.after - event.before](double t) {
+            const ValueSlope<double> risen = ramp(t);
+            return ValueRate{rise * risen.value, rise * risen.slope};
           }};
 }
 
@@ -86,8 +97,26 @@ VecX<double> at_targets(const Model& model, const char* what, const std::vector<
 
 }  // namespace
 
-std::vector<AppliedLoad> applied_loads(const Model& model, const EventSet& events) {
-  std::vector<AppliedLoad> loads;
+void add_loads_before(const EventSet& events, std::vector<ExternalLoad>& loads) {
+  for (const LoadEvent& event : events.loads) {
+    if (event.before == 0.0) continue;
+    loads.push_back(event.load);
+    loads.back().force_W *= event.before;
+    loads.back().moment_W *= event.before;
+  }
+}
+
+std::vector<AppliedLoad> applied_loads(const Model& model, const EventSet& events,
+                                       std::vector<AppliedLoad> at_start) {
+  if (events.releases.size() > 1)
+    fail_argument(events_fn, "number of releases", double(events.releases.size()), "at most 1");
+  if (!events.releases.empty())
+    for (const LoadEvent& event : events.loads)
+      if (event.before != 0.0)
+        fail_argument(events_fn, "share of " + event.name + " before it changes", event.before,
+                      "0 beside a release, which lets go of all there is at the start");
+  std::vector<AppliedLoad> loads = std::move(at_start);
+  for (const ReleaseEvent& event : events.releases) let_go(event, loads);
   for (const LoadEvent& event : events.loads) loads.push_back(changing(model, event));
   for (const ImpulseEvent& event : events.impulses) loads.push_back(blow(model, event));
   for (const PushEvent& event : events.pushes) loads.push_back(push(model, event));
@@ -114,12 +143,52 @@ void add_commands(const Model& model, const EventSet& events, CommandSchedule& s
   check_schedule(schedule);
 }
 
+EventSet scaled(const EventSet& events, const std::string& name, double factor) {
+  EventSet out = events;
+  int found = 0;
+  const auto scale = [&](ExternalLoad& load) {
+    load.force_W *= factor, load.moment_W *= factor;
+    ++found;
+  };
+  for (LoadEvent& event : out.loads)
+    if (event.name == name && event.before == 0.0) scale(event.load);
+  for (PushEvent& event : out.pushes)
+    if (event.name == name) scale(event.load);
+  for (ImpulseEvent& event : out.impulses)
+    if (event.name == name) event.impulse_W *= factor, ++found;
+  if (found != 1)
+    fail_argument("scaled", "event to be scaled", name, "the name of one impulse, push or load that comes");
+  return out;
+}
+
+bool has_commands(const EventSet& events) {
+  return !events.drives.empty() || !events.inhibitions.empty() || !events.stress.empty() ||
+         !events.reflex_gain.empty();
+}
+
+double first_start(const EventSet& events) {
+  double first = std::numeric_limits<double>::infinity();
+  const auto look = [&](double t) { first = std::min(first, t); };
+  for (const auto& event : events.releases) look(event.ramp.start);
+  for (const auto& event : events.loads) look(event.ramp.start);
+  for (const auto& event : events.impulses) look(event.course.start);
+  for (const auto& event : events.pushes)
+    if (!event.time.empty()) look(event.time.front());
+  for (const auto& event : events.tilts) look(event.ramp.start);
+  for (const auto& event : events.drives) look(event.rise.start);
+  for (const auto& event : events.inhibitions) look(event.course.onset.start);
+  for (const auto& event : events.stress) look(event.ramp.start);
+  for (const auto& event : events.reflex_gain) look(event.ramp.start);
+  return first;
+}
+
 std::vector<double> force_times(const EventSet& events, double from, double until) {
   std::set<double> times;
   const auto add = [&](double t) {
     if (t > from && t < until) times.insert(t);
   };
   const auto add_ramp = [&](const Ramp& ramp) { add(ramp.start), add(ramp.end()); };
+  for (const ReleaseEvent& event : events.releases) add_ramp(event.ramp);
   for (const LoadEvent& event : events.loads) add_ramp(event.ramp);
   for (const ImpulseEvent& event : events.impulses) add_ramp(event.course);
   for (const TiltEvent& event : events.tilts) add_ramp(event.ramp);

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "lumbopelvic/dynamics/motion_system.hpp"
-#include "lumbopelvic/multibody/mass_matrix.hpp"
+#include "lumbopelvic/multibody/composite_inertia.hpp"
 #include "lumbopelvic/muscle/initial_equilibrium.hpp"
 #include "lumbopelvic/muscle/path_geometry.hpp"
 #include "lumbopelvic/tissue/band_motion.hpp"
@@ -12,13 +12,9 @@ namespace lumbopelvic {
 
 namespace {
 
-void check_hold(const Model& model, const RecruitmentResult& result) {
+void check_hold(const RecruitmentResult& result) {
   if (result.status != RecruitmentStatus::solved && result.status != RecruitmentStatus::margin_unattainable)
     fail_argument("set_in_motion", "residual of the hold", result.residual_max, "a hold in balance");
-  const auto apart = std::ranges::count_if(model.ligaments, [](const Ligament& l) { return l.disc >= 0; });
-  if (apart > 0 || !model.facets.empty())
-    fail_argument("set_in_motion", "ligaments and facets", double(apart) + double(model.facets.size()),
-                  "none: discs that stand for whole segments");
 }
 
 /// Rest lengths at which every band has its tension of the hold; one that hangs slack starts at a thousandth
@@ -73,19 +69,6 @@ void add_supports(const Model& model, const ResolvedPosture& posture, const Stat
   }
 }
 
-/// Generalised forces of the hold's pressures and of the passive wall, over the degrees of freedom.
-VecX<double> abdomen_force(const Model& model, const DynamicsTree& tree, const Statics& statics,
-                           double pressure) {
-  const CavityVolume& volume = statics.volume;
-  VecX<double> tau(tree.n_dofs());
-  for (int i = 0; i < tree.n_dofs(); ++i) {
-    const int c = tree.dofs()[std::size_t(i)];
-    tau[i] = pressure * volume.gradient[c] - model.cavity.pleural_pressure * volume.pleural_gradient[c] +
-             statics.ligament_force[c];
-  }
-  return tau;
-}
-
 void set_generalized_force(const VecX<double>& force, HeldMotion& out) {
   out.actions.tau = [force](double, VecX<double>& tau, VecX<double>& rate) {
     tau = force;
@@ -94,50 +77,48 @@ void set_generalized_force(const VecX<double>& force, HeldMotion& out) {
 }
 
 /// The generalised force that keeps the start still, -M v' with the accelerations it would have without.
-VecX<double> stilling_force(const Model& model, const Statics& statics, const HeldMotion& out) {
+VecX<double> stilling_force(const HeldMotion& out) {
   MotionSystem system(*out.model, out.actions);
   VecX<double> rates;
   system.set_chart(out.state.tree.base_attitude);
   system.rates(system.layout().pack(out.state, out.anchors), 0.0, rates);
-  const auto& dofs = out.model->tree().dofs();
-  std::vector<int> column(std::size_t(model.tree.n_coordinates()), -1);
-  for (std::size_t i = 0; i < dofs.size(); ++i) column[std::size_t(dofs[i])] = int(i);
-  const MatX<double> M = mass_matrix(model.tree, statics.kin, column, int(dofs.size()));
-  return -M * rates.segment(system.layout().speed(), system.layout().n_dofs);
+  return -mass_matrix(out.model->tree(), out.state.tree) *
+         rates.segment(system.layout().speed(), system.layout().n_dofs);
 }
 
 }  // namespace
 
-std::vector<int> moving_coordinates(const Model& model, const HoldSupport& support) {
+std::vector<int> moving_coordinates(const Model& model, const HoldSupport& support, AbdomenMotion abdomen) {
   std::vector<int> moving;
   for (const int c : support.balanced)
-    if (std::ranges::count(model.shape_coordinates, c) == 0) moving.push_back(c);
+    if (abdomen == AbdomenMotion::moves || std::ranges::count(model.shape_coordinates, c) == 0)
+      moving.push_back(c);
   return moving;
 }
 
 HeldMotion set_in_motion(const Model& model, const ResolvedPosture& posture, const StiffnessField& field,
                          const RecruitmentResult& result, const HeldMotionSettings& settings) {
-  check_hold(model, result);
+  const std::vector<int> moving = moving_coordinates(model, posture.support, settings.abdomen);
+  check_hold(result);
   const Statics& statics = field.statics();
   MotionSettings motion;
   motion.muscle = settings.muscle;
   motion.disc_damping = settings.disc_damping;
-  motion.band_damping = settings.band_damping;
+  motion.band_damping = motion.ligament_damping = settings.band_damping;
+  motion.cavity = {settings.abdomen == AbdomenMotion::moves ? Contents::closed : Contents::constant_pressure,
+                   result.hold.pressure, settings.glottis};
   motion.disc_compression = field.compression(result.hold);
   motion.band_rest_length = rest_lengths(model, statics, result.hold.band_tension);
   HeldMotion out;
   out.pressure = result.hold.pressure;
-  out.model = std::make_shared<const MovingModel>(model, moving_coordinates(model, posture.support),
-                                                  posture.pose, motion);
+  out.model = std::make_shared<const MovingModel>(model, moving, posture.pose, motion);
   out.state = state_at_rest(model, *out.model, posture.pose, statics.length, result.tension);
   out.excitation = out.state.activation;
   out.actions.excitation = constant_excitation(out.excitation);
   for (const DeadLoad& load : posture.loads) out.actions.loads.push_back({load, {}});
   add_supports(model, posture, statics, result.contact_force, settings.contact, out);
-  const VecX<double> of_abdomen = abdomen_force(model, out.model->tree(), statics, result.hold.pressure);
-  set_generalized_force(of_abdomen, out);
-  out.trim = stilling_force(model, statics, out);
-  set_generalized_force(of_abdomen + out.trim, out);
+  out.trim = stilling_force(out);
+  set_generalized_force(out.trim, out);
   return out;
 }
 

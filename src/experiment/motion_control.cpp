@@ -28,6 +28,23 @@ MotionControl::MotionControl(const Model& model, const HeldMotion& held, const C
 
 MotionControl::~MotionControl() = default;
 
+std::vector<LinearReflex> MotionControl::linear_reflexes() const {
+  const ReflexShape& shape = loop_.settings().shape;
+  std::vector<LinearReflex> out;
+  for (const ReflexPathway& way : loop_.pathways()) {
+    if (way.from != way.to)
+      fail_argument("MotionControl::linear_reflexes", "fascicle that a reflex excites", way.to,
+                    "the one that senses: " + std::to_string(way.from));
+    const auto drive = reflex_drive<double>(shape, way.gains, way.rest_length,
+                                            {sensed_.length[way.from], 0.0, sensed_.force[way.from]});
+    const auto u = reflex_excitation<double>(
+        shape, {schedule_.drive[way.to] + schedule_.stress, schedule_.reflex_gain, 0.0}, drive.value);
+    out.push_back({way.from, way.delay, loop_.settings().sensor_time, u.by_reflex * drive.by_length,
+                   u.by_reflex * drive.by_velocity / way.max_velocity, u.by_reflex * drive.by_force});
+  }
+  return out;
+}
+
 ExcitationCourse MotionControl::excitation() {
   return [this](double t, VecX<double>& u, VecX<double>& rate) {
     commands_at(schedule_, t, commands_);

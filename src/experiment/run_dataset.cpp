@@ -111,7 +111,10 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
       dimensions_[0].size * dimensions_[1].size * dimensions_[2].size * dimensions_[3].size;
   if (experiment.postures.empty()) dimensions_.erase(dimensions_.begin());
   status_.assign(runs, std::int32_t(RunStatus::not_run));
-  if (experiment.trial) trial_status_.assign(runs, std::int32_t(TrialStatus::not_run));
+  if (experiment.trial) {
+    trial_status_.assign(runs, std::int32_t(TrialStatus::not_run));
+    trial_message_.assign(runs, "");
+  }
   for (Array& array : arrays_)
     array.data.assign(runs * array.block, std::numeric_limits<double>::quiet_NaN());
 }
@@ -200,7 +203,7 @@ void ResultArrays::store_stiffness(std::size_t run, const Model& model, const St
   if (!turn.empty()) set(run, "turn_stiffness", turn.data(), Eigen::Index(turn.size()));
 }
 
-Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment, bool complete) const {
+Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) const {
   Dataset out;
   out.dimensions = dimensions_;
   const auto named = [](const auto& item) { return item.name; };
@@ -306,8 +309,10 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment, 
                     {"model_hash", model.hash},
                     {"frame", "x anterior, y cranial, z right; segment loads in disc frames"},
                     {"seed", "none: the experiment is deterministic"},
-                    {"status", complete ? "complete" : "interrupted"},
+                    {"status", has(0, status_.size()) ? "complete" : "interrupted"},
                     {"Conventions", "CF-1.10"}};
+  if (experiment.trial && experiment.trial->guide)
+    out.attributes["led_by"] = experiment.trial->guide->motion.name;
   return out;
 }
 

@@ -8,7 +8,7 @@
 namespace lumbopelvic {
 
 /// Results of all runs, ([posture,] condition, arm, variant) row-major; several postures have a dimension.
-/// Different threads write different runs.
+/// One thread at a time.
 class ResultArrays {
  public:
   ResultArrays(const Model& model, const Experiment& experiment);
@@ -16,7 +16,13 @@ class ResultArrays {
              const RecruitmentResult& result, RunStatus status);
   void store_shape(std::size_t run, const Model& model, const ResolvedPosture& posture, double moved);
   void store_trial(std::size_t run, const Model& model, const TrialResult& trial);
-  [[nodiscard]] Dataset dataset(const Model& model, const Experiment& experiment, bool complete) const;
+  /// Takes over what an earlier result has.
+  /// @throws InvalidArgument if it is of another experiment or model
+  void take(const Dataset& earlier, const Model& model, const Experiment& experiment);
+  /// Whether some runs, one after the other, have been made to their end.
+  [[nodiscard]] bool has(std::size_t first_run, std::size_t count) const;
+  /// "complete" if all runs have been made, else "interrupted".
+  [[nodiscard]] Dataset dataset(const Model& model, const Experiment& experiment) const;
 
  private:
   struct Array {
@@ -40,6 +46,7 @@ class ResultArrays {
   std::vector<Dimension> dimensions_;
   std::vector<Array> arrays_;
   std::vector<std::int32_t> status_, trial_status_;
+  std::vector<std::string> trial_message_;  ///< why a trial failed
 };
 
 }  // namespace lumbopelvic

@@ -31,7 +31,9 @@ VecX<double> segment_angles(const Model& model, const VecX<double>& q) {
 void ResultArrays::add_trial(const Trial& trial) {
   dimensions_.push_back({"time", sample_times(trial).size()});
   dimensions_.push_back({"segment_axis", 3});
-  const std::string since = " of " + trial.body + " since the start of the trial";
+  const std::string since =
+      " of " + trial.body +
+      (trial.guide ? " from where the motion wants it" : " since the start of the trial");
   const std::string axes = "about anterior: to the right; about up: to the left; about right: backwards";
   add("trial_turn", "rad", "rotation vector" + since + ", world axes", {"time", "axis"}, axes);
   add("trial_turn_rate", "rad s-1", "angular velocity of " + trial.body + ", world axes", {"time", "axis"},
@@ -44,15 +46,35 @@ void ResultArrays::add_trial(const Trial& trial) {
   add("trial_shear_anterior", "N", "segment shear in motion" + frame, {"time", "level"},
       "anterior is positive");
   add("trial_activation", "1", "muscle activation in motion", {"time", "muscle"});
+  add("trial_pressure", "Pa", "intra-abdominal pressure in motion above atmosphere", {"time"});
   add("peak_turn", "rad", "largest turn" + since, {});
   add("peak_turn_time", "s", "when it is reached", {});
   add("peak_compression", "N", "largest segment compression in motion", {"level"}, "compression is positive");
+  add("peak_pressure", "Pa", "largest intra-abdominal pressure in motion above atmosphere", {});
   add("critical_factor", "1",
-      "factor on the disturbance searched for from which on the body falls; NaN if none was searched or "
-      "found",
-      {});
+      "factor on the event searched for from which on the body falls; NaN if none was searched or found", {});
+  add("sway_rms", "rad", "root mean square of the turn" + since + ", about its mean, world axes", {"axis"},
+      axes);
+  add("sway_path", "rad", "path of the turn" + since + ", from sample to sample", {});
+  add("mean_effort", "1", "mean over the trial of activation squared, weighted by volume", {});
+  add("mean_compression", "N", "mean segment compression in motion" + frame, {"level"},
+      "compression is positive");
+  if (trial.stability) {
+    add("rest_abscissa", "s-1",
+        "real part of the rightmost characteristic root about the hold, reflexes delayed", {},
+        "negative: disturbances die out");
+    add("rest_frequency", "rad s-1", "imaginary part of that root", {});
+    add("rest_unstable", "1", "characteristic roots that grow faster than 0.01 1/s", {});
+    add("delay_margin", "1",
+        "factor on all delays at which stability changes; infinite: none up to 10; NaN without reflexes, or "
+        "if none down to 0.1 makes the hold stable",
+        {});
+  }
   add("trial_end", "s", "time to which the trial went", {});
-  add("trial_trim", "N m or N", "largest constant force that keeps the start still", {});
+  add("trial_trim", "N m or N",
+      trial.guide ? "largest force that the wanted motion lacks at a phase"
+                  : "largest constant force that keeps the start still",
+      {});
   add("audit_residual", "J", "energy from nowhere: stored energy less all work, NaN without the audit", {});
   add("audit_turnover", "J", "sum of the sizes of all works, NaN without the audit", {});
   add("trial_steps", "1", "accepted steps", {});
@@ -64,6 +86,7 @@ void ResultArrays::add_trial(const Trial& trial) {
 
 void ResultArrays::store_trial(std::size_t run, const Model& model, const TrialResult& trial) {
   trial_status_[run] = std::int32_t(trial.status);
+  trial_message_[run] = trial.what;
   if (trial.samples.empty()) return;
   const std::size_t n_times = std::ranges::find(dimensions_, "time", &Dimension::name)->size;
   const auto rows = [&](const std::string& name, Eigen::Index width, const auto& row) {
@@ -77,6 +100,7 @@ void ResultArrays::store_trial(std::size_t run, const Model& model, const TrialR
   rows("trial_compression", n_discs, [](const TrialSample& s) { return s.compression; });
   rows("trial_shear_anterior", n_discs, [](const TrialSample& s) { return s.shear_anterior; });
   rows("trial_activation", model.n_fascicles(), [](const TrialSample& s) { return s.activation; });
+  rows("trial_pressure", 1, [](const TrialSample& s) { return VecX<double>::Constant(1, s.pressure); });
   const auto farthest =
       std::ranges::max_element(trial.samples, {}, [](const TrialSample& s) { return s.turn.norm(); });
   set(run, "peak_turn", farthest->turn.norm());
@@ -84,6 +108,19 @@ void ResultArrays::store_trial(std::size_t run, const Model& model, const TrialR
   VecX<double> largest = trial.samples.front().compression;
   for (const TrialSample& s : trial.samples) largest = largest.cwiseMax(s.compression);
   set(run, "peak_compression", largest.data(), largest.size());
+  const auto pressure = std::ranges::max_element(trial.samples, {}, &TrialSample::pressure);
+  set(run, "peak_pressure", pressure->pressure);
+  const Sway sway = sway_of(model, trial.samples);
+  set(run, "sway_rms", sway.rms.data(), 3);
+  set(run, "sway_path", sway.path);
+  set(run, "mean_effort", sway.mean_effort);
+  set(run, "mean_compression", sway.mean_compression.data(), sway.mean_compression.size());
+  if (std::ranges::find(arrays_, "rest_abscissa", &Array::name) != arrays_.end()) {
+    set(run, "rest_abscissa", trial.stability.abscissa);
+    set(run, "rest_frequency", trial.stability.frequency);
+    set(run, "rest_unstable", double(trial.stability.unstable));
+    set(run, "delay_margin", trial.stability.delay_margin);
+  }
   set(run, "critical_factor", trial.critical);
   set(run, "trial_end", trial.end);
   set(run, "trial_trim", trial.trim);
@@ -114,6 +151,8 @@ void ResultArrays::add_trial_labels(const Experiment& experiment, Dataset& out) 
                             {"long_name", "what became of the trial"},
                             {"flag_values", "0 1 2 3 4"},
                             {"flag_meanings", "completed fell failed not_held not_run"}}});
+  out.variables.push_back(
+      {"trial_message", leading_, trial_message_, {{"units", "1"}, {"long_name", "why the trial failed"}}});
 }
 
 }  // namespace lumbopelvic

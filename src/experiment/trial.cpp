@@ -2,21 +2,12 @@
 
 #include <algorithm>
 
-#include "lumbopelvic/control/ramp.hpp"
+#include "experiment/trial_loads.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/dynamics/noisy_excitation.hpp"
 #include "lumbopelvic/experiment/motion_control.hpp"
-#include "lumbopelvic/multibody/inertial_load.hpp"
-#include "lumbopelvic/outcome/segment_load.hpp"
 
 namespace lumbopelvic {
-
-ValueRate Disturbance::share(double t) const {
-  const ValueSlope<double> up = Ramp{at, rise}(t);
-  if (kind == Kind::release) return {1.0 - up.value, -up.slope};
-  if (!std::isfinite(hold)) return {up.value, up.slope};
-  const ValueSlope<double> down = Ramp{at + rise + hold, fall}(t);
-  return {up.value - down.value, up.slope - down.slope};
-}
 
 std::vector<double> sample_times(const Trial& trial) {
   const auto last = std::size_t(std::floor(trial.duration / trial.sample_every * (1.0 + 1e-12)));
@@ -33,17 +24,17 @@ void check_trial(const Trial& trial, const Model& model) {
   check_positive(fn, "falls_at", trial.falls_at);
   check_positive(fn, "tolerance", trial.tolerance);
   static_cast<void>(model.tree.body(trial.body));
-  for (const Disturbance& d : trial.disturbances) {
-    check_nonnegative(fn, "start of " + d.name, d.at);
-    check_positive(fn, "rise of " + d.name, d.rise);
-    if (d.kind == Disturbance::Kind::release) continue;
-    if (!(d.hold >= 0.0)) fail_argument(fn, "hold of " + d.name, d.hold, ">= 0");
-    check_positive(fn, "fall of " + d.name, d.fall);
-    static_cast<void>(model.tree.body(d.body));
+  static_cast<void>(applied_loads(model, trial.events));
+  if (const double start = first_start(trial.events); start < 0.0)
+    fail_argument(fn, "start of the first event", start, ">= 0");
+  if (has_commands(trial.events) && !trial.control)
+    fail_argument(fn, "control of the trial", "none", "control: events tell muscles what to do");
+  if (trial.noise) {
+    check_nonnegative(fn, "share of the noise", trial.noise->share);
+    check_positive(fn, "spacing of the noise", trial.noise->spacing);
   }
-  if (trial.critical.disturbance.empty()) return;
-  if (std::ranges::count(trial.disturbances, trial.critical.disturbance, &Disturbance::name) != 1)
-    fail_argument(fn, "disturbance to be searched", trial.critical.disturbance, "the name of one of them");
+  if (trial.critical.event.empty()) return;
+  static_cast<void>(scaled(trial.events, trial.critical.event, 1.0));
   check_nonnegative(fn, "low of the search", trial.critical.low);
   if (!(trial.critical.high > trial.critical.low))
     fail_argument(fn, "high of the search", trial.critical.high, "more than low");
@@ -52,23 +43,11 @@ void check_trial(const Trial& trial, const Model& model) {
 
 namespace {
 
-/// Adds what disturbs the hold to what acts on it, and the times at which a ramp begins or ends.
-std::vector<double> disturb(const Model& model, const std::vector<Disturbance>& disturbances,
-                            MotionActions& actions) {
-  std::vector<double> corners;
-  for (const Disturbance& d : disturbances) {
-    corners.insert(corners.end(), {d.at, d.at + d.rise});
-    const TimeCourse share = [d](double t) { return d.share(t); };
-    if (d.kind == Disturbance::Kind::release) {
-      for (AppliedLoad& load : actions.loads)
-        if (!load.share) load.share = share;
-      continue;
-    }
-    corners.insert(corners.end(), {d.at + d.rise + d.hold, d.at + d.rise + d.hold + d.fall});
-    actions.loads.push_back({{{model.tree.body(d.body), d.point_B}, d.force_W, d.moment_W}, share});
-  }
-  std::ranges::sort(corners);
-  return corners;
+/// A hold with what is going to disturb it among its loads.
+HeldMotion disturbed(const Model& model, const HeldMotion& held, const EventSet& events) {
+  HeldMotion out = held;
+  out.actions.loads = applied_loads(model, events, held.actions.loads);
+  return out;
 }
 
 /// One trial on its way.
@@ -78,9 +57,10 @@ class TrialRun {
       : model_(model),
         posture_(posture),
         trial_(trial),
-        held_(held),
-        corners_(disturb(model, trial.disturbances, held_.actions)),
+        held_(disturbed(model, held, trial.events)),
+        corners_(force_times(trial.events, 0.0, trial.duration)),
         control_(take_control()),
+        noisy_(add_noise()),
         system_(*held_.model, held_.actions),
         state_(held_.state),
         inverse_(held_.model->tree()),
@@ -100,8 +80,19 @@ class TrialRun {
   [[nodiscard]] std::unique_ptr<MotionControl> take_control() {
     if (!trial_.control) return nullptr;
     auto control = std::make_unique<MotionControl>(model_, held_, *trial_.control, trial_.duration);
+    add_commands(model_, trial_.events, control->schedule());
     held_.actions.excitation = control->excitation();
     return control;
+  }
+  /// Puts noise on what excites the fascicles; whether there is any.
+  [[nodiscard]] bool add_noise() {
+    if (!trial_.noise) return false;
+    const auto [seed, share, spacing] = *trial_.noise;
+    held_.actions.excitation = noisy_excitation(
+        held_.actions.excitation,
+        std::make_shared<const MotorNoise>(held_.model->n_fascicles(), trial_.duration, spacing, seed),
+        share);
+    return true;
   }
   /// Puts the tree where a state says.
   void look(double t, const VecX<double>& y) {
@@ -116,7 +107,6 @@ class TrialRun {
     return turned.angle() * turned.axis();
   }
   [[nodiscard]] TrialSample sample(double t, const VecX<double>& y);
-  void add_loads(double t, TrialSample& out);
 
   const Model& model_;
   const ResolvedPosture& posture_;
@@ -124,6 +114,7 @@ class TrialRun {
   HeldMotion held_;
   std::vector<double> corners_;
   std::unique_ptr<MotionControl> control_;
+  bool noisy_;
   MotionSystem system_;
   MotionState state_;
   InverseDynamics<double> inverse_;
@@ -147,6 +138,7 @@ SimulationSettings TrialRun::settings(bool sampled, const std::function<bool()>&
     };
     stops = control_->breakpoints(corners_, trial_.duration);
   }
+  if (noisy_) s.steps.max_step = std::min(s.steps.max_step, trial_.noise->spacing);  // none is stepped over
   for (const double corner : stops)
     if (corner > 0.0 && corner < trial_.duration) s.events.push_back({corner, {}});
   StateEvent falls;
@@ -193,40 +185,34 @@ TrialSample TrialRun::sample(double t, const VecX<double>& y) {
   const int link = held_.model->tree().placement(body_).link;
   out.turn_rate = link_velocity(system_.data().tree, link).angular;
   out.activation = state_.activation;
-  add_loads(t, out);
-  return out;
-}
-
-/// Segment loads as of a hold, with the inertia of all bodies among its loads.
-void TrialRun::add_loads(double t, TrialSample& out) {
-  const DynamicsTree& tree = held_.model->tree();
-  const VecX<double> acceleration = rates_.segment(system_.layout().speed(), tree.n_dofs());
-  inverse_dynamics(tree, system_.data().tree, model_.gravity_W, acceleration, {}, inverse_);
-  std::vector<DeadLoad> loads =
-      inertial_loads(model_.tree, tree, system_.data().tree, model_.gravity_W, inverse_);
-  for (const AppliedLoad& applied : held_.actions.loads) {
-    const double share = applied.share ? applied.share(t).value : 1.0;
-    loads.push_back({applied.load.at, share * applied.load.force_W, share * applied.load.moment_W});
-  }
-  Pose<double> pose = posture_.pose;
-  pose.base_attitude = state_.tree.base_attitude;
-  for (int i = 0; i < tree.n_dofs(); ++i) pose.q[tree.dofs()[std::size_t(i)]] = state_.tree.q[i];
-  out.q = pose.q;
-  const StabilityCoordinates none{{}, std::vector<int>(std::size_t(model_.tree.n_coordinates()), -1), 0};
-  const Statics statics = evaluate_statics(model_, pose, loads, none);
-  const Eigen::Index n = held_.model->n_fascicles();
   const VecX<double>& tension = system_.data().tension;
-  const SegmentLoads at =
-      segment_loads(model_, statics, tension.head(n), held_.pressure, tension.tail(tension.size() - n));
-  out.compression = at.compression.rowwise().sum();
-  out.shear_anterior = at.shear_anterior.rowwise().sum();
+  add_segment_loads(model_, system_, posture_.pose,
+                    {system_.data().cavity.contents.pressure,
+                     tension.segment(held_.model->n_fascicles(), Eigen::Index(model_.bands.size()))},
+                    inverse_, out);
+  return out;
 }
 
-Trial scaled(const Trial& trial, double factor) {
-  Trial out = trial;
-  for (Disturbance& d : out.disturbances)
-    if (d.name == trial.critical.disturbance) d.force_W *= factor, d.moment_W *= factor;
-  return out;
+/// The factor between what is withstood and what is not; NaN if it lies outside, or a run did not end.
+double critical_factor(const Model& model, const ResolvedPosture& posture, const HeldMotion& held,
+                       const Trial& trial, const std::function<bool()>& keep_going) {
+  const CriticalSearch& search = trial.critical;
+  bool ended = true;
+  const auto withstands = [&](double factor) {
+    Trial now = trial;
+    now.events = scaled(trial.events, search.event, factor);
+    const TrialStatus status = TrialRun(model, posture, held, now).run(false, keep_going).status;
+    ended = ended && (status == TrialStatus::completed || status == TrialStatus::fell);
+    return status == TrialStatus::completed;
+  };
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  double low = search.low, high = search.high;
+  if (!withstands(low) || withstands(high)) return none;
+  while (ended && high - low > search.tolerance * search.high) {
+    const double middle = 0.5 * (low + high);
+    (withstands(middle) ? low : high) = middle;
+  }
+  return ended ? 0.5 * (low + high) : none;
 }
 
 }  // namespace
@@ -237,19 +223,9 @@ TrialResult run_trial(const Model& model, const ResolvedPosture& posture, const 
   check_trial(trial, model);
   const HeldMotion held = set_in_motion(model, posture, field, result, trial.motion);
   TrialResult out = TrialRun(model, posture, held, trial).run(true, keep_going);
-  const CriticalSearch& search = trial.critical;
-  if (search.disturbance.empty() || out.status == TrialStatus::not_run) return out;
-  const auto withstands = [&](double factor) {
-    const Trial now = scaled(trial, factor);
-    return TrialRun(model, posture, held, now).run(false, keep_going).status == TrialStatus::completed;
-  };
-  double low = search.low, high = search.high;
-  if (!withstands(low) || withstands(high)) return out;
-  while (high - low > search.tolerance * search.high) {
-    const double middle = 0.5 * (low + high);
-    (withstands(middle) ? low : high) = middle;
-  }
-  out.critical = 0.5 * (low + high);
+  if (trial.stability) out.stability = hold_stability(model, held, trial.control);
+  if (!trial.critical.event.empty() && out.status != TrialStatus::not_run)
+    out.critical = critical_factor(model, posture, held, trial, keep_going);
   return out;
 }
 

@@ -24,6 +24,14 @@ Ramp ramp_from(TomlTable& table, std::string_view duration_key = "ramp_s") {
   return {start, table.number(duration_key, Ramp{}.duration, a_ramp)};
 }
 
+ReleaseEvent release_from(TomlTable table, std::size_t number) {
+  ReleaseEvent event;
+  event.name = table.text("name", "release " + std::to_string(number));
+  event.ramp = ramp_from(table);
+  table.expect_no_other_keys();
+  return event;
+}
+
 LoadEvent load_event_from(TomlTable table, std::size_t number) {
   LoadEvent event;
   event.name = table.text("name", "load " + std::to_string(number));
@@ -114,25 +122,29 @@ std::vector<Item> all_of(TomlTable& table, std::string_view key, Item (*read)(To
 
 }  // namespace
 
+EventSet events_from(TomlTable table) {
+  EventSet events;
+  events.name = table.text("name", "events");
+  events.label = table.text("label", events.name);
+  events.description = table.text("description", "");
+  events.releases = all_of(table, "releases", release_from);
+  events.loads = all_of(table, "loads", load_event_from);
+  events.impulses = all_of(table, "impulses", impulse_from);
+  events.pushes = all_of(table, "pushes", push_from);
+  events.tilts = all_of(table, "tilts", tilt_from);
+  events.drives = all_of(table, "drives", drive_event_from);
+  events.inhibitions = all_of(table, "inhibitions", inhibition_from);
+  events.stress = all_of(table, "stress", common_change_from);
+  events.reflex_gain = all_of(table, "reflex_gain", common_change_from);
+  table.expect_no_other_keys();
+  return events;
+}
+
 }  // namespace io
 
 EventSet read_events(const std::filesystem::path& file) {
   const toml::table document = io::parse_named_file(file);
-  io::TomlTable table(document);
-  EventSet events;
-  events.name = table.text("name");
-  events.label = table.text("label", events.name);
-  events.description = table.text("description", "");
-  events.loads = io::all_of(table, "loads", io::load_event_from);
-  events.impulses = io::all_of(table, "impulses", io::impulse_from);
-  events.pushes = io::all_of(table, "pushes", io::push_from);
-  events.tilts = io::all_of(table, "tilts", io::tilt_from);
-  events.drives = io::all_of(table, "drives", io::drive_event_from);
-  events.inhibitions = io::all_of(table, "inhibitions", io::inhibition_from);
-  events.stress = io::all_of(table, "stress", io::common_change_from);
-  events.reflex_gain = io::all_of(table, "reflex_gain", io::common_change_from);
-  table.expect_no_other_keys();
-  return events;
+  return io::events_from(io::TomlTable(document));
 }
 
 }  // namespace lumbopelvic

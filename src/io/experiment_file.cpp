@@ -48,8 +48,10 @@ class References {
     if (toml::node* posture = document.get("posture"); posture != nullptr && posture->is_string())
       document.insert_or_assign("posture", table_of(*posture, "posture", "postures"));
     if (toml::table* trial = document["trial"].as_table(); trial != nullptr)
-      if (toml::node* control = trial->get("control"); control != nullptr && control->is_string())
-        trial->insert_or_assign("control", table_of(*control, "trial.control", "control"));
+      for (const char* key : {"control", "events"})
+        if (toml::node* part = trial->get(key); part != nullptr && part->is_string())
+          trial->insert_or_assign(key, table_of(*part, "trial." + std::string(key), key));
+    place_motions(document);
     for (const auto& [key, kind] : lists_of_references) {
       toml::array* all = document[key].as_array();
       if (all == nullptr) continue;
@@ -83,6 +85,14 @@ class References {
     const auto model = document["model"].value<std::string>();
     if (!model) return;
     if (const auto path = beside(*model)) document.insert_or_assign("model", path->string());
+  }
+
+  /// So are motions.
+  void place_motions(toml::table& document) const {
+    for (const char* key : {"motion", "intent"})
+      if (const auto name = document["trial"][key].value<std::string>())
+        if (const auto path = beside(*name))
+          document["trial"].as_table()->insert_or_assign(key, path->string());
   }
 
   std::filesystem::path folder_;
@@ -249,10 +259,7 @@ ExperimentAndReport experiment_from(TomlTable table) {
   for (const TomlTable& turn : table.tables("turns")) e.turns.push_back(probe_from(turn, "axis", false));
   expect_distinct_names(table, "pushes", e.pushes);
   expect_distinct_names(table, "turns", e.turns);
-  if (const auto trial = table.table("trial")) {
-    e.trial = trial_from(*trial);
-    expect_distinct_names(table, "trial", e.trial->disturbances);
-  }
+  if (const auto trial = table.table("trial")) e.trial = trial_from(*trial);
   const auto recruitment = table.table("recruitment");
   const auto settings = recruitment ? settings_from(*recruitment) : RecruitmentSettings{};
   e.variants = variants_from(need(table.table("variants"), table, "variants"), settings);

@@ -20,6 +20,7 @@ namespace lumbopelvic::io {
 /// @param step  of a sweep: the change's value is this times its `factor`, unless it has one of its own
 [[nodiscard]] Change change_from(TomlTable table, std::optional<double> step = {});
 [[nodiscard]] ChangeSet change_set_from(TomlTable table);
+[[nodiscard]] EventSet events_from(TomlTable table);
 [[nodiscard]] Trial trial_from(TomlTable table);
 /// @param folder  from which a path in `extends` is seen
 [[nodiscard]] ControlSettings control_from(TomlTable table, const std::filesystem::path& folder);

@@ -14,6 +14,8 @@ namespace {
 constexpr Bound below_an_atmosphere{-1e5, 0.0, false, false,
                                     "from -1e5 to 0 Pa, against the air outside (in another unit?)"};
 constexpr Bound plausible_air{3e4, 1.1e5, false, false, "3e4 to 1.1e5 Pa, absolute (in another unit?)"};
+constexpr Bound plausible_wall_mass{0.0, 500.0, true, false, "above 0 and at most 500 kg/m2"};
+constexpr Bound plausible_wall_resistance{0.0, 1e5, false, false, "0 to 1e5 Pa s/m"};
 constexpr Bound plausible_gas{0.0, 5e-3, true, false, "above 0 and at most 5e-3 m3 (in L?)"};
 constexpr Bound plausible_elastance{1e4, 1e7, false, false, "1e4 to 1e7 Pa/m3 (in cmH2O/L?)"};
 constexpr Bound plausible_lungs{1e-4, 1e-2, false, false, "1e-4 to 1e-2 m3 (in L?)"};
@@ -232,6 +234,9 @@ void read_abdomen(const Settings& settings, const Skeleton& skeleton, Model& mod
   model.cavity.pleural_pressure = settings.number("abdomen.pleural_pressure", "Pa", below_an_atmosphere);
   model.cavity.atmospheric_pressure = settings.number("abdomen.atmospheric_pressure", "Pa", plausible_air);
   model.cavity.gas_volume = settings.number("abdomen.gas_volume", "m^3", plausible_gas);
+  model.cavity.wall_mass = settings.number("abdomen.wall_mass", "kg/m^2", plausible_wall_mass);
+  model.cavity.wall_resistance =
+      settings.number("abdomen.wall_resistance", "Pa s/m", plausible_wall_resistance);
   for (const std::string& name : settings.texts("abdomen.shape_joints")) {
     if (skeleton.joints.find(name) < 0 && skeleton.joints.complete())
       settings.fault("abdomen.shape_joints", "joints of joints.csv, which " + name + " is not");
@@ -277,8 +282,9 @@ void check_sources(const Settings& settings, const Tables& tables) {
   for (const std::string& name : names) (void)settings.text("sources." + name + ".licence");
   for (const std::string key :
        {"gravity", "abdomen.pleural_pressure", "abdomen.atmospheric_pressure", "abdomen.gas_volume",
-        "abdomen.contents_density", "respiration.lung_elastance", "respiration.relaxed_gas_volume",
-        "respiration.laminar_resistance", "respiration.turbulent_resistance", "respiration.diaphragm_share"})
+        "abdomen.wall_mass", "abdomen.wall_resistance", "abdomen.contents_density",
+        "respiration.lung_elastance", "respiration.relaxed_gas_volume", "respiration.laminar_resistance",
+        "respiration.turbulent_resistance", "respiration.diaphragm_share"})
     if (settings.find(key + ".source") != nullptr && !known.contains(settings.text(key + ".source")))
       settings.fault(key + ".source", "a name of [sources]");
   for (const Table* table : tables.all())

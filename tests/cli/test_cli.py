@@ -3,10 +3,8 @@
 import os
 import pty
 import re
-import signal
+import shutil
 import subprocess
-import sys
-import time
 import xml.etree.ElementTree
 
 import h5py
@@ -193,14 +191,10 @@ def test_progress_bar_on_a_terminal(command, small_overrides, tmp_path):
 def test_interrupt_leaves_a_partial_result_marked_so(command, tmp_path):
     run = subprocess.Popen([command.path, "run", "release_vs_stabilise", "--threads", "1", "-o", "a.h5"],
                            cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    # The flag is set up just before the runs begin; a signal before that ends the program as signals do.
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not catches_interrupts(run.pid):
-        time.sleep(0.01)
-    run.send_signal(signal.SIGINT)
+    command.interrupt(run)
     out, err = run.communicate(timeout=600)
     assert run.returncode == INCOMPLETE, err
-    assert "(interrupted)" in out and "not_run" in out
+    assert "(interrupted: go on with --resume)" in out and "not_run" in out
     with xarray.open_dataset(tmp_path / "a.h5", engine="h5netcdf") as result:
         assert result.attrs["status"] == "interrupted"
         assert (result.status == 4).any()
@@ -208,14 +202,26 @@ def test_interrupt_leaves_a_partial_result_marked_so(command, tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["a.h5"]
 
 
-def catches_interrupts(pid):
-    """Whether a process has a handler for SIGINT (Linux)."""
-    if sys.platform != "linux":
-        time.sleep(2)
-        return True
-    try:
-        with open(f"/proc/{pid}/status", encoding="ascii") as status:
-            caught = int(re.search(r"SigCgt:\s*(\w+)", status.read())[1], 16)
-    except OSError:
-        return True
-    return bool(caught >> (signal.SIGINT - 1) & 1)
+def test_an_interrupted_run_is_resumed_with_the_same_bits(command, tmp_path):
+    few = ["run", "release_vs_stabilise", "--threads", "1", "--quiet", "--set", "variants.column_Hz=[0.5]"]
+    whole = command(*few, "-o", "whole.h5", cwd=tmp_path)
+    assert whole.returncode == DONE, whole.stderr
+    missing = command(*few, "--resume", "-o", "none.h5", cwd=tmp_path)
+    assert missing.returncode == BAD_INPUT and "none.h5: expected an interrupted result" in missing.stderr
+    # As if interrupted after two arms of the first condition.
+    shutil.copy(tmp_path / "whole.h5", tmp_path / "part.h5")
+    with h5py.File(tmp_path / "part.h5", "r+") as part:
+        runs = len(part["arm"]) * len(part["variant"])
+        for name, variable in part.items():
+            if variable.ndim >= 3 and variable.shape[0] == len(part["condition"]):
+                values = variable[()].reshape(runs * len(part["condition"]), -1)
+                values[2 * len(part["variant"]) :] = 4 if name == "status" else float("nan")
+                variable[...] = values.reshape(variable.shape)
+    rest = command(*few, "--resume", "-o", "part.h5", cwd=tmp_path)
+    assert rest.returncode == DONE, rest.stderr
+    with h5py.File(tmp_path / "whole.h5") as expected, h5py.File(tmp_path / "part.h5") as resumed:
+        assert resumed.attrs["status"] == b"complete" or resumed.attrs["status"] == "complete"
+        for name in expected:
+            assert expected[name][()].tobytes() == resumed[name][()].tobytes() or expected[name].dtype.kind == "O", name
+    other = command(*few, "--set", "recruitment.effort_exponent=2", "--resume", "-o", "part.h5", cwd=tmp_path)
+    assert other.returncode == BAD_INPUT and "this very experiment" in other.stderr

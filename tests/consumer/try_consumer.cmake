@@ -1,11 +1,12 @@
-# Configures, builds and runs project/ from scratch, with the library taken the way WAY says.
+# Configures, builds and runs project/ from scratch, with the library taken the way WAY says; with the installed one also
+# the example that is a project of its own.
 
 function(run)
   execute_process(COMMAND ${ARGN} COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
 file(REMOVE_RECURSE "${WORK_DIR}")
-set(arguments "-DCMAKE_BUILD_TYPE=${BUILD_TYPE}" "-DCMAKE_CXX_COMPILER=${CXX_COMPILER}"
+set(arguments -G "${GENERATOR}" "-DCMAKE_BUILD_TYPE=${BUILD_TYPE}" "-DCMAKE_CXX_COMPILER=${CXX_COMPILER}"
               "-DCMAKE_CXX_FLAGS=${CXX_FLAGS}" "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}")
 if(WAY STREQUAL "find_package")
   run("${CMAKE_COMMAND}" --install "${BUILD_DIR}" --prefix "${WORK_DIR}/prefix")
@@ -14,13 +15,15 @@ else()
   list(APPEND arguments "-DLUMBOPELVIC_SOURCE=${SOURCE_DIR}")
 endif()
 
-run("${CMAKE_COMMAND}" -S "${CMAKE_CURRENT_LIST_DIR}/project" -B "${WORK_DIR}/build" -G "${GENERATOR}" ${arguments})
-run("${CMAKE_COMMAND}" --build "${WORK_DIR}/build" --target consumers)
+function(build source folder)
+  run("${CMAKE_COMMAND}" -S "${source}" -B "${WORK_DIR}/${folder}" ${arguments})
+  run("${CMAKE_COMMAND}" --build "${WORK_DIR}/${folder}" --target ${ARGN})
+endfunction()
+
+build("${CMAKE_CURRENT_LIST_DIR}/project" build uses_headers)
 run("${WORK_DIR}/build/uses_headers")
 if(WAY STREQUAL "find_package")
   set(data "${WORK_DIR}/prefix/share/lumbopelvic/data")
-  run("${CMAKE_COMMAND}" -E env "LUMBOPELVIC_DATA=${data}" "${WORK_DIR}/build/uses_library")
-  if(NOT EXISTS "${data}/models")
-    message(FATAL_ERROR "no model was installed")
-  endif()
+  build("${SOURCE_DIR}/examples/05_link_from_cmake" example pushed_trunk)
+  run("${CMAKE_COMMAND}" -E env "LUMBOPELVIC_DATA=${data}" "${WORK_DIR}/example/pushed_trunk")
 endif()

@@ -1,3 +1,5 @@
+#include <numeric>
+
 #include "catch.hpp"
 #include "dynamics/moving_body.hpp"
 #include "lumbopelvic/dynamics/path_rows.hpp"
@@ -12,6 +14,13 @@ struct SparseArms {
   MovingBody body;
   PathArms arms{body.moving.tree(), body.moving.paths()};
   std::mt19937_64 generator{31};
+  std::vector<int> all = every_dof();
+
+  [[nodiscard]] std::vector<int> every_dof() const {
+    std::vector<int> dofs(std::size_t(arms.n_dofs()));
+    std::iota(dofs.begin(), dofs.end(), 0);
+    return dofs;
+  }
 
   [[nodiscard]] MatX<double> random() {
     MatX<double> A = MatX<double>::Zero(arms.n_paths(), arms.n_dofs());
@@ -25,7 +34,7 @@ struct SparseArms {
 
 TEST_CASE("Rows of paths multiply as the full matrix does", "[dynamics][property]") {
   SparseArms at;
-  PathRows rows(at.arms);
+  PathRows rows(at.arms, at.all);
   const MatX<double> A = at.random(), B = at.random(), D = at.random();
   VecX<double> a, b, d, y;
   rows.take(A, a), rows.take(B, b), rows.take(D, d);
@@ -50,7 +59,7 @@ TEST_CASE("Rows of paths multiply as the full matrix does", "[dynamics][property
 TEST_CASE("Columns behind the degrees of freedom are known to the paths they are said to be known to",
           "[dynamics][unit]") {
   SparseArms at;
-  PathRows rows(at.arms, 2, {12});
+  PathRows rows(at.arms, at.all, 2, {12});
   const int n = at.arms.n_dofs();
   const MatX<double> A = MatX<double>::Ones(at.arms.n_paths(), n + 2);
   VecX<double> a, y, z;
@@ -65,4 +74,17 @@ TEST_CASE("Columns behind the degrees of freedom are known to the paths they are
   rows.multiply(a, VecX<double>::Ones(n), z);  // of the leading columns alone
   CHECK((y - z).maxCoeff() == 2.0);
   CHECK((y - z).minCoeff() == 0.0);
+}
+
+TEST_CASE("Degrees of freedom that are no states have no column", "[dynamics][unit]") {
+  SparseArms at;
+  const MatX<double> A = at.random();
+  const std::vector<int> some{7, 13, 14, 20};
+  PathRows rows(at.arms, some);
+  const MatX<double> narrow = A(Eigen::all, some);
+  VecX<double> a, y;
+  rows.take(narrow, a);
+  CHECK(rows.full(a, 4) == narrow);
+  rows.multiply(a, VecX<double>::LinSpaced(4, 1.0, 4.0), y);
+  CHECK((y - narrow * VecX<double>::LinSpaced(4, 1.0, 4.0)).norm() < 1e-12 * y.norm());
 }

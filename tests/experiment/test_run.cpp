@@ -136,6 +136,48 @@ TEST_CASE("An interrupted experiment keeps what is done and marks the rest", "[r
   CHECK(std::isnan(numbers(data, "effort").back()));
 }
 
+TEST_CASE("An interrupted experiment that is continued has the bits of one that was not", "[run][property]") {
+  const Model& model = test::shipped_model();
+  const Experiment experiment =
+      read_experiment(find_data("experiments", "quick_release"),
+                      {"postures=[\"effort_extension\"]", "conditions=[\"healthy\"]",
+                       "arms=[\"control\", \"release\"]", "trial.duration_s=0.05",
+                       "trial.events.releases.0.time_s=0.01", "variants.short_range_stiffness=[23.4, 30.0]"});
+  const Dataset whole = run_experiment(model, experiment);
+
+  std::atomic<bool> stop{false};
+  RunOptions options;
+  options.interrupted = &stop;
+  options.progress = [&](int done, int) { stop = done == 3; };  // in the second arm's second variant
+  options.checkpoint_every = 1e-9;
+  std::vector<Dataset> kept;
+  options.checkpoint = [&](const Dataset& so_far) { kept.push_back(so_far); };
+  const Dataset part = run_experiment(model, experiment, options);
+  CHECK(part.attributes.at("status") == "interrupted");
+  REQUIRE(kept.size() >= 2);
+
+  int runs = 0;
+  for (const Dataset* earlier : std::initializer_list<const Dataset*>{&part, &kept[1], &whole}) {
+    RunOptions on;
+    on.earlier = earlier;
+    int first = -1;
+    on.progress = [&](int done, int total) {
+      if (first < 0) first = done;
+      runs = total;
+    };
+    check_same_bits(whole, run_experiment(model, experiment, on));
+    CHECK(first == (earlier == &whole ? 4 : 2));  // the first arm is not run again
+  }
+  CHECK(runs == 4);
+
+  RunOptions other;
+  other.earlier = &part;
+  const Experiment longer = parse_experiment(experiment.text, {"trial.duration_s=0.06"});
+  CHECK_THROWS_WITH(run_experiment(model, longer, other), Catch::Contains("this very experiment"));
+  const Model weaker = load_model(find_data("models", "adult_male_via_psoas"));
+  CHECK_THROWS_WITH(run_experiment(weaker, experiment, other), Catch::Contains("model of the earlier"));
+}
+
 TEST_CASE("An experiment without conditions, arms or variants is refused", "[run][unit]") {
   const Model model = test::Pendulum().model();
   Experiment experiment = pendulum_experiment();

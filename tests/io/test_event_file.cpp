@@ -66,14 +66,30 @@ TEST_CASE("A held load is let go within its ramp", "[experiment][unit]") {
   const auto loads = applied_loads(test::shipped_model(), events);
   REQUIRE(loads.size() == 1);
   CHECK(loads[0].load.force_W == Vec3<double>(110.0, 0.0, 0.0));
-  CHECK(loads[0].share(0.0).value == 1.0);
-  CHECK(loads[0].share(0.11).value == 0.0);
-  CHECK(loads[0].share(0.1025).value == Approx(0.5).epsilon(1e-9));
+  // The load itself is among those at the start; the event takes it away.
+  CHECK(loads[0].share(0.0).value == 0.0);
+  CHECK(loads[0].share(0.11).value == -1.0);
+  CHECK(loads[0].share(0.1025).value == Approx(-0.5).epsilon(1e-9));
+  std::vector<ExternalLoad> at_start;
+  add_loads_before(events, at_start);
+  REQUIRE(at_start.size() == 1);
+  CHECK(at_start[0].force_W == loads[0].load.force_W);
   check_rates(loads[0].share, {0.05, 0.101, 0.103});
   const auto times = force_times(events, 0.0, 1.0);
   REQUIRE(times.size() == 2);
   CHECK(times[0] == 0.1);
   CHECK(times[1] == Approx(0.105));
+}
+
+TEST_CASE("A release lets go of what is there at the start, and of nothing else", "[experiment][unit]") {
+  EventSet events = events_of("[[releases]]\ntime_s = 0.1\nramp_s = 0.005\n");
+  events.impulses = {{"blow", "torso", Vec3<double>::Zero(), Vec3<double>::UnitX(), {0.2, 0.01}}};
+  const auto loads = applied_loads(test::shipped_model(), events, {{DeadLoad{}, {}}});
+  REQUIRE(loads.size() == 2);
+  CHECK(loads[0].share(0.1).value == 1.0);
+  CHECK(loads[0].share(0.105).value == Approx(0.0).margin(1e-12));
+  CHECK(loads[1].share(0.205).value > 0.0);
+  check_rates(loads[0].share, {0.05, 0.101, 0.103});
 }
 
 TEST_CASE("A blow has the impulse asked for, and no more force before or after", "[experiment][unit]") {

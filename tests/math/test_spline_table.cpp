@@ -31,11 +31,12 @@ TEST_CASE("Four points give the cubic through them", "[math][unit]") {
   const auto cubic = [](double x) { return 2.0 - x * (1.0 - x * (3.0 + 0.5 * x)); };
   const VecX<double> x{{-1.0, 0.5, 1.0, 3.0}};
   const SplineTable table(x, x.unaryExpr(cubic));
-  VecX<double> value, first, second;
-  table.at(2.2, value, first, second);
+  VecX<double> value, first, second, third;
+  table.at(2.2, value, first, second, third);
   CHECK(value[0] == Approx(cubic(2.2)).epsilon(1e-13));
   CHECK(first[0] == Approx(-1.0 + 6.0 * 2.2 + 1.5 * 2.2 * 2.2).epsilon(1e-13));
   CHECK(second[0] == Approx(6.0 + 3.0 * 2.2).epsilon(1e-13));
+  CHECK(third[0] == Approx(3.0).epsilon(1e-12));
 }
 
 TEST_CASE("A table of splines is of fourth order", "[math][verification]") {

@@ -101,6 +101,9 @@ TEST_CASE("An evaluation is the sum of its parts, each worked out the slow way",
                                   at.moving.settings().band_rest_length[Eigen::Index(b)], 0.02)
           .tension;
     });
+  for (std::size_t i = 0; i < model.ligaments.size(); ++i)
+    pull(model.ligament_paths[i],
+         [&](double length, double) { return respond<double>(model.ligaments[i], length).tension; });
   for (const Disc& disc : model.discs) {
     const DiscGradient g = evaluate_disc(model.tree, disc, pose.q);
     const Vec3<double> moment = g.gradient * disc.preload.factor(400.0) + g.brace_gradient;

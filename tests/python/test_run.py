@@ -119,6 +119,24 @@ def test_progress_that_returns_false_stops_with_a_marked_partial_result(experime
     assert np.isnan(partial["effort"].where(left_out, drop=True)).sum() > 0
 
 
+def test_an_interrupted_run_goes_on_with_the_same_bits(experiment, tmp_path):
+    whole = lp.run_experiment(experiment, progress=False)
+    partial = lp.run_experiment(experiment, threads=1, progress=lambda done, total: done < 9)
+    assert partial.attrs["status"] == "interrupted"
+    lp.write_result(partial, tmp_path / "partial.h5")
+    begun = []
+    rest = lp.run_experiment(
+        experiment,
+        earlier=lp.open_result(tmp_path / "partial.h5"),
+        progress=lambda done, total: begun.append(done),
+        checkpoint=tmp_path / "kept.h5",
+    )
+    xr.testing.assert_identical(whole.drop_attrs(), rest.drop_attrs())
+    assert rest.attrs["status"] == "complete" and begun[0] > 0
+    with pytest.raises(lp.InvalidArgument, match="commit of the earlier result is other"):
+        lp.run_experiment(experiment, earlier=partial.assign_attrs(commit="other"), progress=False)
+
+
 def test_an_exception_in_progress_stops_the_run_and_is_raised(experiment):
     def fail(done, total):
         raise LookupError("no bar")

@@ -6,18 +6,21 @@
 
 namespace lumbopelvic::test {
 
-/// The shipped model in a posture, its trunk's slowest sway at least half a hertz.
+/// A model, as a rule the shipped one, in a posture, its trunk's slowest sway at least half a hertz.
 struct HeldPosture {
+  const Model& model;
   ResolvedPosture posture;
   Statics statics;
   Recruiter recruiter;
   RecruitmentResult result;
 
-  explicit HeldPosture(const std::string& name)
-      : posture(resolve(shipped_model(), read_posture(find_data("postures", name)))),
-        statics(evaluate_statics(shipped_model(), posture.pose, posture.loads,
-                                 stability_coordinates(shipped_model(), {}))),
-        recruiter(shipped_model(), statics, posture.support, demand()),
+  explicit HeldPosture(const std::string& name, const Model& of = shipped_model())
+      : HeldPosture(read_posture(find_data("postures", name)), of) {}
+  explicit HeldPosture(const Posture& to_hold, const Model& of = shipped_model())
+      : model(of),
+        posture(resolve(model, to_hold)),
+        statics(evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}))),
+        recruiter(model, statics, posture.support, demand()),
         result(recruiter.solve()) {}
 
  private:

@@ -18,6 +18,9 @@
 
 namespace lumbopelvic {
 
+/// Whether air can pass. The amount of gas in the lungs is given where it cannot.
+enum class Glottis { open, closed };
+
 struct Respiration {
   double lung_elastance = 0.0;        ///< E [Pa/m^3], > 0
   double relaxed_gas_volume = 0.0;    ///< V_0, gas in the relaxed lungs [m^3], > 0

@@ -12,6 +12,13 @@
 
 namespace lumbopelvic {
 
+/// How large and how quick the noise of muscles is.
+struct MotorNoiseSettings {
+  std::uint64_t seed = 1;
+  double share = 0.03;    ///< standard deviation over the excitation [1], >= 0; 0.02 to 0.05, section 6.5
+  double spacing = 0.05;  ///< of the knots [s], > 0: flat up to 1 / (4 spacing)
+};
+
 /// Independent standard normal numbers z at knots h apart, joined by the cubic B-spline B:
 ///
 ///   n(t) = g sum_i z_i B(t / h - i),      1 / g^2 = int B^2 = 151 / 315
@@ -43,6 +50,10 @@ class MotorNoise {
 
   [[nodiscard]] Eigen::Index channels() const noexcept { return knots_.rows(); }
   [[nodiscard]] double duration() const noexcept { return duration_; }
+  /// What no channel ever exceeds in size [1]: a spline lies between its knots.
+  [[nodiscard]] double bound() const noexcept {
+    return knots_.size() > 0 ? knots_.cwiseAbs().maxCoeff() : 0.0;
+  }
 
   /// n(t) and dn/dt of every channel, (channels) [1, 1/s].
   /// @throws InvalidArgument if t lies outside 0 to the duration

@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "lumbopelvic/dynamics/prescribed_course.hpp"
 #include "lumbopelvic/multibody/dead_load.hpp"
 #include "lumbopelvic/multibody/support_motion.hpp"
 
@@ -30,6 +31,7 @@ struct MotionActions {
   ExcitationCourse excitation;  ///< must be set where there are fascicles
   std::vector<MovingSupport> supports;
   std::vector<AppliedLoad> loads;
+  PrescribedCourse prescribed{};  ///< degrees of freedom that are no states but functions of time
   std::function<void(double t, VecX<double>& tau, VecX<double>& rate)>
       tau;  ///< generalised forces beside all others and their rates, (n_dofs); may be empty
 };

@@ -13,25 +13,35 @@ namespace lumbopelvic {
 /// What a body in motion stores [J].
 struct MotionEnergy {
   double kinetic = 0.0, weight = 0.0, discs = 0.0, bands = 0.0, fascicles = 0.0, supports = 0.0;
-  [[nodiscard]] double total() const { return kinetic + weight + discs + bands + fascicles + supports; }
+  double ligaments = 0.0;  ///< and ties
+  double facets = 0.0;
+  double contents = 0.0;  ///< of the abdomen, since the start
+  double lungs = 0.0;     ///< what they do to the dome, since the start
+  [[nodiscard]] double total() const {
+    return kinetic + weight + discs + bands + fascicles + supports + ligaments + facets + contents + lungs;
+  }
 };
 
 /// Powers [W], or their sums over time [J]. The stored energy grows by
 ///
-///   dE/dt = external + muscle + bristle_gain - slack
-///           - fiber_heat - bristle_heat - disc_heat - band_heat - support_heat
+///   dE/dt = external + prescribed + muscle + bristle_gain - slack
+///           - fiber_heat - bristle_heat - disc_heat - band_heat - support_heat - wall_heat - airway_heat
 struct MotionPower {
   double external = 0.0;      ///< of loads and generalised forces
+  double prescribed = 0.0;    ///< of what keeps prescribed coordinates to their course
   double muscle = 0.0;        ///< given by cycling cross-bridges; negative while they are stretched
   double bristle_gain = 0.0;  ///< see MuscleTendonPower
   double slack = 0.0;         ///< see MuscleTendonPower
   double fiber_heat = 0.0, bristle_heat = 0.0, disc_heat = 0.0, band_heat = 0.0,
-         support_heat = 0.0;  ///< >= 0
+         support_heat = 0.0;                  ///< >= 0; that of ligaments is among the bands'
+  double wall_heat = 0.0, airway_heat = 0.0;  ///< of the abdomen's wall and of the lungs' airways, >= 0
 
   [[nodiscard]] double heat() const {
-    return fiber_heat + bristle_heat + disc_heat + band_heat + support_heat;
+    return fiber_heat + bristle_heat + disc_heat + band_heat + support_heat + wall_heat + airway_heat;
   }
-  [[nodiscard]] double total() const { return external + muscle + bristle_gain - slack - heat(); }
+  [[nodiscard]] double total() const {
+    return external + prescribed + muscle + bristle_gain - slack - heat();
+  }
   [[nodiscard]] double least_heat() const;
   void add(const MotionPower& other, double factor);
 };
@@ -46,8 +56,8 @@ struct AuditSum {
   MotionEnergy start, end;
   double jumps = 0.0;     ///< what events put into the state [J]
   MotionPower work;       ///< integrals of all powers [J]
-  double turnover = 0.0;  ///< integral of the sizes of external, muscle power and heat [J]: what the residual
-                          ///< is small against
+  double turnover = 0.0;  ///< integral of the sizes of external, prescribed, muscle power and heat [J]: what
+                          ///< the residual is small against
   double least_heat =
       0.0;  ///< the least of all heats at any time looked at [W]; not below zero but for rounding
   /// Energy from nowhere [J]; zero but for the error of the integration.

@@ -13,13 +13,14 @@
 namespace lumbopelvic {
 
 LUMBOPELVIC_INLINE double MotionPower::least_heat() const {
-  return std::min({fiber_heat, bristle_heat, disc_heat, band_heat, support_heat});
+  return std::min({fiber_heat, bristle_heat, disc_heat, band_heat, support_heat, wall_heat, airway_heat});
 }
 
 LUMBOPELVIC_INLINE void MotionPower::add(const MotionPower& other, double factor) {
-  for (const auto part : {&MotionPower::external, &MotionPower::muscle, &MotionPower::bristle_gain,
-                          &MotionPower::slack, &MotionPower::fiber_heat, &MotionPower::bristle_heat,
-                          &MotionPower::disc_heat, &MotionPower::band_heat, &MotionPower::support_heat})
+  for (const auto part : {&MotionPower::external, &MotionPower::prescribed, &MotionPower::muscle,
+                          &MotionPower::bristle_gain, &MotionPower::slack, &MotionPower::fiber_heat,
+                          &MotionPower::bristle_heat, &MotionPower::disc_heat, &MotionPower::band_heat,
+                          &MotionPower::support_heat, &MotionPower::wall_heat, &MotionPower::airway_heat})
     this->*part += other.*part * factor;
 }
 
@@ -90,13 +91,25 @@ LUMBOPELVIC_INLINE MotionEnergy motion_energy(const MotionSystem& system) {
   const MovingModel& model = system.model();
   const MotionData& data = system.data();
   MotionEnergy e;
-  e.kinetic = kinetic_energy(model.tree(), data.tree);
+  const VecX<double>& v = system.state().tree.v;
+  e.kinetic =
+      kinetic_energy(model.tree(), data.tree) + 0.5 * v.dot(model.tree().added_inertia().cwiseProduct(v));
   e.weight = weight_potential(model.tree(), data.tree, model.gravity_W());
   for (const MovingDisc& disc : model.discs()) e.discs += detail::moving_disc_energy(disc, data.tree);
   const Eigen::Index n = model.n_fascicles();
   for (std::size_t b = 0; b < model.bands().size(); ++b)
     e.bands += detail::band_energy(model.bands()[b], data.paths.length[n + Eigen::Index(b)],
                                    model.settings().band_rest_length[Eigen::Index(b)]);
+  Eigen::Index path = n + Eigen::Index(model.bands().size());
+  for (const Ligament& ligament : model.ligaments())
+    e.ligaments += respond<double>(ligament, data.paths.length[path++]).energy;
+  for (std::size_t i = 0; i < model.ties().size(); ++i) {
+    const double stretch = data.paths.length[path++] - model.tie_rest_length()[Eigen::Index(i)];
+    e.ligaments += 0.5 * model.ties()[i].stiffness * stretch * stretch;
+  }
+  for (const MovingFacet& facet : model.facets())
+    e.facets += respond<double>(facet.facet, facet_place(facet, data.tree).opening).energy;
+  e.contents = data.cavity.contents.energy, e.lungs = data.cavity.pleura.energy;
   for (Eigen::Index m = 0; m < n; ++m)
     e.fascicles += muscle_tendon_energy(model.constants()[std::size_t(m)],
                                         model.units().kinds()[std::size_t(m)], detail::unit_input(system, m))
@@ -112,7 +125,9 @@ LUMBOPELVIC_INLINE MotionPower motion_power(const MotionSystem& system) {
   const MotionData& data = system.data();
   MotionPower p;
   p.external = detail::external_power(system);
+  if (system.holding_force().size() > 0) p.prescribed = system.holding_force().dot(system.state().tree.v);
   p.disc_heat = data.disc_heat, p.band_heat = data.band_heat;
+  p.wall_heat = data.wall_heat, p.airway_heat = data.cavity.pleura.heat;
   for (Eigen::Index m = 0; m < model.n_fascicles(); ++m) {
     const auto own =
         muscle_tendon_power(model.constants()[std::size_t(m)], model.units().kinds()[std::size_t(m)],
@@ -153,7 +168,8 @@ LUMBOPELVIC_INLINE void MotionAuditor::add_step(double until,
       const MotionPower power = motion_power(system_);
       const double weight = half * Rule::weights()[i];
       sum_.work.add(power, weight);
-      sum_.turnover += weight * (std::abs(power.external) + std::abs(power.muscle) + std::abs(power.heat()));
+      sum_.turnover += weight * (std::abs(power.external) + std::abs(power.prescribed) +
+                                 std::abs(power.muscle) + std::abs(power.heat()));
       sum_.least_heat = std::min(sum_.least_heat, power.least_heat());
     }
   from_ = until;

@@ -3,6 +3,7 @@
 
 #include "lumbopelvic/dynamics/motion_actions.hpp"
 #include "lumbopelvic/model/moving_model.hpp"
+#include "lumbopelvic/model/moving_tissue.hpp"
 #include "lumbopelvic/multibody/base_chart.hpp"
 #include "lumbopelvic/multibody/inverse_dynamics.hpp"
 
@@ -30,6 +31,7 @@ struct MotionBalance {
   TreeState<S> state;
   TreeMotion<S> motion;
   PathMotion<S> paths;
+  CavityMotion<S> cavity;
   LinkWrenches<S> wrenches;
   InverseDynamics<S> inverse;
   VecX<S> acceleration, tension, anchor;  ///< inputs beside the state
@@ -39,6 +41,7 @@ struct MotionBalance {
   MotionBalance(const MovingModel& model, Eigen::Index n_supports)
       : motion(model.tree()),
         paths(model.paths()),
+        cavity(model.tree(), model.cavity()),
         wrenches(std::size_t(model.tree().n_links())),
         inverse(model.tree()),
         anchor(VecX<S>::Constant(2 * n_supports, S(0.0))),
@@ -46,14 +49,14 @@ struct MotionBalance {
         anchor_rate(anchor) {}
 };
 
-/// Forces of discs, supports and loads on the links, with the rates of the supports' anchors.
+/// Forces of discs, facets, pressures, supports and loads on the links, with the rates of the supports'
+/// anchors.
 /// @return power that discs take up as heat [W]
 template <Real S>
 S add_passive_forces(const MovingModel& model, const MotionActions& actions, const VecX<double>& share,
                      const TreeMotion<S>& motion, const VecX<S>& anchor, VecX<S>& anchor_rate,
-                     LinkWrenches<S>& wrenches) {
-  S heat(0.0);
-  for (const MovingDisc& disc : model.discs()) heat += add_disc_moment(disc, motion, wrenches);
+                     CavityMotion<S>& abdomen, LinkWrenches<S>& wrenches) {
+  const S heat = add_tissue_forces(model, motion, abdomen, wrenches);
   for (std::size_t i = 0; i < actions.supports.size(); ++i) {
     const auto at = Eigen::Index(2 * i);
     const auto f =
@@ -66,7 +69,7 @@ S add_passive_forces(const MovingModel& model, const MotionActions& actions, con
 
 /// Fills `data.tau` with what is missing from a balance of forces at given accelerations and tensions,
 ///
-///   M(q) dv/dt + h(q, v) - J^T (tensions, discs, supports, loads)
+///   M(q) dv/dt + h(q, v) - J^T (tensions, discs, facets, pressures, supports, loads)
 ///
 /// from the state, accelerations, tensions and anchors in `data`; of the derivatives of all these by q, v and
 /// anchors the Jacobian of a motion is made.
@@ -82,8 +85,10 @@ void update_balance(const MovingModel& model, const MotionActions& actions, cons
     update_paths(model.paths(), data.motion, data.paths);
     add_tensions(model.paths(), data.motion, data.tension, data.paths, data.wrenches);
   }
-  add_passive_forces(model, actions, share, data.motion, data.anchor, data.anchor_rate, data.wrenches);
+  add_passive_forces(model, actions, share, data.motion, data.anchor, data.anchor_rate, data.cavity,
+                     data.wrenches);
   data.tau.setConstant(S(0.0));
+  subtract_wall_drag(model, data.state.v, data.tau);
   add_generalized_forces(tree, data.motion, data.wrenches, data.tau);
   inverse_dynamics(tree, data.motion, model.gravity_W(), data.acceleration, {}, data.inverse);
   data.tau = data.inverse.tau - data.tau;

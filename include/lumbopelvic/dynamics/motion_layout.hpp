@@ -2,6 +2,7 @@
 /// The state of a body in motion as one vector.
 
 #include <string>
+#include <vector>
 
 #include "lumbopelvic/model/moving_model.hpp"
 
@@ -18,15 +19,17 @@ struct MotionScales {
 /// Where each part stands:
 ///
 ///   y = (q, base attitude if it is a state, v, anchors of supports, activations, strains, bristles)
+///
+/// Degrees of freedom that are prescribed are no states.
 class MotionLayout {
  public:
-  MotionLayout(const MovingModel& model, Eigen::Index n_supports)
-      : n_dofs(model.tree().n_dofs()),
-        n_attitude(model.tree().base_speed() == BaseSpeed::body_rates ? 4 : 0),
-        n_anchors(2 * n_supports),
-        n_fascicles(model.n_fascicles()) {}
+  /// @param prescribed  degrees of freedom that are functions of time
+  /// @throws InvalidArgument if one of them does not exist
+  MotionLayout(const MovingModel& model, Eigen::Index n_supports, const std::vector<int>& prescribed = {});
 
-  Eigen::Index n_dofs, n_attitude, n_anchors, n_fascicles;
+  Eigen::Index n_tree;                                      ///< degrees of freedom of the tree
+  std::vector<int> free;                                    ///< those that are states, rising
+  Eigen::Index n_dofs, n_attitude, n_anchors, n_fascicles;  ///< n_dofs: of `free`
 
   [[nodiscard]] Eigen::Index attitude() const { return n_dofs; }
   [[nodiscard]] Eigen::Index n_positions() const { return n_dofs + n_attitude; }
@@ -37,10 +40,11 @@ class MotionLayout {
   [[nodiscard]] Eigen::Index bristle() const { return strain() + n_fascicles; }
   [[nodiscard]] Eigen::Index size() const { return bristle() + n_fascicles; }
 
+  /// @param state    of all degrees of freedom; what is prescribed is not read
   /// @param anchors  (n_anchors) [m]; empty: all at rest at zero
   /// @throws InvalidArgument if a size disagrees
   [[nodiscard]] VecX<double> pack(const MotionState& state, const VecX<double>& anchors = {}) const;
-  /// The base attitude is left alone where it is not a state.
+  /// The base attitude is left alone where it is not a state, and so is what is prescribed.
   void unpack(const VecX<double>& y, MotionState& state) const;
   /// Sizes of all components, (size).
   [[nodiscard]] VecX<double> scale(const MovingModel& model, const MotionScales& scales = {}) const;

@@ -11,6 +11,9 @@
 /// with B(p, v, z) the forces missing from the balance at given accelerations and tensions. M is never
 /// inverted, and no matrix is larger than the speeds and anchors.
 ///
+/// Degrees of freedom that are prescribed are no states: the balance is that of the others, and what moves
+/// with time in it shows in df/dt (prescribed_part.hpp).
+///
 /// Fascicles are differentiated in closed form; B and L' too where the tree is plain (plain_tree.hpp), else
 /// by forward duals.
 
@@ -18,12 +21,15 @@
 #include <limits>
 #include <memory>
 
+#include "lumbopelvic/dynamics/abdomen_partials.hpp"
 #include "lumbopelvic/dynamics/dense_system.hpp"
 #include "lumbopelvic/dynamics/fascicle_elimination.hpp"
 #include "lumbopelvic/dynamics/motion_actions.hpp"
 #include "lumbopelvic/dynamics/motion_layout.hpp"
+#include "lumbopelvic/dynamics/motion_linearization.hpp"
 #include "lumbopelvic/dynamics/path_partials.hpp"
 #include "lumbopelvic/dynamics/path_rows.hpp"
+#include "lumbopelvic/dynamics/prescribed_part.hpp"
 #include "lumbopelvic/multibody/composite_inertia.hpp"
 #include "lumbopelvic/multibody/mass_factor.hpp"
 #include "lumbopelvic/muscle/path_arms.hpp"
@@ -43,9 +49,9 @@ struct SystemCounts {
 class MotionSystem {
  public:
   /// @param model    must outlive the system
-  /// @param actions  must outlive the system; its functions of time may change at events, its supports may
-  /// not
-  /// @throws InvalidArgument if there are fascicles and no excitation
+  /// @param actions  must outlive the system; its functions of time may change at events, its supports and
+  /// which degrees of freedom are prescribed may not
+  /// @throws InvalidArgument if there are fascicles and no excitation; as `PrescribedPart` does
   /// @param by_duals whether forward duals differentiate in any case: slower, and the same numbers
   MotionSystem(const MovingModel& model, const MotionActions& actions, bool by_duals = false);
   ~MotionSystem();
@@ -71,6 +77,8 @@ class MotionSystem {
   void solve(VecX<double>& x);
   /// J in full, (n x n), after `linearize`: for tests, and for steppers that know no structure.
   void jacobian(MatX<double>& J);
+  /// The parts of J before fascicles are worked in, after `linearize`.
+  [[nodiscard]] MotionLinearization linearization() const;
 
   /// Everything that `rates` worked out last.
   [[nodiscard]] const MotionData& data() const noexcept { return data_; }
@@ -79,8 +87,14 @@ class MotionSystem {
   [[nodiscard]] const VecX<double>& load_share() const noexcept { return share_; }
   [[nodiscard]] const VecX<double>& anchor() const noexcept { return anchor_; }
   [[nodiscard]] const VecX<double>& generalized_force() const noexcept { return tau_; }
+  /// Forces that keep what is prescribed to its course, 0 elsewhere, (degrees of freedom of the tree) [N m or
+  /// N]; empty if nothing is.
+  [[nodiscard]] const VecX<double>& holding_force() const noexcept;
 
  private:
+  void accelerate();
+  [[nodiscard]] std::array<PrescribedPart::Partial, 9> partials();
+  void differentiate_prescribed(VecX<double>& by_time);
   void evaluate_actions(double t);
   void evaluate_units(bool with_derivatives);
   void differentiate_by_time();
@@ -100,18 +114,21 @@ class MotionSystem {
   VecX<double> band_stiffness_, band_damping_;
   PathArms arms_;
   PathRows rows_;
-  VecX<double> arm_values_, arm_;        ///< L_v, as `PathArms` and as `PathRows` have it
-  VecX<double> lengths_p_, speeds_p_;    ///< L_p, L'_p by rows
-  VecX<double> to_position_, to_speed_;  ///< L_p E P_v, L'_p E P_v + L_v by rows
+  VecX<double> arm_rows_, length_rows_, speed_rows_;  ///< L_v, L_p, L'_p by rows
+  VecX<double> to_position_, to_speed_;               ///< L_p E P_v, L'_p E P_v + L_v by rows
+  VecX<double> arm_values_;
   CompositeInertia<double> composite_;
   MassFactor<double> mass_factor_;
   PlainTree plain_;
   bool by_duals_;
   std::unique_ptr<detail::MotionDuals> duals_;  ///< only where needed
+  std::unique_ptr<PrescribedPart> prescribed_;  ///< only where something is
+  VecX<double> course_speed_, course_acceleration_, course_jerk_;
   PlainMotion plain_motion_;
   InertiaPartials inertia_partials_;
   PathPartials path_partials_;
-  MatX<double> mass_;                ///< M
+  AbdomenPartials abdomen_partials_;
+  MatX<double> mass_, arm_;          ///< M; L_v
   MatX<double> length_p_, speed_p_;  ///< L_p, L'_p, (paths x positions)
   MatX<double> balance_p_, balance_v_, balance_z_;
   MatX<double> anchor_p_, anchor_v_, anchor_z_;  ///< of the anchors' rates

@@ -4,11 +4,11 @@
 #include <Eigen/LU>
 
 #include "lumbopelvic/core/compiled.hpp"
+#include "lumbopelvic/dynamics/abdomen_partials.hpp"
 #include "lumbopelvic/dynamics/motion_balance.hpp"
 #include "lumbopelvic/dynamics/motion_system.hpp"
 #include "lumbopelvic/dynamics/passive_partials.hpp"
 #include "lumbopelvic/math/dual.hpp"
-#include "lumbopelvic/tissue/band_motion.hpp"
 
 namespace lumbopelvic {
 
@@ -48,7 +48,7 @@ LUMBOPELVIC_INLINE MotionSystem::MotionSystem(const MovingModel& model, const Mo
                                               bool by_duals)
     : model_(model),
       actions_(actions),
-      layout_(model, Eigen::Index(actions.supports.size())),
+      layout_(model, Eigen::Index(actions.supports.size()), actions.prescribed.dofs),
       data_(model),
       anchor_(VecX<double>::Zero(layout_.n_anchors)),
       anchor_rate_(anchor_),
@@ -56,28 +56,32 @@ LUMBOPELVIC_INLINE MotionSystem::MotionSystem(const MovingModel& model, const Mo
       share_rate_(VecX<double>::Zero(share_.size())),
       u_(VecX<double>::Zero(layout_.n_fascicles)),
       u_rate_(u_),
-      tau_(VecX<double>::Zero(layout_.n_dofs)),
+      tau_(VecX<double>::Zero(layout_.n_tree)),
       tau_rate_(tau_),
-      band_stiffness_(VecX<double>::Zero(Eigen::Index(model.bands().size()))),
+      band_stiffness_(VecX<double>::Zero(model.n_passive_paths())),
       band_damping_(band_stiffness_),
       arms_(model.tree(), model.paths()),
-      rows_(arms_, layout_.n_attitude, detail::attitude_dofs(model.tree())),
+      rows_(arms_, layout_.free, layout_.n_attitude, detail::attitude_dofs(model.tree())),
       composite_(model.tree()),
       mass_factor_(model.tree()),
       plain_(model.tree()),
       by_duals_(by_duals || !plain_.is_plain()),
       inertia_partials_(model.tree()),
-      path_partials_(plain_, model.paths()) {
+      path_partials_(plain_, model.paths()),
+      abdomen_partials_(plain_, model.cavity()) {
   if (by_duals_) duals_ = std::make_unique<detail::MotionDuals>(model, Eigen::Index(actions.supports.size()));
   if (layout_.n_fascicles > 0 && !actions.excitation)
     fail_argument("MotionSystem", "excitation", "not set", "a function of time for every fascicle");
-  const Eigen::Index n = layout_.n_dofs, p = layout_.n_positions(), z = layout_.n_anchors,
+  if (layout_.n_dofs < layout_.n_tree || !actions.prescribed.dofs.empty())
+    prescribed_ = std::make_unique<PrescribedPart>(model.tree(), actions.prescribed, layout_.free);
+  const Eigen::Index n = layout_.n_tree, p = n + layout_.n_attitude, z = layout_.n_anchors,
                      m = model.paths().size();
-  mass_.setZero(n, n);
+  mass_.setZero(n, n), arm_.setZero(m, n);
   length_p_.setZero(m, p), speed_p_.setZero(m, p);
   balance_p_.setZero(n, p), balance_v_.setZero(n, n), balance_z_.setZero(n, z);
   anchor_p_.setZero(z, p), anchor_v_.setZero(z, n), anchor_z_.setZero(z, z);
-  position_p_.setZero(p, p), position_v_.setZero(p, n);
+  position_p_.setZero(layout_.n_positions(), layout_.n_positions());
+  position_v_.setZero(layout_.n_positions(), layout_.n_dofs);
 }
 
 LUMBOPELVIC_INLINE void MotionSystem::evaluate_actions(double t) {
@@ -94,8 +98,8 @@ LUMBOPELVIC_INLINE void MotionSystem::evaluate_actions(double t) {
   }
   if (!actions_.tau) return;
   actions_.tau(t, tau_, tau_rate_);
-  check_size(fn, "tau", tau_.size(), layout_.n_dofs);
-  check_size(fn, "rate of tau", tau_rate_.size(), layout_.n_dofs);
+  check_size(fn, "tau", tau_.size(), layout_.n_tree);
+  check_size(fn, "rate of tau", tau_rate_.size(), layout_.n_tree);
 }
 
 LUMBOPELVIC_INLINE void MotionSystem::evaluate_units(bool with_derivatives) {
@@ -111,12 +115,10 @@ LUMBOPELVIC_INLINE void MotionSystem::evaluate_units(bool with_derivatives) {
     model_.units().rates(data_.inputs, data_.units);
   data_.tension.head(n) = with_derivatives ? linear_.rates.tension : data_.units.tension;
   data_.band_heat = 0.0;
-  for (std::size_t b = 0; b < model_.bands().size(); ++b) {
-    const auto i = Eigen::Index(b);
+  for (Eigen::Index i = 0; i < model_.n_passive_paths(); ++i) {
     using D = Dual<double, 2>;
-    const auto band = band_tension<D>(model_.bands()[b], D::variable(data_.paths.length[n + i], 0),
-                                      D::variable(data_.paths.speed[n + i], 1),
-                                      model_.settings().band_rest_length[i], model_.settings().band_damping);
+    const auto band = passive_tension<D>(model_, i, D::variable(data_.paths.length[n + i], 0),
+                                         D::variable(data_.paths.speed[n + i], 1));
     data_.tension[n + i] = band.tension.value;
     data_.band_heat += band.heat.value;
     band_stiffness_[i] = band.tension.partials[0], band_damping_[i] = band.tension.partials[1];
@@ -130,33 +132,87 @@ LUMBOPELVIC_INLINE void MotionSystem::rates(const VecX<double>& y, double t, Vec
   time_ = std::numeric_limits<double>::quiet_NaN();  // until all of it is worked out
   layout_.unpack(y, state_);
   anchor_ = y.segment(layout_.anchor(), layout_.n_anchors);
+  if (prescribed_) prescribed_->place(t, state_.tree);
   evaluate_actions(t);
   update_motion(tree, state_.tree, data_.tree);
   update_paths(model_.paths(), data_.tree, data_.paths);
   evaluate_units(false);
   std::fill(data_.wrenches.begin(), data_.wrenches.end(), Spatial<double>());
   add_tensions(model_.paths(), data_.tree, data_.tension, data_.paths, data_.wrenches);
-  data_.disc_heat =
-      add_passive_forces<double>(model_, actions_, share_, data_.tree, anchor_, anchor_rate_, data_.wrenches);
+  data_.disc_heat = add_passive_forces<double>(model_, actions_, share_, data_.tree, anchor_, anchor_rate_,
+                                               data_.cavity, data_.wrenches);
   data_.tau = tau_;
+  data_.wall_heat = subtract_wall_drag(model_, state_.tree.v, data_.tau);
   add_generalized_forces(tree, data_.tree, data_.wrenches, data_.tau);
-  articulated_body(tree, data_.tree, model_.gravity_W(), data_.tau, {}, data_.links);
+  accelerate();
   model_.activation().rates(u_, state_.activation, data_.activation);
 
   dydt.resize(layout_.size());
-  dydt.head(layout_.n_dofs) = state_.tree.v;
+  for (Eigen::Index i = 0; const int k : layout_.free) dydt[i++] = state_.tree.v[k];
   if (layout_.n_attitude > 0) {
     const auto* turn = detail::base_turns("MotionSystem", tree);
     for (int k = 0; k < 3; ++k) dydt[turn[k].dof] = 0.0;
     const auto rate = attitude_rate(tree, state_.tree);
     dydt.segment<4>(layout_.attitude()) << rate.w(), rate.vec();
   }
-  dydt.segment(layout_.speed(), layout_.n_dofs) = data_.links.acceleration;
+  for (Eigen::Index i = layout_.speed(); const int k : layout_.free) dydt[i++] = data_.links.acceleration[k];
   dydt.segment(layout_.anchor(), layout_.n_anchors) = anchor_rate_;
   dydt.segment(layout_.activation(), layout_.n_fascicles) = data_.activation.rate;
   dydt.segment(layout_.strain(), layout_.n_fascicles) = data_.units.strain_rate;
   dydt.segment(layout_.bristle(), layout_.n_fascicles) = data_.units.bristle_rate;
   time_ = t;
+}
+
+LUMBOPELVIC_INLINE void MotionSystem::accelerate() {
+  const DynamicsTree& tree = model_.tree();
+  if (prescribed_)
+    prescribed_->accelerate(tree, data_.tree, model_.gravity_W(), data_.tau, data_.links.acceleration);
+  else
+    articulated_body(tree, data_.tree, model_.gravity_W(), data_.tau, {}, data_.links);
+}
+
+LUMBOPELVIC_INLINE const VecX<double>& MotionSystem::holding_force() const noexcept {
+  static const VecX<double> none;
+  return prescribed_ ? prescribed_->holding_force() : none;
+}
+
+LUMBOPELVIC_INLINE std::array<PrescribedPart::Partial, 9> MotionSystem::partials() {
+  return {{{&mass_, true, true},
+           {&balance_p_, true, true},
+           {&balance_v_, true, true},
+           {&balance_z_, true, false},
+           {&arm_, false, true},
+           {&length_p_, false, true},
+           {&speed_p_, false, true},
+           {&anchor_p_, false, true},
+           {&anchor_v_, false, true}}};
+}
+
+/// What moves along with time while all states stay: force_rate_ holds the rate of what acts, and becomes
+/// that of the free accelerations.
+LUMBOPELVIC_INLINE void MotionSystem::differentiate_prescribed(VecX<double>& by_time) {
+  prescribed_->spread(course_speed_, course_acceleration_, course_jerk_);
+  dlength_.noalias() = length_p_ * course_speed_;
+  dspeed_.noalias() = speed_p_ * course_speed_;
+  dspeed_.noalias() += arm_ * course_acceleration_;
+  const auto& [rates, T, E, X] = linear_;
+  const Eigen::Index f = layout_.n_fascicles, b = band_stiffness_.size();
+  x_.resize(f + b);  // rates of tensions
+  const auto along = [&](const auto& table) {
+    return table.row(0).transpose().cwiseProduct(dlength_.head(f)) +
+           table.row(1).transpose().cwiseProduct(dspeed_.head(f));
+  };
+  x_.head(f) = along(T);
+  x_.tail(b) = band_stiffness_.cwiseProduct(dlength_.tail(b)) + band_damping_.cwiseProduct(dspeed_.tail(b));
+  force_rate_.noalias() -= arm_.transpose() * x_;
+  force_rate_.noalias() -= balance_p_ * course_speed_;
+  force_rate_.noalias() -= balance_v_ * course_acceleration_;
+  force_rate_.noalias() -= mass_ * course_jerk_;
+  prescribed_->solve_mass_of_free(model_.tree(), force_rate_);
+  by_time.segment(layout_.anchor(), layout_.n_anchors) =
+      anchor_p_ * course_speed_ + anchor_v_ * course_acceleration_;
+  by_time.segment(layout_.strain(), f) = along(E);
+  by_time.segment(layout_.bristle(), f) = along(X);
 }
 
 LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_time() {
@@ -165,7 +221,6 @@ LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_time() {
   add_loads(tree, actions_.loads, share_rate_, data_.tree, data_.wrenches);
   force_rate_ = tau_rate_;
   add_generalized_forces(tree, data_.tree, data_.wrenches, force_rate_);
-  solve_mass(tree, mass_factor_, force_rate_);
 }
 
 LUMBOPELVIC_INLINE void MotionSystem::differentiate_plainly() {
@@ -176,10 +231,14 @@ LUMBOPELVIC_INLINE void MotionSystem::differentiate_plainly() {
     matrix->setZero();
   inertia_partials_.add(tree, plain_, data_.tree, plain_motion_, balance_p_, balance_v_);
   path_partials_.add(plain_, model_.paths(), data_.tree, plain_motion_, data_.paths, balance_p_, speed_p_);
-  lengths_p_ = arm_;
-  rows_.take(speed_p_, speeds_p_);
+  length_p_ = arm_;
   for (const MovingDisc& disc : model_.discs())
     detail::subtract_disc(disc, plain_, data_.tree, plain_motion_, balance_p_, balance_v_);
+  for (const MovingFacet& facet : model_.facets())
+    detail::subtract_facet(facet, plain_, data_.tree, plain_motion_, balance_p_);
+  abdomen_partials_.subtract(plain_, model_.cavity(), data_.cavity, plain_motion_, state_.tree.v, balance_p_,
+                             balance_v_);
+  balance_v_.diagonal() += model_.wall_damping();
   for (std::size_t i = 0; i < actions_.loads.size(); ++i)
     detail::subtract_load(actions_.loads[i], share_[Eigen::Index(i)], tree, plain_, data_.tree, plain_motion_,
                           balance_p_);
@@ -194,7 +253,7 @@ LUMBOPELVIC_INLINE void MotionSystem::differentiate_plainly() {
 LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_positions() {
   using D = detail::MotionDual;
   auto& b = duals_->balance;
-  const Eigen::Index n = layout_.n_dofs, count = layout_.n_positions();
+  const Eigen::Index n = layout_.n_tree, count = n + layout_.n_attitude;
   detail::set_constants(state_.tree.v, b.state.v);
   for (Eigen::Index first = 0; first < count; first += detail::width()) {
     const Eigen::Index here = std::min(detail::width(), count - first);
@@ -214,7 +273,7 @@ LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_positions() {
 
 LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_speeds() {
   auto& b = duals_->balance;
-  const Eigen::Index n = layout_.n_dofs, count = n + layout_.n_anchors;
+  const Eigen::Index n = layout_.n_tree, count = n + layout_.n_anchors;
   detail::set_constants(state_.tree.q, b.state.q);
   b.state.base_attitude = state_.tree.base_attitude.cast<detail::MotionDual>();
   for (Eigen::Index first = 0; first < count; first += detail::width()) {
@@ -267,11 +326,13 @@ LUMBOPELVIC_INLINE void MotionSystem::linearize(const VecX<double>& y, double t,
   if (t != time_ || y.size() != y_.size() || y != y_) rates(y, t, x_);
   ++counts_.jacobians;
   const DynamicsTree& tree = model_.tree();
+  if (prescribed_) prescribed_->widen(partials());
   evaluate_units(true);
   arms_.update(model_.paths(), data_.tree, data_.paths, arm_values_);
-  rows_.take(arm_values_, arm_);
+  for (int m = 0; m < arms_.n_paths(); ++m)
+    for (int i = 0; const int k : arms_.dofs(m)) arm_(m, k) = arm_values_[arms_.row(m) + i++];
   composite_inertia(tree, data_.tree, composite_);
-  factor_mass(tree, composite_.packed, mass_factor_);
+  if (!prescribed_) factor_mass(tree, composite_.packed, mass_factor_);
   for (int k = 0; k < tree.pattern().size(); ++k)
     for (int i = k; i >= 0; i = tree.pattern().parent(i))
       mass_(i, k) = mass_(k, i) = composite_.packed[tree.pattern().index(i, k)];
@@ -285,16 +346,23 @@ LUMBOPELVIC_INLINE void MotionSystem::linearize(const VecX<double>& y, double t,
     detail::set_constants(anchor_, b.anchor);
     differentiate_by_positions();
     differentiate_by_speeds();
-    rows_.take(length_p_, lengths_p_);
-    rows_.take(speed_p_, speeds_p_);
   } else {
     differentiate_plainly();
   }
   differentiate_by_time();
   by_time.setZero(layout_.size());
+  if (prescribed_) {
+    differentiate_prescribed(by_time);
+    prescribed_->narrow(partials());
+  } else {
+    solve_mass(tree, mass_factor_, force_rate_);
+  }
   by_time.segment(layout_.speed(), layout_.n_dofs) = force_rate_;
   by_time.segment(layout_.activation(), layout_.n_fascicles) =
       data_.activation.by_excitation.cwiseProduct(u_rate_);
+  rows_.take(arm_, arm_rows_);
+  rows_.take(length_p_, length_rows_);
+  rows_.take(speed_p_, speed_rows_);
 }
 
 LUMBOPELVIC_INLINE void MotionSystem::factor(double shift) {
@@ -317,13 +385,13 @@ LUMBOPELVIC_INLINE void MotionSystem::factor(double shift) {
     rows_.take(MatX<double>(speed_p_ * turned_), to_speed_);
     own.noalias() = balance_p_ * turned_;
   } else {
-    to_position_ = lengths_p_ * (1.0 / shift);
-    to_speed_ = speeds_p_ * (1.0 / shift);
+    to_position_ = length_rows_ * (1.0 / shift);
+    to_speed_ = speed_rows_ * (1.0 / shift);
     own = balance_p_ * (1.0 / shift);
   }
-  to_speed_ += arm_;
+  to_speed_ += arm_rows_;
   own += shift * mass_ + balance_v_;
-  rows_.add_weighted(arm_, stiffness_, to_position_, damping_, to_speed_, own);
+  rows_.add_weighted(arm_rows_, stiffness_, to_position_, damping_, to_speed_, own);
   if (z > 0) {
     core_.topRightCorner(n, z) = balance_z_;
     core_.bottomLeftCorner(z, n) = -anchor_v_;
@@ -343,9 +411,9 @@ LUMBOPELVIC_INLINE void MotionSystem::solve(VecX<double>& r) {
   if (at.n_attitude > 0)
     dp_.tail<4>() = (Eigen::Matrix4d::Identity() * shift_ - position_p_.bottomRightCorner<4, 4>()).inverse() *
                     r.segment<4>(at.attitude());
-  rows_.multiply(lengths_p_, dp_, path_);
+  rows_.multiply(length_rows_, dp_, path_);
   path_.array() *= stiffness_.array();
-  rows_.multiply(speeds_p_, dp_, dspeed_);
+  rows_.multiply(speed_rows_, dp_, dspeed_);
   path_.array() += dspeed_.array() * damping_.array();
   fascicles_.tension(r.tail(3 * f), own_tension_);
   path_.head(f) += own_tension_;
@@ -354,16 +422,16 @@ LUMBOPELVIC_INLINE void MotionSystem::solve(VecX<double>& r) {
   auto force = x_.head(n);
   force.noalias() = mass_ * r.segment(at.speed(), n);
   force.noalias() -= balance_p_ * dp_;
-  rows_.subtract_transposed(arm_, path_, force);
+  rows_.subtract_transposed(arm_rows_, path_, force);
   x_.tail(z) = r.segment(at.anchor(), z);
   x_.tail(z).noalias() += anchor_p_ * dp_;
   lu_.solve(x_);
 
   dv_ = x_.head(n);
   dp_.noalias() += turned_ * dv_;
-  rows_.multiply(lengths_p_, dp_, dlength_);
-  rows_.multiply(speeds_p_, dp_, dspeed_);
-  rows_.multiply(arm_, dv_, path_);
+  rows_.multiply(length_rows_, dp_, dlength_);
+  rows_.multiply(speed_rows_, dp_, dspeed_);
+  rows_.multiply(arm_rows_, dv_, path_);
   dspeed_ += path_;
   r.head(p) = dp_;
   r.segment(at.speed(), n) = dv_;
@@ -383,11 +451,10 @@ LUMBOPELVIC_INLINE void MotionSystem::jacobian(MatX<double>& J) {
   k << T.row(0).transpose(), band_stiffness_;
   b << T.row(1).transpose(), band_damping_;
   auto v = J.middleRows(at.speed(), n);
-  const MatX<double> arm = rows_.full(arm_, n), length_p = rows_.full(lengths_p_, p);
-  v.leftCols(p) = balance_p_ + arm.transpose() * (k.asDiagonal() * length_p + b.asDiagonal() * speed_p_);
-  v.middleCols(at.speed(), n) = balance_v_ + arm.transpose() * b.asDiagonal() * arm;
+  v.leftCols(p) = balance_p_ + arm_.transpose() * (k.asDiagonal() * length_p_ + b.asDiagonal() * speed_p_);
+  v.middleCols(at.speed(), n) = balance_v_ + arm_.transpose() * b.asDiagonal() * arm_;
   v.middleCols(at.anchor(), z) = balance_z_;
-  const MatX<double> pull = arm.topRows(f).transpose();
+  const MatX<double> pull = arm_.topRows(f).transpose();
   v.middleCols(at.activation(), f) = pull * T.row(2).transpose().asDiagonal();
   v.middleCols(at.strain(), f) = pull * T.row(3).transpose().asDiagonal();
   v.middleCols(at.bristle(), f) = pull * T.row(4).transpose().asDiagonal();
@@ -399,15 +466,20 @@ LUMBOPELVIC_INLINE void MotionSystem::jacobian(MatX<double>& J) {
   J.block(at.activation(), at.activation(), f, f).diagonal() = data_.activation.by_activation;
   const auto put = [&](Eigen::Index row, const auto& table) {
     auto rows = J.middleRows(row, f);
-    rows.leftCols(p) = table.row(0).transpose().asDiagonal() * length_p.topRows(f);
+    rows.leftCols(p) = table.row(0).transpose().asDiagonal() * length_p_.topRows(f);
     rows.leftCols(p) += table.row(1).transpose().asDiagonal() * speed_p_.topRows(f);
-    rows.middleCols(at.speed(), n) = table.row(1).transpose().asDiagonal() * arm.topRows(f);
+    rows.middleCols(at.speed(), n) = table.row(1).transpose().asDiagonal() * arm_.topRows(f);
     rows.middleCols(at.activation(), f).diagonal() = table.row(2);
     rows.middleCols(at.strain(), f).diagonal() = table.row(3);
     rows.middleCols(at.bristle(), f).diagonal() = table.row(4);
   };
   put(at.strain(), E);
   put(at.bristle(), X);
+}
+
+LUMBOPELVIC_INLINE MotionLinearization MotionSystem::linearization() const {
+  return {mass_,     balance_p_, balance_v_, balance_z_,      anchor_p_,     anchor_v_, anchor_z_,
+          length_p_, speed_p_,   arm_,       band_stiffness_, band_damping_, linear_,   data_.activation};
 }
 
 }  // namespace lumbopelvic

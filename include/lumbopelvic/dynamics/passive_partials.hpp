@@ -12,6 +12,7 @@
 #include "lumbopelvic/dynamics/plain_tree.hpp"
 #include "lumbopelvic/math/dual.hpp"
 #include "lumbopelvic/tissue/disc_motion.hpp"
+#include "lumbopelvic/tissue/facet_motion.hpp"
 
 namespace lumbopelvic::detail {
 
@@ -96,6 +97,25 @@ inline void subtract_disc(const MovingDisc& moving, const PlainTree& plain, cons
         if (const int e = e_k * sign_of(plain, j, pair); e != 0)
           by_speed(j, k) +=
               e * moving.damping * at.screw[std::size_t(j)].angular.dot(at.screw[std::size_t(k)].angular);
+}
+
+inline void subtract_facet(const MovingFacet& moving, const PlainTree& plain,
+                           const TreeMotion<double>& motion, const PlainMotion& at,
+                           MatX<double>& by_position) {
+  const LinkPair pair{moving.upper, moving.lower};
+  const FacetPlace<double> place = facet_place(moving, motion);
+  const auto response = respond<double>(moving.facet, place.opening);
+  const Vec3<double>&p = place.point_O, &n = place.normal_W;
+  const Vec3<double> f = n * response.force;
+  subtract_wrench(
+      plain, at, pair, Spatial<double>{p.cross(f), f},
+      [&](int k) {
+        const Spatial<double>& s = at.screw[std::size_t(k)];
+        const Vec3<double> moved = (s.linear + s.angular.cross(p)) * sign_of(plain, k, pair);
+        const Vec3<double> change = n * (-response.stiffness * n.dot(moved));
+        return Spatial<double>{moved.cross(f) + p.cross(change), change};
+      },
+      by_position);
 }
 
 inline void subtract_load(const AppliedLoad& applied, double share, const DynamicsTree& tree,

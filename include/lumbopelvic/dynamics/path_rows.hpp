@@ -14,17 +14,17 @@ namespace lumbopelvic {
 /// `n_values`. Scratch makes it one per thread.
 class PathRows {
  public:
-  /// @param arms         which degrees of freedom change which path
-  /// @param n_more       columns behind the degrees of freedom (of the base's attitude)
-  /// @param with_more    degrees of freedom whose paths know those columns too
-  explicit PathRows(const PathArms& arms, Eigen::Index n_more = 0, const std::vector<int>& with_more = {});
+  /// @param arms       which degrees of freedom change which path
+  /// @param dofs       degree of freedom of each leading column, rising; others have no column
+  /// @param n_more     columns behind those (of the base's attitude)
+  /// @param with_more  degrees of freedom whose paths know those columns too
+  PathRows(const PathArms& arms, const std::vector<int>& dofs, Eigen::Index n_more = 0,
+           const std::vector<int>& with_more = {});
 
   [[nodiscard]] Eigen::Index n_paths() const noexcept { return n_paths_; }
   [[nodiscard]] Eigen::Index n_values() const noexcept { return n_values_; }
 
-  /// Values from those of `PathArms`; columns behind the degrees of freedom get zeros.
-  void take(const VecX<double>& arm_values, VecX<double>& values) const;
-  /// Values from a full matrix, (paths x columns).
+  /// Values from a full matrix, (paths x columns); columns that it does not have get zeros.
   void take(const MatX<double>& full, VecX<double>& values) const;
   /// The full matrix.
   [[nodiscard]] MatX<double> full(const VecX<double>& values, Eigen::Index n_columns) const;
@@ -52,8 +52,7 @@ class PathRows {
 
   Eigen::Index n_paths_ = 0, n_values_ = 0;
   std::vector<Block> blocks_;
-  std::vector<int> from_arms_;  ///< place of each value among those of `PathArms`, -1 for none
-  VecX<double> own_, other_;    ///< parts of vectors, gathered
+  VecX<double> own_, other_;  ///< parts of vectors, gathered
   MatX<double> weighted_, product_;
 };
 

@@ -15,47 +15,40 @@ LUMBOPELVIC_INLINE Eigen::Index PathRows::Block::before(Eigen::Index column) con
   return std::ranges::lower_bound(columns, int(column)) - columns.begin();
 }
 
-LUMBOPELVIC_INLINE PathRows::PathRows(const PathArms& arms, Eigen::Index n_more,
+LUMBOPELVIC_INLINE PathRows::PathRows(const PathArms& arms, const std::vector<int>& dofs, Eigen::Index n_more,
                                       const std::vector<int>& with_more)
     : n_paths_(arms.n_paths()) {
+  const auto n = int(dofs.size());
   std::map<std::vector<int>, std::vector<int>> alike;  // ordered: the same sums whatever the run
-  for (int m = 0; m < arms.n_paths(); ++m)
-    if (const auto dofs = arms.dofs(m); !dofs.empty()) alike[{dofs.begin(), dofs.end()}].push_back(m);
+  for (int m = 0; m < arms.n_paths(); ++m) {
+    const auto known = arms.dofs(m);
+    std::vector<int> columns;
+    for (int c = 0; c < n; ++c)
+      if (std::ranges::count(known, dofs[std::size_t(c)]) > 0) columns.push_back(c);
+    if (std::ranges::any_of(known, [&](int k) { return std::ranges::count(with_more, k) > 0; }))
+      for (int k = 0; k < n_more; ++k) columns.push_back(n + k);
+    if (!columns.empty()) alike[columns].push_back(m);
+  }
   Eigen::Index most_rows = 0, most_columns = 0;
-  for (const auto& [dofs, paths] : alike) {
-    Block block{paths, dofs, n_values_, (Eigen::Index(paths.size()) + strip - 1) / strip * strip};
-    const bool more = std::ranges::any_of(dofs, [&](int k) { return std::ranges::count(with_more, k) > 0; });
-    for (int k = 0; more && k < n_more; ++k) block.columns.push_back(arms.n_dofs() + k);
-    for (std::size_t c = 0; c < block.columns.size(); ++c)
-      for (std::size_t i = 0; i < std::size_t(block.rows); ++i)
-        from_arms_.push_back(i < paths.size() && c < dofs.size() ? arms.row(paths[i]) + int(c) : -1);
-    n_values_ += block.rows * Eigen::Index(block.columns.size());
+  for (const auto& [columns, paths] : alike) {
+    const Block block{paths, columns, n_values_, (Eigen::Index(paths.size()) + strip - 1) / strip * strip};
+    n_values_ += block.rows * Eigen::Index(columns.size());
     most_rows = std::max(most_rows, block.rows);
-    most_columns = std::max(most_columns, Eigen::Index(block.columns.size()));
-    blocks_.push_back(std::move(block));
+    most_columns = std::max(most_columns, Eigen::Index(columns.size()));
+    blocks_.push_back(block);
   }
   own_.setZero(most_rows), other_.setZero(most_rows);
   weighted_.setZero(most_rows, most_columns), product_.setZero(most_columns, most_columns);
 }
 
-LUMBOPELVIC_INLINE void PathRows::take(const VecX<double>& arm_values, VecX<double>& values) const {
-  values.resize(n_values_);
-  for (Eigen::Index i = 0; i < n_values_; ++i) {
-    const int from = from_arms_[std::size_t(i)];
-    values[i] = from < 0 ? 0.0 : arm_values[from];
-  }
-}
-
 LUMBOPELVIC_INLINE void PathRows::take(const MatX<double>& full, VecX<double>& values) const {
   values.setZero(n_values_);
-  for (const Block& block : blocks_) {
-    double* to = values.data() + block.first;
-    for (const int column : block.columns) {
-      const double* const from = full.data() + column * full.rows();
+  for (const Block& block : blocks_)
+    for (Eigen::Index c = 0; c < block.before(full.cols()); ++c) {
+      const double* const from = full.data() + block.columns[std::size_t(c)] * full.rows();
+      double* const to = values.data() + block.first + c * block.rows;
       for (std::size_t i = 0; i < block.paths.size(); ++i) to[i] = from[block.paths[i]];
-      to += block.rows;
     }
-  }
 }
 
 LUMBOPELVIC_INLINE MatX<double> PathRows::full(const VecX<double>& values, Eigen::Index n_columns) const {

@@ -12,7 +12,14 @@
 
 namespace lumbopelvic {
 
-/// A load that changes from one share of itself to another: let go (1 to 0), or added (0 to 1).
+/// The loads of the posture are let go.
+struct ReleaseEvent {
+  std::string name;
+  Ramp ramp;  ///< within which they vanish
+};
+
+/// A load that changes from one share of itself to another: let go (1 to 0), or added (0 to 1). The share
+/// before is among what the body holds at the start.
 struct LoadEvent {
   std::string name;
   ExternalLoad load;
@@ -66,6 +73,7 @@ struct InhibitionEvent {
 /// A list of things that happen, in the order of their kinds.
 struct EventSet {
   std::string name, label, description;
+  std::vector<ReleaseEvent> releases;
   std::vector<LoadEvent> loads;
   std::vector<ImpulseEvent> impulses;
   std::vector<PushEvent> pushes;
@@ -75,13 +83,31 @@ struct EventSet {
   std::vector<CommonChange> stress, reflex_gain;
 };
 
-/// Forces of the events, as functions of time with their rates.
-/// @throws InvalidArgument if a body does not exist or a number is out of its bounds
-[[nodiscard]] std::vector<AppliedLoad> applied_loads(const Model& model, const EventSet& events);
+/// Adds what load events have of their loads before they begin: the body holds it from the start.
+void add_loads_before(const EventSet& events, std::vector<ExternalLoad>& loads);
+
+/// All loads, as functions of time with their rates: those at the start, which a release lets go, and what
+/// the events add to them.
+/// @param at_start  with what `add_loads_before` adds
+/// @throws InvalidArgument if a body does not exist, a number is out of its bounds, or a release comes twice
+/// or
+///                         beside a load that is there before
+[[nodiscard]] std::vector<AppliedLoad> applied_loads(const Model& model, const EventSet& events,
+                                                     std::vector<AppliedLoad> at_start = {});
+
+/// The same events with one of them a factor larger: an impulse, a push, or a load that comes.
+/// @throws InvalidArgument if not exactly one of these has the name
+[[nodiscard]] EventSet scaled(const EventSet& events, const std::string& name, double factor);
+
+/// Whether the events tell muscles anything.
+[[nodiscard]] bool has_commands(const EventSet& events);
 
 /// Adds what the events tell muscles to a schedule.
 /// @throws InvalidArgument if a target means no fascicle, or as `check_schedule` does
 void add_commands(const Model& model, const EventSet& events, CommandSchedule& schedule);
+
+/// When the first of the events begins [s]; infinite: there are none.
+[[nodiscard]] double first_start(const EventSet& events);
 
 /// Times after `from` and before `until` at which a force begins, ends or has a corner, sorted, each once
 /// [s]. Those of commands are `breakpoints` of the schedule.

@@ -11,11 +11,19 @@
 
 namespace lumbopelvic {
 
+/// What the abdomen does once a hold is set in motion.
+enum class AbdomenMotion {
+  moves,  ///< its shape moves; contents keep their amount, so pressure follows pose and shape
+  held    ///< it keeps its shape against what carries it, and its pressure
+};
+
 struct HeldMotionSettings {
   MuscleTendonSettings muscle;
-  double disc_damping = 1.0;   ///< of every disc's turning [N m s/rad], >= 0; assumed
-  double band_damping = 0.03;  ///< time constant of bands [s], >= 0; assumed
-  ContactLaw contact;          ///< its friction is that of each pad
+  double disc_damping = 0.0;  ///< of every disc's turning [N m s/rad], >= 0
+  double band_damping = 0.0;  ///< time constant of bands and ligaments [s], >= 0
+  AbdomenMotion abdomen = AbdomenMotion::moves;
+  Glottis glottis = Glottis::open;  ///< whether air passes while the dome of the diaphragm moves
+  ContactLaw contact;               ///< its friction is that of each pad
 };
 
 /// A model in motion and the start of a simulation.
@@ -24,29 +32,29 @@ struct HeldMotion {
   MotionState state;
   VecX<double> anchors;     ///< (2 pads in contact) of the supports [m]
   VecX<double> excitation;  ///< (fascicles) with which the hold is held [1]
-  MotionActions actions;    ///< constant excitation, the posture's loads and supports, pressure
-  double pressure = 0.0;    ///< of the cavity, that of the hold [Pa]
+  MotionActions actions;    ///< constant excitation, the posture's loads and supports
+  double pressure = 0.0;    ///< of the cavity in the hold [Pa]
   VecX<double> trim;        ///< (n_dofs) part of these that only keeps the start still [N m or N]
 };
 
-/// Coordinates of a posture that move once it is set in motion: those in balance but for the abdomen's shape.
-[[nodiscard]] std::vector<int> moving_coordinates(const Model& model, const HoldSupport& support);
+/// Coordinates of a posture that move once it is set in motion: those in balance, the abdomen's shape among
+/// them if it moves.
+[[nodiscard]] std::vector<int> moving_coordinates(const Model& model, const HoldSupport& support,
+                                                  AbdomenMotion abdomen);
 
-/// Sets a hold in motion. What was in balance moves, but for the abdomen's shape, which is held; everything
-/// else stays where the posture has it.
+/// Sets a hold in motion. What was in balance moves; everything else stays where the posture has it.
 ///
 /// Every fascicle starts at rest with the tension of the hold, so its activation is the one that gives this
 /// tension in the moving model (`settled_activation`): the hold's own law is a chord of it. Discs keep the
-/// preload of the hold, bands start at their tensions, pads at their forces. The generalised forces of the
-/// pressure and of the abdomen's passive wall are those of the hold throughout. What is then still missing,
-/// because no fascicle is ever quite slack in motion, is added as a constant, `trim`: some hundredths of a
-/// newton metre, or the hold was not one.
+/// preload of the hold, bands start at their tensions, pads at their forces, the cavity at its pressure. What
+/// is then still missing, because no fascicle is ever quite slack in motion, is added as a constant, `trim`:
+/// some hundredths of a newton metre, or the hold was not one.
 ///
-/// Valid for holds in balance; ligaments and facets of discs that have them apart are not in motion.
+/// Valid for holds in balance. Discs turn; their slides stay where the hold has them.
 ///
 /// @param field   of the hold that `result` belongs to
 /// @param result  what recruitment found
-/// @throws InvalidArgument  if the hold was not in balance, or the model has ligaments or facets
+/// @throws InvalidArgument  if the hold was not in balance
 /// @throws ConvergenceError if a fascicle has no equilibrium in the range of its curves, naming it
 [[nodiscard]] HeldMotion set_in_motion(const Model& model, const ResolvedPosture& posture,
                                        const StiffnessField& field, const RecruitmentResult& result,

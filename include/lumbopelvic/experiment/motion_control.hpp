@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lumbopelvic/control/control_settings.hpp"
+#include "lumbopelvic/dynamics/reflex_stability.hpp"
 #include "lumbopelvic/experiment/held_motion.hpp"
 
 namespace lumbopelvic {
@@ -34,6 +35,9 @@ class MotionControl {
   /// What the muscles are told: feedforward, stress and inhibition may be added before the start.
   [[nodiscard]] CommandSchedule& schedule() noexcept { return schedule_; }
   [[nodiscard]] ReflexLoop& loop() noexcept { return loop_; }
+
+  /// What the reflexes are about the hold, to first order; before anything has been accepted.
+  [[nodiscard]] std::vector<LinearReflex> linear_reflexes() const;
 
   /// u(t) and du/dt; refers to this object.
   [[nodiscard]] ExcitationCourse excitation();

@@ -52,6 +52,11 @@ class PrescribedMotion {
   void at(double t, VecX<double>& q, VecX<double>& rate, VecX<double>& acceleration) const {
     spline_.at(t, q, rate, acceleration);
   }
+  /// The same with the rates of the accelerations, which jump at the times of the table.
+  void at(double t, VecX<double>& q, VecX<double>& rate, VecX<double>& acceleration,
+          VecX<double>& jerk) const {
+    spline_.at(t, q, rate, acceleration, jerk);
+  }
 
  private:
   std::vector<int> coordinates_;

@@ -63,9 +63,6 @@ struct AbdomenBalance {
   VecX<double> band_tension, band_speed;                    ///< (moved bands)
 };
 
-/// Whether air can pass. The amount of gas in the lungs is given where it cannot.
-enum class Glottis { open, closed };
-
 enum class SettleStatus {
   settled,
   not_converged,  ///< the steps ended, or became too small, before balance

@@ -11,22 +11,34 @@ namespace lumbopelvic {
 
 struct RunOptions {
   int threads = 1;
-  std::function<void(int done, int total)> progress;   ///< called from any thread, one call at a time
-  const std::atomic<bool>* interrupted = nullptr;      ///< set: stop after the runs in hand
+  std::function<void(int done, int total)> progress;  ///< called from any thread, one call at a time
+  const std::atomic<bool>* interrupted = nullptr;     ///< set: stop after the runs in hand
+  /// Result of the same experiment on the same model that was interrupted: what it has is not run again.
+  /// Variants of one posture, condition and arm follow from each other, so they are kept only if all of them
+  /// are there.
+  const Dataset* earlier = nullptr;
+  /// Called with what there is so far, as if interrupted, so that it can be kept: from any thread, one call
+  /// at a time, whenever a run ends `checkpoint_every` seconds or more after the last call.
+  std::function<void(const Dataset&)> checkpoint;
+  double checkpoint_every = 60.0;  ///< [s], > 0
 };
 
 /// What became of one run. Written as an integer with CF flag_values and flag_meanings.
 enum class RunStatus : std::int32_t {
-  solved = 0,             ///< equilibrium and margin hold, optimality certified
-  margin_unattainable = 1,///< equilibrium holds; the best attainable margin is returned
-  unbalanced = 2,         ///< no equilibrium without residual actuators
-  not_converged = 3,      ///< the iteration ended before its tolerance
-  not_run = 4             ///< interrupted before its turn
+  solved = 0,               ///< equilibrium and margin hold, optimality certified
+  margin_unattainable = 1,  ///< equilibrium holds; the best attainable margin is returned
+  unbalanced = 2,           ///< no equilibrium without residual actuators
+  not_converged = 3,        ///< the iteration ended before its tolerance
+  not_run = 4               ///< interrupted before its turn
 };
 
-/// Runs the experiment on a model. Failed runs are results: they carry their status, and NaN only where nothing
-/// was computed. The same bits for any number of threads.
-/// @throws InvalidArgument if the posture or a change does not fit the model
-[[nodiscard]] Dataset run_experiment(const Model& model, const Experiment& experiment, const RunOptions& options = {});
+/// Runs the experiment on a model. Failed runs are results: they carry their status, and NaN only where
+/// nothing was computed. The same bits for any number of threads, and whether it was interrupted and
+/// continued or not.
+/// @throws InvalidArgument if the posture or a change does not fit the model, or an earlier result is of
+/// another
+///                         experiment or model
+[[nodiscard]] Dataset run_experiment(const Model& model, const Experiment& experiment,
+                                     const RunOptions& options = {});
 
 }  // namespace lumbopelvic

@@ -29,8 +29,15 @@ class SplineTable {
   /// All columns at x with their first two derivatives, (columns).
   /// @throws InvalidArgument if x lies outside start to end
   void at(double x, VecX<double>& value, VecX<double>& first, VecX<double>& second) const;
+  /// The same with the third derivative, which jumps at the points; there it is that of the right.
+  void at(double x, VecX<double>& value, VecX<double>& first, VecX<double>& second,
+          VecX<double>& third) const;
+
+  /// Where the points lie.
+  [[nodiscard]] const VecX<double>& points() const noexcept { return x_; }
 
  private:
+  [[nodiscard]] Eigen::Index interval(double x) const;
   VecX<double> x_;
   MatX<double> y_, m_;  ///< values and second derivatives, (points x columns)
 };

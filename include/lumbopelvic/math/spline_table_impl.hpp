@@ -51,12 +51,15 @@ LUMBOPELVIC_INLINE SplineTable::SplineTable(VecX<double> x, MatX<double> y)
   m_.row(n - 1) = m_.row(n - 2) + last;
 }
 
-LUMBOPELVIC_INLINE void SplineTable::at(double x, VecX<double>& value, VecX<double>& first,
-                                        VecX<double>& second) const {
+LUMBOPELVIC_INLINE Eigen::Index SplineTable::interval(double x) const {
   if (x_.size() == 0) fail_argument("SplineTable::at", "number of points", 0, "at least 4");
   check_range("SplineTable::at", "x", x, start(), end());
-  const auto after = std::upper_bound(x_.data() + 1, x_.data() + x_.size() - 1, x);
-  const Eigen::Index i = after - x_.data() - 1;
+  return std::upper_bound(x_.data() + 1, x_.data() + x_.size() - 1, x) - x_.data() - 1;
+}
+
+LUMBOPELVIC_INLINE void SplineTable::at(double x, VecX<double>& value, VecX<double>& first,
+                                        VecX<double>& second) const {
+  const Eigen::Index i = interval(x);
   const double h = x_[i + 1] - x_[i], t = x - x_[i];
   const auto y0 = y_.row(i), y1 = y_.row(i + 1), m0 = m_.row(i), m1 = m_.row(i + 1);
   second = (m0 + (t / h) * (m1 - m0)).transpose();
@@ -64,6 +67,13 @@ LUMBOPELVIC_INLINE void SplineTable::at(double x, VecX<double>& value, VecX<doub
   value = (y0 + t * ((y1 - y0) / h - h / 6.0 * (2.0 * m0 + m1)) + (0.5 * t * t) * m0 +
            (t * t * t / (6.0 * h)) * (m1 - m0))
               .transpose();
+}
+
+LUMBOPELVIC_INLINE void SplineTable::at(double x, VecX<double>& value, VecX<double>& first,
+                                        VecX<double>& second, VecX<double>& third) const {
+  at(x, value, first, second);
+  const Eigen::Index i = interval(x);
+  third = ((m_.row(i + 1) - m_.row(i)) / (x_[i + 1] - x_[i])).transpose();
 }
 
 }  // namespace lumbopelvic

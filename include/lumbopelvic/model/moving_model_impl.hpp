@@ -4,23 +4,55 @@
 
 #include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/model/moving_model.hpp"
+#include "lumbopelvic/model/moving_tissue.hpp"
 #include "lumbopelvic/multibody/base_chart.hpp"
 #include "lumbopelvic/muscle/initial_equilibrium.hpp"
 #include "lumbopelvic/muscle/path_geometry.hpp"
-#include "lumbopelvic/tissue/band_motion.hpp"
 
 namespace lumbopelvic {
+
+namespace detail {
+
+/// A share per area of what moves with each shape coordinate, over all coordinates of the skeleton.
+LUMBOPELVIC_INLINE VecX<double> of_wall(const Model& model, const Pose<double>& held, double per_area) {
+  VecX<double> all = VecX<double>::Zero(model.tree.n_coordinates());
+  if (per_area == 0.0 || model.shape_coordinates.empty()) return all;
+  Kinematics<double> kin;
+  forward_kinematics(model.tree, held, kin);
+  all(model.shape_coordinates) =
+      per_area * moved_wall(model.tree, kin, model.cavity, model.shape_coordinates);
+  return all;
+}
+
+}  // namespace detail
 
 LUMBOPELVIC_INLINE MovingModel::MovingModel(const Model& model, const std::vector<int>& moving,
                                             const Pose<double>& held, const MotionSettings& settings)
     : settings_(settings),
       gravity_W_(model.gravity_W),
-      tree_(model.tree, moving, held, settings.base_speed),
-      bands_(model.bands) {
+      tree_(model.tree, moving, held, settings.base_speed,
+            detail::of_wall(model, held, model.cavity.wall_mass)),
+      bands_(model.bands),
+      ligaments_(model.ligaments),
+      cavity_(make_moving_cavity(model.tree, tree_, model.cavity, model.respiration, held, settings.cavity)),
+      wall_damping_(detail::of_wall(model, held, model.cavity.wall_resistance)(tree_.dofs())) {
   constexpr auto fn = "MovingModel";
   check_nonnegative(fn, "band damping", settings.band_damping);
+  check_nonnegative(fn, "ligament damping", settings.ligament_damping);
+  Kinematics<double> kin;
+  forward_kinematics(model.tree, held, kin);
   std::vector<Path> all = model.paths;
   all.insert(all.end(), model.band_paths.begin(), model.band_paths.end());
+  all.insert(all.end(), model.ligament_paths.begin(), model.ligament_paths.end());
+  for (std::size_t i = 0; i < model.ties.size(); ++i)
+    if (model.ties[i].stiffness > 0.0) ties_.push_back(model.ties[i]), all.push_back(model.tie_paths[i]);
+  tie_rest_length_.resize(Eigen::Index(ties_.size()));
+  for (std::size_t i = 0; i < ties_.size(); ++i)
+    tie_rest_length_[Eigen::Index(i)] = path_length(kin, model.surfaces, all[all.size() - ties_.size() + i]);
+  for (const Facet& facet : model.facets) {
+    facets_.push_back(make_moving_facet(tree_, facet));
+    if (facets_.back().lower == facets_.back().upper) facets_.pop_back();
+  }
   paths_ = PathSet(tree_, all, model.surfaces);
 
   std::vector<TendonKind> kinds;
@@ -42,8 +74,6 @@ LUMBOPELVIC_INLINE MovingModel::MovingModel(const Model& model, const std::vecto
     if (disc.lower != disc.upper) discs_.push_back(disc);
   }
   if (settings_.band_rest_length.size() == 0) {
-    Kinematics<double> kin;
-    forward_kinematics(model.tree, held, kin);
     settings_.band_rest_length.resize(n_bands);
     for (Eigen::Index i = 0; i < n_bands; ++i)
       settings_.band_rest_length[i] = path_length(kin, model.surfaces, model.band_paths[std::size_t(i)]);
@@ -56,6 +86,7 @@ LUMBOPELVIC_INLINE MotionData::MotionData(const MovingModel& model)
       paths(model.paths()),
       inputs(model.n_fascicles()),
       tension(VecX<double>::Zero(model.paths().size())),
+      cavity(model.tree(), model.cavity()),
       wrenches(std::size_t(model.tree().n_links())),
       tau(VecX<double>::Zero(model.tree().n_dofs())),
       links(model.tree()) {}
@@ -96,27 +127,23 @@ LUMBOPELVIC_INLINE void evaluate_tensions(const MovingModel& model, const Motion
   model.units().rates(data.inputs, data.units);
   data.tension.head(n) = data.units.tension;
   data.band_heat = 0.0;
-  for (std::size_t b = 0; b < model.bands().size(); ++b) {
-    const auto i = Eigen::Index(b);
-    const auto band =
-        band_tension<double>(model.bands()[b], data.paths.length[n + i], data.paths.speed[n + i],
-                             model.settings().band_rest_length[i], model.settings().band_damping);
-    data.tension[n + i] = band.tension;
-    data.band_heat += band.heat;
+  for (Eigen::Index i = 0; i < model.n_passive_paths(); ++i) {
+    const auto path = passive_tension<double>(model, i, data.paths.length[n + i], data.paths.speed[n + i]);
+    data.tension[n + i] = path.tension;
+    data.band_heat += path.heat;
   }
 }
 
-LUMBOPELVIC_INLINE void evaluate_forces(const MovingModel& model, const MotionInput& input,
-                                        MotionData& data) {
+LUMBOPELVIC_INLINE void evaluate_forces(const MovingModel& model, const MotionState& state,
+                                        const MotionInput& input, MotionData& data) {
   std::fill(data.wrenches.begin(), data.wrenches.end(), Spatial<double>());
   add_tensions(model.paths(), data.tree, data.tension, data.paths, data.wrenches);
-  data.disc_heat = 0.0;
-  for (const MovingDisc& disc : model.discs())
-    data.disc_heat += add_disc_moment(disc, data.tree, data.wrenches);
+  data.disc_heat = add_tissue_forces(model, data.tree, data.cavity, data.wrenches);
   if (input.tau.size() > 0)
     data.tau = input.tau;
   else
     data.tau.setZero();
+  data.wall_heat = subtract_wall_drag(model, state.tree.v, data.tau);
   add_generalized_forces(model.tree(), data.tree, data.wrenches, data.tau);
 }
 
@@ -130,7 +157,7 @@ LUMBOPELVIC_INLINE const MotionRates& evaluate(const MovingModel& model, const M
   update_motion(tree, state.tree, data.tree);
   update_paths(model.paths(), data.tree, data.paths);
   detail::evaluate_tensions(model, state, data);
-  detail::evaluate_forces(model, input, data);
+  detail::evaluate_forces(model, state, input, data);
   articulated_body(tree, data.tree, model.gravity_W(), data.tau, {}, data.links);
   model.activation().rates(input.excitation, state.activation, data.activation);
 

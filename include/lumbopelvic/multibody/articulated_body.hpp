@@ -27,6 +27,7 @@ struct ArticulatedBody {
   VecX<S> inverse;                              ///< 1 / D, (n_dofs)
   VecX<S> coupling;                             ///< D of each cluster over its degrees of freedom
   VecX<S> acceleration;                         ///< dv/dt, (n_dofs) [rad/s^2 or m/s^2]
+  VecX<double> added;                           ///< see `DynamicsTree::added_inertia`
 
   explicit ArticulatedBody(const DynamicsTree& tree)
       : clusters(link_clusters(tree)),
@@ -39,7 +40,8 @@ struct ArticulatedBody {
         drive(VecX<S>::Constant(tree.n_dofs(), S(0.0))),
         inverse(drive),
         coupling(VecX<S>::Constant(coupling_size(clusters), S(0.0))),
-        acceleration(drive) {}
+        acceleration(drive),
+        added(tree.added_inertia()) {}
 };
 
 namespace detail {
@@ -73,7 +75,7 @@ void eliminate_link(const LinkCluster& cluster, const VecX<S>& tau, ArticulatedB
     const int dof = cluster.dofs[k];
     const Eigen::Matrix<S, 6, 1>& screw = data.screw[std::size_t(dof)];
     const Eigen::Matrix<S, 6, 1> U = I * screw;
-    const S D = screw.dot(U), drive = tau[dof] - screw.dot(p);
+    const S D = screw.dot(U) + S(data.added[dof]), drive = tau[dof] - screw.dot(p);
     check_pivot(dof, D);
     const S inverse = S(1.0) / D;
     const Eigen::Matrix<S, 6, 1> scaled = U * inverse;
@@ -137,9 +139,11 @@ void eliminate_cluster(const LinkCluster& cluster, const VecX<S>& tau, Articulat
   const std::size_t n = cluster.dofs.size();
   S* D = data.coupling.data() + cluster.coupling;
   std::fill(D, D + n * n, S(0.0));
-  for (const int dof : cluster.dofs) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const int dof = cluster.dofs[i];
     data.reach[std::size_t(dof)].setConstant(S(0.0));
     data.drive[dof] = tau[dof];
+    D[i * n + i] = S(data.added[dof]);
   }
   Eigen::Matrix<S, 6, 6> I = Eigen::Matrix<S, 6, 6>::Constant(S(0.0));
   Eigen::Matrix<S, 6, 1> p = Eigen::Matrix<S, 6, 1>::Constant(S(0.0));

@@ -19,7 +19,7 @@ struct CompositeInertia {
 ///
 ///   M_ij = S_i . (I_j S_j),   I_j the inertia of all that j carries, i an ancestor of j
 ///
-/// summed over the joints of a coordinate that acts in several.
+/// summed over the joints of a coordinate that acts in several, and added inertia on the diagonal.
 /// @param motion  filled by `update_positions`
 /// @param result  M packed [kg m^2, kg m or kg]; `tree.pattern().dense` unpacks it
 /// @see Featherstone (2008), Rigid Body Dynamics Algorithms, table 6.2, here in world axes
@@ -30,6 +30,8 @@ void composite_inertia(const DynamicsTree& tree, const TreeMotion<S>& motion, Co
     if (const int parent = tree.links()[l].parent; parent != ground)
       result.inertia[std::size_t(parent)] += result.inertia[l];
   result.packed.setConstant(S(0.0));
+  for (int k = 0; k < tree.n_dofs(); ++k)
+    result.packed[tree.pattern().index(k, k)] = S(tree.added_inertia()[k]);
   for (std::size_t e = 0; e < tree.elements().size(); ++e) {
     const Spatial<S> F = result.inertia[std::size_t(tree.elements()[e].link)] * motion.screw[e];
     for (const auto& run : tree.composite_runs(int(e)))

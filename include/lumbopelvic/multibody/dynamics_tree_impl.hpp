@@ -254,14 +254,22 @@ LUMBOPELVIC_INLINE void DynamicsCompiler::find_base_turns() {
 }  // namespace detail
 
 LUMBOPELVIC_INLINE DynamicsTree::DynamicsTree(const Tree& tree, const std::vector<int>& moving,
-                                              const Pose<double>& held, BaseSpeed base_speed)
+                                              const Pose<double>& held, BaseSpeed base_speed,
+                                              const VecX<double>& added_inertia)
     : base_speed_(base_speed) {
   check_size("DynamicsTree", "q of the held pose", held.q.size(), tree.n_coordinates());
+  if (added_inertia.size() > 0) {
+    check_size("DynamicsTree", "added inertia", added_inertia.size(), tree.n_coordinates());
+    for (const double A : added_inertia) check_nonnegative("DynamicsTree", "added inertia", A);
+  }
   detail::DynamicsCompiler compiler(*this, tree, moving, held);
   compiler.add_masses();
   compiler.number_elements();
   compiler.pattern_of_masses();
   compiler.find_base_turns();
+  added_inertia_ = VecX<double>::Zero(n_dofs());
+  for (int k = 0; k < n_dofs() && added_inertia.size() > 0; ++k)
+    added_inertia_[k] = added_inertia[dofs()[std::size_t(k)]];
   if (base_speed == BaseSpeed::body_rates && !has_base_turns())
     fail_argument("DynamicsTree", "base", "something else",
                   "turned by three coordinates of its own about x, y and z, each at unit rate");

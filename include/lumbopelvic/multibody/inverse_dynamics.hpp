@@ -67,6 +67,8 @@ void inverse_dynamics(const DynamicsTree& tree, const TreeMotion<S>& motion, con
   for (std::size_t b = 0; b < wrenches.size(); ++b)
     if (const int l = tree.placement(int(b)).link; l != ground) result.force[std::size_t(l)] -= wrenches[b];
   result.tau.setConstant(S(0.0));
+  if (acceleration.size() > 0)
+    for (int k = 0; k < tree.n_dofs(); ++k) result.tau[k] = acceleration[k] * S(tree.added_inertia()[k]);
   for (auto l = tree.links().size(); l-- > 0;) {
     const auto& link = tree.links()[l];
     const Spatial<S>& F = result.force[l];

@@ -1,0 +1,69 @@
+#pragma once
+/// What passive tissue and pressure do to a model in motion, on any scalar: bands, ligaments and ties along
+/// their paths, discs, facets and the abdomen on the links. `Moving` is a `MovingModel`, which has these
+/// parts.
+
+#include "lumbopelvic/abdomen/moving_cavity.hpp"
+#include "lumbopelvic/tissue/band_motion.hpp"
+#include "lumbopelvic/tissue/disc_motion.hpp"
+#include "lumbopelvic/tissue/facet_motion.hpp"
+#include "lumbopelvic/tissue/ligament_motion.hpp"
+
+namespace lumbopelvic {
+
+template <Real S>
+struct PassiveTension {
+  S tension;    ///< [N]
+  S heat{0.0};  ///< power that damping takes up [W], >= 0
+};
+
+/// Tension of a path that is no fascicle.
+/// @param path           counted from the first band
+/// @param length, speed  of it [m], [m/s]
+template <Real S, class Moving>
+[[nodiscard]] PassiveTension<S> passive_tension(const Moving& model, Eigen::Index path, const S& length,
+                                                const S& speed) {
+  const auto& s = model.settings();
+  auto i = std::size_t(path);
+  if (i < model.bands().size()) {
+    const auto band =
+        band_tension<S>(model.bands()[i], length, speed, s.band_rest_length[path], s.band_damping);
+    return {band.tension, band.heat};
+  }
+  i -= model.bands().size();
+  if (i < model.ligaments().size()) {
+    const auto at = ligament_tension<S>(model.ligaments()[i], length, speed, s.ligament_damping);
+    return {at.tension, at.heat};
+  }
+  i -= model.ligaments().size();
+  return {(length - S(model.tie_rest_length()[Eigen::Index(i)])) * model.ties()[i].stiffness, S(0.0)};
+}
+
+/// Adds the forces of discs, facets and the abdomen's pressures to the links.
+/// @param motion   filled by `update_motion`
+/// @param abdomen  results and scratch
+/// @return         power that the discs take up as heat [W]
+template <Real S, class Moving>
+S add_tissue_forces(const Moving& model, const TreeMotion<S>& motion, CavityMotion<S>& abdomen,
+                    LinkWrenches<S>& wrenches) {
+  S heat(0.0);
+  for (const MovingDisc& disc : model.discs()) heat += add_disc_moment(disc, motion, wrenches);
+  for (const MovingFacet& facet : model.facets()) add_facet_force(facet, motion, wrenches);
+  add_cavity_forces(model.cavity(), motion, abdomen, wrenches);
+  return heat;
+}
+
+/// Takes what the abdomen's wall resists to its speeds off tau.
+/// @return  power that it takes up as heat [W]
+template <Real S, class Moving>
+S subtract_wall_drag(const Moving& model, const VecX<S>& v, VecX<S>& tau) {
+  S heat(0.0);
+  for (Eigen::Index k = 0; k < v.size(); ++k)
+    if (const double D = model.wall_damping()[k]; D != 0.0) {
+      tau[k] -= v[k] * D;
+      heat += v[k] * v[k] * D;
+    }
+  return heat;
+}
+
+}  // namespace lumbopelvic

@@ -1,0 +1,124 @@
+// The abdomen as a tree in motion carries it: its surfaces against those of a pose, its pressures by closed
+// form.
+
+#include "catch.hpp"
+#include "lumbopelvic/abdomen/moving_cavity.hpp"
+#include "support/moving_model.hpp"
+#include "support/piston_can.hpp"
+
+using namespace lumbopelvic;
+
+namespace {
+
+std::vector<int> trunk_and_shape(const Model& model) {
+  std::vector<int> moving = test::trunk_coordinates(model);
+  moving.insert(moving.end(), model.shape_coordinates.begin(), model.shape_coordinates.end());
+  return moving;
+}
+
+MovingCavity can_cavity(const Model& model, const CavitySettings& settings) {
+  const DynamicsTree tree(model.tree, {0, 1, 2}, test::PistonCan::pose());
+  return make_moving_cavity(model.tree, tree, model.cavity, model.respiration, test::PistonCan::pose(),
+                            settings);
+}
+
+}  // namespace
+
+TEST_CASE("A surface in motion has the volume and the pushes of the surface in a pose",
+          "[abdomen][property]") {
+  const Model& model = test::shipped_model();
+  const Pose<double> pose = test::random_attitude_pose(model, GENERATE(1u, 2u));
+  const DynamicsTree tree(model.tree, trunk_and_shape(model), pose);
+  TreeState<double> state = state_at(tree, pose);
+  std::mt19937_64 generator(4);
+  state.v = test::random_vector(tree.n_dofs(), 0.5, generator);
+  TreeMotion<double> motion(tree);
+  update_motion(tree, state, motion);
+  Kinematics<double> kin;
+  forward_kinematics(model.tree, pose, kin);
+  const std::vector<int> none(std::size_t(model.tree.n_coordinates()), -1);
+  const CavityVolume at = evaluate_cavity(model.tree, kin, model.cavity, none, 0);
+  for (const bool dome : {false, true}) {
+    const MovingSurface surface(tree, model.cavity.vertices,
+                                dome ? model.cavity.dome_triangles : model.cavity.triangles);
+    SurfaceMotion<double> moving(tree, surface);
+    update_surface(surface, motion, moving);
+    VecX<double> push = VecX<double>::Zero(tree.n_dofs());
+    const VecX<double> expected = (dome ? at.pleural_gradient : at.gradient)(tree.dofs());
+    LinkWrenches<double> wrenches = moving.unit_pressure;
+    add_generalized_forces(tree, motion, wrenches, push);
+    REQUIRE(expected.cwiseAbs().maxCoeff() > 1e-3);
+    CHECK((push - expected).cwiseAbs().maxCoeff() < 1e-13);
+    CHECK(moving.rate == Approx(expected.dot(state.v)).epsilon(1e-10));
+    if (!dome) CHECK(moving.volume == Approx(at.value).epsilon(1e-12));
+  }
+}
+
+TEST_CASE("Closed contents are an isothermal spring of their gas", "[abdomen][verification]") {
+  Model model = test::PistonCan().model();
+  model.cavity.gas_volume = 1.5e-4;
+  const MovingCavity cavity = can_cavity(model, {Contents::closed, 2000.0});
+  using D = Dual<double, 1>;
+  const auto at = [&](double grown) {
+    return contents_pressure<D>(cavity, D::variable(cavity.volume + grown, 0));
+  };
+  CHECK(at(0.0).pressure.value == Approx(2000.0));
+  CHECK(at(0.0).energy.value == 0.0);
+  CHECK(at(-0.75e-4).pressure.value == Approx(2.0 * (2000.0 + 101325.0) - 101325.0));  // half the gas
+  CHECK(at(0.0).by_volume.value == Approx(-contents_stiffness(model.cavity, 2000.0)));
+  for (const double grown : {-0.9e-4, 0.0, 3e-4}) {
+    CHECK(at(grown).pressure.partials[0] == Approx(at(grown).by_volume.value));
+    CHECK(at(grown).energy.partials[0] == Approx(-at(grown).pressure.value));
+  }
+  CHECK_THROWS_AS(at(-1.6e-4), ConvergenceError);
+}
+
+TEST_CASE("Contents at constant pressure only give work", "[abdomen][unit]") {
+  const MovingCavity cavity = can_cavity(test::PistonCan().model(), {Contents::constant_pressure, 3000.0});
+  const auto at = contents_pressure<double>(cavity, cavity.volume + 2e-4);
+  CHECK(at.pressure == 3000.0);
+  CHECK(at.by_volume == 0.0);
+  CHECK(at.energy == Approx(-0.6));
+}
+
+TEST_CASE("Lungs recoil, resist and store what the dome does to them", "[abdomen][verification]") {
+  const Glottis glottis = GENERATE(Glottis::open, Glottis::closed);
+  const Model model = test::PistonCan().model();
+  const MovingCavity cavity = can_cavity(model, {Contents::closed, 1000.0, glottis});
+  using D = Dual<double, 2>;
+  const auto at = [&](double grown, double rate) {
+    return pleural_law<D>(cavity, D::variable(cavity.dome_volume + grown, 0), D::variable(rate, 1));
+  };
+  CHECK(at(0.0, 0.0).pressure.value == Approx(-363.0));
+  // The dome descends by 0.14 L: the lungs take in 0.2 L, and recoil by 98 Pa.
+  const double trapped = glottis == Glottis::closed ? 101325.0 * (3.2 / 3.4 - 1.0) : 0.0;
+  CHECK(at(-1.4e-4, 0.0).pressure.value == Approx(-363.0 - 98.0 + trapped));
+  for (const double rate : {-4e-4, 0.0, 3e-4})
+    for (const double grown : {-2e-4, 1e-4}) {
+      const auto p = at(grown, rate);
+      CHECK(p.pressure.partials[0] == Approx(p.by_volume.value));
+      CHECK(p.pressure.partials[1] == Approx(p.by_rate.value).margin(1e-9));
+      // What the dome gives them is stored or lost.
+      CHECK(p.pressure.value * rate == Approx(p.energy.partials[0] * rate + p.heat.value).margin(1e-12));
+      CHECK((p.heat.value > 0.0) == (glottis == Glottis::open && rate != 0.0));
+    }
+}
+
+TEST_CASE("What moves with a piston is its end and half of its sides", "[abdomen][verification]") {
+  const test::PistonCan can;
+  const Model model = can.model();
+  Kinematics<double> kin;
+  forward_kinematics(model.tree, test::PistonCan::pose(), kin);
+  const VecX<double> moved = moved_wall(model.tree, kin, model.cavity, {0, 2});
+  CHECK(moved[0] == Approx(can.wall_area + 0.5 * 4.0 * 0.1 * std::sqrt(can.wall_area)));
+  CHECK(moved[1] == Approx(can.floor_area + 0.5 * 4.0 * 0.1 * std::sqrt(can.floor_area)));
+}
+
+TEST_CASE("A cavity in motion refuses what cannot be", "[abdomen][unit]") {
+  Model model = test::PistonCan().model();
+  model.cavity.gas_volume = 0.0;
+  CHECK_THROWS_AS(can_cavity(model, {Contents::closed, 0.0}), InvalidArgument);
+  CHECK_NOTHROW(can_cavity(model, {Contents::none, 0.0}));
+  model.cavity.triangles.clear();
+  CHECK_THROWS_AS(can_cavity(model, {Contents::constant_pressure, 0.0}), InvalidArgument);
+}

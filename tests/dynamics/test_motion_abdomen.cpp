@@ -1,0 +1,218 @@
+// The abdomen, ligaments and facets through time: derivatives, energy, symmetry, and a piston on a gas
+// spring.
+
+#include <numbers>
+
+#include "catch.hpp"
+#include "lumbopelvic/dynamics/simulate.hpp"
+#include "support/mirror.hpp"
+#include "support/moving_model.hpp"
+#include "support/piston_can.hpp"
+
+using namespace lumbopelvic;
+
+namespace {
+
+/// A shipped model without muscles whose trunk and abdomen move, its straps stretched.
+struct SoftBody {
+  Model model;
+  Pose<double> pose{test::random_pose(model, 0, 0.0)};
+  MovingModel moving;
+  MotionActions actions;
+  MotionState state = settled_state(moving, pose, VecX<double>());
+
+  explicit SoftBody(const std::string& name, Glottis glottis = Glottis::open)
+      : model(bare(load_model(find_data("models", name)))),
+        moving(model, trunk_and_shape(model), pose, settings(model, glottis)) {}
+  static Model bare(Model model) {
+    for (Disc& disc : model.discs) disc.brace = 40.0;
+    for (Tie& tie : model.ties) tie.stiffness = 800.0;
+    for (Ligament& ligament : model.ligaments) ligament.slack_length *= 0.97;
+    for (Facet& facet : model.facets) facet.softness = 3e-4;
+    model.fascicles.clear(), model.paths.clear();
+    return model;
+  }
+  static std::vector<int> trunk_and_shape(const Model& model) {
+    std::vector<int> moving = test::trunk_coordinates(model);
+    moving.insert(moving.end(), model.shape_coordinates.begin(), model.shape_coordinates.end());
+    return moving;
+  }
+  static MotionSettings settings(const Model& model, Glottis glottis) {
+    MotionSettings s;
+    s.disc_compression = VecX<double>::Constant(Eigen::Index(model.discs.size()), 400.0);
+    s.disc_damping = 1.0;
+    s.band_damping = s.ligament_damping = 0.02;
+    s.cavity = {Contents::closed, 1500.0, glottis};
+    return s;
+  }
+  /// Moves the skeleton, and the abdomen by a hundredth of that.
+  void shake(unsigned seed) {
+    std::mt19937_64 generator(seed);
+    const int n = moving.tree().n_dofs();
+    VecX<double> size = VecX<double>::Ones(n);
+    for (int k = 0; k < n; ++k)
+      if (moving.tree().added_inertia()[k] > 0.0) size[k] = 0.02;
+    state.tree.q += 0.03 * size.cwiseProduct(test::random_vector(n, 1.0, generator));
+    state.tree.v = 0.5 * size.cwiseProduct(test::random_vector(n, 1.0, generator));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("The Jacobian with abdomen, ligaments and facets is that of duals and of differences",
+          "[dynamics][property]") {
+  SoftBody body("adult_male_ligaments", GENERATE(Glottis::open, Glottis::closed));
+  REQUIRE(body.model.facets.size() > 4);
+  body.shake(3);
+  MotionSystem closed(body.moving, body.actions), duals(body.moving, body.actions, true);
+  const VecX<double> y = closed.layout().pack(body.state), scale = closed.layout().scale(body.moving);
+  VecX<double> by_time;
+  MatX<double> a, b;
+  closed.linearize(y, 0.0, by_time);
+  closed.jacobian(a);
+  CHECK(closed.data().cavity.contents.pressure != Approx(1500.0));
+  duals.linearize(y, 0.0, by_time);
+  duals.jacobian(b);
+  MatX<double> c(y.size(), y.size());
+  VecX<double> up, down;
+  for (Eigen::Index i = 0; i < y.size(); ++i) {
+    const VecX<double> step = 1e-6 * scale[i] * VecX<double>::Unit(y.size(), i);
+    closed.rates(y + step, 0.0, up);
+    closed.rates(y - step, 0.0, down);
+    c.col(i) = (up - down) / (2e-6 * scale[i]);
+  }
+  for (Eigen::Index i = 0; i < y.size(); ++i) {
+    INFO(closed.layout().name(i));
+    CHECK((a.row(i) - b.row(i)).norm() <= 1e-9 * b.row(i).norm());
+    const VecX<double> row = (a.row(i) - c.row(i)).transpose().cwiseProduct(scale),
+                       size = c.row(i).transpose().cwiseProduct(scale);
+    CHECK(row.norm() <= 1e-5 * std::max(1.0, size.norm()));
+  }
+}
+
+TEST_CASE("Elimination solves what the full Jacobian says with the abdomen in motion",
+          "[dynamics][property]") {
+  SoftBody body("adult_male_ligaments");
+  body.shake(5);
+  MotionSystem system(body.moving, body.actions);
+  const VecX<double> y = system.layout().pack(body.state);
+  VecX<double> by_time;
+  MatX<double> J;
+  system.linearize(y, 0.0, by_time);
+  system.jacobian(J);
+  std::mt19937_64 generator(1);
+  for (const double shift : {4.0, 400.0, 4e4}) {
+    system.factor(shift);
+    const VecX<double> exact = test::random_vector(int(y.size()), 1.0, generator);
+    VecX<double> x = shift * exact - J * exact;
+    system.solve(x);
+    CHECK((x - exact).norm() < 1e-6 * exact.norm());
+  }
+}
+
+TEST_CASE("The right-hand side with the abdomen in motion is the evaluation of the moving model",
+          "[dynamics][property]") {
+  SoftBody body("adult_male_ligaments");
+  body.shake(7);
+  MotionSystem system(body.moving, body.actions);
+  VecX<double> rates;
+  system.rates(system.layout().pack(body.state), 0.0, rates);
+  MotionData data(body.moving);
+  const MotionRates& slow = evaluate(body.moving, body.state, {VecX<double>(), {}}, data);
+  const Eigen::Index n = system.layout().n_dofs;
+  CHECK((rates.segment(system.layout().speed(), n) - slow.v).norm() < 1e-9 * slow.v.norm());
+  CHECK(data.wall_heat > 0.0);
+  CHECK(data.wall_heat == Approx(system.data().wall_heat));
+}
+
+TEST_CASE("The energy of a soft body is accounted for, its gas and its heat among it",
+          "[dynamics][property]") {
+  SoftBody body("adult_male_ligaments", GENERATE(Glottis::open, Glottis::closed));
+  body.shake(2);
+  MotionSystem system(body.moving, body.actions);
+  SimulationSettings settings;
+  settings.end = 0.08;
+  settings.steps.rtol = settings.steps.atol = 1e-7;
+  settings.audit = true;
+  const auto out = simulate(system, settings, motion_start(system, settings, 0.0, body.state));
+  const AuditSum& audit = out.audit;
+  CHECK(audit.end.contents != 0.0);
+  CHECK(audit.end.lungs != 0.0);
+  CHECK(std::abs(audit.end.ligaments - audit.start.ligaments) > 0.01);
+  CHECK(audit.end.facets != audit.start.facets);
+  CHECK(audit.work.wall_heat > 0.0);
+  CHECK(audit.work.airway_heat >= 0.0);
+  CHECK(audit.work.band_heat > 0.0);
+  CHECK(audit.least_heat > -1e-12);
+  CHECK(std::abs(audit.residual()) < 20.0 * settings.steps.rtol * std::max(1.0, audit.turnover));
+}
+
+TEST_CASE("The mirror image of a soft body moves as its mirror image", "[dynamics][property]") {
+  SoftBody body("adult_male");
+  body.shake(6);
+  const auto& dofs = body.moving.tree().dofs();
+  std::vector<int> coordinate;
+  VecX<double> sign = VecX<double>::Ones(Eigen::Index(dofs.size()));
+  const test::Mirror mirror(test::shipped_model());
+  for (std::size_t k = 0; k < dofs.size(); ++k) {
+    const int partner = mirror.coordinate[std::size_t(dofs[k])];
+    coordinate.push_back(int(std::ranges::find(dofs, partner) - dofs.begin()));
+    sign[Eigen::Index(k)] = mirror.sign[dofs[k]];
+  }
+  const auto image = [&](const VecX<double>& x) -> VecX<double> { return sign.cwiseProduct(x(coordinate)); };
+  MotionSystem system(body.moving, body.actions);
+  const auto& at = system.layout();
+  VecX<double> here, there;
+  system.rates(at.pack(body.state), 0.0, here);
+  body.state.tree.q = image(body.state.tree.q), body.state.tree.v = image(body.state.tree.v);
+  system.rates(at.pack(body.state), 0.0, there);
+  const VecX<double> a = here.segment(at.speed(), at.n_dofs), b = there.segment(at.speed(), at.n_dofs);
+  REQUIRE((a - b).norm() > 1e-3 * a.norm());
+  CHECK((image(a) - b).norm() < 2e-5 * a.norm());  // the tables are rounded to seven digits
+}
+
+TEST_CASE("Closed contents press more when the trunk bends forward, and less when it leans back",
+          "[dynamics][property]") {
+  SoftBody body("adult_male");
+  MotionSystem system(body.moving, body.actions);
+  const auto pressure = [&](double bend) {
+    MotionState state = body.state;
+    const auto& dofs = body.moving.tree().dofs();
+    for (const char* name : {"L3_L4_Flex_Ext", "L4_L5_Flex_Ext"})
+      state.tree.q[std::ranges::find(dofs, body.model.tree.coordinate(name)) - dofs.begin()] += bend;
+    VecX<double> rates;
+    system.rates(system.layout().pack(state), 0.0, rates);
+    return system.data().cavity.contents.pressure;
+  };
+  CHECK(pressure(0.0) == Approx(1500.0));
+  CHECK(pressure(-0.005) > 1600.0);  // extension is positive
+  CHECK(pressure(0.005) < 1400.0);
+}
+
+TEST_CASE("A piston on the gas of closed contents swings as a spring does", "[dynamics][verification]") {
+  // I x'' = (P - 0) A with P = P_atm V_g / (V_g + A x) - P_atm: for small x the period is 2 pi sqrt(I V_g /
+  // P_atm) / A.
+  const test::PistonCan can;
+  Model model = can.model();
+  model.fascicles.clear(), model.paths.clear();
+  model.cavity.gas_volume = 2e-4, model.cavity.wall_mass = 50.0;
+  model.shape_coordinates = {0};
+  model.gravity_W.setZero();
+  MotionSettings settings;
+  settings.cavity = {Contents::closed, 0.0};
+  const MovingModel moving(model, {0}, test::PistonCan::pose(), settings);
+  const double I = moving.tree().added_inertia()[0], A = can.wall_area, x_0 = 1e-6;
+  CHECK(I > 50.0 * A);
+  MotionState state = settled_state(moving, test::PistonCan::pose(), VecX<double>());
+  state.tree.q[0] = x_0;
+  MotionActions actions;
+  MotionSystem system(moving, actions);
+  SimulationSettings run;
+  const double period = 2.0 * std::numbers::pi * std::sqrt(I * 2e-4 / 101325.0) / A;
+  run.end = 1.25 * period;
+  run.steps.rtol = run.steps.atol = 1e-9;
+  run.scales.length = run.scales.speed = 1e-5;
+  const auto out = simulate(system, run, motion_start(system, run, 0.0, state));
+  CHECK(std::abs(out.end.state[0]) < 1e-3 * x_0);
+  CHECK(out.end.state[1] == Approx(-2.0 * std::numbers::pi / period * x_0).epsilon(1e-3));
+}
