@@ -19,7 +19,9 @@ struct BareColumn {
     for (Disc& disc : model.discs) disc.brace = brace;
     model.fascicles.clear(), model.paths.clear();
     model.bands.clear(), model.band_paths.clear();
-    model.shape_coordinates.clear(), model.ligaments.clear();
+    model.shape_coordinates.clear();
+    model.ligaments.clear(), model.ligament_paths.clear();
+    model.ties.clear(), model.tie_paths.clear(), model.facets.clear();
     model.cavity.gas_volume = 1e12, model.cavity.pleural_pressure = 0.0;  // it presses on nothing
   }
   [[nodiscard]] Statics statics() const {
