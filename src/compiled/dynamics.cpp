@@ -7,6 +7,7 @@
 #include "lumbopelvic/dynamics/motion_layout_impl.hpp"
 #include "lumbopelvic/dynamics/motion_system_impl.hpp"
 #include "lumbopelvic/dynamics/path_partials_impl.hpp"
+#include "lumbopelvic/dynamics/path_rows_impl.hpp"
 #include "lumbopelvic/dynamics/plain_tree_impl.hpp"
 #include "lumbopelvic/dynamics/prescribed_part_impl.hpp"
 #include "lumbopelvic/dynamics/simulate_impl.hpp"

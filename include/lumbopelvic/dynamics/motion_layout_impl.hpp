@@ -56,8 +56,10 @@ LUMBOPELVIC_INLINE VecX<double> MotionLayout::pack(const MotionState& state,
 LUMBOPELVIC_INLINE void MotionLayout::unpack(const VecX<double>& y, MotionState& state) const {
   check_size("MotionLayout::unpack", "y", y.size(), size());
   state.tree.q.conservativeResize(n_tree), state.tree.v.conservativeResize(n_tree);
-  state.tree.q(free) = y.head(n_dofs);
-  state.tree.v(free) = y.segment(speed(), n_dofs);
+  for (Eigen::Index i = 0; const int k : free) {
+    state.tree.q[k] = y[i];
+    state.tree.v[k] = y[speed() + i++];
+  }
   const Eigen::Index Q = attitude();
   if (n_attitude > 0) state.tree.base_attitude = Quaternion<double>(y[Q], y[Q + 1], y[Q + 2], y[Q + 3]);
   state.activation = y.segment(activation(), n_fascicles);

@@ -28,6 +28,7 @@
 #include "lumbopelvic/dynamics/motion_layout.hpp"
 #include "lumbopelvic/dynamics/motion_linearization.hpp"
 #include "lumbopelvic/dynamics/path_partials.hpp"
+#include "lumbopelvic/dynamics/path_rows.hpp"
 #include "lumbopelvic/dynamics/prescribed_part.hpp"
 #include "lumbopelvic/multibody/composite_inertia.hpp"
 #include "lumbopelvic/multibody/mass_factor.hpp"
@@ -112,6 +113,9 @@ class MotionSystem {
   MuscleTendonLinearArrays linear_;
   VecX<double> band_stiffness_, band_damping_;
   PathArms arms_;
+  PathRows rows_;
+  VecX<double> arm_rows_, length_rows_, speed_rows_;  ///< L_v, L_p, L'_p by rows
+  VecX<double> to_position_, to_speed_;               ///< L_p E P_v, L'_p E P_v + L_v by rows
   VecX<double> arm_values_;
   CompositeInertia<double> composite_;
   MassFactor<double> mass_factor_;
@@ -135,9 +139,9 @@ class MotionSystem {
   double shift_ = 0.0;
   FascicleElimination fascicles_;
   VecX<double> stiffness_, damping_;  ///< of all paths: k, b
-  MatX<double> turned_, to_speed_, to_position_, weighted_, core_;
+  MatX<double> turned_, core_;
   DenseShift lu_;
-  VecX<double> dp_, dv_, dlength_, dspeed_, x_, path_;
+  VecX<double> dp_, dv_, dlength_, dspeed_, x_, path_, own_tension_, force_rate_;
 };
 
 }  // namespace lumbopelvic

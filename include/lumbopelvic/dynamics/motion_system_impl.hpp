@@ -32,6 +32,12 @@ inline void put_partials(const VecX<MotionDual>& from, Eigen::Index first, Eigen
   for (Eigen::Index i = 0; i < from.size(); ++i)
     for (Eigen::Index k = 0; k < count; ++k) to(i, first + k) = from[i].partials[std::size_t(k)];
 }
+/// Degrees of freedom that stand for the base's attitude where it is a state.
+inline std::vector<int> attitude_dofs(const DynamicsTree& tree) {
+  if (tree.base_speed() != BaseSpeed::body_rates) return {};
+  const auto* turn = base_turns("MotionSystem", tree);
+  return {turn[0].dof, turn[1].dof, turn[2].dof};
+}
 inline Eigen::Index width() { return Eigen::Index(std::tuple_size_v<decltype(MotionDual::partials)>); }
 
 }  // namespace detail
@@ -55,6 +61,7 @@ LUMBOPELVIC_INLINE MotionSystem::MotionSystem(const MovingModel& model, const Mo
       band_stiffness_(VecX<double>::Zero(model.n_passive_paths())),
       band_damping_(band_stiffness_),
       arms_(model.tree(), model.paths()),
+      rows_(arms_, layout_.free, layout_.n_attitude, detail::attitude_dofs(model.tree())),
       composite_(model.tree()),
       mass_factor_(model.tree()),
       plain_(model.tree()),
@@ -141,14 +148,14 @@ LUMBOPELVIC_INLINE void MotionSystem::rates(const VecX<double>& y, double t, Vec
   model_.activation().rates(u_, state_.activation, data_.activation);
 
   dydt.resize(layout_.size());
-  dydt.head(layout_.n_dofs) = state_.tree.v(layout_.free);
+  for (Eigen::Index i = 0; const int k : layout_.free) dydt[i++] = state_.tree.v[k];
   if (layout_.n_attitude > 0) {
     const auto* turn = detail::base_turns("MotionSystem", tree);
     for (int k = 0; k < 3; ++k) dydt[turn[k].dof] = 0.0;
     const auto rate = attitude_rate(tree, state_.tree);
     dydt.segment<4>(layout_.attitude()) << rate.w(), rate.vec();
   }
-  dydt.segment(layout_.speed(), layout_.n_dofs) = data_.links.acceleration(layout_.free);
+  for (Eigen::Index i = layout_.speed(); const int k : layout_.free) dydt[i++] = data_.links.acceleration[k];
   dydt.segment(layout_.anchor(), layout_.n_anchors) = anchor_rate_;
   dydt.segment(layout_.activation(), layout_.n_fascicles) = data_.activation.rate;
   dydt.segment(layout_.strain(), layout_.n_fascicles) = data_.units.strain_rate;
@@ -181,8 +188,8 @@ LUMBOPELVIC_INLINE std::array<PrescribedPart::Partial, 9> MotionSystem::partials
            {&anchor_v_, false, true}}};
 }
 
-/// What moves along with time while all states stay: path_ holds the rate of what acts, and becomes that of
-/// the free accelerations.
+/// What moves along with time while all states stay: force_rate_ holds the rate of what acts, and becomes
+/// that of the free accelerations.
 LUMBOPELVIC_INLINE void MotionSystem::differentiate_prescribed(VecX<double>& by_time) {
   prescribed_->spread(course_speed_, course_acceleration_, course_jerk_);
   dlength_.noalias() = length_p_ * course_speed_;
@@ -197,11 +204,11 @@ LUMBOPELVIC_INLINE void MotionSystem::differentiate_prescribed(VecX<double>& by_
   };
   x_.head(f) = along(T);
   x_.tail(b) = band_stiffness_.cwiseProduct(dlength_.tail(b)) + band_damping_.cwiseProduct(dspeed_.tail(b));
-  path_.noalias() -= arm_.transpose() * x_;
-  path_.noalias() -= balance_p_ * course_speed_;
-  path_.noalias() -= balance_v_ * course_acceleration_;
-  path_.noalias() -= mass_ * course_jerk_;
-  prescribed_->solve_mass_of_free(model_.tree(), path_);
+  force_rate_.noalias() -= arm_.transpose() * x_;
+  force_rate_.noalias() -= balance_p_ * course_speed_;
+  force_rate_.noalias() -= balance_v_ * course_acceleration_;
+  force_rate_.noalias() -= mass_ * course_jerk_;
+  prescribed_->solve_mass_of_free(model_.tree(), force_rate_);
   by_time.segment(layout_.anchor(), layout_.n_anchors) =
       anchor_p_ * course_speed_ + anchor_v_ * course_acceleration_;
   by_time.segment(layout_.strain(), f) = along(E);
@@ -212,8 +219,8 @@ LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_time() {
   const DynamicsTree& tree = model_.tree();
   std::fill(data_.wrenches.begin(), data_.wrenches.end(), Spatial<double>());
   add_loads(tree, actions_.loads, share_rate_, data_.tree, data_.wrenches);
-  path_ = tau_rate_;
-  add_generalized_forces(tree, data_.tree, data_.wrenches, path_);
+  force_rate_ = tau_rate_;
+  add_generalized_forces(tree, data_.tree, data_.wrenches, force_rate_);
 }
 
 LUMBOPELVIC_INLINE void MotionSystem::differentiate_plainly() {
@@ -322,10 +329,13 @@ LUMBOPELVIC_INLINE void MotionSystem::linearize(const VecX<double>& y, double t,
   if (prescribed_) prescribed_->widen(partials());
   evaluate_units(true);
   arms_.update(model_.paths(), data_.tree, data_.paths, arm_values_);
-  arm_ = arms_.dense(arm_values_);
+  for (int m = 0; m < arms_.n_paths(); ++m)
+    for (int i = 0; const int k : arms_.dofs(m)) arm_(m, k) = arm_values_[arms_.row(m) + i++];
   composite_inertia(tree, data_.tree, composite_);
   if (!prescribed_) factor_mass(tree, composite_.packed, mass_factor_);
-  mass_ = tree.pattern().dense(composite_.packed);
+  for (int k = 0; k < tree.pattern().size(); ++k)
+    for (int i = k; i >= 0; i = tree.pattern().parent(i))
+      mass_(i, k) = mass_(k, i) = composite_.packed[tree.pattern().index(i, k)];
   position_v_.topRows(layout_.n_dofs).setIdentity();
   if (layout_.n_attitude > 0) detail::differentiate_attitude(tree, state_.tree, position_p_, position_v_);
 
@@ -345,11 +355,14 @@ LUMBOPELVIC_INLINE void MotionSystem::linearize(const VecX<double>& y, double t,
     differentiate_prescribed(by_time);
     prescribed_->narrow(partials());
   } else {
-    solve_mass(tree, mass_factor_, path_);
+    solve_mass(tree, mass_factor_, force_rate_);
   }
-  by_time.segment(layout_.speed(), layout_.n_dofs) = path_;
+  by_time.segment(layout_.speed(), layout_.n_dofs) = force_rate_;
   by_time.segment(layout_.activation(), layout_.n_fascicles) =
       data_.activation.by_excitation.cwiseProduct(u_rate_);
+  rows_.take(arm_, arm_rows_);
+  rows_.take(length_p_, length_rows_);
+  rows_.take(speed_p_, speed_rows_);
 }
 
 LUMBOPELVIC_INLINE void MotionSystem::factor(double shift) {
@@ -368,22 +381,21 @@ LUMBOPELVIC_INLINE void MotionSystem::factor(double shift) {
   core_.resize(n + z, n + z);
   auto own = core_.topLeftCorner(n, n);
   if (a > 0) {
-    to_position_.noalias() = length_p_ * turned_;
-    to_speed_.noalias() = speed_p_ * turned_;
+    rows_.take(MatX<double>(length_p_ * turned_), to_position_);
+    rows_.take(MatX<double>(speed_p_ * turned_), to_speed_);
     own.noalias() = balance_p_ * turned_;
   } else {
-    to_position_ = length_p_ / shift;
-    to_speed_ = speed_p_ / shift;
-    own = balance_p_ / shift;
+    to_position_ = length_rows_ * (1.0 / shift);
+    to_speed_ = speed_rows_ * (1.0 / shift);
+    own = balance_p_ * (1.0 / shift);
   }
-  to_speed_ += arm_;
-  weighted_ = stiffness_.asDiagonal() * to_position_;
-  weighted_ += damping_.asDiagonal() * to_speed_;
-  own.noalias() += arm_.transpose() * weighted_;
+  to_speed_ += arm_rows_;
   own += shift * mass_ + balance_v_;
+  rows_.add_weighted(arm_rows_, stiffness_, to_position_, damping_, to_speed_, own);
   if (z > 0) {
     core_.topRightCorner(n, z) = balance_z_;
-    core_.bottomLeftCorner(z, n) = -anchor_v_ - anchor_p_ * turned_;
+    core_.bottomLeftCorner(z, n) = -anchor_v_;
+    core_.bottomLeftCorner(z, n).noalias() -= anchor_p_ * turned_;
     core_.bottomRightCorner(z, z) = -anchor_z_;
     core_.bottomRightCorner(z, z).diagonal().array() += shift;
   }
@@ -399,26 +411,28 @@ LUMBOPELVIC_INLINE void MotionSystem::solve(VecX<double>& r) {
   if (at.n_attitude > 0)
     dp_.tail<4>() = (Eigen::Matrix4d::Identity() * shift_ - position_p_.bottomRightCorner<4, 4>()).inverse() *
                     r.segment<4>(at.attitude());
-  path_.noalias() = length_p_ * dp_;
+  rows_.multiply(length_rows_, dp_, path_);
   path_.array() *= stiffness_.array();
-  dspeed_.noalias() = speed_p_ * dp_;
+  rows_.multiply(speed_rows_, dp_, dspeed_);
   path_.array() += dspeed_.array() * damping_.array();
-  fascicles_.tension(r.tail(3 * f), dlength_);
-  path_.head(f) += dlength_;
+  fascicles_.tension(r.tail(3 * f), own_tension_);
+  path_.head(f) += own_tension_;
 
   x_.resize(n + z);
   auto force = x_.head(n);
   force.noalias() = mass_ * r.segment(at.speed(), n);
   force.noalias() -= balance_p_ * dp_;
-  force.noalias() -= arm_.transpose() * path_;
-  x_.tail(z) = r.segment(at.anchor(), z) + anchor_p_ * dp_;
+  rows_.subtract_transposed(arm_rows_, path_, force);
+  x_.tail(z) = r.segment(at.anchor(), z);
+  x_.tail(z).noalias() += anchor_p_ * dp_;
   lu_.solve(x_);
 
   dv_ = x_.head(n);
   dp_.noalias() += turned_ * dv_;
-  dlength_.noalias() = length_p_ * dp_;
-  dspeed_.noalias() = speed_p_ * dp_;
-  dspeed_.noalias() += arm_ * dv_;
+  rows_.multiply(length_rows_, dp_, dlength_);
+  rows_.multiply(speed_rows_, dp_, dspeed_);
+  rows_.multiply(arm_rows_, dv_, path_);
+  dspeed_ += path_;
   r.head(p) = dp_;
   r.segment(at.speed(), n) = dv_;
   r.segment(at.anchor(), z) = x_.tail(z);

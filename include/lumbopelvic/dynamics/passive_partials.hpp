@@ -92,10 +92,11 @@ inline void subtract_disc(const MovingDisc& moving, const PlainTree& plain, cons
       by_position);
   if (moving.damping == 0.0) return;
   for (const int k : plain.order())
-    for (const int j : plain.order())
-      if (const int e = sign_of(plain, k, pair) * sign_of(plain, j, pair); e != 0)
-        by_speed(j, k) +=
-            e * moving.damping * at.screw[std::size_t(j)].angular.dot(at.screw[std::size_t(k)].angular);
+    if (const int e_k = sign_of(plain, k, pair); e_k != 0)
+      for (const int j : plain.order())
+        if (const int e = e_k * sign_of(plain, j, pair); e != 0)
+          by_speed(j, k) +=
+              e * moving.damping * at.screw[std::size_t(j)].angular.dot(at.screw[std::size_t(k)].angular);
 }
 
 inline void subtract_facet(const MovingFacet& moving, const PlainTree& plain,

@@ -281,9 +281,14 @@ LUMBOPELVIC_INLINE void PathPartials::spread(const PlainTree& plain, const Span&
     const Column6 moved_a = turn * sums_.pull_a, moved_b = turn * sums_.pull_b;
     for (std::size_t a = 0; a < span.count; ++a) {
       const Mover& j = movers_[span.first + a];
-      const double weight = int(plain.precedes(k.dof, j.dof)) - int(k.surface);
-      by_position(j.dof, k.dof) +=
-          column_[a].dot((on_a - weight * moved_a) * j.a + (on_b - weight * moved_b) * j.b);
+      double sum = 0.0;
+      if (j.a != 0.0) sum += j.a * column_[a].dot(on_a);
+      if (j.b != 0.0) sum += j.b * column_[a].dot(on_b);
+      if (const int weight = int(plain.precedes(k.dof, j.dof)) - int(k.surface); weight != 0) {
+        if (j.a != 0.0) sum -= weight * j.a * column_[a].dot(moved_a);
+        if (j.b != 0.0) sum -= weight * j.b * column_[a].dot(moved_b);
+      }
+      by_position(j.dof, k.dof) += sum;
     }
   }
 }

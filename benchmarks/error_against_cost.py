@@ -1,0 +1,104 @@
+"""Error against cost of stepping through time, from what the benchmarks print.
+
+    build/release/benchmarks/bench_column --benchmark_format=json > column.json        # and bench_stepping, bench_simulation
+    python benchmarks/error_against_cost.py column.json stepping.json simulation.json -o docs/figures/error_against_cost.svg
+
+A panel for each file: CPU time of a simulated second against the error at the end, a line for each program.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import matplotlib.pyplot as plt
+
+COLOURS = {"ours": "#D55E00", "CVODE with KLU": "#0072B2", "Simbody": "#0072B2", "MuJoCo": "#009E73"}  # Okabe & Ito (2008)
+OTHERS = ("#CC79A7", "#999999")
+TITLES = {
+    "bench_column": "Passive column, 36 degrees of freedom",
+    "bench_stepping": "Two hundred compliant fascicles",
+    "bench_simulation": "Whole body, 344 compliant tendons",
+}
+NAMES = {
+    "ours": "ours",
+    "mujoco": "MuJoCo",
+    "simbody": "Simbody",
+    "rodas_by_fascicles": "ours",
+    "cvode_with_klu": "CVODE with KLU",
+    "odeint_rosenbrock4": "rosenbrock4, mended",
+    "odeint_dopri5": "dopri5",
+}
+MILLISECONDS = {"ns": 1e-6, "us": 1e-3, "ms": 1.0, "s": 1e3}
+
+Lines = dict[str, list[tuple[float, float]]]
+
+
+def lines_of(report: dict[str, Any], bench: str) -> Lines:
+    """Errors and times [ms] of each program."""
+    lines: Lines = {}
+    by_name = {run["name"]: run for run in report["benchmarks"]}
+    for run in report["benchmarks"]:
+        if "error" not in run or run.get("error_occurred"):
+            continue
+        first = run["name"].split("/")[0]
+        if bench == "bench_simulation" and first == "mujoco":
+            continue  # its error there is not known
+        name = NAMES.get(run.get("label") or first, first)
+        in_turns = by_name.get(run["name"].replace("ours/", "mujoco/", 1), {})
+        time = in_turns.get("ours_ms") or run.get("cpu_ms", run["real_time"] * MILLISECONDS[run["time_unit"]])
+        lines.setdefault(name, []).append((run["error"], time))
+    return lines
+
+
+def draw(axes: plt.Axes, title: str, lines: Lines) -> None:
+    others = iter(OTHERS)
+    for name, points in lines.items():
+        errors, times = zip(*sorted(points), strict=True)
+        colour = COLOURS.get(name) or next(others)
+        axes.loglog(errors, times, marker="o", markersize=3.5, color=colour, linewidth=1.4, zorder=3)
+        axes.annotate(name, (errors[0], times[0]), xytext=(4, 4), textcoords="offset points", color=colour, fontsize=8.5)
+    axes.set_title(title)
+    axes.set_xlabel("error at the end")
+    axes.grid(color="#DADDE2", linewidth=0.8, zorder=1)
+    axes.tick_params(length=0, which="both")
+    axes.invert_xaxis()
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+
+
+def draw_default(axes: plt.Axes, report: dict[str, Any]) -> None:
+    """MuJoCo at its default step: a time without a known error."""
+    times = [run["real_time"] for run in report["benchmarks"] if run["name"].startswith("mujoco/")]
+    if not times:
+        return
+    axes.axhline(min(times), color=COLOURS["MuJoCo"], linewidth=1.2, linestyle="--", zorder=2)
+    place = {"xytext": (4, -11), "textcoords": "offset points", "color": COLOURS["MuJoCo"], "fontsize": 8.5}
+    axes.annotate("MuJoCo, steps of 2 ms, rigid tendons", (0.2, min(times)), xycoords=("axes fraction", "data"), **place)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("reports", nargs="+", type=Path)
+    parser.add_argument("-o", "--output", required=True, type=Path)
+    arguments = parser.parse_args()
+    matplotlib.use("Agg")
+    style = {"font.size": 10, "axes.titlesize": 10, "axes.titleweight": "bold", "axes.titlelocation": "left", "svg.hashsalt": "-"}
+    with plt.rc_context(style):
+        figure, panels = plt.subplots(1, len(arguments.reports), figsize=(4.3 * len(arguments.reports), 3.4), squeeze=False)
+        for axes, path in zip(panels[0], arguments.reports, strict=True):
+            report = json.loads(path.read_text())
+            bench = Path(report["context"]["executable"]).name
+            draw(axes, TITLES.get(bench, bench), lines_of(report, bench))
+            if bench == "bench_simulation":
+                draw_default(axes, report)
+        panels[0][0].set_ylabel("CPU time of a simulated second [ms]")
+        figure.tight_layout()
+        figure.savefig(arguments.output, metadata={"Date": None} if arguments.output.suffix == ".svg" else None)
+
+
+if __name__ == "__main__":
+    main()

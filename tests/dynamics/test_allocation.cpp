@@ -1,0 +1,66 @@
+#include <atomic>
+#include <cstdlib>
+
+#include "catch.hpp"
+#include "dynamics/moving_body.hpp"
+#include "lumbopelvic/dynamics/rodas.hpp"
+
+// Sanitizers and other C libraries have their own malloc: nothing is counted there.
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+
+namespace {
+std::atomic<long> n_allocations{0};
+}
+
+extern "C" {
+void* __libc_malloc(std::size_t size);
+void* __libc_memalign(std::size_t alignment, std::size_t size);
+
+void* malloc(std::size_t size) {
+  n_allocations.fetch_add(1, std::memory_order_relaxed);
+  return __libc_malloc(size);
+}
+void* aligned_alloc(std::size_t alignment, std::size_t size) {
+  n_allocations.fetch_add(1, std::memory_order_relaxed);
+  return __libc_memalign(alignment, size);
+}
+}
+
+using namespace lumbopelvic;
+
+TEST_CASE("Allocations are counted", "[dynamics][unit]") {
+  const long before = n_allocations;
+  const VecX<double> some = VecX<double>::Zero(1000);
+  CHECK(n_allocations > before);
+  CHECK(some.sum() == 0.0);
+}
+
+TEST_CASE("A step of the whole body allocates nothing after the first", "[dynamics][property]") {
+  test::MovingBody body(BaseSpeed::coordinate_rates, TendonChoice::compliant);
+  body.shake(7);
+  body.add_surroundings(3);
+  MotionSystem system(body.moving, body.actions);
+  StepSettings settings;
+  settings.rtol = settings.atol = 1e-4;
+  settings.scale = system.layout().scale(body.moving);
+  // The inputs of this body make vectors of their own; constant ones do not.
+  const VecX<double> u = VecX<double>::Constant(body.moving.n_fascicles(), 0.05);
+  body.actions.excitation = [&](double, VecX<double>& value, VecX<double>& rate) {
+    value = u;
+    rate.setZero(u.size());
+  };
+  body.actions.tau = nullptr;
+  ControlledRodas stepper(settings);
+  VecX<double> y = system.layout().pack(body.state, body.anchors);
+  double t = 0.0, h = 1e-5;
+  const auto step = [&] { return stepper.try_step(std::ref(system), y, t, h); };
+  step(), step();
+  const long before = n_allocations;
+  int accepted = 0;
+  for (int i = 0; i < 20; ++i) accepted += step() == boost::numeric::odeint::success;
+  const long after = n_allocations;
+  CHECK(after == before);
+  CHECK(accepted > 10);
+}
+
+#endif
