@@ -31,9 +31,11 @@ Trial noisy_trial(double duration, std::uint64_t seed, double share = 0.03) {
   return trial;
 }
 
-HeldMotion set_upright_in_motion() {
+HeldMotion set_upright_in_motion(AbdomenMotion abdomen) {
+  HeldMotionSettings settings = test::damped_motion();
+  settings.abdomen = abdomen;
   return set_in_motion(test::shipped_model(), upright().posture, upright().recruiter.field(),
-                       upright().result, test::damped_motion());
+                       upright().result, settings);
 }
 
 }  // namespace
@@ -76,7 +78,7 @@ TEST_CASE("Sway, effort and compression of samples are their means", "[sway][uni
 }
 
 TEST_CASE("An upright trunk stays, and reflexes that are too strong shake it", "[sway][verification]") {
-  const HeldMotion held = set_upright_in_motion();
+  const HeldMotion held = set_upright_in_motion(AbdomenMotion::held);
   const HoldStability none = hold_stability(test::shipped_model(), held, std::nullopt);
   CHECK(none.unstable == 0);
   CHECK(none.abscissa < 0.0);
@@ -88,6 +90,11 @@ TEST_CASE("An upright trunk stays, and reflexes that are too strong shake it", "
   const HoldStability shaken = hold_stability(test::shipped_model(), held, reflexes(8.0));
   CHECK(shaken.unstable > 0);
   CHECK_FALSE(shaken.delay_margin > 1.0);
+
+  // Held still, the abdomen is a stay; where it moves the trunk needs its reflexes.
+  const HeldMotion moving = set_upright_in_motion(AbdomenMotion::moves);
+  CHECK(hold_stability(test::shipped_model(), moving, std::nullopt).abscissa > none.abscissa);
+  CHECK(hold_stability(test::shipped_model(), moving, reflexes(1.0)).unstable == 0);
 }
 
 TEST_CASE("Standing on both feet does not stay without reflexes", "[sway][verification]") {
