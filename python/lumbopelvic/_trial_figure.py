@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from . import _core
 from ._look import COLOURS, MARKERS, QUIET, STYLE, default_variant, level_words, quiet, words
 
-_LEFT, _RIGHT, _ROW, _HEAD, _FOOT, _GAP, _DOTS = 0.075, 0.987, 1.75, 1.4, 0.62, 0.75, 1.5
+_LEFT, _RIGHT, _ROW, _HEAD, _FOOT, _GAP, _DOTS = 0.85, 0.15, 1.75, 1.4, 0.62, 0.75, 1.5  # [in]
 
 
 def _lines(axes: Axes, time: xr.DataArray, values: xr.DataArray) -> None:
@@ -101,8 +101,10 @@ def _draw(chosen: xr.Dataset, variant: str, level: str, group: str) -> Figure:
     numbers = _numbers_below(chosen)
     below = (_DOTS + _GAP) * len(postures) * len(numbers)
     height = _HEAD + _ROW * len(rows) + _FOOT + below
-    figure = Figure(figsize=(2.6 * len(conditions) + 0.8, height))
-    grid = figure.add_gridspec(len(rows), len(conditions), left=_LEFT, right=_RIGHT, wspace=0.1, hspace=0.24,
+    width = 2.6 * len(conditions) + 0.8
+    left, right = _LEFT / width, 1 - _RIGHT / width
+    figure = Figure(figsize=(width, height))
+    grid = figure.add_gridspec(len(rows), len(conditions), left=left, right=right, wspace=0.1, hspace=0.24,
                                top=1 - _HEAD / height, bottom=(_FOOT + below) / height)  # fmt: skip
     for r, (posture, title, values) in enumerate(rows):
         first: Axes | None = None
@@ -118,7 +120,7 @@ def _draw(chosen: xr.Dataset, variant: str, level: str, group: str) -> Figure:
         assert first is not None
         first.set_ylabel(f"{words(posture)}\n{title}" if len(postures) > 1 else title)
     if numbers:
-        dots = figure.add_gridspec(len(postures) * len(numbers), 1, left=_LEFT, right=_RIGHT, hspace=0.4,
+        dots = figure.add_gridspec(len(postures) * len(numbers), 1, left=left, right=right, hspace=0.4,
                                    top=(below - 0.1) / height, bottom=0.3 / height)  # fmt: skip
         pairs = [(posture, label, values) for posture in postures for label, values in numbers]
         for r, (posture, label, values) in enumerate(pairs):
