@@ -64,9 +64,8 @@ Trial trial_from(TomlTable table) {
   if (!trial.guide)  // on a guided motion bands act with the tensions of its phases
     trial.motion.band_damping = table.number("band_damping_s", nonnegative);
   constexpr std::array<std::string_view, 2> abdomen{"moves", "held"}, glottis{"open", "closed"};
-  trial.motion.abdomen = AbdomenMotion::held;
-  if (table.has("abdomen")) trial.motion.abdomen = AbdomenMotion(table.choice("abdomen", abdomen));
-  if (table.has("glottis")) trial.motion.glottis = Glottis(table.choice("glottis", glottis));
+  trial.motion.abdomen = AbdomenMotion(table.choice("abdomen", abdomen, std::size_t(trial.motion.abdomen)));
+  trial.motion.glottis = Glottis(table.choice("glottis", glottis, std::size_t(trial.motion.glottis)));
   if (const auto events = table.table("events")) trial.events = events_from(*events);
   if (const auto control = table.table("control")) trial.control = control_from(*control, ".");
   if (const auto noise = table.table("noise")) trial.noise = noise_from(*noise);
