@@ -9,14 +9,9 @@
 #include "support/trial_of_hold.hpp"
 
 using namespace lumbopelvic;
-using test::HeldPosture;
+using test::HeldPosture, test::upright_trunk;
 
 namespace {
-
-const HeldPosture& upright() {
-  static const HeldPosture held("pelvis_held");
-  return held;
-}
 
 ControlSettings reflexes(double gain) {
   ControlSettings settings = read_control(find_data("control", "reflexes"));
@@ -34,16 +29,16 @@ Trial noisy_trial(double duration, std::uint64_t seed, double share = 0.03) {
 HeldMotion set_upright_in_motion(AbdomenMotion abdomen) {
   HeldMotionSettings settings = test::damped_motion();
   settings.abdomen = abdomen;
-  return set_in_motion(test::shipped_model(), upright().posture, upright().recruiter.field(),
-                       upright().result, settings);
+  return set_in_motion(test::shipped_model(), upright_trunk().posture, upright_trunk().recruiter.field(),
+                       upright_trunk().result, settings);
 }
 
 }  // namespace
 
 TEST_CASE("Noise makes the trunk sway, the more the larger it is, and energy adds up", "[sway][property]") {
-  const TrialResult calm = test::run_on(upright(), test::calm_trial(1.5, 0.05)),
-                    some = test::run_on(upright(), noisy_trial(1.5, 1)),
-                    twice = test::run_on(upright(), noisy_trial(1.5, 1, 0.06));
+  const TrialResult calm = test::run_on(upright_trunk(), test::calm_trial(1.5, 0.05)),
+                    some = test::run_on(upright_trunk(), noisy_trial(1.5, 1)),
+                    twice = test::run_on(upright_trunk(), noisy_trial(1.5, 1, 0.06));
   REQUIRE(some.status == TrialStatus::completed);
   const auto sway = [](const TrialResult& r) { return sway_of(test::shipped_model(), r.samples).rms.norm(); };
   CHECK(sway(some) > 5.0 * sway(calm));
@@ -53,7 +48,7 @@ TEST_CASE("Noise makes the trunk sway, the more the larger it is, and energy add
 
 TEST_CASE("A seed gives a trial its bits, another seed others", "[sway][property]") {
   const auto end = [](std::uint64_t seed) {
-    return test::run_on(upright(), noisy_trial(0.2, seed)).samples.back().q;
+    return test::run_on(upright_trunk(), noisy_trial(0.2, seed)).samples.back().q;
   };
   const VecX<double> once = end(3);
   CHECK(end(3) == once);

@@ -3,18 +3,13 @@
 #include "support/held_posture.hpp"
 
 using namespace lumbopelvic;
-using test::HeldPosture;
+using test::HeldPosture, test::upright_trunk;
 
 namespace {
 
-const HeldPosture& trunk() {
-  static const HeldPosture held("pelvis_held");
-  return held;
-}
-
 TonicHold regulated(const TonicHoldSettings& settings = {}) {
-  return tonic_hold(test::shipped_model(), trunk().recruiter.field(), trunk().posture.support,
-                    trunk().result.hold, settings);
+  return tonic_hold(test::shipped_model(), upright_trunk().recruiter.field(), upright_trunk().posture.support,
+                    upright_trunk().result.hold, settings);
 }
 
 }  // namespace
@@ -22,14 +17,14 @@ TonicHold regulated(const TonicHoldSettings& settings = {}) {
 TEST_CASE("Stiffness about a hold is that of the hold, and grows with drives as the field says",
           "[tonic][verification]") {
   const TonicHold hold = regulated();
-  const StiffnessField& field = trunk().recruiter.field();
+  const StiffnessField& field = upright_trunk().recruiter.field();
   const Eigen::Index n = hold.system.mass.rows(), fascicles = test::shipped_model().n_fascicles();
   MatX<double> at_hold = hold.system.stiffness, H;
   for (Eigen::Index m = 0; m < hold.start.size(); ++m)
     at_hold += hold.start[m] * hold.system.stiffness_by_drive.middleCols(n * m, n);
-  field.stiffness(trunk().result.hold, H);
+  field.stiffness(upright_trunk().result.hold, H);
   CHECK((at_hold - H.topLeftCorner(n, n)).norm() < 1e-6 * H.norm());
-  HoldState more = trunk().result.hold;
+  HoldState more = upright_trunk().result.hold;
   more.activation[10] += 2e-4;
   MatX<double> H_more;
   field.stiffness(more, H_more);

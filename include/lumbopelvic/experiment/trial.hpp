@@ -30,7 +30,7 @@ struct Trial {
   double sample_every = 0.005;  ///< [s], > 0
   EventSet events;              ///< what disturbs the hold; none begins before 0
   std::string body = "torso";   ///< whose turning is followed
-  double falls_at = 0.8;        ///< turn of that body at which the trial ends: it has fallen [rad], > 0
+  double falls_at = 0.8;        ///< turn of that body at which the trial ends: it has fallen [rad], 0 to pi
   double tolerance = 1e-4;      ///< of a step, relative and of the usual sizes of each number [1]
   bool audit = true;            ///< whether energy is balanced against all powers
   HeldMotionSettings motion;
