@@ -104,6 +104,7 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
         "way of the vertex of the cavity that is farthest from where the abdomen rests in the posture", {});
   }
   if (experiment.trial) add_trial(*experiment.trial);
+  if (experiment.tonic) add_tonic(*experiment.tonic, model);
   add("residual_max", "N m or N", "largest residual actuator", {});
   add("kkt_residual", "1", "largest relative violation of the optimality conditions", {});
   add("rounds", "1", "rounds of cuts", {});
@@ -111,6 +112,7 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
       dimensions_[0].size * dimensions_[1].size * dimensions_[2].size * dimensions_[3].size;
   if (experiment.postures.empty()) dimensions_.erase(dimensions_.begin());
   status_.assign(runs, std::int32_t(RunStatus::not_run));
+  if (experiment.tonic) tonic_status_.assign(runs, std::int32_t(TonicStatus::not_run));
   if (experiment.trial) {
     trial_status_.assign(runs, std::int32_t(TrialStatus::not_run));
     trial_message_.assign(runs, "");
@@ -311,6 +313,7 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) 
                     {"seed", "none: the experiment is deterministic"},
                     {"status", has(0, status_.size()) ? "complete" : "interrupted"},
                     {"Conventions", "CF-1.10"}};
+  if (experiment.tonic) add_tonic_labels(model, *experiment.tonic, out);
   if (experiment.trial && experiment.trial->guide)
     out.attributes["led_by"] = experiment.trial->guide->motion.name;
   return out;
