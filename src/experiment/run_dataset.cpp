@@ -44,10 +44,12 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
   if (!turns_.empty()) dimensions_.push_back({"turn", turns_.size()});
   add_hold(model);
   if (experiment.trial) add_trial(*experiment.trial);
+  if (experiment.tonic) add_tonic(*experiment.tonic, model);
   const std::size_t runs =
       dimensions_[0].size * dimensions_[1].size * dimensions_[2].size * dimensions_[3].size;
   if (experiment.postures.empty()) dimensions_.erase(dimensions_.begin());
   status_.assign(runs, std::int32_t(RunStatus::not_run));
+  if (experiment.tonic) tonic_status_.assign(runs, std::int32_t(TonicStatus::not_run));
   if (experiment.trial) {
     trial_status_.assign(runs, std::int32_t(TrialStatus::not_run));
     trial_message_.assign(runs, "");

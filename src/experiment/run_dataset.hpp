@@ -18,6 +18,8 @@ class ResultArrays {
   void store(std::size_t run, const Model& model, const StiffnessField& field,
              const RecruitmentResult& result, RunStatus status);
   void store_shape(std::size_t run, const Model& model, const ResolvedPosture& posture, double moved);
+  void store_tonic(std::size_t run, const Model& model, const StiffnessField& field,
+                   const TonicOutcome& tonic);
   void store_trial(std::size_t run, const Model& model, const TrialResult& trial);
   /// Takes over what an earlier result has.
   /// @throws InvalidArgument if it is of another experiment or model
@@ -42,6 +44,8 @@ class ResultArrays {
   void add_hold(const Model& model);
   void add_loads();
   void add_stability();
+  void add_tonic(const TonicPlan& plan, const Model& model);
+  void add_tonic_labels(const Model& model, const TonicPlan& plan, Dataset& out) const;
   void add_trial(const Trial& trial);
   void add_results(Dataset& out) const;
   void add_trial_labels(const Experiment& experiment, Dataset& out) const;
@@ -52,7 +56,7 @@ class ResultArrays {
   std::vector<std::string> leading_;  ///< dimensions of a run
   std::vector<Dimension> dimensions_;
   std::vector<Array> arrays_;
-  std::vector<std::int32_t> status_, trial_status_;
+  std::vector<std::int32_t> status_, trial_status_, tonic_status_;
   std::vector<std::string> trial_message_;  ///< why a trial failed
 };
 

@@ -161,6 +161,7 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) 
                     {"seed", seed_of(experiment)},
                     {"status", has(0, status_.size()) ? "complete" : "interrupted"},
                     {"Conventions", "CF-1.10"}};
+  if (experiment.tonic) add_tonic_labels(model, *experiment.tonic, out);
   if (experiment.trial && experiment.trial->guide)
     out.attributes["led_by"] = experiment.trial->guide->motion.name;
   return out;
