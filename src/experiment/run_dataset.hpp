@@ -37,6 +37,8 @@ class ResultArrays {
   void set(std::size_t run, const std::string& name, double value) { set(run, name, &value, 1); }
 
   void add_trial(const Trial& trial);
+  void add_breath(const Trial& trial);
+  void store_breath(std::size_t run, const TrialResult& trial);
   void add_trial_labels(const Experiment& experiment, Dataset& out) const;
   void store_stiffness(std::size_t run, const Model& model, const StiffnessField& field,
                        const HoldState& hold);
