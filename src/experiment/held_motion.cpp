@@ -106,7 +106,7 @@ HeldMotion set_in_motion(const Model& model, const ResolvedPosture& posture, con
   motion.disc_damping = settings.disc_damping;
   motion.band_damping = motion.ligament_damping = settings.band_damping;
   motion.cavity = {settings.abdomen == AbdomenMotion::moves ? Contents::closed : Contents::constant_pressure,
-                   result.hold.pressure, settings.glottis};
+                   result.hold.pressure};
   motion.disc_compression = field.compression(result.hold);
   motion.band_rest_length = rest_lengths(model, statics, result.hold.band_tension);
   HeldMotion out;
@@ -115,6 +115,9 @@ HeldMotion set_in_motion(const Model& model, const ResolvedPosture& posture, con
   out.state = state_at_rest(model, *out.model, posture.pose, statics.length, result.tension);
   out.excitation = out.state.activation;
   out.actions.excitation = constant_excitation(out.excitation);
+  out.actions.glottis = [opening = settings.glottis == Glottis::open ? 1.0 : 0.0](double) {
+    return ValueRate{opening, 0.0};
+  };
   for (const DeadLoad& load : posture.loads) out.actions.loads.push_back({load, {}});
   add_supports(model, posture, statics, result.contact_force, settings.contact, out);
   out.trim = stilling_force(out);
