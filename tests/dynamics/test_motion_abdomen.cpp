@@ -312,3 +312,28 @@ TEST_CASE("Steps keep their order while the glottis closes on flowing air", "[dy
   REQUIRE(coarse > 1e-11);
   CHECK(coarse / fine > 11.0);
 }
+
+TEST_CASE("A simulation interrupted while the glottis closes goes on with the same bits",
+          "[dynamics][property]") {
+  SoftBody body("adult_male");
+  body.shake(8);
+  body.actions.glottis = closing({0.0, 0.03});
+  SimulationSettings settings;
+  settings.end = 0.04;
+  settings.steps.rtol = settings.steps.atol = 1e-5;
+  settings.events = {{0.03, {}}};
+  const auto run = [&](const Checkpoint* from) {
+    MotionSystem system(body.moving, body.actions);
+    return simulate(system, settings, from ? *from : motion_start(system, settings, 0.0, body.state));
+  };
+  const auto whole = run(nullptr);
+  settings.keep_going = [left = 6]() mutable { return left-- > 0; };
+  const auto first = run(nullptr);
+  REQUIRE(first.status == IntegrationStatus::interrupted);
+  REQUIRE(first.end.time > 0.0);
+  REQUIRE(first.end.time < 0.03);
+  settings.keep_going = nullptr;
+  const auto rest = run(&first.end);
+  CHECK(rest.end.time == whole.end.time);
+  CHECK(rest.end.state == whole.end.state);
+}
