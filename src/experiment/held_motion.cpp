@@ -125,4 +125,24 @@ HeldMotion set_in_motion(const Model& model, const ResolvedPosture& posture, con
   return out;
 }
 
+HeldMotion without_idle_supports(const HeldMotion& held) {
+  constexpr double least = 1e-3;  // [N]
+  const DynamicsTree& tree = held.model->tree();
+  TreeMotion<double> motion(tree);
+  update_motion(tree, held.state.tree, motion);
+  LinkWrenches<double> unused(std::size_t(tree.n_links()));
+  HeldMotion out = held;
+  out.actions.supports.clear();
+  std::vector<double> anchors;
+  for (std::size_t i = 0; i < held.actions.supports.size(); ++i) {
+    const MovingSupport& support = held.actions.supports[i];
+    const Vec2<double> anchor = held.anchors.segment<2>(2 * Eigen::Index(i));
+    if (add_support_force<double>(support, motion, anchor, unused).normal < least) continue;
+    out.actions.supports.push_back(support);
+    anchors.insert(anchors.end(), {anchor[0], anchor[1]});
+  }
+  out.anchors = Eigen::Map<const VecX<double>>(anchors.data(), Eigen::Index(anchors.size()));
+  return out;
+}
+
 }  // namespace lumbopelvic

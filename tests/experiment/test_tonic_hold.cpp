@@ -7,7 +7,15 @@ using test::HeldPosture, test::upright_trunk;
 
 namespace {
 
-TonicHold regulated(const TonicHoldSettings& settings = {}) {
+/// Numbers of the shipped experiment.
+TonicHoldSettings weighed(double sway_weight = 1e6) {
+  TonicHoldSettings settings;
+  settings.sway_weight = sway_weight;
+  settings.noise_share = 0.03, settings.noise_time = 0.02, settings.turn_damping = 3.0;
+  return settings;
+}
+
+TonicHold regulated(const TonicHoldSettings& settings = weighed()) {
   return tonic_hold(test::shipped_model(), upright_trunk().recruiter.field(), upright_trunk().posture.support,
                     upright_trunk().result.hold, settings);
 }
@@ -48,6 +56,6 @@ TEST_CASE("Regulation lowers the cost of a hold and keeps its balance", "[tonic]
 TEST_CASE("A hold that stands on pads cannot be regulated", "[tonic][unit]") {
   const HeldPosture standing("standing");
   CHECK_THROWS_WITH(tonic_hold(test::shipped_model(), standing.recruiter.field(), standing.posture.support,
-                               standing.result.hold),
+                               standing.result.hold, weighed()),
                     Catch::Contains("supporting pads"));
 }
