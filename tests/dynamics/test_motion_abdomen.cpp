@@ -337,3 +337,22 @@ TEST_CASE("A simulation interrupted while the glottis closes goes on with the sa
   CHECK(rest.end.time == whole.end.time);
   CHECK(rest.end.state == whole.end.state);
 }
+
+TEST_CASE("About a hold air counts where it can flow, and is no root at zero where it cannot",
+          "[dynamics][unit]") {
+  SoftBody body("adult_male");
+  const double opening = GENERATE(0.0, 0.1, 1.0);
+  body.actions.glottis = opening_of(opening);
+  MotionSystem system(body.moving, body.actions);
+  VecX<double> by_time;
+  system.linearize(system.layout().pack(body.state), 0.0, by_time);
+  const MotionLinearization at = system.linearization();
+  REQUIRE(at.anchor_by_anchor.rows() == (opening > 0.0 ? 1 : 0));
+  CHECK(at.by_anchor.cols() == at.anchor_by_anchor.rows());
+  CHECK(at.anchor_by_position.rows() == at.anchor_by_anchor.rows());
+  if (opening > 0.0) {
+    const Respiration& lungs = body.model.respiration;  // relaxed: o P_atm / (G_0 K_1)
+    CHECK(at.anchor_by_anchor(0, 0) == Approx(-opening * body.model.cavity.atmospheric_pressure /
+                                              (lungs.relaxed_gas_volume * lungs.laminar_resistance)));
+  }
+}
