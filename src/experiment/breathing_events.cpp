@@ -2,6 +2,7 @@
 
 #include <tuple>
 
+#include "lumbopelvic/control/smooth_clamp.hpp"
 #include "lumbopelvic/model/targets.hpp"
 
 namespace lumbopelvic {
@@ -93,6 +94,19 @@ std::vector<DrivePulse> breathing_drives(const Model& model, const EventSet& eve
         all.back().height[m] = drive_height(model.fascicles[std::size_t(m)], excitation[m], drive.level);
     }
   return all;
+}
+
+std::vector<DrivePulse> before_clamp(std::vector<DrivePulse> drives, const VecX<double>& excitation,
+                                     const ControlSettings& control) {
+  const double width = control.reflex.shape.clamp_width, silent = control.silent;
+  const auto drive_at = [&](double u) {
+    return inverse_smooth_clamp(std::clamp(u, silent, 1.0 - silent), width);
+  };
+  for (DrivePulse& drive : drives)
+    for (Eigen::Index m = 0; m < drive.height.size(); ++m)
+      if (drive.height[m] != 0.0)
+        drive.height[m] = drive_at(excitation[m] + drive.height[m]) - drive_at(excitation[m]);
+  return drives;
 }
 
 ExcitationCourse with_pulses(ExcitationCourse excitation, std::vector<DrivePulse> pulses) {

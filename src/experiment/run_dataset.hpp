@@ -47,9 +47,9 @@ class ResultArrays {
   void add_tonic(const TonicPlan& plan, const Model& model);
   void add_tonic_labels(const Model& model, const TonicPlan& plan, Dataset& out) const;
   void add_trial(const Trial& trial);
-  void add_results(Dataset& out) const;
   void add_breath(const Trial& trial);
   void store_breath(std::size_t run, const TrialResult& trial);
+  void add_results(Dataset& out) const;
   void add_trial_labels(const Experiment& experiment, Dataset& out) const;
   void store_stiffness(std::size_t run, const Model& model, const StiffnessField& field,
                        const HoldState& hold);

@@ -92,7 +92,7 @@ class TrialRun {
       return nullptr;
     }
     auto control = std::make_unique<MotionControl>(model_, held_, *trial_.control, trial_.duration);
-    control->schedule().pulses = std::move(breathing);
+    control->schedule().pulses = before_clamp(std::move(breathing), held_.excitation, *trial_.control);
     add_commands(model_, trial_.events, control->schedule());
     held_.actions.excitation = control->excitation();
     return control;

@@ -63,4 +63,34 @@ TEST_CASE("A step of the whole body allocates nothing after the first", "[dynami
   CHECK(accepted > 10);
 }
 
+TEST_CASE("Steps of an abdomen whose lungs breathe out through a closing glottis allocate nothing",
+          "[dynamics][property]") {
+  Model model = test::shipped_model();
+  model.fascicles.clear(), model.paths.clear();
+  const Pose<double> pose{test::random_pose(model, 0, 0.0)};
+  MotionSettings of_motion;
+  of_motion.cavity = {Contents::closed, 1500.0};
+  const MovingModel moving(model, model.shape_coordinates, pose, of_motion);
+  MotionActions actions;
+  actions.glottis = [](double t) { return ValueRate{1.0 - 5.0 * t, -5.0}; };
+  MotionState state = settled_state(moving, pose, VecX<double>());
+  state.inhaled = 1e-4;
+  MotionSystem system(moving, actions);
+  StepSettings settings;
+  settings.rtol = settings.atol = 1e-6;
+  settings.scale = system.layout().scale(moving);
+  ControlledRodas stepper(settings);
+  VecX<double> y = system.layout().pack(state);
+  double t = 0.0, h = 1e-5;
+  const auto step = [&] { return stepper.try_step(std::ref(system), y, t, h); };
+  step(), step();
+  const long before = n_allocations;
+  int accepted = 0;
+  for (int i = 0; i < 20; ++i) accepted += step() == boost::numeric::odeint::success;
+  const long after = n_allocations;
+  CHECK(after == before);
+  CHECK(accepted > 10);
+  CHECK(y[system.layout().air()] < 1e-4);
+}
+
 #endif

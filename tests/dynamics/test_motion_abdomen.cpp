@@ -312,3 +312,47 @@ TEST_CASE("Steps keep their order while the glottis closes on flowing air", "[dy
   REQUIRE(coarse > 1e-11);
   CHECK(coarse / fine > 11.0);
 }
+
+TEST_CASE("A simulation interrupted while the glottis closes goes on with the same bits",
+          "[dynamics][property]") {
+  SoftBody body("adult_male");
+  body.shake(8);
+  body.actions.glottis = closing({0.0, 0.03});
+  SimulationSettings settings;
+  settings.end = 0.04;
+  settings.steps.rtol = settings.steps.atol = 1e-5;
+  settings.events = {{0.03, {}}};
+  const auto run = [&](const Checkpoint* from) {
+    MotionSystem system(body.moving, body.actions);
+    return simulate(system, settings, from ? *from : motion_start(system, settings, 0.0, body.state));
+  };
+  const auto whole = run(nullptr);
+  settings.keep_going = [left = 6]() mutable { return left-- > 0; };
+  const auto first = run(nullptr);
+  REQUIRE(first.status == IntegrationStatus::interrupted);
+  REQUIRE(first.end.time > 0.0);
+  REQUIRE(first.end.time < 0.03);
+  settings.keep_going = nullptr;
+  const auto rest = run(&first.end);
+  CHECK(rest.end.time == whole.end.time);
+  CHECK(rest.end.state == whole.end.state);
+}
+
+TEST_CASE("About a hold air counts where it can flow, and is no root at zero where it cannot",
+          "[dynamics][unit]") {
+  SoftBody body("adult_male");
+  const double opening = GENERATE(0.0, 0.1, 1.0);
+  body.actions.glottis = opening_of(opening);
+  MotionSystem system(body.moving, body.actions);
+  VecX<double> by_time;
+  system.linearize(system.layout().pack(body.state), 0.0, by_time);
+  const MotionLinearization at = system.linearization();
+  REQUIRE(at.anchor_by_anchor.rows() == (opening > 0.0 ? 1 : 0));
+  CHECK(at.by_anchor.cols() == at.anchor_by_anchor.rows());
+  CHECK(at.anchor_by_position.rows() == at.anchor_by_anchor.rows());
+  if (opening > 0.0) {
+    const Respiration& lungs = body.model.respiration;  // relaxed: o P_atm / (G_0 K_1)
+    CHECK(at.anchor_by_anchor(0, 0) == Approx(-opening * body.model.cavity.atmospheric_pressure /
+                                              (lungs.relaxed_gas_volume * lungs.laminar_resistance)));
+  }
+}

@@ -33,7 +33,8 @@ TEST_CASE("The shipped control settings fit the shipped model", "[io][unit]") {
     const ControlSettings s = read_control(find_data("control", name));
     CHECK(s.name == name);
     const auto pathways = reflex_pathways(model, s, length);
-    CHECK(pathways.size() == model.fascicles.size());
+    const auto spared = name == "breathing_reflexes" ? 12 : 0;  // the diaphragm's fascicles
+    CHECK(pathways.size() + std::size_t(spared) == model.fascicles.size());
     CHECK_NOTHROW(ReflexLoop(model.n_fascicles(), pathways, s.reflex));
     CHECK(feedforward_leads(model, s).size() == model.n_fascicles());
   }

@@ -17,9 +17,9 @@
 ///
 /// What the dome gives the lungs is stored in their recoil and in the gas, or lost in the airways:
 ///
-///   -P_pl V_d' = f (P_alv + P_pl0 - E V_L) V_L'
-///   stored in the gas  f P_atm (G ln(G / V) - G + V),  V = G_0 + V_L;   lost  f P_atm ln(1 + P_alv / P_atm)
-///   |x'|
+///   P_pl V_d' = -f (P_alv + P_pl0 - E V_L) V_L'
+///   stored in the gas  f P_atm (G ln(G / V) - G + V),  V = G_0 + V_L
+///   lost               f P_atm ln(1 + P_alv / P_atm) |x'|
 ///
 /// Valid while V > V_0 - V_g, and while the rib cage follows the dome as in quiet breathing.
 

@@ -1,6 +1,7 @@
 #pragma once
 /// What breathing and the glottis do in a trial.
 
+#include "lumbopelvic/control/control_settings.hpp"
 #include "lumbopelvic/experiment/event.hpp"
 
 namespace lumbopelvic {
@@ -20,6 +21,14 @@ namespace lumbopelvic {
 /// @throws InvalidArgument if a target means no fascicle
 [[nodiscard]] std::vector<DrivePulse> breathing_drives(const Model& model, const EventSet& events,
                                                        const VecX<double>& excitation);
+
+/// The same for drives that reflexes join before the clamp of `reflex_excitation`: with its reflexes at rest
+/// a muscle is excited at the height of a pulse as it would be without control. What is silent, and what has
+/// nothing left, stays `ControlSettings::silent` away from 0 and from 1.
+/// @param excitation  of the hold, (fascicles) [1]
+[[nodiscard]] std::vector<DrivePulse> before_clamp(std::vector<DrivePulse> drives,
+                                                   const VecX<double>& excitation,
+                                                   const ControlSettings& control);
 
 /// An excitation with pulses on it.
 [[nodiscard]] ExcitationCourse with_pulses(ExcitationCourse excitation, std::vector<DrivePulse> pulses);
