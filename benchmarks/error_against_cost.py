@@ -79,7 +79,8 @@ def draw(axes: plt.Axes, title: str, lines: Lines) -> None:
     axes.set_title(title)
     axes.set_xlabel("error at the end")
     axes.grid(color="#DADDE2", linewidth=0.8, zorder=1)
-    axes.tick_params(length=0, which="both")
+    axes.tick_params(length=0)
+    axes.minorticks_off()
     axes.invert_xaxis()
     for spine in axes.spines.values():
         spine.set_visible(False)
@@ -91,8 +92,8 @@ def main() -> None:
     parser.add_argument("-o", "--output", required=True, type=Path)
     arguments = parser.parse_args()
     matplotlib.use("Agg")
-    style = {"font.size": 10, "axes.titlesize": 10, "axes.titleweight": "bold", "axes.titlelocation": "left", "svg.hashsalt": "-",
-             "svg.fonttype": "none"}
+    style = {"font.size": 10, "axes.titlesize": 10, "axes.titleweight": "bold", "axes.titlelocation": "left"}
+    style |= {"svg.hashsalt": "-", "svg.fonttype": "none"}
     with plt.rc_context(style):
         figure, panels = plt.subplots(1, len(arguments.reports), figsize=(4.3 * len(arguments.reports), 3.4), squeeze=False)
         for axes, path in zip(panels[0], arguments.reports, strict=True):
