@@ -15,12 +15,7 @@
 #include "lumbopelvic/dynamics/dense_system.hpp"
 #include "lumbopelvic/dynamics/integrate.hpp"
 #include "lumbopelvic/dynamics/odeint_steppers.hpp"
-#ifdef LUMBOPELVIC_HAVE_MUJOCO
-#include "oracle/mujoco_engine.hpp"
-#endif
-#ifdef LUMBOPELVIC_HAVE_SIMBODY
-#include "oracle/simbody_engine.hpp"
-#endif
+#include "oracle/engines.hpp"
 
 namespace lumbopelvic::bench {
 namespace {

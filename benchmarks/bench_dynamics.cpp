@@ -11,14 +11,9 @@
 
 #include "lumbopelvic/multibody/articulated_body.hpp"
 #include "lumbopelvic/multibody/forward_dynamics.hpp"
-#include "standing.hpp"
-#ifdef LUMBOPELVIC_HAVE_MUJOCO
-#include "oracle/mujoco_engine.hpp"
-#endif
-#ifdef LUMBOPELVIC_HAVE_SIMBODY
-#include "oracle/simbody_engine.hpp"
-#endif
 #include "oracle/engine_model.hpp"
+#include "oracle/engines.hpp"
+#include "standing.hpp"
 
 namespace lumbopelvic::bench {
 namespace {

@@ -102,8 +102,48 @@ void add_trial_columns(std::vector<ReportColumn>& columns, const DatasetView& vi
                          return formatted("%.0f", view.number("peak_compression", r.at({level})));
                        }});
   }
+  if (view.has("trial_tidal_volume")) {
+    constexpr double per_litre = 1e3, per_kilopascal = 1e-3;  // [L/m3], [kPa/Pa]
+    columns.push_back(plain(view, "air [L]", "trial_tidal_volume", "%.3f", per_litre));
+    columns.push_back(plain(view, "pleura from [kPa]", "trial_pleural_low", "%.2f", per_kilopascal));
+    columns.push_back(plain(view, "to [kPa]", "trial_pleural_high", "%.2f", per_kilopascal));
+    columns.push_back(plain(view, "peak IAP [kPa]", "peak_pressure", "%.2f", per_kilopascal));
+  }
   columns.push_back(plain(view, "critical factor", "critical_factor", "%.3g"));
   columns.push_back(plain(view, "energy from nowhere [J]", "audit_residual", "%.1e"));
+}
+
+/// A column of two numbers of one kind, parted by an arrow.
+ReportColumn from_to(const std::string& title, const char* format,
+                     const std::function<double(const Run&)>& from,
+                     const std::function<double(const Run&)>& to) {
+  return {{title},
+          [=](const Run& r) { return formatted(format, from(r)) + " > " + formatted(format, to(r)); }};
+}
+
+/// What tonic regulation did to a hold, and what a search without a gradient did to the same hold.
+void add_tonic_columns(std::vector<ReportColumn>& columns, const DatasetView& view, const Report& report) {
+  if (!view.has("tonic_status")) return;
+  constexpr double mdeg_per_radian = 180e3 / std::numbers::pi, percent = 100.0;
+  columns.push_back(
+      {{"regulation", Align::left}, [=](const Run& r) { return view.meaning("tonic_status", r.at()); }});
+  const auto at = [=](const std::string& variable, std::size_t i, double factor) {
+    return [=](const Run& r) { return factor * view.number(variable, r.at({i})); };
+  };
+  const auto add = [&](const std::string& by, const std::string& variable, std::size_t last) {
+    columns.push_back(from_to("sway" + by + " [mdeg]", "%.1f", at(variable + "_sway", 0, mdeg_per_radian),
+                              at(variable + "_sway", last, mdeg_per_radian)));
+    columns.push_back(from_to("effort" + by, "%.3f", at(variable + "_effort", 0, 1.0),
+                              at(variable + "_effort", last, 1.0)));
+    if (report.group.empty()) return;
+    const auto mean = [=](const std::string& activation) {
+      return [=](const Run& r) { return percent * group_mean(view, activation, report.group, r); };
+    };
+    columns.push_back(
+        from_to(report.group + by + " [%]", "%.2f", mean("activation"), mean(variable + "_activation")));
+  };
+  add("", "tonic", view.size("tonic_time") - 1);
+  if (view.has_dimension("tonic_round")) add(" by search", "tonic_search", view.size("tonic_round") - 1);
 }
 
 std::vector<ReportColumn> report_columns(const DatasetView& view, const Report& report) {
@@ -130,6 +170,7 @@ std::vector<ReportColumn> report_columns(const DatasetView& view, const Report& 
   add_stiffness_columns(columns, view, "push", "N/m");
   add_stiffness_columns(columns, view, "turn", "N m/rad");
   add_trial_columns(columns, view, report);
+  add_tonic_columns(columns, view, report);
   return columns;
 }
 
@@ -151,6 +192,34 @@ void print_failed_trials(std::ostream& stream, const DatasetView& view, std::siz
     stream << view.texts("condition")[run.condition] << ", " << view.texts("arm")[run.arm] << ": " << why
            << '\n';
   });
+}
+
+/// In how many runs of a variant the two rules of tonic regulation move something the same way.
+void print_tonic_agreement(std::ostream& stream, const DatasetView& view, const Report& report,
+                           std::size_t variant) {
+  if (!view.has_dimension("tonic_round")) return;
+  int runs = 0, sway = 0, effort = 0, group = 0;
+  const auto same = [](double a, double b) { return a * b > 0.0 ? 1 : 0; };
+  for_each_run(view, variant, [&](const Run& r) {
+    if (view.meaning("tonic_status", r.at()) != "regulated") return;
+    const auto change = [&](const std::string& variable, const std::string& along) {
+      return view.number(variable, r.at({view.size(along) - 1})) - view.number(variable, r.at({0}));
+    };
+    ++runs;
+    sway += same(change("tonic_sway", "tonic_time"), change("tonic_search_sway", "tonic_round"));
+    effort += same(change("tonic_effort", "tonic_time"), change("tonic_search_effort", "tonic_round"));
+    if (report.group.empty()) return;
+    const auto mean = [&](const std::string& activation) {
+      return group_mean(view, activation, report.group, r);
+    };
+    const double before = mean("activation");
+    group += same(mean("tonic_activation") - before, mean("tonic_search_activation") - before);
+  });
+  const std::string of = " of " + std::to_string(runs) + " runs";
+  stream << "gradient and search change in the same direction: sway in " << sway << of << ", effort in "
+         << effort << of;
+  if (!report.group.empty()) stream << ", " << report.group << " in " << group << of;
+  stream << '\n';
 }
 
 /// ": 3 solved, 1 unbalanced", of a variable with meanings.
@@ -179,6 +248,7 @@ void print_report(std::ostream& stream, const Dataset& result, const Report& rep
     stream << name << " (" << demand_of(view, variant) << ")\n";
     table.print(stream);
     print_failed_trials(stream, view, variant);
+    print_tonic_agreement(stream, view, report, variant);
     stream << '\n';
   }
 }
@@ -192,6 +262,7 @@ std::string summary_of(const Dataset& result) {
           " variants = " + std::to_string(p * c * a * v) + " runs";
   text += counts_of(view, "status");
   if (view.has("trial_status")) text += "; trials" + counts_of(view, "trial_status");
+  if (view.has("tonic_status")) text += "; regulation" + counts_of(view, "tonic_status");
   return text;
 }
 

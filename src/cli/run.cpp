@@ -102,6 +102,9 @@ Exit exit_of(const Dataset& result) {
   if (DatasetView(result).has("trial_status"))
     for (const auto& [meaning, count] : DatasetView(result).count_meanings("trial_status"))
       if (count > 0 && (meaning == "failed" || meaning == "not_run")) return Exit::incomplete;
+  if (DatasetView(result).has("tonic_status"))
+    for (const auto& [meaning, count] : DatasetView(result).count_meanings("tonic_status"))
+      if (count > 0 && meaning == "not_run") return Exit::incomplete;
   return Exit::done;
 }
 

@@ -5,3 +5,4 @@
 #include "lumbopelvic/control/feedforward_impl.hpp"
 #include "lumbopelvic/control/reflex_loop_impl.hpp"
 #include "lumbopelvic/control/tonic_impl.hpp"
+#include "lumbopelvic/control/tonic_search_impl.hpp"

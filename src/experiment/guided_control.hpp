@@ -2,15 +2,11 @@
 /// What excites the fascicles of a guided motion: what they were told beforehand, and reflexes to what
 /// differs from what they expect.
 
-#include <memory>
-#include <vector>
-
 #include "lumbopelvic/control/control_settings.hpp"
+#include "lumbopelvic/experiment/fascicle_senses.hpp"
 #include "lumbopelvic/experiment/guided_motion.hpp"
 
 namespace lumbopelvic {
-
-class MotionSystem;
 
 /// As `MotionControl`, for muscles whose drive and whose expected lengths and forces are functions of time.
 ///
@@ -24,9 +20,6 @@ class GuidedControl {
   /// @throws InvalidArgument as `reflex_pathways` and `ReflexLoop` do
   GuidedControl(const Model& model, const GuidedMotion& guided, const ControlSettings& settings,
                 double remember);
-  ~GuidedControl();
-  GuidedControl(const GuidedControl&) = delete;
-  GuidedControl& operator=(const GuidedControl&) = delete;
 
   /// u(t) and du/dt; refers to this object.
   [[nodiscard]] ExcitationCourse excitation();
@@ -35,16 +28,12 @@ class GuidedControl {
   [[nodiscard]] double longest_step() const noexcept { return loop_.longest_step(); }
 
  private:
-  void sense(double t, const VecX<double>& y, VecX<double>& length, VecX<double>& speed, VecX<double>& force);
-
   const GuidedMotion& guided_;
-  const MovingModel& model_;
-  MotionActions senseless_;  ///< actions of the system that senses: excitation changes nothing it looks at
-  std::unique_ptr<MotionSystem> system_;
+  FascicleSenses senses_;
   ReflexLoop loop_;
   CommandArrays commands_;
-  VecX<double> start_, resting_, drive_, drive_rate_, expected_, expected_rate_, unused_, rates_, later_;
-  SensedArrays sensed_, ahead_;
+  VecX<double> start_, resting_, drive_, drive_rate_, expected_, expected_rate_, unused_;
+  SensedArrays sensed_;
 };
 
 }  // namespace lumbopelvic

@@ -2,7 +2,9 @@
 
 #include "experiment/guided_control.hpp"
 #include "experiment/trial_loads.hpp"
+#include "experiment/trial_simulation.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/math/rotation.hpp"
 
 namespace lumbopelvic {
 
@@ -35,7 +37,6 @@ class GuidedRun {
     actions.excitation = control.excitation();
     return actions;
   }
-  [[nodiscard]] SimulationSettings settings(const std::function<bool()>& keep_going);
   [[nodiscard]] Vec3<double> turn(double t);
   [[nodiscard]] TrialSample sample(double t, const VecX<double>& y);
 
@@ -60,30 +61,7 @@ Vec3<double> GuidedRun::turn(double t) {
   pose_.base_attitude = posture_.pose.base_attitude;
   forward_kinematics(model_.tree, pose_, kin_);
   const Mat3<double> R = body_frame(guided_.held.model->tree(), system_.data().tree, body_).R;
-  const Eigen::AngleAxisd turned(Mat3<double>(R * kin_.X_WB[std::size_t(body_)].R.transpose()));
-  return turned.angle() * turned.axis();
-}
-
-SimulationSettings GuidedRun::settings(const std::function<bool()>& keep_going) {
-  SimulationSettings s;
-  s.end = trial_.duration;
-  s.steps.rtol = s.steps.atol = trial_.tolerance;
-  s.steps.max_step = std::min(s.steps.max_step, control_.longest_step());
-  s.audit = trial_.audit;
-  s.keep_going = keep_going;
-  s.sample_times = sample_times(trial_);
-  s.on_accept = [this](double t, const VecX<double>& y, const VecX<double>& dydt) {
-    control_.accept(t, y, dydt);
-  };
-  StateEvent falls;
-  falls.value = [this](double t, const VecX<double>& y) {
-    system_.rates(y, t, rates_);
-    return turn(t).norm() - trial_.falls_at;
-  };
-  falls.direction = 1;
-  falls.stops = true;
-  s.watches = {falls};
-  return s;
+  return rotation_vector<double>(R * kin_.X_WB[std::size_t(body_)].R.transpose());
 }
 
 TrialSample GuidedRun::sample(double t, const VecX<double>& y) {
@@ -96,24 +74,24 @@ TrialSample GuidedRun::sample(double t, const VecX<double>& y) {
   out.activation = system_.state().activation;
   VecX<double> hold, first, second;
   guided_.hold.at(std::min(t, guided_.hold.end()), hold, first, second);
-  add_segment_loads(model_, system_, posture_.pose, {hold[0], hold.tail(hold.size() - 1)}, inverse_, out);
+  add_segment_loads(model_, system_, posture_.pose,
+                    {hold[0], model_.cavity.pleural_pressure, hold.tail(hold.size() - 1)}, inverse_, out);
   return out;
 }
 
 void GuidedRun::run(const std::function<bool()>& keep_going, TrialResult& out) {
-  const SimulationSettings plan = settings(keep_going);
-  const Simulation s = simulate(system_, plan, motion_start(system_, plan, 0.0, guided_.held.state));
-  out.status = s.status == IntegrationStatus::finished           ? TrialStatus::completed
-               : s.status == IntegrationStatus::stopped_by_event ? TrialStatus::fell
-                                                                 : TrialStatus::not_run;
-  out.end = s.end.time;
-  out.audit = s.audit;
-  out.counts = s.counts;
-  out.accepted = s.accepted, out.rejected = s.rejected;
-  for (std::size_t i = 0; i < s.time.size(); ++i) out.samples.push_back(sample(s.time[i], s.state[i]));
+  const auto turned = [this](double t, const VecX<double>& y) {
+    system_.rates(y, t, rates_);
+    return turn(t).norm();
+  };
+  SimulationSettings plan = trial_plan(trial_, turned, keep_going);
+  let_sense(control_, plan);
+  run_plan(
+      system_, plan, motion_start(system_, plan, 0.0, guided_.held.state),
+      [this](double t, const VecX<double>& y) { return sample(t, y); }, out);
 }
 
-/// Phases, and what the muscles are told from them; what the moving model then misses they give as well.
+/// What the muscles are told from the phases; what the moving model then misses they give as well.
 GuidedMotion told(const Model& model, const ResolvedPosture& posture, const WantedMotion& wanted,
                   const RecruitmentSettings& settings, const Trial& trial, std::vector<MotionPhase>& phases) {
   constexpr int rounds = 2;
@@ -132,12 +110,25 @@ GuidedMotion told(const Model& model, const ResolvedPosture& posture, const Want
   return guided;
 }
 
+/// The way of a trial, or why there is none in its result.
+std::optional<GuidedMotion> guide(const Model& model, const ResolvedPosture& posture,
+                                  const WantedMotion& wanted, const RecruitmentSettings& settings,
+                                  const Trial& trial, const std::function<bool()>& keep_going,
+                                  TrialResult& out) {
+  try {
+    auto phases = motion_phases(model, posture, wanted, trial.guide->phases, settings, keep_going);
+    if (int(phases.size()) < trial.guide->phases) return {};  // interrupted
+    return told(model, posture, wanted, settings, trial, phases);
+  } catch (const ConvergenceError& error) {
+    out.status = TrialStatus::not_held;
+    out.what = error.what();
+    return {};
+  }
+}
+
 /// Refuses what a guided body knows nothing of.
 void check_undisturbed(const Trial& trial) {
-  const EventSet& e = trial.events;
-  const bool quiet = e.releases.empty() && e.loads.empty() && e.impulses.empty() && e.pushes.empty() &&
-                     e.tilts.empty() && e.drives.empty() && e.inhibitions.empty() && e.stress.empty() &&
-                     e.reflex_gain.empty() && trial.critical.event.empty() && !trial.noise &&
+  const bool quiet = std::isinf(first_start(trial.events)) && trial.critical.event.empty() && !trial.noise &&
                      !trial.stability;
   if (!quiet)
     fail_argument("run_guided_trial", "events, search, noise or stability", "asked for",
@@ -157,20 +148,10 @@ TrialResult run_guided_trial(const Model& model, const ResolvedPosture& posture,
     fail_argument("run_guided_trial", "duration", trial.duration,
                   "at most that of the motion, " + std::to_string(wanted.duration()));
   TrialResult out;
-  try {
-    auto phases = motion_phases(model, posture, wanted, trial.guide->phases, settings, keep_going);
-    if (int(phases.size()) < trial.guide->phases) return out;  // interrupted
-    const GuidedMotion guided = told(model, posture, wanted, settings, trial, phases);
-    out.trim = guided.held.trim.maxCoeff();
-    GuidedRun(model, posture, wanted, guided, trial).run(keep_going, out);
-  } catch (const IntegrationError& error) {
-    out.status = TrialStatus::failed;
-    out.what = error.what();
-    out.end = error.time();
-  } catch (const ConvergenceError& error) {
-    out.status = TrialStatus::not_held;
-    out.what = error.what();
-  }
+  const auto guided = guide(model, posture, wanted, settings, trial, keep_going, out);
+  if (!guided) return out;
+  out.trim = guided->held.trim.maxCoeff();
+  GuidedRun(model, posture, wanted, *guided, trial).run(keep_going, out);
   return out;
 }
 

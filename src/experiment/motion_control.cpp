@@ -1,19 +1,12 @@
 #include "lumbopelvic/experiment/motion_control.hpp"
 
-#include "lumbopelvic/dynamics/motion_system.hpp"
-
 namespace lumbopelvic {
 
 MotionControl::MotionControl(const Model& model, const HeldMotion& held, const ControlSettings& settings,
                              double remember)
-    : model_(*held.model), senseless_(held.actions) {
-  senseless_.excitation = constant_excitation(held.excitation);
-  system_ = std::make_unique<MotionSystem>(model_, senseless_);
-  system_->set_chart(held.state.tree.base_attitude);
-  const VecX<double> y = system_->layout().pack(held.state, held.anchors);
-  sense(0.0, y, sensed_.length, sensed_.length_rate, sensed_.force);
-  sensed_.length_rate.setZero();
-  sensed_.force_rate.setZero(sensed_.force.size());
+    : senses_(*held.model, held.actions) {
+  senses_.set_chart(held.state.tree.base_attitude);
+  senses_.look(0.0, senses_.layout().pack(held.state, held.anchors), sensed_);
   loop_ = ReflexLoop(model.n_fascicles(), reflex_pathways(model, settings, sensed_.length), settings.reflex);
   loop_.remember(remember);
   loop_.start(0.0, sensed_);
@@ -25,8 +18,6 @@ MotionControl::MotionControl(const Model& model, const HeldMotion& held, const C
   calm.stress = 0.0;  // stress comes on top of the hold
   schedule_.drive = drives_of_hold(held.excitation, r, calm, settings.reflex.shape, settings.silent);
 }
-
-MotionControl::~MotionControl() = default;
 
 std::vector<LinearReflex> MotionControl::linear_reflexes() const {
   const ReflexShape& shape = loop_.settings().shape;
@@ -52,26 +43,8 @@ ExcitationCourse MotionControl::excitation() {
   };
 }
 
-void MotionControl::sense(double t, const VecX<double>& y, VecX<double>& length, VecX<double>& speed,
-                          VecX<double>& force) {
-  system_->rates(y, t, rates_);
-  const MotionData& data = system_->data();
-  const Eigen::Index n = model_.n_fascicles();
-  length = data.units.fiber_length;
-  speed.resize(n), force.resize(n);
-  for (Eigen::Index m = 0; m < n; ++m) {
-    const MuscleTendon<>& unit = model_.constants()[std::size_t(m)];
-    speed[m] = data.units.fiber_velocity[m] * unit.max_velocity * unit.per_optimal_length;
-    force[m] = unit.max_force > 0.0 ? data.tension[m] / unit.max_force : 0.0;  // no strength, no force
-  }
-}
-
 void MotionControl::accept(double t, const VecX<double>& y, const VecX<double>& dydt) {
-  constexpr double moment = 1e-7;  // [s]
-  sense(t, y, sensed_.length, sensed_.length_rate, sensed_.force);
-  later_ = y + moment * dydt;
-  sense(t + moment, later_, ahead_.length, ahead_.length_rate, ahead_.force);
-  sensed_.force_rate = (ahead_.force - sensed_.force) / moment;
+  senses_.look(t, y, dydt, sensed_);
   loop_.accept(t, sensed_);
 }
 

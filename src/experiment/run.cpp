@@ -136,10 +136,15 @@ void run_series(RunningWork& work, std::size_t series) {
     if (work.experiment.trial)
       trial = trial_of(*work.experiment.trial, model, posture, recruiter, result, variants[v].settings,
                        [&work] { return work.keep_going(); });
+    std::optional<TonicOutcome> tonic;
+    if (work.experiment.tonic)
+      tonic = run_tonic(model, posture, recruiter.field(), result, variants[v].settings,
+                        *work.experiment.tonic, [&work] { return work.keep_going(); });
     work.end_run([&](ResultArrays& results) {
       const std::size_t run = series * variants.size() + v;
       results.store(run, model, recruiter.field(), result, run_status(result.status));
       results.store_shape(run, model, posture, moved);
+      if (tonic) results.store_tonic(run, model, recruiter.field(), *tonic);
       if (trial) results.store_trial(run, model, *trial);
     });
   }
@@ -155,6 +160,8 @@ Dataset run_experiment(const Model& model, const Experiment& experiment, const R
   if (options.threads < 1) fail_argument(fn, "threads", options.threads, "at least 1");
   check_positive(fn, "checkpoint_every", options.checkpoint_every);
   if (experiment.trial) check_trial(*experiment.trial, model);
+  if (experiment.tonic) check_tonic_plan(*experiment.tonic);
+  if (experiment.trial && experiment.tonic) fail_argument(fn, "trial", "beside tonic", "one of the two");
 
   RunningWork all(model, experiment, options);
   std::atomic<std::size_t> next{0};

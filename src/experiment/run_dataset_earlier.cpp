@@ -41,6 +41,7 @@ void ResultArrays::take(const Dataset& earlier, const Model& model, const Experi
   check_same(earlier, model, experiment);
   for (Array& array : arrays_) copy_from(earlier, array.name, array.data);
   copy_from(earlier, "status", status_);
+  if (!tonic_status_.empty()) copy_from(earlier, "tonic_status", tonic_status_);
   if (trial_status_.empty()) return;
   copy_from(earlier, "trial_status", trial_status_);
   copy_from(earlier, "trial_message", trial_message_);
@@ -52,6 +53,7 @@ bool ResultArrays::has(std::size_t first_run, std::size_t count) const {
     return std::find(begin, begin + std::ptrdiff_t(count), not_run) == begin + std::ptrdiff_t(count);
   };
   return made(status_, std::int32_t(RunStatus::not_run)) &&
+         (tonic_status_.empty() || made(tonic_status_, std::int32_t(TonicStatus::not_run))) &&
          (trial_status_.empty() || made(trial_status_, std::int32_t(TrialStatus::not_run)));
 }
 

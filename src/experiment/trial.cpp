@@ -3,9 +3,12 @@
 #include <algorithm>
 
 #include "experiment/trial_loads.hpp"
+#include "experiment/trial_simulation.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/dynamics/noisy_excitation.hpp"
+#include "lumbopelvic/experiment/breathing_events.hpp"
 #include "lumbopelvic/experiment/motion_control.hpp"
+#include "lumbopelvic/math/rotation.hpp"
 
 namespace lumbopelvic {
 
@@ -22,6 +25,7 @@ void check_trial(const Trial& trial, const Model& model) {
   check_positive(fn, "duration", trial.duration);
   check_positive(fn, "sample_every", trial.sample_every);
   check_positive(fn, "falls_at", trial.falls_at);
+  if (!(trial.falls_at < M_PI)) fail_argument(fn, "falls_at", trial.falls_at, "less than a half turn, pi");
   check_positive(fn, "tolerance", trial.tolerance);
   static_cast<void>(model.tree.body(trial.body));
   static_cast<void>(applied_loads(model, trial.events));
@@ -29,6 +33,10 @@ void check_trial(const Trial& trial, const Model& model) {
     fail_argument(fn, "start of the first event", start, ">= 0");
   if (has_commands(trial.events) && !trial.control)
     fail_argument(fn, "control of the trial", "none", "control: events tell muscles what to do");
+  check_breathing(model, trial.events, trial.duration);
+  if (trial.motion.abdomen == AbdomenMotion::held &&
+      !(trial.events.breathing.empty() && trial.events.glottis.empty()))
+    fail_argument(fn, "abdomen of the trial", "held", "moves: breath needs a diaphragm that moves");
   if (trial.noise) {
     check_nonnegative(fn, "share of the noise", trial.noise->share);
     check_positive(fn, "spacing of the noise", trial.noise->spacing);
@@ -43,10 +51,11 @@ void check_trial(const Trial& trial, const Model& model) {
 
 namespace {
 
-/// A hold with what is going to disturb it among its loads.
+/// A hold with what is going to disturb it among its loads, and its breath.
 HeldMotion disturbed(const Model& model, const HeldMotion& held, const EventSet& events) {
   HeldMotion out = held;
   out.actions.loads = applied_loads(model, events, held.actions.loads);
+  out.actions.glottis = glottis_course(events, held.actions.glottis(0.0).value);
   return out;
 }
 
@@ -62,7 +71,6 @@ class TrialRun {
         control_(take_control()),
         noisy_(add_noise()),
         system_(*held_.model, held_.actions),
-        state_(held_.state),
         inverse_(held_.model->tree()),
         body_(model.tree.body(trial.body)) {
     look(0.0, start().state);
@@ -73,13 +81,18 @@ class TrialRun {
 
  private:
   [[nodiscard]] Checkpoint start() {
-    return motion_start(system_, settings(false, {}), 0.0, held_.state, held_.anchors);
+    return motion_start(system_, plan({}), 0.0, held_.state, held_.anchors);
   }
-  [[nodiscard]] SimulationSettings settings(bool sampled, const std::function<bool()>& keep_going);
+  [[nodiscard]] SimulationSettings plan(const std::function<bool()>& keep_going);
   /// What excites the fascicles in place of the hold, if anything does.
   [[nodiscard]] std::unique_ptr<MotionControl> take_control() {
-    if (!trial_.control) return nullptr;
+    auto breathing = breathing_drives(model_, trial_.events, held_.excitation);
+    if (!trial_.control) {
+      held_.actions.excitation = with_pulses(held_.actions.excitation, std::move(breathing));
+      return nullptr;
+    }
     auto control = std::make_unique<MotionControl>(model_, held_, *trial_.control, trial_.duration);
+    control->schedule().pulses = std::move(breathing);
     add_commands(model_, trial_.events, control->schedule());
     held_.actions.excitation = control->excitation();
     return control;
@@ -95,16 +108,12 @@ class TrialRun {
     return true;
   }
   /// Puts the tree where a state says.
-  void look(double t, const VecX<double>& y) {
-    system_.rates(y, t, rates_);
-    system_.layout().unpack(y, state_);
-  }
+  void look(double t, const VecX<double>& y) { system_.rates(y, t, rates_); }
   [[nodiscard]] Transform<double> frame() const {
     return body_frame(held_.model->tree(), system_.data().tree, body_);
   }
   [[nodiscard]] Vec3<double> turn() const {
-    const Eigen::AngleAxisd turned(Mat3<double>(frame().R * R_start_.transpose()));
-    return turned.angle() * turned.axis();
+    return rotation_vector<double>(frame().R * R_start_.transpose());
   }
   [[nodiscard]] TrialSample sample(double t, const VecX<double>& y);
 
@@ -116,64 +125,38 @@ class TrialRun {
   std::unique_ptr<MotionControl> control_;
   bool noisy_;
   MotionSystem system_;
-  MotionState state_;
   InverseDynamics<double> inverse_;
   int body_;
   Mat3<double> R_start_ = Mat3<double>::Identity();
   VecX<double> rates_;
 };
 
-SimulationSettings TrialRun::settings(bool sampled, const std::function<bool()>& keep_going) {
-  SimulationSettings s;
-  s.end = trial_.duration;
-  s.steps.rtol = s.steps.atol = trial_.tolerance;
-  s.audit = sampled && trial_.audit;
-  s.keep_going = keep_going;
-  s.sample_times = sample_times(trial_);
+SimulationSettings TrialRun::plan(const std::function<bool()>& keep_going) {
+  const auto turned = [this](double t, const VecX<double>& y) {
+    look(t, y);
+    return turn().norm();
+  };
+  SimulationSettings plan = trial_plan(trial_, turned, keep_going);
   std::vector<double> stops = corners_;
   if (control_) {
-    s.steps.max_step = std::min(s.steps.max_step, control_->longest_step());
-    s.on_accept = [this](double t, const VecX<double>& y, const VecX<double>& dydt) {
-      control_->accept(t, y, dydt);
-    };
+    let_sense(*control_, plan);
     stops = control_->breakpoints(corners_, trial_.duration);
   }
-  if (noisy_) s.steps.max_step = std::min(s.steps.max_step, trial_.noise->spacing);  // none is stepped over
+  if (noisy_)
+    plan.steps.max_step = std::min(plan.steps.max_step, trial_.noise->spacing);  // none is stepped over
   for (const double corner : stops)
-    if (corner > 0.0 && corner < trial_.duration) s.events.push_back({corner, {}});
-  StateEvent falls;
-  falls.value = [this](double t, const VecX<double>& y) {
-    look(t, y);
-    return turn().norm() - trial_.falls_at;
-  };
-  falls.direction = 1;
-  falls.stops = true;
-  s.watches = {falls};
-  return s;
+    if (corner > 0.0 && corner < trial_.duration) plan.events.push_back({corner, {}});
+  return plan;
 }
 
 TrialResult TrialRun::run(bool sampled, const std::function<bool()>& keep_going) {
   TrialResult out;
   out.trim = held_.trim.size() > 0 ? held_.trim.cwiseAbs().maxCoeff() : 0.0;
-  try {
-    const Simulation s = simulate(system_, settings(sampled, keep_going), start());
-    out.status = s.status == IntegrationStatus::finished           ? TrialStatus::completed
-                 : s.status == IntegrationStatus::stopped_by_event ? TrialStatus::fell
-                                                                   : TrialStatus::not_run;
-    out.end = s.end.time;
-    out.audit = s.audit;
-    out.counts = s.counts;
-    out.accepted = s.accepted, out.rejected = s.rejected;
-    if (sampled)
-      for (std::size_t i = 0; i < s.time.size(); ++i) out.samples.push_back(sample(s.time[i], s.state[i]));
-  } catch (const IntegrationError& error) {
-    out.status = TrialStatus::failed;
-    out.what = error.what();
-    out.end = error.time();
-  } catch (const ConvergenceError& error) {
-    out.status = TrialStatus::failed;
-    out.what = error.what();
-  }
+  SimulationSettings how = plan(keep_going);
+  how.audit = how.audit && sampled;
+  std::function<TrialSample(double, const VecX<double>&)> keep;
+  if (sampled) keep = [this](double t, const VecX<double>& y) { return sample(t, y); };
+  run_plan(system_, how, start(), keep, out);
   return out;
 }
 
@@ -184,10 +167,12 @@ TrialSample TrialRun::sample(double t, const VecX<double>& y) {
   out.turn = turn();
   const int link = held_.model->tree().placement(body_).link;
   out.turn_rate = link_velocity(system_.data().tree, link).angular;
-  out.activation = state_.activation;
+  out.activation = system_.state().activation;
+  const LungLaw<double>& lungs = system_.data().cavity.lungs;
+  out.breath = {lungs.volume, lungs.flow, lungs.alveolar, lungs.pleural, system_.glottis()};
   const VecX<double>& tension = system_.data().tension;
   add_segment_loads(model_, system_, posture_.pose,
-                    {system_.data().cavity.contents.pressure,
+                    {system_.data().cavity.contents.pressure, lungs.pleural,
                      tension.segment(held_.model->n_fascicles(), Eigen::Index(model_.bands.size()))},
                     inverse_, out);
   return out;

@@ -86,6 +86,15 @@ void check_trial_on(const Experiment& experiment, const Model& model) {
   if (experiment.trial) naming(experiment, "trial", [&] { check_trial(*experiment.trial, model); });
 }
 
+void check_tonic_on(const Experiment& experiment) {
+  if (!experiment.tonic) return;
+  naming(experiment, "tonic", [&] { check_tonic_plan(*experiment.tonic); });
+  for (const Posture& posture : all_postures(experiment))
+    if (!posture.supports.empty() || !posture.surfaces.empty())
+      fail(experiment, "tonic: posture " + posture.name, "stands on something",
+           "one that nothing supports but what is locked, such as pelvis_held");
+}
+
 /// Every arm on every condition, since a change can leave its range only after another.
 void check_changes(const Experiment& experiment, const Model& model) {
   for (const ChangeSet& condition : experiment.conditions) {
@@ -111,6 +120,7 @@ void check_experiment(const Experiment& experiment, const Model& model) {
   check_postures(experiment, model);
   check_probes(experiment, model);
   check_trial_on(experiment, model);
+  check_tonic_on(experiment);
   check_changes(experiment, model);
   check_report(experiment, model);
 }

@@ -260,6 +260,8 @@ ExperimentAndReport experiment_from(TomlTable table) {
   expect_distinct_names(table, "pushes", e.pushes);
   expect_distinct_names(table, "turns", e.turns);
   if (const auto trial = table.table("trial")) e.trial = trial_from(*trial);
+  if (const auto tonic = table.table("tonic")) e.tonic = tonic_from(*tonic);
+  if (e.trial && e.tonic) table.fail("tonic", "one of trial and tonic, not both");
   const auto recruitment = table.table("recruitment");
   const auto settings = recruitment ? settings_from(*recruitment) : RecruitmentSettings{};
   e.variants = variants_from(need(table.table("variants"), table, "variants"), settings);

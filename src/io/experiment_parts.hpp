@@ -7,6 +7,7 @@
 #include "io/toml_table.hpp"
 #include "lumbopelvic/experiment/change.hpp"
 #include "lumbopelvic/experiment/posture.hpp"
+#include "lumbopelvic/experiment/tonic_plan.hpp"
 #include "lumbopelvic/experiment/trial.hpp"
 
 namespace lumbopelvic::io {
@@ -22,6 +23,7 @@ namespace lumbopelvic::io {
 [[nodiscard]] ChangeSet change_set_from(TomlTable table);
 [[nodiscard]] EventSet events_from(TomlTable table);
 [[nodiscard]] Trial trial_from(TomlTable table);
+[[nodiscard]] TonicPlan tonic_from(TomlTable table);
 /// @param folder  from which a path in `extends` is seen
 [[nodiscard]] ControlSettings control_from(TomlTable table, const std::filesystem::path& folder);
 

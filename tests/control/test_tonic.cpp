@@ -5,44 +5,13 @@
 
 #include "catch.hpp"
 #include "lumbopelvic/control/tonic.hpp"
+#include "lumbopelvic/math/qp.hpp"
+#include "support/pendulum_pair.hpp"
 
 using namespace lumbopelvic;
+using Pair = test::PendulumPair;
 
 namespace {
-
-/// An inverted pendulum between two equal muscles.
-struct Pair {
-  double toppling = 50.0, inertia = 5.0, damping = 8.0, arm = 0.05, max_force = 1000.0, stiffness = 400.0;
-
-  [[nodiscard]] SwaySystem system() const {
-    SwaySystem s;
-    s.mass = MatX<double>{{inertia}};
-    s.damping = MatX<double>{{damping}};
-    s.stiffness = MatX<double>{{-toppling}};
-    s.stiffness_by_drive = MatX<double>{{stiffness, stiffness}};
-    s.force_directions = MatX<double>{{arm, -arm}};
-    s.force = VecX<double>::Zero(2);
-    s.force_by_drive = VecX<double>::Constant(2, max_force);
-    return s;
-  }
-  [[nodiscard]] TonicSettings settings(double sway_weight) const {
-    TonicSettings t;
-    t.effort_weight = VecX<double>::Ones(2);
-    t.sway_weight = sway_weight;
-    t.sway_metric = MatX<double>::Ones(1, 1);
-    t.lower = VecX<double>::Zero(2);
-    t.upper = VecX<double>::Ones(2);
-    t.balance = MatX<double>{{arm * max_force, -arm * max_force}};
-    return t;
-  }
-  /// <q^2> = S / (2 d k) with S = 2 tau c^2 (2 r^2 F^2), for equal drives p.
-  [[nodiscard]] double sway(double p) const {
-    const SwaySystem s = system();
-    const double force = max_force * p, k = 2 * stiffness * p - toppling;
-    const double intensity = 2 * s.noise_time * std::pow(s.noise_share, 2) * 2 * std::pow(arm * force, 2);
-    return intensity / (2 * damping * k);
-  }
-};
 
 /// Three coordinates, five muscles, all numbers drawn.
 struct Drawn {
@@ -71,7 +40,7 @@ struct Drawn {
     }
     system.force = draw(5, 1).cwiseAbs();
     system.force_by_drive = VecX<double>::Constant(5, 4.0);
-    system.noise_share = 0.5;
+    system.noise_share = 0.5, system.noise_time = 0.02;
     settings.effort_weight = draw(5, 1).cwiseAbs();
     settings.effort_exponent = 2.5;
     settings.sway_weight = 3.0;
@@ -150,6 +119,58 @@ TEST_CASE("A step of regulation lowers the cost, keeps the moment and stays in b
     CHECK((next.minCoeff() >= 0.0 && next.maxCoeff() <= 1.0));
     p = next, value = now;
   }
+}
+
+TEST_CASE("Where sway counts for nothing, effort decays as the law says", "[control][verification]") {
+  // p' = -2 p for what both muscles have in common; the moment, and so their difference, stays.
+  const Pair pair;
+  const VecX<double> start{{0.7, 0.4}};
+  const auto error = [&](double longest) {
+    const VecX<double> end = tonic_flow(pair.system(), pair.settings(0.0), start, 0.5, longest);
+    CHECK(end[0] - end[1] == Approx(0.3).epsilon(1e-9));
+    return 0.5 * (end[0] + end[1]) - 0.55 * std::exp(-1.0);
+  };
+  const double coarse = error(0.01), fine = error(0.005);
+  CHECK(std::abs(fine) < 2e-3);
+  CHECK(coarse / fine == Approx(2.0).epsilon(0.02));  // of first order, as its steps are
+}
+
+TEST_CASE("Where sway counts for nothing, regulation rests at the least effort in balance",
+          "[control][verification]") {
+  Drawn d(GENERATE(4u, 5u));
+  d.settings.effort_exponent = 2.0, d.settings.sway_weight = 0.0;
+  d.settings.balance = d.system.force_directions.topRows(2) * 4.0;
+  const VecX<double> start{{0.2, 0.5, 0.1, 0.8, 0.4}};
+  const TonicResult rest = tonic_equilibrium(d.system, d.settings, start, 1e-10);
+  REQUIRE(rest.converged);
+  QpProblem qp;
+  qp.A = d.settings.balance, qp.b = qp.A * start;
+  qp.lower = d.settings.lower, qp.upper = d.settings.upper;
+  qp.weight = 2.0 * d.settings.effort_weight, qp.linear = VecX<double>::Zero(5);
+  const QpSolution least = solve_qp(qp);
+  REQUIRE(least.status == QpStatus::optimal);
+  CHECK((rest.drive - least.x).norm() < 1e-6);
+  CHECK((rest.drive - start).norm() > 0.05);
+}
+
+TEST_CASE("Regulation is blind: muscles in another order are regulated alike", "[control][property]") {
+  const Drawn d(GENERATE(6u, 7u));
+  const std::vector<int> order{3, 0, 4, 1, 2};
+  Drawn other = d;
+  for (int m = 0; m < 5; ++m) {
+    const int from = order[std::size_t(m)];
+    other.system.stiffness_by_drive.middleCols(3 * m, 3) =
+        d.system.stiffness_by_drive.middleCols(3 * from, 3);
+    other.system.damping_by_drive.middleCols(3 * m, 3) = d.system.damping_by_drive.middleCols(3 * from, 3);
+  }
+  other.system.force_directions = d.system.force_directions(Eigen::all, order);
+  other.system.force = d.system.force(order);
+  other.settings.effort_weight = d.settings.effort_weight(order);
+  const VecX<double> start{{0.2, 0.5, 0.1, 0.8, 0.4}}, moved = start(order);
+  const VecX<double> end = tonic_flow(d.system, d.settings, start, 0.05, 0.01),
+                     end_of_moved = tonic_flow(other.system, other.settings, moved, 0.05, 0.01);
+  CHECK((end_of_moved - VecX<double>(end(order))).norm() < 1e-9);
+  REQUIRE((end - start).norm() > 0.01);
 }
 
 TEST_CASE("Regulation that makes no sense is refused", "[control][unit]") {

@@ -87,4 +87,23 @@ struct MovingBody {
   }
 };
 
+/// Largest relative error of x after `solve` undoes (shift 1 - J) x, J the full Jacobian, over several
+/// shifts.
+[[nodiscard]] inline double elimination_error(MotionSystem& system, const VecX<double>& y, double t) {
+  VecX<double> by_time;
+  MatX<double> J;
+  system.linearize(y, t, by_time);
+  system.jacobian(J);
+  std::mt19937_64 generator(1);
+  double worst = 0.0;
+  for (const double shift : {4.0, 400.0, 4e4}) {
+    system.factor(shift);
+    const VecX<double> exact = random_vector(int(y.size()), 1.0, generator);
+    VecX<double> x = shift * exact - J * exact;
+    system.solve(x);
+    worst = std::max(worst, (x - exact).norm() / exact.norm());
+  }
+  return worst;
+}
+
 }  // namespace lumbopelvic::test

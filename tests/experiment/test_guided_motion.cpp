@@ -121,7 +121,7 @@ TEST_CASE("Bristles follow the law of short-range stiffness", "[experiment][veri
 
 TEST_CASE("A motion that stands still is a hold", "[trial][verification]") {
   const Model& model = test::shipped_model();
-  const test::HeldPosture held("pelvis_held");
+  const test::HeldPosture& held = test::upright_trunk();
   MotionGuide guide = guide_of(0.0, 0.1);
   guide.phases = 4;
   const TrialResult out = run_guided_trial(model, held.posture, half_a_hertz(), trial_of(guide));

@@ -54,7 +54,7 @@ TEST_CASE("A hold with ligaments and facets beside its discs stands still in mot
 
 TEST_CASE("Pushed, a hold comes back with its abdomen in motion, and its pressure with it",
           "[experiment][property]") {
-  const test::HeldPosture held("pelvis_held");
+  const test::HeldPosture& held = test::upright_trunk();
   HeldMotion motion = in_motion(held);
   const DeadLoad at_chest{
       {held.model.tree.body("torso"), {0.1, 0.2, 0.0}}, {20.0, 0.0, 10.0}, Vec3<double>::Zero()};

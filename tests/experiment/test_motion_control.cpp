@@ -23,7 +23,7 @@ TrialResult run_with(const HeldPosture& held, Trial trial, const char* control, 
 }  // namespace
 
 TEST_CASE("A hold with reflexes stays where it is while nothing disturbs it", "[control][property]") {
-  const HeldPosture held("pelvis_held");
+  const HeldPosture& held = test::upright_trunk();
   const TrialResult out = run_with(held, calm_trial(0.2, 0.1), "reflexes");
   REQUIRE(out.status == TrialStatus::completed);
   CHECK(out.samples.back().turn.norm() < 1e-4);
@@ -47,7 +47,7 @@ TEST_CASE("Reflexes wait for their delay, then pull a released trunk back", "[co
 }
 
 TEST_CASE("Events tell muscles what to do, and the trunk follows", "[control][property]") {
-  const HeldPosture held("pelvis_held");
+  const HeldPosture& held = test::upright_trunk();
   Trial trial = calm_trial(0.2, 0.1);
   trial.events.drives = {{"twitch", {"multifidus"}, 0.2, {0.02, 0.03}, 0.05, 0.03}};
   const TrialResult out = run_with(held, trial, "no_reflexes");

@@ -12,10 +12,20 @@ ImpulseEvent push_to_the_right(double impulse) {
   return {"push", "torso", {0.1, 0.2, 0.0}, {0.0, 0.0, impulse}, {0.02, 0.02}};
 }
 
+/// A trial in which a push is made larger until the trunk falls.
+Trial searching_trial(double duration, double falls_at, double tolerance) {
+  Trial trial = calm_trial(duration, 0.05);
+  trial.falls_at = falls_at;
+  trial.audit = false;
+  trial.events.impulses = {push_to_the_right(4.0)};
+  trial.critical = {"push", 0.1, 20.0, tolerance};
+  return trial;
+}
+
 }  // namespace
 
 TEST_CASE("A hold that nothing disturbs stays where it is, with the loads it had", "[trial][verification]") {
-  const HeldPosture held("pelvis_held");
+  const HeldPosture& held = test::upright_trunk();
   const TrialResult out = run_on(held, calm_trial(0.1, 0.05));
   REQUIRE(out.status == TrialStatus::completed);
   REQUIRE(out.samples.size() == 3);
@@ -66,12 +76,8 @@ TEST_CASE("A load that is there before it changes is held, and let go as the pos
 }
 
 TEST_CASE("A push that is too large makes the trunk fall", "[trial][property]") {
-  const HeldPosture held("pelvis_held");
-  Trial trial = calm_trial(0.25, 0.05);
-  trial.falls_at = 0.15;
-  trial.audit = false;
-  trial.events.impulses = {push_to_the_right(4.0)};
-  trial.critical = {"push", 0.1, 20.0, 0.2};
+  const HeldPosture& held = test::upright_trunk();
+  Trial trial = searching_trial(0.25, 0.15, 0.2);
   const TrialResult out = run_on(held, trial);
   CHECK(out.status == TrialStatus::completed);
   CHECK(out.samples.back().turn.x() > 0.0);  // bent to the right
@@ -84,12 +90,8 @@ TEST_CASE("A push that is too large makes the trunk fall", "[trial][property]") 
 }
 
 TEST_CASE("A search that is interrupted finds nothing", "[trial][unit]") {
-  const HeldPosture held("pelvis_held");
-  Trial trial = calm_trial(0.05, 0.05);
-  trial.falls_at = 0.02;
-  trial.audit = false;
-  trial.events.impulses = {push_to_the_right(4.0)};
-  trial.critical = {"push", 0.1, 20.0, 0.5};
+  const HeldPosture& held = test::upright_trunk();
+  const Trial trial = searching_trial(0.05, 0.02, 0.5);
   const auto critical_after = [&](int steps) {
     int left = steps;
     return run_trial(test::shipped_model(), held.posture, held.recruiter.field(), held.result, trial,
@@ -114,6 +116,7 @@ TEST_CASE("A trial that cannot be is refused by name", "[trial][unit]") {
   refuses([](Trial& t) { t.duration = 0.0; }, "duration");
   refuses([](Trial& t) { t.sample_every = -1.0; }, "sample_every");
   refuses([](Trial& t) { t.body = "tail"; }, "tail");
+  refuses([](Trial& t) { t.falls_at = M_PI; }, "falls_at");
   refuses([](Trial& t) { t.events.impulses[0].course.duration = 0.0; }, "duration of a ramp");
   refuses([](Trial& t) { t.events.impulses[0].course.start = -0.1; }, "start of the first event");
   refuses([](Trial& t) { t.events.stress = {{0.1, {}}}; }, "control");

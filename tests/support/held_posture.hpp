@@ -32,4 +32,10 @@ struct HeldPosture {
   }
 };
 
+/// Upright on a held pelvis.
+[[nodiscard]] inline const HeldPosture& upright_trunk() {
+  static const HeldPosture held("pelvis_held");
+  return held;
+}
+
 }  // namespace lumbopelvic::test

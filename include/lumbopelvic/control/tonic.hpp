@@ -20,8 +20,8 @@ struct SwaySystem {
   MatX<double> damping_by_drive;          ///< D_m side by side, (n x n m); empty: none
   MatX<double> force_directions;          ///< r_m, generalised force of a unit of force, (n x m)
   VecX<double> force, force_by_drive;     ///< F_0, F_1, (m) [N]
-  double noise_share = 0.03;              ///< c [1], >= 0; 0.02 to 0.05, section 6.5
-  double noise_time = 0.02;               ///< tau [s], > 0: how long a fluctuation lasts; assumed
+  double noise_share = 0.0;               ///< c [1], >= 0; 0.02 to 0.05, section 6.5
+  double noise_time = 0.0;                ///< tau [s], > 0: how long a fluctuation lasts
 };
 
 /// What is weighed:   J = sum_m w_m p_m^e + lambda tr(W Sigma)
@@ -61,6 +61,14 @@ struct TonicCost {
 /// @throws InvalidArgument as tonic_cost, and if p_0 is out of its bounds or not stable
 [[nodiscard]] VecX<double> tonic_step(const SwaySystem& system, const TonicSettings& settings,
                                       const VecX<double>& drive, double step);
+
+/// Drives after a time of the law, in steps of which each is halved until J falls. J never rises on the way.
+/// @param duration  s = eta t, > 0
+/// @param longest   step, > 0; the course is that of the law where none has to be halved
+/// @return          p(s); where nothing can be gained the drives stay
+/// @throws as tonic_step
+[[nodiscard]] VecX<double> tonic_flow(const SwaySystem& system, const TonicSettings& settings,
+                                      const VecX<double>& drive, double duration, double longest);
 
 struct TonicResult {
   bool converged = false;

@@ -2,6 +2,7 @@
 /// Definitions of tonic.hpp.
 
 #include <Eigen/Cholesky>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -80,6 +81,53 @@ inline void check_tonic(const char* fn, const SwaySystem& s, const TonicSettings
   return solution.x;
 }
 
+/// x' = A x + noise over positions and speeds, with the noise's intensity Q.
+struct LinearSway {
+  Eigen::LLT<MatX<double>> mass;
+  MatX<double> A, Q, pushes;  ///< pushes: M^-1 r, (n x m)
+  VecX<double> force;         ///< F, (m)
+  double intensity = 0.0;     ///< 2 tau c^2
+
+  LinearSway(const char* fn, const SwaySystem& s, const VecX<double>& drive)
+      : mass(s.mass), intensity(2.0 * s.noise_time * s.noise_share * s.noise_share) {
+    if (mass.info() != Eigen::Success) fail_argument(fn, "mass", "not so", "positive definite");
+    const Eigen::Index n = s.mass.rows();
+    A = MatX<double>::Zero(2 * n, 2 * n), Q = A;
+    A.topRightCorner(n, n).setIdentity();
+    A.bottomLeftCorner(n, n) = -by_mass(mass, s.stiffness, s.stiffness_by_drive, drive);
+    A.bottomRightCorner(n, n) = -by_mass(mass, s.damping, s.damping_by_drive, drive);
+    force = s.force + s.force_by_drive.cwiseProduct(drive);
+    pushes = mass.solve(s.force_directions);
+    Q.bottomRightCorner(n, n) = intensity * pushes * force.cwiseAbs2().asDiagonal() * pushes.transpose();
+  }
+};
+
+[[nodiscard]] inline double effort_of(const TonicSettings& t, const VecX<double>& drive) {
+  return t.effort_weight.dot(VecX<double>(drive.array().pow(t.effort_exponent)));
+}
+
+/// A step that has been halved until the cost falls; none if nothing can be gained.
+struct HalvedStep {
+  VecX<double> drive;
+  TonicCost cost;
+  double step = 0.0;
+};
+
+[[nodiscard]] LUMBOPELVIC_INLINE HalvedStep halved_step(const SwaySystem& s, const TonicSettings& t,
+                                                        const VecX<double>& drive, const TonicCost& cost,
+                                                        double step) {
+  constexpr int most_halvings = 60;
+  constexpr double share = 1e-4;  // of the fall that the gradient promises: Armijo's rule
+  if (!cost.stable) fail_argument("tonic_step", "drive", "unstable", "drives with which the hold is stable");
+  for (int i = 0; i < most_halvings; ++i, step /= 2.0) {
+    VecX<double> next = nearest_allowed(t, drive, drive - step * cost.gradient);
+    const double promised = cost.gradient.dot(next - drive);
+    TonicCost after = tonic_cost(s, t, next);
+    if (after.value <= cost.value + share * promised) return {std::move(next), std::move(after), step};
+  }
+  return {drive, cost, 0.0};
+}
+
 }  // namespace detail
 
 LUMBOPELVIC_INLINE TonicCost tonic_cost(const SwaySystem& s, const TonicSettings& t,
@@ -87,20 +135,12 @@ LUMBOPELVIC_INLINE TonicCost tonic_cost(const SwaySystem& s, const TonicSettings
   constexpr auto fn = "tonic_cost";
   detail::check_tonic(fn, s, t, drive);
   const Eigen::Index n = s.mass.rows(), m = drive.size();
-  const Eigen::LLT<MatX<double>> mass(s.mass);
-  if (mass.info() != Eigen::Success) fail_argument(fn, "mass", "not so", "positive definite");
-  MatX<double> A = MatX<double>::Zero(2 * n, 2 * n), Q = A, W = A;
-  A.topRightCorner(n, n).setIdentity();
-  A.bottomLeftCorner(n, n) = -detail::by_mass(mass, s.stiffness, s.stiffness_by_drive, drive);
-  A.bottomRightCorner(n, n) = -detail::by_mass(mass, s.damping, s.damping_by_drive, drive);
-  const VecX<double> force = s.force + s.force_by_drive.cwiseProduct(drive);
-  const MatX<double> pushes = mass.solve(s.force_directions);
-  const double intensity = 2.0 * s.noise_time * s.noise_share * s.noise_share;
-  Q.bottomRightCorner(n, n) = intensity * pushes * force.cwiseAbs2().asDiagonal() * pushes.transpose();
+  const auto [mass, A, Q, pushes, force, intensity] = detail::LinearSway(fn, s, drive);
+  MatX<double> W = MatX<double>::Zero(2 * n, 2 * n);
   W.topLeftCorner(n, n) = t.sway_metric;
 
   TonicCost cost;
-  cost.effort = t.effort_weight.dot(VecX<double>(drive.array().pow(t.effort_exponent)));
+  cost.effort = detail::effort_of(t, drive);
   const LyapunovSolver lyapunov(A);
   cost.stable = lyapunov.stable();
   if (!cost.stable) {
@@ -129,18 +169,20 @@ LUMBOPELVIC_INLINE TonicCost tonic_cost(const SwaySystem& s, const TonicSettings
 
 LUMBOPELVIC_INLINE VecX<double> tonic_step(const SwaySystem& s, const TonicSettings& t,
                                            const VecX<double>& drive, double step) {
-  constexpr auto fn = "tonic_step";
-  constexpr int most_halvings = 60;
-  constexpr double share = 1e-4;  // of the fall that the gradient promises: Armijo's rule
-  check_positive(fn, "step", step);
-  const TonicCost cost = tonic_cost(s, t, drive);
-  if (!cost.stable) fail_argument(fn, "drive", "unstable", "drives with which the hold is stable");
-  for (int i = 0; i < most_halvings; ++i, step /= 2.0) {
-    const VecX<double> next = detail::nearest_allowed(t, drive, drive - step * cost.gradient);
-    const double promised = cost.gradient.dot(next - drive);
-    if (tonic_cost(s, t, next).value <= cost.value + share * promised) return next;
+  check_positive("tonic_step", "step", step);
+  return detail::halved_step(s, t, drive, tonic_cost(s, t, drive), step).drive;
+}
+
+LUMBOPELVIC_INLINE VecX<double> tonic_flow(const SwaySystem& s, const TonicSettings& t,
+                                           const VecX<double>& drive, double duration, double longest) {
+  check_positive("tonic_flow", "duration", duration);
+  check_positive("tonic_flow", "longest step", longest);
+  detail::HalvedStep at{drive, tonic_cost(s, t, drive), 0.0};
+  for (double left = duration; left > 1e-12 * duration; left -= at.step) {
+    at = detail::halved_step(s, t, at.drive, at.cost, std::min(longest, left));
+    if (!(at.step > 0.0)) break;  // at rest
   }
-  return drive;
+  return at.drive;
 }
 
 LUMBOPELVIC_INLINE TonicResult tonic_equilibrium(const SwaySystem& s, const TonicSettings& t,

@@ -7,6 +7,7 @@
 
 #include "lumbopelvic/experiment/change.hpp"
 #include "lumbopelvic/experiment/posture.hpp"
+#include "lumbopelvic/experiment/tonic_plan.hpp"
 #include "lumbopelvic/experiment/trial.hpp"
 #include "lumbopelvic/recruitment/settings.hpp"
 
@@ -37,7 +38,9 @@ struct Experiment {
   std::vector<Probe> pushes{};      ///< where push stiffness is worked out
   std::vector<Probe> turns{};       ///< where turn stiffness is
   std::optional<Trial> trial{};     ///< what every hold is put to; none: it is only held
-  std::string text;                 ///< full text it was read from, overrides included; goes into the result
+  std::optional<TonicPlan>
+      tonic{};       ///< how every hold is left to tonic regulation, if it is; not beside a trial
+  std::string text;  ///< full text it was read from, overrides included; goes into the result
 };
 
 /// The postures of an experiment, one or several.

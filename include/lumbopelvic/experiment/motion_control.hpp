@@ -1,23 +1,20 @@
 #pragma once
 /// Reflexes and commands in a hold that has been set in motion.
 
-#include <memory>
 #include <vector>
 
 #include "lumbopelvic/control/control_settings.hpp"
 #include "lumbopelvic/dynamics/reflex_stability.hpp"
+#include "lumbopelvic/experiment/fascicle_senses.hpp"
 #include "lumbopelvic/experiment/held_motion.hpp"
 
 namespace lumbopelvic {
-
-class MotionSystem;
 
 /// Excites the fascicles of a hold in motion: what they are told, and what they sense a delay ago.
 ///
 /// At rest every fascicle gets the excitation of its hold: drives are set so that with the reflexes at rest
 /// nothing changes; a fascicle of the hold that is excited by less than `ControlSettings::silent` gets that.
-/// Fibre lengths, their speeds and tendon forces are taken from every accepted state; the rates of forces and
-/// speeds from the state a moment later along its own rate, since they hang on the acceleration.
+/// What they sense is taken from every accepted state.
 ///
 /// One for each simulation. It goes into one by three doors: `excitation` as the actions' course, `accept` as
 /// the plan's on_accept, and no step longer than `longest_step`.
@@ -28,10 +25,6 @@ class MotionControl {
   /// @throws InvalidArgument as `reflex_pathways`, `ReflexLoop` and `drives_of_hold` do
   MotionControl(const Model& model, const HeldMotion& held, const ControlSettings& settings,
                 double remember = 0.0);
-  ~MotionControl();
-  MotionControl(const MotionControl&) = delete;
-  MotionControl& operator=(const MotionControl&) = delete;
-
   /// What the muscles are told: feedforward, stress and inhibition may be added before the start.
   [[nodiscard]] CommandSchedule& schedule() noexcept { return schedule_; }
   [[nodiscard]] ReflexLoop& loop() noexcept { return loop_; }
@@ -50,16 +43,11 @@ class MotionControl {
   [[nodiscard]] std::vector<double> breakpoints(const std::vector<double>& events, double until) const;
 
  private:
-  void sense(double t, const VecX<double>& y, VecX<double>& length, VecX<double>& speed, VecX<double>& force);
-
-  const MovingModel& model_;
-  MotionActions senseless_;  ///< actions of the system that senses: excitation changes nothing it looks at
-  std::unique_ptr<MotionSystem> system_;
+  FascicleSenses senses_;
   CommandSchedule schedule_;
   ReflexLoop loop_;
   CommandArrays commands_;
-  VecX<double> rates_, later_;
-  SensedArrays sensed_, ahead_;
+  SensedArrays sensed_;
 };
 
 }  // namespace lumbopelvic
