@@ -1,10 +1,13 @@
 /// Forward simulation of the whole model, pelvis, spine and hips on compliant tendons, by steps of controlled
 /// error; beside it MuJoCo at its default step on the same links, tendons and cylinders, with rigid tendons.
-/// Time per simulated second, and what it is made of.
+/// Time per simulated second, and what it is made of. Also a trunk that is let go, with reflexes and an
+/// abdomen under pressure. `error` is that of all states at the end in units of their scales, `motion_error`
+/// |e| / |x| of positions and speeds x: each program's own, against a tight run of its own.
 
 #include "lumbopelvic/dynamics/simulate.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/model_directory.hpp"
+#include "released_trunk.hpp"
 #include "take_turns.hpp"
 #include "trunk_model.hpp"
 
@@ -49,13 +52,14 @@ struct Drop {
       rate = (0.24 * c) * cosine - (0.24 * s) * sine;
     };
   }
-  [[nodiscard]] Simulation run(double tolerance, double max_step = 0.02) const {
+  [[nodiscard]] Simulation run(double tolerance, StepMethod method = StepMethod::rodas) const {
     MotionSystem system(moving, actions);
     SimulationSettings settings;
+    settings.method = method;
     settings.end = simulated;
     settings.steps.rtol = tolerance;
     settings.steps.atol = 0.1 * tolerance;
-    settings.steps.max_step = max_step;
+    settings.steps.max_step = 0.02;
     settings.sample_times = {simulated};
     return simulate(system, settings, motion_start(system, settings, 0.0, state));
   }
@@ -85,10 +89,19 @@ Turns cpu_turns(const Ours& ours, const Theirs& theirs, int rounds = 7) {
   return least;
 }
 
-void show(benchmark::State& state, const Simulation& result) {
-  const VecX<double> scale = MotionLayout(drop().moving, 0).scale(drop().moving);
+/// Relative error of the positions and speeds.
+double motion_error(const VecX<double>& at, const VecX<double>& reference, Eigen::Index n) {
+  return (at - reference).head(n).norm() / reference.head(n).norm();
+}
+
+void show(benchmark::State& state, const Simulation& result, const MovingModel& moving,
+          const VecX<double>& reference) {
+  const MotionLayout layout(moving,
+                            (reference.size() - MotionLayout(moving, 0).size()) / 2);  // two per support
+  const VecX<double> scale = layout.scale(moving);
   state.counters["error"] =
-      (result.end.state - reference()).cwiseQuotient(scale).norm() / std::sqrt(double(scale.size()));
+      (result.end.state - reference).cwiseQuotient(scale).norm() / std::sqrt(double(scale.size()));
+  state.counters["motion_error"] = motion_error(result.end.state, reference, layout.speed() + layout.n_dofs);
   const auto per_second = [&](long n) { return double(n) / simulated; };
   state.counters["steps"] = per_second(result.accepted);
   state.counters["rejected"] = per_second(result.rejected);
@@ -97,14 +110,26 @@ void show(benchmark::State& state, const Simulation& result) {
   state.counters["factorisations"] = per_second(result.counts.factorisations);
 }
 
-void ours(benchmark::State& state) {
-  const double tolerance = std::pow(10.0, -double(state.range(0)));
-  Simulation result;
-  const Turns least = cpu_turns([&] { result = drop().run(tolerance); }, [] {});
-  for (auto _ : state) state.SetIterationTime(least.ours / simulated);
-  show(state, result);
+/// Arguments: 4 for RODAS or 3 for RODAS3, and the tolerance in tenths of decades.
+StepMethod method_of(const benchmark::State& state, int at = 0) {
+  return state.range(at) == 3 ? StepMethod::rodas3 : StepMethod::rodas;
 }
-BENCHMARK(ours)->DenseRange(2, 6)->Iterations(1)->UseManualTime()->Unit(benchmark::kMillisecond);
+double tolerance_of(const benchmark::State& state, int at = 1) {
+  return std::pow(10.0, -0.1 * double(state.range(at)));
+}
+
+void ours(benchmark::State& state) {
+  Simulation result;
+  const Turns least = cpu_turns([&] { result = drop().run(tolerance_of(state), method_of(state)); }, [] {});
+  for (auto _ : state) state.SetIterationTime(least.ours / simulated);
+  show(state, result, drop().moving, reference());
+}
+BENCHMARK(ours)
+    ->ArgsProduct({{4}, {20, 30, 40, 50, 60}})
+    ->ArgsProduct({{3}, {15, 20, 25, 30, 40, 50}})
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
 
 /// Eight runs on one thread and on two, in turns; each run is alone with its scratch. `wall_ratio` means
 /// something only where two cores are free; `cpu_ratio`, the processor time on one over that on two, says
@@ -161,24 +186,104 @@ void parts(benchmark::State& state) {
 }
 BENCHMARK(parts)->Iterations(1)->UseManualTime();
 
+/// Arguments: whether there are reflexes, whether the abdomen moves, and those of `ours`.
+const ReleasedTrunk& released(bool abdomen) {
+  static const ReleasedTrunk moves(AbdomenMotion::moves), held(AbdomenMotion::held);
+  return abdomen ? moves : held;
+}
+Simulation release(const benchmark::State& state) {
+  return released(state.range(1) == 1)
+      .run(simulated, tolerance_of(state, 3), method_of(state, 2), state.range(0) == 1);
+}
+void show_release(benchmark::State& state, const Simulation& result) {
+  const ReleasedTrunk& trunk = released(state.range(1) == 1);
+  const Simulation tight = trunk.run(simulated, 1e-8, StepMethod::rodas, state.range(0) == 1);
+  show(state, result, trunk.moving(), tight.end.state);
+  state.counters["degrees_of_freedom"] = double(trunk.moving().tree().n_dofs());
+}
+const std::vector<std::vector<std::int64_t>> release_arguments{{0, 1}, {0, 1}, {3}, {15, 20, 30}};
+
 #ifdef LUMBOPELVIC_HAVE_MUJOCO
-/// MuJoCo's steps of 2 ms, and ours in turns with them.
+/// MuJoCo's default step.
+constexpr double their_step = 0.002;  // [s]
+
+class MujocoDrop {
+ public:
+  MujocoDrop() : engine_(MjcfWriter(drop().model, drop().moving.tree(), true).text()) {}
+  void run(double step = their_step) {
+    const MotionState& at = drop().state;
+    engine_.set_step(step);
+    engine_.set(at.tree.q, at.tree.v, at.activation);
+    for (int i = 0; i < int(std::lround(simulated / step)); ++i) engine_.step();
+  }
+  [[nodiscard]] VecX<double> motion() const { return engine_.motion(); }
+
+ private:
+  MjcfEngine engine_;
+};
+
+/// MuJoCo by itself, its default step and fractions of it.
+void mujoco_steps(benchmark::State& state) {
+  MujocoDrop engine;
+  const double step = their_step / double(state.range(0));
+  const Turns least = cpu_turns([] {}, [&] { engine.run(step); });
+  const VecX<double> end = engine.motion();
+  engine.run(their_step / 512.0);
+  for (auto _ : state) state.SetIterationTime(least.theirs / simulated);
+  state.counters["motion_error"] = motion_error(end, engine.motion(), end.size());
+}
+BENCHMARK(mujoco_steps)
+    ->RangeMultiplier(4)
+    ->Range(1, 64)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+
+/// MuJoCo's default step, and ours in turns with it; arguments as of `ours`.
 void mujoco(benchmark::State& state) {
-  const Drop& at = drop();
-  MjcfEngine engine{MjcfWriter(at.model, at.moving.tree(), true).text()};
-  const double tolerance = std::pow(10.0, -double(state.range(0)));
+  MujocoDrop engine;
   Simulation result;
-  const Turns least = cpu_turns([&] { result = at.run(tolerance); },
-                                [&] {
-                                  engine.set(at.state.tree.q, at.state.tree.v, at.state.activation);
-                                  for (int i = 0; i < int(std::lround(simulated / 0.002)); ++i) engine.step();
-                                });
+  const Turns least = cpu_turns([&] { result = drop().run(tolerance_of(state), method_of(state)); },
+                                [&] { engine.run(); }, 15);
   for (auto _ : state) state.SetIterationTime(least.theirs / simulated);
   state.counters["ours_ms"] = 1e3 * least.ours / simulated;
   state.counters["times_ours"] = least.theirs / least.ours;
-  show(state, result);
+  show(state, result, drop().moving, reference());
 }
-BENCHMARK(mujoco)->DenseRange(2, 4)->Iterations(1)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(mujoco)
+    ->ArgsProduct({{4}, {20, 30}})
+    ->ArgsProduct({{3}, {15, 20, 30}})
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+
+/// The same beside a trunk let go.
+void mujoco_and_release(benchmark::State& state) {
+  MujocoDrop engine;
+  Simulation result;
+  const Turns least = cpu_turns([&] { result = release(state); }, [&] { engine.run(); });
+  for (auto _ : state) state.SetIterationTime(least.theirs / simulated);
+  state.counters["ours_ms"] = 1e3 * least.ours / simulated;
+  state.counters["times_ours"] = least.theirs / least.ours;
+  show_release(state, result);
+}
+BENCHMARK(mujoco_and_release)
+    ->ArgsProduct(release_arguments)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+#else
+void release_alone(benchmark::State& state) {
+  Simulation result;
+  const Turns least = cpu_turns([&] { result = release(state); }, [] {});
+  for (auto _ : state) state.SetIterationTime(least.ours / simulated);
+  show_release(state, result);
+}
+BENCHMARK(release_alone)
+    ->ArgsProduct(release_arguments)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
 #endif
 
 }  // namespace

@@ -39,6 +39,15 @@ class MjcfEngine {
   void forward() { mj_forward(model_.get(), data_.get()); }
   /// One step of its default method and size.
   void step() { mj_step(model_.get(), data_.get()); }
+  /// @param size  [s]; 2 ms if never set
+  void set_step(double size) { model_->opt.timestep = size; }
+  /// Degrees of freedom and their speeds, in an order of its own, (2 n).
+  [[nodiscard]] VecX<double> motion() const {
+    VecX<double> all(model_->nq + model_->nv);
+    all << Eigen::Map<const VecX<double>>(data_->qpos, model_->nq),
+        Eigen::Map<const VecX<double>>(data_->qvel, model_->nv);
+    return all;
+  }
   void tendons() { mj_tendon(model_.get(), data_.get()); }
 
  private:

@@ -4,6 +4,7 @@
 #include "lumbopelvic/dynamics/integrate.hpp"
 #include "lumbopelvic/dynamics/odeint_steppers.hpp"
 #include "lumbopelvic/dynamics/rodas.hpp"
+#include "lumbopelvic/dynamics/rodas3.hpp"
 
 using namespace lumbopelvic;
 
@@ -49,6 +50,7 @@ double spring_error(const IntegrationPlan& plan) {
 TEST_CASE("All steppers follow a spring to their tolerance", "[dynamics][verification]") {
   IntegrationPlan plan = plan_until(6.0);
   CHECK(spring_error<Rodas>(plan) < 1e-7);
+  CHECK(spring_error<Rodas3>(plan) < 1e-6);
   CHECK(spring_error<DormandPrince>(plan) < 1e-7);
   CHECK(spring_error<OdeintRosenbrock>(plan) < 1e-7);
   for (int i = 0; i <= 60; ++i) plan.sample_times.push_back(0.1 * i);

@@ -1,4 +1,5 @@
 #include <Eigen/LU>
+#include <array>
 #include <boost/numeric/odeint/integrate/integrate_adaptive.hpp>
 #include <boost/numeric/odeint/integrate/integrate_const.hpp>
 #include <boost/numeric/odeint/stepper/rosenbrock4.hpp>
@@ -7,6 +8,7 @@
 #include "catch.hpp"
 #include "lumbopelvic/dynamics/dense_system.hpp"
 #include "lumbopelvic/dynamics/rodas.hpp"
+#include "lumbopelvic/dynamics/rodas3.hpp"
 
 using namespace lumbopelvic;
 namespace odeint = boost::numeric::odeint;
@@ -45,11 +47,44 @@ auto pendulum() {
       });
 }
 
-template <class System>
+template <class Stepper = Rodas, class System>
 VecX<double> after(System system, VecX<double> y, double end, int steps) {
-  Rodas stepper;
-  for (int i = 0; i < steps; ++i) stepper.do_step(std::ref(system), y, i * end / steps, end / steps);
+  Stepper stepper;
+  VecX<double> next, error;
+  const double h = end / steps;
+  for (int i = 0; i < steps; ++i) {
+    stepper.begin(system, y, i * h);
+    CHECK(stepper.advance(system, y, i * h, h, next, error));
+    y.swap(next);
+  }
   return y;
+}
+double driven_error(double lambda, int steps) {
+  return (after<Rodas3>(prothero(lambda), prothero_solution(0.0), 2.0, steps) - prothero_solution(2.0))
+      .norm();
+}
+
+/// The largest error within one step of 1/n, and after it of the embedded method.
+template <class Stepper>
+std::array<double, 2> errors_of_a_step(int n) {
+  Stepper stepper;
+  auto system = prothero(3.0);
+  const double h = 1.0 / n;
+  const VecX<double> y = prothero_solution(0.3);
+  VecX<double> end, error, at;
+  stepper.begin(system, y, 0.3);
+  CHECK(stepper.advance(system, y, 0.3, h, end, error));
+  stepper.prepare_dense();
+  double most = 0.0;
+  for (const double s : {0.2, 0.5, 0.9}) {
+    stepper.interpolate(y, end, s, at);
+    most = std::max(most, (at - prothero_solution(0.3 + s * h)).norm());
+  }
+  stepper.interpolate(y, end, 0.0, at);
+  CHECK(at == y);
+  stepper.interpolate(y, end, 1.0, at);
+  CHECK(at == end);
+  return {most, (end - error - prothero_solution(0.3 + h)).norm()};
 }
 
 /// Slope of error over step size in logarithms.
@@ -151,27 +186,59 @@ TEST_CASE("RODAS stays on the slow solution of a stiff driven problem", "[dynami
 
 TEST_CASE("The dense output of RODAS has order three everywhere and is continuous",
           "[dynamics][verification]") {
-  const auto worst = [](int n) {
-    Rodas stepper;
-    auto system = prothero(3.0);
-    const double h = 1.0 / n;
-    const VecX<double> y = prothero_solution(0.3);
-    VecX<double> end, error, at;
-    stepper.begin(system, y, 0.3);
-    stepper.advance(system, y, 0.3, h, end, error);
-    stepper.prepare_dense();
-    double most = 0.0;
-    for (const double s : {0.2, 0.5, 0.9}) {
-      stepper.interpolate(y, end, s, at);
-      most = std::max(most, (at - prothero_solution(0.3 + s * h)).norm());
-    }
-    stepper.interpolate(y, end, 0.0, at);
-    CHECK(at == y);
-    stepper.interpolate(y, end, 1.0, at);
-    CHECK(at == end);
-    return most;
-  };
+  const auto worst = [](int n) { return errors_of_a_step<Rodas>(n)[0]; };
   CHECK(observed_order(worst, 20) > 3.7);  // of one step: one more than over many
+}
+
+TEST_CASE("RODAS3 has order three without and with inputs in time", "[dynamics][verification]") {
+  const VecX<double> swing{{1.0, 0.3}};
+  const VecX<double> reference = after(pendulum(), swing, 2.0, 4000);
+  const auto autonomous = [&](int n) {
+    return (after<Rodas3>(pendulum(), swing, 2.0, n) - reference).norm();
+  };
+  CHECK(observed_order(autonomous, 80) == Approx(3.0).margin(0.15));
+  const auto driven = [](int n) { return driven_error(3.0, n); };
+  CHECK(observed_order(driven, 160) == Approx(3.0).margin(0.15));
+  CHECK(driven(80) < 1e-5);
+}
+
+TEST_CASE("RODAS3 has an error estimate and a dense output of order two", "[dynamics][verification]") {
+  const auto within = [](int n) { return errors_of_a_step<Rodas3>(n)[0]; };
+  const auto embedded = [](int n) { return errors_of_a_step<Rodas3>(n)[1]; };
+  CHECK(observed_order(within, 40) > 2.8);  // of one step: one more than over many
+  CHECK(observed_order(embedded, 40) == Approx(3.0).margin(0.2));
+}
+
+TEST_CASE("The dense output of RODAS3 integrates a function of time with order three",
+          "[dynamics][verification]") {
+  const auto error = [](int n) {
+    DenseSystem course([](const VecX<double>&, double t, VecX<double>& dy) { dy[0] = std::cos(t); },
+                       [](const VecX<double>&, double t, MatX<double>&, VecX<double>& by_time) {
+                         by_time[0] = -std::sin(t);
+                       });
+    Rodas3 stepper;
+    const VecX<double> y = VecX<double>::Constant(1, std::sin(0.3));
+    VecX<double> end, estimate, at;
+    stepper.begin(course, y, 0.3);
+    CHECK(stepper.advance(course, y, 0.3, 1.0 / n, end, estimate));
+    stepper.prepare_dense();
+    stepper.interpolate(y, end, 0.6, at);
+    return std::abs(at[0] - std::sin(0.3 + 0.6 / n));
+  };
+  CHECK(observed_order(error, 40) > 3.8);
+}
+
+TEST_CASE("RODAS3 damps out what is infinitely stiff and stays on a slow solution",
+          "[dynamics][verification]") {
+  for (const double lambda : {1e4, 1e8, 1e12}) {
+    DenseSystem decay(
+        [=](const VecX<double>& y, double, VecX<double>& dy) { dy = -lambda * y; },
+        [=](const VecX<double>&, double, MatX<double>& J, VecX<double>&) { J(0, 0) = -lambda; });
+    const double left = after<Rodas3>(decay, VecX<double>::Ones(1), 0.1, 1)[0];
+    CHECK(std::abs(left) < 40.0 / (0.1 * lambda));
+    CHECK(left != 0.0);
+  }
+  CHECK(driven_error(1e6, 40) < 1e-3);
 }
 
 TEST_CASE("Odeint drives RODAS as it drives its own steppers", "[dynamics][property]") {

@@ -120,6 +120,8 @@ TEST_CASE("All methods arrive at the same state", "[dynamics][verification]") {
   const auto reference = run(body, settings_until(end, 1e-9)).end.state;
   CHECK(distance(body, reference, run(body, settings_until(end, 1e-5)).end.state) < 1e-3);
   SimulationSettings settings = settings_until(end, 1e-7);
+  settings.method = StepMethod::rodas3;
+  CHECK(distance(body, reference, run(body, settings).end.state) < 1e-5);
   settings.method = StepMethod::dopri5;
   CHECK(distance(body, reference, run(body, settings).end.state) < 1e-5);
   settings = settings_until(0.002, 1e-5);

@@ -44,6 +44,7 @@ class PathPartials {
   /// Sums over a group or a single stretch: pulls of either end, and their changes by the displacement of
   /// either.
   struct Sums {
+    bool two = true;  ///< whether end a is apart from the surface; if not, nothing of it counts
     Column6 pull_a = Column6::Zero(), pull_b = Column6::Zero();
     Matrix6 aa = Matrix6::Zero(), ab = Matrix6::Zero(), bb = Matrix6::Zero();  ///< ab: of the pull at a by b
   };

@@ -261,9 +261,18 @@ LUMBOPELVIC_INLINE void PathPartials::add_group(const PathSet& set, const PathSe
   }
   sums_.pull_b = pull_b.pull(), sums_.bb = bb.symmetric();
   detail::add_turning(sums_.pull_b, pull_b.moments(), sums_.bb);
+  sums_.two = two;
+  if (!two) return;
   sums_.pull_a = pull_a.pull(), sums_.aa = aa.symmetric(), sums_.ab = ab.full();
   detail::add_turning(sums_.pull_a, pull_a.moments(), sums_.aa);
 }
+
+namespace detail {
+/// V x* P.
+[[nodiscard]] inline Column6 moved_with(const Spatial<double>& V, const Column6& P) {
+  return cross_force(V, Spatial<double>{P.head<3>(), P.tail<3>()}).column();
+}
+}  // namespace detail
 
 /// By the sums, over all pairs of movers:
 ///
@@ -272,22 +281,27 @@ LUMBOPELVIC_INLINE void PathPartials::add_group(const PathSet& set, const PathSe
 LUMBOPELVIC_INLINE void PathPartials::spread(const PlainTree& plain, const Span& span,
                                              MatX<double>& by_position) {
   for (std::size_t i = 0; i < span.count; ++i) column_[i] = screw_[i].column();
+  // What is to be taken along s_j, for a weight of (s_k x s_j) . P_j of 1, 0 and -1: (s_k x s_j) . P = -s_j .
+  // (s_k x* P).
+  std::array<Column6, 3> on_a, on_b;
+  const auto weigh = [](const Column6& pull, const Column6& moved, std::array<Column6, 3>& on) {
+    on = {pull + moved, pull, pull - moved};
+  };
   for (std::size_t b = 0; b < span.count; ++b) {
     const Mover& k = movers_[span.first + b];
-    const Column6& s_k = column_[b];
-    const Column6 on_a = sums_.aa * (k.a * s_k) + sums_.ab * (k.b * s_k),
-                  on_b = sums_.ab.transpose() * (k.a * s_k) + sums_.bb * (k.b * s_k);
-    const Matrix6 turn = force_cross_matrix(screw_[b]);  // (s_k x s_j) . P = -s_j . (s_k x* P)
-    const Column6 moved_a = turn * sums_.pull_a, moved_b = turn * sums_.pull_b;
+    const Column6 by_a = k.a * column_[b], by_b = k.b * column_[b];
+    if (!sums_.two) {
+      weigh(sums_.bb * by_b, detail::moved_with(screw_[b], sums_.pull_b), on_b);
+    } else {
+      weigh(sums_.aa * by_a + sums_.ab * by_b, detail::moved_with(screw_[b], sums_.pull_a), on_a);
+      weigh(sums_.ab.transpose() * by_a + sums_.bb * by_b, detail::moved_with(screw_[b], sums_.pull_b), on_b);
+    }
     for (std::size_t a = 0; a < span.count; ++a) {
       const Mover& j = movers_[span.first + a];
+      const auto weight = std::size_t(1 + int(plain.precedes(k.dof, j.dof)) - int(k.surface));
       double sum = 0.0;
-      if (j.a != 0.0) sum += j.a * column_[a].dot(on_a);
-      if (j.b != 0.0) sum += j.b * column_[a].dot(on_b);
-      if (const int weight = int(plain.precedes(k.dof, j.dof)) - int(k.surface); weight != 0) {
-        if (j.a != 0.0) sum -= weight * j.a * column_[a].dot(moved_a);
-        if (j.b != 0.0) sum -= weight * j.b * column_[a].dot(moved_b);
-      }
+      if (sums_.two && j.a != 0.0) sum += j.a * column_[a].dot(on_a[weight]);
+      if (j.b != 0.0) sum += j.b * column_[a].dot(on_b[weight]);
       by_position(j.dof, k.dof) += sum;
     }
   }
@@ -311,6 +325,7 @@ LUMBOPELVIC_INLINE void PathPartials::add_single(const PathSet::Single& single, 
   };
   const auto J_a = reach(p_a), J_b = reach(p_b);
   const Column6 w_a = J_a.transpose() * g_a, w_b = J_b.transpose() * g_b;
+  sums_.two = true;
   sums_.pull_a = T * w_a, sums_.pull_b = T * w_b;
   sums_.aa = T * J_a.transpose() * g.shape.hessian_aa * J_a;
   sums_.ab = T * J_a.transpose() * g.shape.hessian_ab * J_b;

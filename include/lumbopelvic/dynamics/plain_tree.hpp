@@ -70,6 +70,7 @@ class InertiaPartials {
  private:
   std::vector<Matrix6> inertia_, coriolis_;  ///< of links and what hangs on them
   std::vector<Column6> force_;
+  std::vector<Column6> drawn_;  ///< s x A + sigma x V, (n_dofs)
 };
 
 /// (V x*) as a matrix.

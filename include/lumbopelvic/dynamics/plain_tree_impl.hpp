@@ -83,7 +83,10 @@ namespace detail {
 }  // namespace detail
 
 LUMBOPELVIC_INLINE InertiaPartials::InertiaPartials(const DynamicsTree& tree)
-    : inertia_(std::size_t(tree.n_links())), coriolis_(inertia_), force_(inertia_.size()) {}
+    : inertia_(std::size_t(tree.n_links())),
+      coriolis_(inertia_),
+      force_(inertia_.size()),
+      drawn_(std::size_t(tree.n_dofs())) {}
 
 LUMBOPELVIC_INLINE void InertiaPartials::add(const DynamicsTree& tree, const PlainTree& plain,
                                              const TreeMotion<double>& motion, const PlainMotion& at,
@@ -105,12 +108,14 @@ LUMBOPELVIC_INLINE void InertiaPartials::add(const DynamicsTree& tree, const Pla
       const auto p = std::size_t(parent);
       inertia_[p] += inertia_[l], coriolis_[p] += coriolis_[l], force_[p] += force_[l];
     }
+  for (std::size_t i = 0; i < drawn_.size(); ++i)
+    drawn_[i] =
+        (cross_motion(at.screw[i], at.acceleration[i]) + cross_motion(at.screw_rate[i], at.velocity[i]))
+            .column();
   for (const int k : plain.order()) {
     const auto i = std::size_t(k), l = std::size_t(plain.link(k));
     const Column6 s = at.screw[i].column(), sigma = at.screw_rate[i].column();
-    const Column6 pi =
-        (cross_motion(at.screw[i], at.acceleration[i]) + cross_motion(at.screw_rate[i], at.velocity[i]))
-            .column();
+    const Column6& pi = drawn_[i];
     // k the more distal, or the same
     const Matrix6 &I = inertia_[l], &B = coriolis_[l];
     const Column6 own = B * sigma - I * pi, moved = force_cross_matrix(at.screw[i]) * force_[l];
@@ -124,10 +129,7 @@ LUMBOPELVIC_INLINE void InertiaPartials::add(const DynamicsTree& tree, const Pla
       by_position(j, k) += s_j.dot(with);
       by_speed(j, k) += s_j.dot(speed);
       // and the other way round: k's balance as j moves, with the sums of k
-      const Column6 pi_j =
-          (cross_motion(at.screw[a], at.acceleration[a]) + cross_motion(at.screw_rate[a], at.velocity[a]))
-              .column();
-      by_position(k, j) += Bs.dot(sigma_j) - Is.dot(pi_j);
+      by_position(k, j) += Bs.dot(sigma_j) - Is.dot(drawn_[a]);
       by_speed(k, j) += Bs.dot(s_j) + 2.0 * Is.dot(sigma_j);
     }
   }

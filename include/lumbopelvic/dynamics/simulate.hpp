@@ -9,6 +9,7 @@ namespace lumbopelvic {
 
 enum class StepMethod {
   rodas,          ///< implicit of order four, with the elimination of MotionSystem: the one to use
+  rodas3,         ///< implicit of order three, the same elimination: cheaper where three digits are enough
   dopri5,         ///< explicit of order five; as small steps as the stiffest fascicle asks for
   rosenbrock4,    ///< Odeint's, with constants mended and a full matrix: slow, for comparison
   implicit_euler  ///< of order one, at the fixed step `steps.max_step`, for large sweeps

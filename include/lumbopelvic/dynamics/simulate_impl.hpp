@@ -5,6 +5,7 @@
 #include "lumbopelvic/dynamics/implicit_euler.hpp"
 #include "lumbopelvic/dynamics/odeint_steppers.hpp"
 #include "lumbopelvic/dynamics/rodas.hpp"
+#include "lumbopelvic/dynamics/rodas3.hpp"
 #include "lumbopelvic/dynamics/simulate.hpp"
 
 namespace lumbopelvic {
@@ -15,6 +16,8 @@ namespace detail {
   switch (method) {
     case StepMethod::rodas:
       return Rodas::control_order;
+    case StepMethod::rodas3:
+      return Rodas3::control_order;
     case StepMethod::dopri5:
       return DormandPrince::control_order;
     case StepMethod::rosenbrock4:
@@ -64,6 +67,8 @@ LUMBOPELVIC_INLINE Simulation simulate(MotionSystem& system, const SimulationSet
     switch (own.method) {
       case StepMethod::rodas:
         return detail::simulate_by<Rodas>(system, own, start);
+      case StepMethod::rodas3:
+        return detail::simulate_by<Rodas3>(system, own, start);
       case StepMethod::dopri5:
         return detail::simulate_by<DormandPrince>(system, own, start);
       case StepMethod::rosenbrock4:

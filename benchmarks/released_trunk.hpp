@@ -1,0 +1,61 @@
+#pragma once
+/// The trunk that holds 60 N m and is let go, with everything that a trial has: compliant tendons, reflexes
+/// with delays, supports, and an abdomen whose shape and pressure move along. Its stretches around ellipsoids
+/// are straight.
+
+#include "lumbopelvic/dynamics/simulate.hpp"
+#include "lumbopelvic/experiment/motion_control.hpp"
+#include "lumbopelvic/io/control_file.hpp"
+#include "support/trial_of_hold.hpp"
+#include "trunk_model.hpp"
+
+namespace lumbopelvic::bench {
+
+class ReleasedTrunk {
+ public:
+  explicit ReleasedTrunk(AbdomenMotion abdomen = AbdomenMotion::moves)
+      : model_(without_ellipsoids(shipped_model())),
+        hold_("effort_extension", model_),
+        control_(read_control(find_data("control", "reflexes"))) {
+    HeldMotionSettings settings = test::damped_motion();
+    settings.abdomen = abdomen;
+    held_ = set_in_motion(model_, hold_.posture, hold_.recruiter.field(), hold_.result, settings);
+    for (AppliedLoad& load : held_.actions.loads)
+      load.share = [](double t) {  // let go at once, within 5 ms
+        constexpr double ramp = 0.005;
+        return t < ramp ? ValueRate{1.0 - t / ramp, -1.0 / ramp} : ValueRate{};
+      };
+  }
+  [[nodiscard]] const MovingModel& moving() const { return *held_.model; }
+
+  [[nodiscard]] Simulation run(double end, double tolerance, StepMethod method,
+                               bool with_reflexes = true) const {
+    HeldMotion own = held_;
+    MotionControl control(model_, own, control_);
+    SimulationSettings settings;
+    settings.end = end;
+    settings.method = method;
+    settings.steps.rtol = tolerance;
+    settings.steps.atol = 0.1 * tolerance;
+    settings.steps.max_step = 0.02;
+    settings.sample_times = {end};
+    settings.events = {{0.005, {}}};
+    if (with_reflexes) {
+      own.actions.excitation = control.excitation();
+      settings.steps.max_step = std::min(0.02, control.longest_step());
+      settings.on_accept = [&](double t, const VecX<double>& y, const VecX<double>& dydt) {
+        control.accept(t, y, dydt);
+      };
+    }
+    MotionSystem system(*own.model, own.actions);
+    return simulate(system, settings, motion_start(system, settings, 0.0, own.state, own.anchors));
+  }
+
+ private:
+  Model model_;
+  test::HeldPosture hold_;
+  ControlSettings control_;
+  HeldMotion held_;
+};
+
+}  // namespace lumbopelvic::bench
