@@ -66,7 +66,8 @@ def trial_figure(
 ) -> Figure:
     """Turn of the body and compression of a segment over time: a column per condition, a line per arm; below, the critical
     factor of the event, if one was searched for, or the sway and the delay margin of quiet standing. Of a guided motion also
-    the twist of the trunk and the activation of a muscle group.
+    the twist of the trunk and the activation of a muscle group; where the body breathes, the volume of the lungs and the
+    pressures of abdomen and pleura.
 
     Args:
         result: of an experiment with a trial.
@@ -97,6 +98,10 @@ def _draw(chosen: xr.Dataset, variant: str, level: str, group: str) -> Figure:
     if "led_by" in chosen.attrs:  # a guided trial: the body is nowhere at rest
         panels[:1] = [("off its course [deg]", turn), ("twist of the trunk [deg]", _twist(chosen))]
         panels.append((f"{words(group)} [%]", _activation(chosen, group)))
+    if "trial_tidal_volume" in chosen:  # it breathes
+        panels.append(("air taken in [L]", 1e3 * chosen["trial_lung_volume"]))
+        panels.append(("abdomen [kPa]", 1e-3 * chosen["trial_pressure"]))
+        panels.append(("pleura [kPa]", 1e-3 * chosen["trial_pleural_pressure"]))
     rows = [(posture, title, values.sel(posture=posture)) for posture in postures for title, values in panels]
     numbers = _numbers_below(chosen)
     below = (_DOTS + _GAP) * len(postures) * len(numbers)

@@ -102,6 +102,13 @@ void add_trial_columns(std::vector<ReportColumn>& columns, const DatasetView& vi
                          return formatted("%.0f", view.number("peak_compression", r.at({level})));
                        }});
   }
+  if (view.has("trial_tidal_volume")) {
+    constexpr double per_litre = 1e3, per_kilopascal = 1e-3;  // [L/m3], [kPa/Pa]
+    columns.push_back(plain(view, "air [L]", "trial_tidal_volume", "%.3f", per_litre));
+    columns.push_back(plain(view, "pleura from [kPa]", "trial_pleural_low", "%.2f", per_kilopascal));
+    columns.push_back(plain(view, "to [kPa]", "trial_pleural_high", "%.2f", per_kilopascal));
+    columns.push_back(plain(view, "peak IAP [kPa]", "peak_pressure", "%.2f", per_kilopascal));
+  }
   columns.push_back(plain(view, "critical factor", "critical_factor", "%.3g"));
   columns.push_back(plain(view, "energy from nowhere [J]", "audit_residual", "%.1e"));
 }

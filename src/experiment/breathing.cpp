@@ -51,7 +51,7 @@ class Excitation {
       for (std::size_t i = 0; i < all.size(); ++i) {
         const Fascicle& f = fascicle(abdomen, i);
         if (std::ranges::any_of(drive.targets, [&](const auto& t) { return matches(model, f, t); }))
-          all[i].pulses.emplace_back(drive.pulse, gain(f, rest_[Eigen::Index(i)], drive.level));
+          all[i].pulses.emplace_back(drive.pulse, drive_height(f, rest_[Eigen::Index(i)], drive.level));
       }
     }
     for (std::size_t i = 0; i < all.size(); ++i)
@@ -73,11 +73,6 @@ class Excitation {
   }
 
  private:
-  /// What a drive adds: of what is left to the capacity, or, where it relaxes, of what is above the tonic
-  /// drive.
-  static double gain(const Fascicle& f, double rest, double level) {
-    return level * (level > 0.0 ? std::max(f.capacity - rest, 0.0) : std::max(rest - f.tonic_drive, 0.0));
-  }
   static const Fascicle& fascicle(const QuasiStaticAbdomen& abdomen, std::size_t moved) {
     return abdomen.model().fascicles[std::size_t(abdomen.fascicles()[moved])];
   }
@@ -129,12 +124,7 @@ class Run {
         manoeuvre_(manoeuvre),
         settings_(settings),
         excitation_(abdomen, manoeuvre, settings.activation_steepness) {
-    for (const GlottisClosure& c : manoeuvre.closures) {
-      if (!(c.to >= c.from + manoeuvre.glottis_time))
-        fail_argument("breathe", "end of a closure of the glottis", c.to, "after it has closed");
-      closures_.push_back(
-          {c.from, manoeuvre.glottis_time, c.to - c.from - manoeuvre.glottis_time, manoeuvre.glottis_time});
-    }
+    closures_ = closures_of(manoeuvre);
     collect_stops();
   }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 
+#include "lumbopelvic/experiment/breathing_events.hpp"
 #include "lumbopelvic/math/spline_table.hpp"
 #include "lumbopelvic/model/targets.hpp"
 
@@ -179,6 +180,8 @@ double first_start(const EventSet& events) {
   for (const auto& event : events.inhibitions) look(event.course.onset.start);
   for (const auto& event : events.stress) look(event.ramp.start);
   for (const auto& event : events.reflex_gain) look(event.ramp.start);
+  for (const auto& event : events.breathing) look(event.start);
+  for (const auto& event : events.glottis) look(event.ramp.start);
   return first;
 }
 
@@ -194,6 +197,9 @@ std::vector<double> force_times(const EventSet& events, double from, double unti
   for (const TiltEvent& event : events.tilts) add_ramp(event.ramp);
   for (const PushEvent& event : events.pushes)
     for (const double t : event.time) add(t);
+  for (const GlottisEvent& event : events.glottis) add_ramp(event.ramp);
+  for (const Pulse& pulse : pulses_of(events))
+    for (const double t : breakpoints(pulse, until)) add(t);
   return {times.begin(), times.end()};
 }
 

@@ -74,7 +74,8 @@ TrialSample GuidedRun::sample(double t, const VecX<double>& y) {
   out.activation = system_.state().activation;
   VecX<double> hold, first, second;
   guided_.hold.at(std::min(t, guided_.hold.end()), hold, first, second);
-  add_segment_loads(model_, system_, posture_.pose, {hold[0], hold.tail(hold.size() - 1)}, inverse_, out);
+  add_segment_loads(model_, system_, posture_.pose,
+                    {hold[0], model_.cavity.pleural_pressure, hold.tail(hold.size() - 1)}, inverse_, out);
   return out;
 }
 

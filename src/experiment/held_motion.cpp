@@ -106,7 +106,7 @@ HeldMotion set_in_motion(const Model& model, const ResolvedPosture& posture, con
   motion.disc_damping = settings.disc_damping;
   motion.band_damping = motion.ligament_damping = settings.band_damping;
   motion.cavity = {settings.abdomen == AbdomenMotion::moves ? Contents::closed : Contents::constant_pressure,
-                   result.hold.pressure, settings.glottis};
+                   result.hold.pressure};
   motion.disc_compression = field.compression(result.hold);
   motion.band_rest_length = rest_lengths(model, statics, result.hold.band_tension);
   HeldMotion out;
@@ -115,10 +115,33 @@ HeldMotion set_in_motion(const Model& model, const ResolvedPosture& posture, con
   out.state = state_at_rest(model, *out.model, posture.pose, statics.length, result.tension);
   out.excitation = out.state.activation;
   out.actions.excitation = constant_excitation(out.excitation);
+  out.actions.glottis = [opening = settings.glottis == Glottis::open ? 1.0 : 0.0](double) {
+    return ValueRate{opening, 0.0};
+  };
   for (const DeadLoad& load : posture.loads) out.actions.loads.push_back({load, {}});
   add_supports(model, posture, statics, result.contact_force, settings.contact, out);
   out.trim = stilling_force(out);
   set_generalized_force(out.trim, out);
+  return out;
+}
+
+HeldMotion without_idle_supports(const HeldMotion& held) {
+  constexpr double least = 1e-3;  // [N]
+  const DynamicsTree& tree = held.model->tree();
+  TreeMotion<double> motion(tree);
+  update_motion(tree, held.state.tree, motion);
+  LinkWrenches<double> unused(std::size_t(tree.n_links()));
+  HeldMotion out = held;
+  out.actions.supports.clear();
+  std::vector<double> anchors;
+  for (std::size_t i = 0; i < held.actions.supports.size(); ++i) {
+    const MovingSupport& support = held.actions.supports[i];
+    const Vec2<double> anchor = held.anchors.segment<2>(2 * Eigen::Index(i));
+    if (add_support_force<double>(support, motion, anchor, unused).normal < least) continue;
+    out.actions.supports.push_back(support);
+    anchors.insert(anchors.end(), {anchor[0], anchor[1]});
+  }
+  out.anchors = Eigen::Map<const VecX<double>>(anchors.data(), Eigen::Index(anchors.size()));
   return out;
 }
 

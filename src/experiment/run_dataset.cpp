@@ -11,25 +11,6 @@ namespace lumbopelvic {
 
 namespace {
 
-template <class Items, class Name>
-Variable labels(const std::string& dimension, const Items& items, const Name& name, const std::string& what) {
-  std::vector<std::string> text;
-  for (const auto& item : items) text.push_back(name(item));
-  return {dimension, {dimension}, std::move(text), {{"units", "1"}, {"long_name", what}}};
-}
-
-std::vector<std::string> stability_names(const Model& model, const Experiment& experiment) {
-  std::vector<std::string> names;
-  const auto& settings = experiment.variants.front().settings;
-  for (const int c : stability_coordinates(model, settings.stability_coordinates).coordinate)
-    names.push_back(model.tree.coordinates()[std::size_t(c)].name);
-  return names;
-}
-
-const char* metric_name(Metric metric) {
-  return metric == Metric::none ? "none" : metric == Metric::column ? "column" : "segment";
-}
-
 void check_probes(const Model& model, const std::vector<Probe>& probes) {
   for (const Probe& probe : probes) {
     static_cast<void>(model.tree.body(probe.body));
@@ -37,9 +18,6 @@ void check_probes(const Model& model, const std::vector<Probe>& probes) {
       fail_argument("run_experiment", "direction of " + probe.name, probe.direction_B.norm(), "a length > 0");
   }
 }
-
-constexpr auto flag_values = "0 1 2 3 4";
-constexpr auto flag_meanings = "solved margin_unattainable unbalanced not_converged not_run";
 
 }  // namespace
 
@@ -64,50 +42,9 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
     dimensions_.push_back({"shape_coordinate", model.shape_coordinates.size()});
   if (!pushes_.empty()) dimensions_.push_back({"push", pushes_.size()});
   if (!turns_.empty()) dimensions_.push_back({"turn", turns_.size()});
-  add("activation", "1", "muscle activation", {"muscle"});
-  add("tension", "N", "fascicle tension, passive part included", {"muscle"}, "pulling is positive");
-  add("stability_price", "N-1", "effort that one newton more of the fascicle would save through stability",
-      {"muscle"});
-  const std::vector<std::string> by_level{"level"}, by_cause{"level", "cause"};
-  const std::string frame = "disc frame, fixed to the lower vertebra";
-  add("compression", "N", "segment compression, " + frame, by_level, "compression is positive");
-  add("shear_anterior", "N", "segment shear, " + frame, by_level,
-      "anterior shear of the upper vertebra is positive");
-  add("shear_right", "N", "segment shear, " + frame, by_level,
-      "shear of the upper vertebra to the right is positive");
-  add("compression_by_cause", "N", "compression by cause", by_cause, "compression is positive");
-  add("shear_anterior_by_cause", "N", "anterior shear by cause", by_cause, "anterior is positive");
-  add("shear_right_by_cause", "N", "right shear by cause", by_cause, "right is positive");
-  add("disc_pressure", "Pa", "nucleus pressure, 1.5 compression / area", by_level);
-  add("intra_abdominal_pressure", "Pa", "intra-abdominal pressure above atmosphere", {});
-  if (!model.pressure_levels.empty())
-    add("cavity_pressure", "Pa",
-        "pressure of the contents above atmosphere; intra_abdominal_pressure is that of the reference level",
-        {"height"});
-  const std::string unstable = ", NaN where the hold is unstable";
-  if (!pushes_.empty())
-    add("push_stiffness", "N m-1", "stiffness of a point against a push" + unstable, {"push"});
-  if (!turns_.empty())
-    add("turn_stiffness", "N m rad-1", "stiffness of a body against a moment" + unstable, {"turn"});
-  add("effort", "1", "sum of weighted activation to the effort exponent", {});
-  add("margin", "s-2 (column) or N m rad-1 (segment)", "smallest eigenvalue in the metric of the variant",
-      {});
-  add("margin_column", "s-2", "smallest eigenvalue in the column metric (mass matrix)", {});
-  add("margin_segment", "N m rad-1", "smallest eigenvalue in the segment metric (unit relative rotations)",
-      {});
-  add("critical_load_factor", "1", "factor on body weight at which the hold becomes singular", {});
-  add("critical_mode", "1", "mode of the smallest eigenvalue, unit in its metric", {"coordinate"});
-  add("contact_force", "N", "force of the ground on each pad", {"pad", "axis"}, "anterior, up, right");
-  if (!model.shape_coordinates.empty()) {
-    add("shape", "m or rad", "shape of the abdomen in the hold", {"shape_coordinate"});
-    add("shape_moved", "m",
-        "way of the vertex of the cavity that is farthest from where the abdomen rests in the posture", {});
-  }
+  add_hold(model);
   if (experiment.trial) add_trial(*experiment.trial);
   if (experiment.tonic) add_tonic(*experiment.tonic, model);
-  add("residual_max", "N m or N", "largest residual actuator", {});
-  add("kkt_residual", "1", "largest relative violation of the optimality conditions", {});
-  add("rounds", "1", "rounds of cuts", {});
   const std::size_t runs =
       dimensions_[0].size * dimensions_[1].size * dimensions_[2].size * dimensions_[3].size;
   if (experiment.postures.empty()) dimensions_.erase(dimensions_.begin());
@@ -121,8 +58,61 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
     array.data.assign(runs * array.block, std::numeric_limits<double>::quiet_NaN());
 }
 
-std::size_t ResultArrays::add(std::string name, std::string units, std::string long_name,
-                              std::vector<std::string> trailing, std::string sign) {
+void ResultArrays::add_hold(const Model& model) {
+  add("activation", "1", "muscle activation", {"muscle"});
+  add("tension", "N", "fascicle tension, passive part included", {"muscle"}, "pulling is positive");
+  add("stability_price", "N-1", "effort that one newton more of the fascicle would save through stability",
+      {"muscle"});
+  add_loads();
+  add("intra_abdominal_pressure", "Pa", "intra-abdominal pressure above atmosphere", {});
+  if (!model.pressure_levels.empty())
+    add("cavity_pressure", "Pa",
+        "pressure of the contents above atmosphere; intra_abdominal_pressure is that of the reference level",
+        {"height"});
+  const std::string unstable = ", NaN where the hold is unstable";
+  if (!pushes_.empty())
+    add("push_stiffness", "N m-1", "stiffness of a point against a push" + unstable, {"push"});
+  if (!turns_.empty())
+    add("turn_stiffness", "N m rad-1", "stiffness of a body against a moment" + unstable, {"turn"});
+  add_stability();
+  add("contact_force", "N", "force of the ground on each pad", {"pad", "axis"}, "anterior, up, right");
+  if (!model.shape_coordinates.empty()) {
+    add("shape", "m or rad", "shape of the abdomen in the hold", {"shape_coordinate"});
+    add("shape_moved", "m",
+        "way of the vertex of the cavity that is farthest from where the abdomen rests in the posture", {});
+  }
+  add("residual_max", "N m or N", "largest residual actuator", {});
+  add("kkt_residual", "1", "largest relative violation of the optimality conditions", {});
+  add("rounds", "1", "rounds of cuts", {});
+}
+
+void ResultArrays::add_loads() {
+  const std::vector<std::string> by_level{"level"}, by_cause{"level", "cause"};
+  const std::string frame = "disc frame, fixed to the lower vertebra";
+  add("compression", "N", "segment compression, " + frame, by_level, "compression is positive");
+  add("shear_anterior", "N", "segment shear, " + frame, by_level,
+      "anterior shear of the upper vertebra is positive");
+  add("shear_right", "N", "segment shear, " + frame, by_level,
+      "shear of the upper vertebra to the right is positive");
+  add("compression_by_cause", "N", "compression by cause", by_cause, "compression is positive");
+  add("shear_anterior_by_cause", "N", "anterior shear by cause", by_cause, "anterior is positive");
+  add("shear_right_by_cause", "N", "right shear by cause", by_cause, "right is positive");
+  add("disc_pressure", "Pa", "nucleus pressure, 1.5 compression / area", by_level);
+}
+
+void ResultArrays::add_stability() {
+  add("effort", "1", "sum of weighted activation to the effort exponent", {});
+  add("margin", "s-2 (column) or N m rad-1 (segment)", "smallest eigenvalue in the metric of the variant",
+      {});
+  add("margin_column", "s-2", "smallest eigenvalue in the column metric (mass matrix)", {});
+  add("margin_segment", "N m rad-1", "smallest eigenvalue in the segment metric (unit relative rotations)",
+      {});
+  add("critical_load_factor", "1", "factor on body weight at which the hold becomes singular", {});
+  add("critical_mode", "1", "mode of the smallest eigenvalue, unit in its metric", {"coordinate"});
+}
+
+void ResultArrays::add(std::string name, std::string units, std::string long_name,
+                       std::vector<std::string> trailing, std::string sign) {
   std::size_t block = 1;
   for (const auto& d : trailing)
     block *= std::find_if(dimensions_.begin(), dimensions_.end(), [&](const Dimension& x) {
@@ -135,7 +125,6 @@ std::size_t ResultArrays::add(std::string name, std::string units, std::string l
                      std::move(trailing),
                      block,
                      {}});
-  return arrays_.size() - 1;
 }
 
 void ResultArrays::set(std::size_t run, const std::string& name, const double* values, Eigen::Index count) {
@@ -203,120 +192,6 @@ void ResultArrays::store_stiffness(std::size_t run, const Model& model, const St
   for (const Probe& t : turns_) turn.push_back(compliance.turn(model.tree.body(t.body), t.direction_B));
   if (!push.empty()) set(run, "push_stiffness", push.data(), Eigen::Index(push.size()));
   if (!turn.empty()) set(run, "turn_stiffness", turn.data(), Eigen::Index(turn.size()));
-}
-
-Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) const {
-  Dataset out;
-  out.dimensions = dimensions_;
-  const auto named = [](const auto& item) { return item.name; };
-  out.variables = {
-      labels("condition", experiment.conditions, named, "what is wrong"),
-      labels("arm", experiment.arms, named, "what is done about it"),
-      labels("variant", experiment.variants, named, "metric, margin and gain"),
-      labels("muscle", model.fascicles, named, "fascicle"),
-      labels(
-          "level", model.discs, [](const Disc& d) { return d.level; }, "lumbar level"),
-      labels(
-          "coordinate", stability_names(model, experiment), [](const auto& s) { return s; },
-          "coordinate over which stability is required"),
-      labels("pad", model.pads, named, "contact pad"),
-      labels(
-          "axis", std::array<std::string, 3>{"anterior", "up", "right"}, [](const auto& s) { return s; },
-          "direction in the ground frame"),
-      labels(
-          "cause", cause_names, [](const char* s) { return std::string(s); }, "cause of a load")};
-
-  if (!experiment.postures.empty())
-    out.variables.insert(out.variables.begin(),
-                         labels("posture", experiment.postures, named, "where the body is"));
-  if (!model.pressure_levels.empty())
-    out.variables.push_back(labels("height", model.pressure_levels, named, "place in the abdomen"));
-  if (!model.shape_coordinates.empty())
-    out.variables.push_back(labels(
-        "shape_coordinate", model.shape_coordinates,
-        [&](int c) { return model.tree.coordinates()[std::size_t(c)].name; },
-        "coordinate of the abdomen's shape"));
-  if (!pushes_.empty())
-    out.variables.push_back(labels("push", pushes_, named, "point and direction of a push"));
-  if (!turns_.empty()) out.variables.push_back(labels("turn", turns_, named, "body and axis of a turn"));
-  if (std::ranges::any_of(experiment.arms, [](const ChangeSet& arm) { return !arm.sweep.empty(); })) {
-    Variable sweep = labels(
-        "arm", experiment.arms, [](const ChangeSet& arm) { return arm.sweep; }, "sweep the arm is a step of");
-    sweep.name = "sweep";
-    out.variables.push_back(std::move(sweep));
-    std::vector<double> steps;
-    for (const ChangeSet& arm : experiment.arms)
-      steps.push_back(arm.sweep.empty() ? std::numeric_limits<double>::quiet_NaN() : arm.sweep_value);
-    out.variables.push_back({"sweep_value",
-                             {"arm"},
-                             steps,
-                             {{"units", "that of what is swept"}, {"long_name", "value of the step"}}});
-  }
-
-  Variable group = labels(
-      "muscle", model.fascicles, [](const Fascicle& f) { return f.group; }, "muscle group");
-  group.name = "muscle_group";
-  out.variables.push_back(std::move(group));
-  std::vector<double> force, margin, gain;
-  for (const Fascicle& f : model.fascicles) force.push_back(f.max_force);
-  out.variables.push_back({"max_force",
-                           {"muscle"},
-                           force,
-                           {{"units", "N"}, {"long_name", "maximal isometric force before any change"}}});
-  Variable metric = labels(
-      "variant", experiment.variants,
-      [](const Variant& v) { return std::string(metric_name(v.settings.metric)); },
-      "metric in which the margin is required");
-  metric.name = "metric";
-  out.variables.push_back(std::move(metric));
-  for (const Variant& v : experiment.variants) {
-    margin.push_back(v.settings.metric == Metric::none ? std::numeric_limits<double>::quiet_NaN()
-                                                       : v.settings.margin);
-    gain.push_back(v.settings.short_range_stiffness);
-  }
-  out.variables.push_back(
-      {"required_margin",
-       {"variant"},
-       margin,
-       {{"units", "s-2 (column) or N m rad-1 (segment)"}, {"long_name", "required smallest eigenvalue"}}});
-  out.variables.push_back({"short_range_stiffness",
-                           {"variant"},
-                           gain,
-                           {{"units", "1"}, {"long_name", "short-range stiffness gain"}}});
-
-  for (const Array& array : arrays_) {
-    Variable variable{
-        array.name, leading_, array.data, {{"units", array.units}, {"long_name", array.long_name}}};
-    variable.dimensions.insert(variable.dimensions.end(), array.trailing.begin(), array.trailing.end());
-    if (!array.sign.empty()) variable.attributes["sign"] = array.sign;
-    out.variables.push_back(std::move(variable));
-  }
-  out.variables.push_back({"status",
-                           leading_,
-                           status_,
-                           {{"units", "1"},
-                            {"long_name", "what became of the run"},
-                            {"flag_values", flag_values},
-                            {"flag_meanings", flag_meanings}}});
-  if (experiment.trial) add_trial_labels(experiment, out);
-  std::string names;
-  for (const Posture& posture : all_postures(experiment)) names += (names.empty() ? "" : ", ") + posture.name;
-  out.attributes = {{"title", experiment.title},
-                    {"description", experiment.description},
-                    {"experiment", experiment.name},
-                    {"experiment_text", experiment.text},
-                    {"posture", names},
-                    {"model", model.name},
-                    {"model_version", model.version},
-                    {"model_hash", model.hash},
-                    {"frame", "x anterior, y cranial, z right; segment loads in disc frames"},
-                    {"seed", "none: the experiment is deterministic"},
-                    {"status", has(0, status_.size()) ? "complete" : "interrupted"},
-                    {"Conventions", "CF-1.10"}};
-  if (experiment.tonic) add_tonic_labels(model, *experiment.tonic, out);
-  if (experiment.trial && experiment.trial->guide)
-    out.attributes["led_by"] = experiment.trial->guide->motion.name;
-  return out;
 }
 
 }  // namespace lumbopelvic

@@ -7,6 +7,9 @@
 
 namespace lumbopelvic {
 
+/// Names of the coordinates over which stability is required.
+[[nodiscard]] std::vector<std::string> stability_names(const Model& model, const Experiment& experiment);
+
 /// Results of all runs, ([posture,] condition, arm, variant) row-major; several postures have a dimension.
 /// One thread at a time.
 class ResultArrays {
@@ -33,14 +36,20 @@ class ResultArrays {
     std::size_t block = 1;              ///< values per run
     std::vector<double> data;
   };
-  std::size_t add(std::string name, std::string units, std::string long_name,
-                  std::vector<std::string> trailing, std::string sign = "");
+  void add(std::string name, std::string units, std::string long_name, std::vector<std::string> trailing,
+           std::string sign = "");
   void set(std::size_t run, const std::string& name, const double* values, Eigen::Index count);
   void set(std::size_t run, const std::string& name, double value) { set(run, name, &value, 1); }
 
+  void add_hold(const Model& model);
+  void add_loads();
+  void add_stability();
   void add_tonic(const TonicPlan& plan, const Model& model);
   void add_tonic_labels(const Model& model, const TonicPlan& plan, Dataset& out) const;
   void add_trial(const Trial& trial);
+  void add_results(Dataset& out) const;
+  void add_breath(const Trial& trial);
+  void store_breath(std::size_t run, const TrialResult& trial);
   void add_trial_labels(const Experiment& experiment, Dataset& out) const;
   void store_stiffness(std::size_t run, const Model& model, const StiffnessField& field,
                        const HoldState& hold);

@@ -47,6 +47,7 @@ void ResultArrays::add_trial(const Trial& trial) {
       "anterior is positive");
   add("trial_activation", "1", "muscle activation in motion", {"time", "muscle"});
   add("trial_pressure", "Pa", "intra-abdominal pressure in motion above atmosphere", {"time"});
+  add_breath(trial);
   add("peak_turn", "rad", "largest turn" + since, {});
   add("peak_turn_time", "s", "when it is reached", {});
   add("peak_compression", "N", "largest segment compression in motion", {"level"}, "compression is positive");
@@ -108,6 +109,7 @@ void ResultArrays::store_trial(std::size_t run, const Model& model, const TrialR
   rows("trial_shear_anterior", n_discs, [](const TrialSample& s) { return s.shear_anterior; });
   rows("trial_activation", model.n_fascicles(), [](const TrialSample& s) { return s.activation; });
   rows("trial_pressure", 1, [](const TrialSample& s) { return VecX<double>::Constant(1, s.pressure); });
+  store_breath(run, trial);
   const auto farthest =
       std::ranges::max_element(trial.samples, {}, [](const TrialSample& s) { return s.turn.norm(); });
   set(run, "peak_turn", farthest->turn.norm());

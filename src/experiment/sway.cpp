@@ -48,8 +48,10 @@ std::vector<LinearReflex> reflexes_about(const Model& model, const HeldMotion& h
 
 /// The system of a hold, differentiated at its start.
 struct DifferentiatedHold {
+  HeldMotion held;
   MotionSystem system;
-  explicit DifferentiatedHold(const HeldMotion& held) : system(*held.model, held.actions) {
+  explicit DifferentiatedHold(const HeldMotion& of)
+      : held(without_idle_supports(of)), system(*held.model, held.actions) {
     system.set_chart(held.state.tree.base_attitude);
     VecX<double> by_time;
     system.linearize(system.layout().pack(held.state, held.anchors), 0.0, by_time);

@@ -6,6 +6,7 @@
 #include "experiment/trial_simulation.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/dynamics/noisy_excitation.hpp"
+#include "lumbopelvic/experiment/breathing_events.hpp"
 #include "lumbopelvic/experiment/motion_control.hpp"
 #include "lumbopelvic/math/rotation.hpp"
 
@@ -32,6 +33,10 @@ void check_trial(const Trial& trial, const Model& model) {
     fail_argument(fn, "start of the first event", start, ">= 0");
   if (has_commands(trial.events) && !trial.control)
     fail_argument(fn, "control of the trial", "none", "control: events tell muscles what to do");
+  check_breathing(model, trial.events, trial.duration);
+  if (trial.motion.abdomen == AbdomenMotion::held &&
+      !(trial.events.breathing.empty() && trial.events.glottis.empty()))
+    fail_argument(fn, "abdomen of the trial", "held", "moves: breath needs a diaphragm that moves");
   if (trial.noise) {
     check_nonnegative(fn, "share of the noise", trial.noise->share);
     check_positive(fn, "spacing of the noise", trial.noise->spacing);
@@ -46,10 +51,11 @@ void check_trial(const Trial& trial, const Model& model) {
 
 namespace {
 
-/// A hold with what is going to disturb it among its loads.
+/// A hold with what is going to disturb it among its loads, and its breath.
 HeldMotion disturbed(const Model& model, const HeldMotion& held, const EventSet& events) {
   HeldMotion out = held;
   out.actions.loads = applied_loads(model, events, held.actions.loads);
+  out.actions.glottis = glottis_course(events, held.actions.glottis(0.0).value);
   return out;
 }
 
@@ -80,8 +86,13 @@ class TrialRun {
   [[nodiscard]] SimulationSettings plan(const std::function<bool()>& keep_going);
   /// What excites the fascicles in place of the hold, if anything does.
   [[nodiscard]] std::unique_ptr<MotionControl> take_control() {
-    if (!trial_.control) return nullptr;
+    auto breathing = breathing_drives(model_, trial_.events, held_.excitation);
+    if (!trial_.control) {
+      held_.actions.excitation = with_pulses(held_.actions.excitation, std::move(breathing));
+      return nullptr;
+    }
     auto control = std::make_unique<MotionControl>(model_, held_, *trial_.control, trial_.duration);
+    control->schedule().pulses = std::move(breathing);
     add_commands(model_, trial_.events, control->schedule());
     held_.actions.excitation = control->excitation();
     return control;
@@ -157,9 +168,11 @@ TrialSample TrialRun::sample(double t, const VecX<double>& y) {
   const int link = held_.model->tree().placement(body_).link;
   out.turn_rate = link_velocity(system_.data().tree, link).angular;
   out.activation = system_.state().activation;
+  const LungLaw<double>& lungs = system_.data().cavity.lungs;
+  out.breath = {lungs.volume, lungs.flow, lungs.alveolar, lungs.pleural, system_.glottis()};
   const VecX<double>& tension = system_.data().tension;
   add_segment_loads(model_, system_, posture_.pose,
-                    {system_.data().cavity.contents.pressure,
+                    {system_.data().cavity.contents.pressure, lungs.pleural,
                      tension.segment(held_.model->n_fascicles(), Eigen::Index(model_.bands.size()))},
                     inverse_, out);
   return out;

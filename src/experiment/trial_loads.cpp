@@ -24,7 +24,7 @@ void add_segment_loads(const Model& model, const MotionSystem& system, const Pos
   const StabilityCoordinates none{{}, std::vector<int>(std::size_t(model.tree.n_coordinates()), -1), 0};
   const Statics statics = evaluate_statics(model, pose, loads, none);
   const SegmentLoads at = segment_loads(model, statics, data.tension.head(system.model().n_fascicles()),
-                                        beside.pressure, beside.band_tension);
+                                        beside.pressure, beside.pleural, beside.band_tension);
   out.pressure = beside.pressure;
   out.compression = at.compression.rowwise().sum();
   out.shear_anterior = at.shear_anterior.rowwise().sum();

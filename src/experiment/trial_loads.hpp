@@ -10,6 +10,7 @@ namespace lumbopelvic {
 /// What acts on the segments beside the fascicles.
 struct LoadsBeside {
   double pressure = 0.0;      ///< of the cavity [Pa]
+  double pleural = 0.0;       ///< on the diaphragm [Pa]
   VecX<double> band_tension;  ///< (bands) [N]
 };
 

@@ -5,6 +5,8 @@
 #include <numbers>
 
 #include "io/experiment_parts.hpp"
+#include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/manoeuvre_file.hpp"
 
 namespace lumbopelvic {
 
@@ -112,6 +114,30 @@ CommonChange common_change_from(TomlTable table, std::size_t) {
   return change;
 }
 
+BreathingEvent breathing_from(TomlTable table, std::size_t number) {
+  BreathingEvent event;
+  event.name = table.text("name", "breathing " + std::to_string(number));
+  event.manoeuvre = read_manoeuvre(find_data("breathing", table.text("manoeuvre")));
+  event.start = table.number("time_s", within_a_day);
+  if (table.has("until_s")) event.until = table.number("until_s", within_a_day);
+  if (!(event.until > event.start)) table.fail("until_s", "after time_s");
+  table.expect_no_other_keys();
+  return event;
+}
+
+GlottisEvent glottis_event_from(TomlTable table, std::size_t number) {
+  constexpr Bound an_opening{0.0, 1.0, false, false, "0, closed, to 1, open"};
+  GlottisEvent event;
+  event.name = table.text("name", "glottis " + std::to_string(number));
+  if (table.has("open") == table.has("opening"))
+    table.fail("open", "true or false, or else a number for opening");
+  event.opening =
+      table.has("open") ? (table.flag("open", false) ? 1.0 : 0.0) : table.number("opening", an_opening);
+  event.ramp = ramp_from(table);
+  table.expect_no_other_keys();
+  return event;
+}
+
 /// All tables of a list, each read by a function.
 template <class Item>
 std::vector<Item> all_of(TomlTable& table, std::string_view key, Item (*read)(TomlTable, std::size_t)) {
@@ -136,6 +162,8 @@ EventSet events_from(TomlTable table) {
   events.inhibitions = all_of(table, "inhibitions", inhibition_from);
   events.stress = all_of(table, "stress", common_change_from);
   events.reflex_gain = all_of(table, "reflex_gain", common_change_from);
+  events.breathing = all_of(table, "breathing", breathing_from);
+  events.glottis = all_of(table, "glottis", glottis_event_from);
   table.expect_no_other_keys();
   return events;
 }

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import finished
+import headers_alone
 import layers
 import muscle_blind
 
@@ -45,9 +46,31 @@ def count(rule, files):
         return len(findings)
 
 
+def lonely_headers(files, command):
+    """Findings of the compiler in a tree of headers, once nothing is remembered and once what passed is."""
+    with tempfile.TemporaryDirectory() as folder:
+        plant(Path(folder), files)
+        own = [*command, "-I", f"{folder}/include"]
+        once, again = (headers_alone.check(Path(folder), own, Path(folder) / "stamps")[0] for _ in range(2))
+        assert once == again, "a header that failed was taken for one that passed"
+        return len(once)
+
+
 failures = [f"{rule.__name__}: finds something in a sound tree"
             for rule in (layers, muscle_blind, finished) if count(rule, SOUND)]
 failures += [f"{rule.__name__}: {count(rule, SOUND | {name: text})} findings, expected 1, in {name}: {text.strip()}"
              for rule, name, text in DEFECTS if count(rule, SOUND | {name: text}) != 1]
-print("\n".join(failures) or f"{len(DEFECTS)} planted defects found")
+
+# `user` takes what it needs from `used`; the last, which includes both, compiles whatever they do.
+USED = {"include/lumbopelvic/core/used.hpp": "#pragma once\nstruct Used {};\n",
+        "include/lumbopelvic/core/last.hpp":
+            '#pragma once\n#include "lumbopelvic/core/used.hpp"\n#include "lumbopelvic/core/user.hpp"\n'}
+USER = "include/lumbopelvic/core/user.hpp"
+TEXT = "inline Used used() { return {}; }\n"
+FIRST, LATE = ('#include "lumbopelvic/core/used.hpp"\n' + TEXT, TEXT + '#include "lumbopelvic/core/used.hpp"\n')
+command = headers_alone.command_for(*map(Path, sys.argv[1:]))
+for defect, text, expected in [("no defect", FIRST, 0), ("a missing include", TEXT, 1), ("a late include", LATE, 1)]:
+    if (found := lonely_headers(USED | {USER: "#pragma once\n" + text}, command)) != expected:
+        failures.append(f"headers_alone: {found} findings for {defect}, expected {expected}")
+print("\n".join(failures) or f"{len(DEFECTS) + 2} planted defects found")
 sys.exit(1 if failures else 0)

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "catch.hpp"
+#include "lumbopelvic/dynamics/simulate.hpp"
 #include "lumbopelvic/experiment/run.hpp"
 #include "lumbopelvic/io/control_file.hpp"
 #include "lumbopelvic/io/experiment_file.hpp"
@@ -99,6 +100,47 @@ TEST_CASE("Standing on both feet does not stay without reflexes", "[sway][verifi
   const HoldStability stability = hold_stability(test::shipped_model(), held, std::nullopt);
   CHECK(stability.unstable > 0);
   CHECK(stability.abscissa > 1.0);
+}
+
+TEST_CASE("A hold departs along its rightmost mode as fast as its root says", "[sway][verification]") {
+  const HeldPosture standing("standing");
+  const HeldMotion all = set_in_motion(test::shipped_model(), standing.posture, standing.recruiter.field(),
+                                       standing.result, test::damped_motion()),
+                   held = without_idle_supports(all);
+  REQUIRE(held.actions.supports.size() < all.actions.supports.size());
+  const HoldStability stability = hold_stability(test::shipped_model(), all, std::nullopt);
+  REQUIRE(stability.abscissa > 1.0);
+  REQUIRE(std::abs(stability.frequency) < 1e-6);
+
+  MotionSystem system(*held.model, held.actions);
+  system.set_chart(held.state.tree.base_attitude);
+  const VecX<double> rest = system.layout().pack(held.state, held.anchors);
+  VecX<double> by_time, mode = VecX<double>::Ones(rest.size());
+  system.linearize(rest, 0.0, by_time);
+  system.factor(stability.abscissa + 1e-3);  // close to the root: what is solved turns into its mode
+  for (int round = 0; round < 8; ++round) {
+    system.solve(mode);
+    mode.normalize();
+  }
+  SimulationSettings plan;
+  plan.end = 0.3;
+  plan.steps.rtol = plan.steps.atol = 1e-8;
+  constexpr double size = 1e-5;
+  const VecX<double> told = size * std::exp(stability.abscissa * plan.end) * mode;
+  Checkpoint start = motion_start(system, plan, 0.0, held.state, held.anchors);
+  start.state += size * mode;
+  const VecX<double> gone = simulate(system, plan, start).end.state - rest;
+  CHECK((gone - told).norm() < 1e-3 * told.norm());
+
+  // Pads that bear nothing change nothing, though their anchors would hold to first order.
+  MotionSystem whole(*all.model, all.actions);
+  Checkpoint on_all_pads = motion_start(whole, plan, 0.0, all.state, all.anchors);
+  const Eigen::Index before = system.layout().anchor(), behind = rest.size() - system.layout().activation();
+  const VecX<double> still = on_all_pads.state;
+  on_all_pads.state.head(before) += size * mode.head(before);
+  on_all_pads.state.tail(behind) += size * mode.tail(behind);
+  const VecX<double> moved = simulate(whole, plan, on_all_pads).end.state - still;
+  CHECK((moved.head(before) - told.head(before)).norm() < 0.02 * told.head(before).norm());
 }
 
 TEST_CASE("The experiment of quiet standing names its noise, and refuses one without a source",

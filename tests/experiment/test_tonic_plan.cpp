@@ -28,7 +28,7 @@ TonicOutcome regulated(const TonicPlan& plan, const std::function<bool()>& keep_
                    keep_going);
 }
 
-const std::vector<double>& numbers(const Dataset& result, const std::string& name) {
+const std::vector<double>& numbers_of(const Dataset& result, const std::string& name) {
   return std::get<std::vector<double>>(std::ranges::find(result.variables, name, &Variable::name)->data);
 }
 
@@ -103,17 +103,17 @@ TEST_CASE("Regulation can be interrupted, and needs a hold", "[tonic][unit]") {
 TEST_CASE("The result of a regulation begins at the hold and is the same in two threads", "[tonic][unit]") {
   const Experiment experiment = short_regulation({});
   const Dataset result = run_experiment(test::shipped_model(), experiment);
-  CHECK(numbers(result, "tonic_effort").size() == 4);
-  CHECK(numbers(result, "tonic_effort")[0] == Approx(numbers(result, "effort")[0]).epsilon(1e-9));
-  CHECK(numbers(result, "tonic_search_effort")[0] == numbers(result, "tonic_effort")[0]);
-  CHECK(numbers(result, "tonic_sway")[0] > 0.0);
-  CHECK(numbers(result, "tonic_sway").back() < numbers(result, "tonic_sway")[0]);
-  CHECK(numbers(result, "tonic_compression")[4] > 0.0);
+  CHECK(numbers_of(result, "tonic_effort").size() == 4);
+  CHECK(numbers_of(result, "tonic_effort")[0] == Approx(numbers_of(result, "effort")[0]).epsilon(1e-9));
+  CHECK(numbers_of(result, "tonic_search_effort")[0] == numbers_of(result, "tonic_effort")[0]);
+  CHECK(numbers_of(result, "tonic_sway")[0] > 0.0);
+  CHECK(numbers_of(result, "tonic_sway").back() < numbers_of(result, "tonic_sway")[0]);
+  CHECK(numbers_of(result, "tonic_compression")[4] > 0.0);
   CHECK(result.attributes.at("seed") == "1");
   RunOptions options;
   options.threads = 2;
   const Dataset again = run_experiment(test::shipped_model(), experiment, options);
-  CHECK(numbers(again, "tonic_search_activation") == numbers(result, "tonic_search_activation"));
+  CHECK(numbers_of(again, "tonic_search_activation") == numbers_of(result, "tonic_search_activation"));
 }
 
 TEST_CASE("A regulation that a file asks for wrongly is told so", "[tonic][unit]") {

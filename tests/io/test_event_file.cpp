@@ -1,5 +1,6 @@
 /// Events as files say them, and the forces and drives they come to.
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 
@@ -166,4 +167,30 @@ TEST_CASE("An event file that is wrong says where", "[io][unit]") {
   EventSet events;
   events.impulses = {{"blow", "tail", Vec3<double>::Zero(), Vec3<double>::UnitX(), {}}};
   CHECK_THROWS_AS(applied_loads(model, events), InvalidArgument);
+}
+
+TEST_CASE("Breathing and glottis are read as they are written, and refused where they say nothing",
+          "[io][unit]") {
+  const EventSet events = events_of(
+      "[[breathing]]\nmanoeuvre = \"quiet\"\ntime_s = 0.5\nuntil_s = 5.0\n"
+      "[[breathing]]\nmanoeuvre = \"cough\"\ntime_s = 6.0\n"
+      "[[glottis]]\ntime_s = 2.0\nramp_s = 0.1\nopen = false\n[[glottis]]\ntime_s = 3.0\nopening = 0.4\n");
+  REQUIRE(events.breathing.size() == 2);
+  CHECK(events.breathing[0].manoeuvre.name == "quiet");
+  CHECK(events.breathing[0].end() == 5.0);
+  CHECK(events.breathing[1].end() == 10.0);  // a cough lasts for 4 s
+  REQUIRE(events.glottis.size() == 2);
+  CHECK(events.glottis[0].opening == 0.0);
+  CHECK(events.glottis[1].opening == 0.4);
+  CHECK_FALSE(has_commands(events));
+  CHECK(first_start(events) == 0.5);
+  const auto times = force_times(events, 0.0, 20.0);
+  for (const double t : {0.5, 2.0, 2.1, 6.95, 6.98})  // a breath, the glottis, the cough's closure
+    CHECK(std::ranges::any_of(times, [&](double at) { return std::abs(at - t) < 1e-12; }));
+  CHECK(objection_to("[[breathing]]\nmanoeuvre = \"sighs\"\ntime_s = 0.0\n").find("sighs") !=
+        std::string::npos);
+  CHECK(objection_to("[[breathing]]\nmanoeuvre = \"quiet\"\ntime_s = 2.0\nuntil_s = 1.0\n").find("until_s") !=
+        std::string::npos);
+  CHECK(objection_to("[[glottis]]\ntime_s = 0.0\n").find("true or false") != std::string::npos);
+  CHECK(objection_to("[[glottis]]\ntime_s = 0.0\nopening = 2.0\n").find("opening") != std::string::npos);
 }

@@ -9,14 +9,21 @@
 ///
 ///   P + P_atm = (P_0 + P_atm) V_g / (V_g + V - V_0)
 ///
-/// The lungs take in V_L = -(V_d - V_d0) / f, f the diaphragm's share, and recoil (respiration.hpp); through
-/// an open glottis air flows with Q = dV_L/dt as fast as they grow, its compression left out; a closed one
-/// traps it:
+/// The lungs take in V_L = -(V_d - V_d0) / f, f the diaphragm's share, and recoil. Their gas is a state: what
+/// they hold at the air's pressure, G, beyond what relaxed ones do, x = G - G_0. It is isothermal and flows
+/// through Rohrer's airways as far as the glottis is open (respiration.hpp):
 ///
-///   P_pl = P_alv + P_pl0 - E V_L,   open: P_alv = -(K_1 + K_2 |Q|) Q,   closed: P_alv = P_atm (G / (G + V_L)
-///   - 1)
+///   P_alv = P_atm (x - V_L) / (G_0 + V_L),   P_pl = P_alv + P_pl0 - E V_L,   x' = -o sign(P_alv) Q(|P_alv|)
+///
+/// What the dome gives the lungs is stored in their recoil and in the gas, or lost in the airways:
+///
+///   -P_pl V_d' = f (P_alv + P_pl0 - E V_L) V_L'
+///   stored in the gas  f P_atm (G ln(G / V) - G + V),  V = G_0 + V_L;   lost  f P_atm ln(1 + P_alv / P_atm)
+///   |x'|
 ///
 /// Valid while V > V_0 - V_g, and while the rib cage follows the dome as in quiet breathing.
+
+#include <algorithm>
 
 #include "lumbopelvic/abdomen/moving_surface.hpp"
 #include "lumbopelvic/abdomen/respiration.hpp"
@@ -33,17 +40,36 @@ enum class Contents {
 struct CavitySettings {
   Contents contents = Contents::none;
   double pressure = 0.0;  ///< P_0 above the air's, at the pose of the start [Pa]
-  Glottis glottis = Glottis::open;
 };
 
-/// A pressure and its derivatives by its volume and by how fast that grows.
+/// A pressure and its derivative by its volume.
 template <Real S>
 struct PressureLaw {
   S pressure = S(0.0);   ///< [Pa]
   S by_volume = S(0.0);  ///< [Pa/m^3]
-  S by_rate = S(0.0);    ///< [Pa s/m^3]
   S energy = S(0.0);     ///< stored, 0 at the start [J]
-  S heat = S(0.0);       ///< power lost in flow, >= 0 [W]
+};
+
+/// Air in the lungs and its way out.
+template <Real S>
+struct LungAir {
+  S inhaled = S(0.0);    ///< x [m^3 at the air's pressure]
+  double opening = 1.0;  ///< o, of the glottis, 0 closed to 1 open [1]
+};
+
+/// What lungs do to the dome, and how their air flows.
+template <Real S>
+struct LungLaw {
+  S volume = S(0.0);                                    ///< V_L [m^3]
+  S alveolar = S(0.0);                                  ///< P_alv [Pa]
+  S pleural = S(0.0);                                   ///< P_pl [Pa]
+  S by_volume = S(0.0);                                 ///< dP_pl/dV_d [Pa/m^3]
+  S by_inhaled = S(0.0);                                ///< dP_pl/dx [Pa/m^3]
+  S flow = S(0.0);                                      ///< x', > 0 breathing in [m^3/s]
+  S flow_by_volume = S(0.0), flow_by_inhaled = S(0.0);  ///< by V_d and by x [1/s]
+  S full_flow = S(0.0);                                 ///< x' with an open glottis [m^3/s]
+  S energy = S(0.0);                                    ///< stored, 0 at the start [J]
+  S heat = S(0.0);                                      ///< power lost in the airways, >= 0 [W]
 };
 
 /// The cavity of a model as a tree carries it. Never changes once built.
@@ -71,43 +97,44 @@ template <Real S>
   using std::log;
   const S grown = volume - S(cavity.volume);
   const double P_0 = cavity.settings.pressure;
-  if (cavity.settings.contents == Contents::constant_pressure)
-    return {S(P_0), S(0.0), S(0.0), -(grown * P_0)};
+  if (cavity.settings.contents == Contents::constant_pressure) return {S(P_0), S(0.0), -(grown * P_0)};
   const S gas = grown + S(cavity.gas_volume);
   if (!(value_of(gas) > 0.0))
     throw ConvergenceError("contents_pressure: contents squeezed beyond their gas", value_of(gas), 0);
   const double content = (P_0 + cavity.atmosphere) * cavity.gas_volume;
   const S absolute = S(content) / gas;
-  return {absolute - S(cavity.atmosphere), -(absolute / gas), S(0.0),
+  return {absolute - S(cavity.atmosphere), -(absolute / gas),
           grown * cavity.atmosphere - log(gas * (1.0 / cavity.gas_volume)) * content};
 }
 
-/// Pleural pressure on the dome.
-/// @param volume, rate  V_d [m^3] and dV_d/dt [m^3/s]
-/// @throws ConvergenceError if trapped air would be squeezed to nothing
+/// Lungs behind a dome.
+/// @param volume  V_d [m^3]
+/// @throws ConvergenceError if the air would be squeezed to nothing
 template <Real S>
-[[nodiscard]] PressureLaw<S> pleural_law(const MovingCavity& cavity, const S& volume, const S& rate) {
+[[nodiscard]] LungLaw<S> lung_law(const MovingCavity& cavity, const S& volume, const LungAir<S>& air) {
   using std::log;
   const Respiration& r = cavity.lungs;
-  const double f = r.diaphragm_share, E = r.lung_elastance, G = r.relaxed_gas_volume;
-  const S V_L = (S(cavity.dome_volume) - volume) * (1.0 / f), Q = rate * (-1.0 / f);
-  PressureLaw<S> at{S(cavity.pleural) - V_L * E, S(E / f), S(0.0),
-                    (V_L * (0.5 * E) - S(cavity.pleural)) * V_L * f};
-  if (cavity.settings.glottis == Glottis::open) {
-    const S size = value_of(Q) < 0.0 ? S(-Q) : Q;
-    const S resistance = size * r.turbulent_resistance + S(r.laminar_resistance);
-    at.pressure -= resistance * Q;
-    at.by_rate = (resistance + size * r.turbulent_resistance) * (1.0 / f);
-    at.heat = resistance * Q * Q * f;
-    return at;
-  }
-  const S air = V_L + S(G);
-  if (!(value_of(air) > 0.0))
-    throw ConvergenceError("pleural_law: trapped air squeezed to nothing", value_of(air), 0);
-  const S absolute = S(cavity.atmosphere * G) / air;
-  at.pressure += absolute - S(cavity.atmosphere);
-  at.by_volume += absolute / air * (1.0 / f);
-  at.energy += (V_L - log(air * (1.0 / G)) * G) * (cavity.atmosphere * f);
+  const double f = r.diaphragm_share, E = r.lung_elastance, P_atm = cavity.atmosphere;
+  LungLaw<S> at;
+  at.volume = (S(cavity.dome_volume) - volume) * (1.0 / f);
+  const S room = at.volume + S(r.relaxed_gas_volume), gas = air.inhaled + S(r.relaxed_gas_volume);
+  if (!(value_of(room) > 0.0 && value_of(gas) > 0.0))
+    throw ConvergenceError("lung_law: air in the lungs squeezed to nothing",
+                           std::min(value_of(room), value_of(gas)), 0);
+  at.alveolar = (air.inhaled - at.volume) / room * P_atm;
+  at.pleural = pleural_pressure<S>(r, at.alveolar, at.volume, cavity.pleural);
+  const S by_lung = gas / (room * room) * P_atm;  // -dP_alv/dV_L
+  at.by_volume = (by_lung + S(E)) * (1.0 / f);
+  at.by_inhaled = S(P_atm) / room;
+  const Airflow<S> full = airflow<S>(r, at.alveolar, 1.0);
+  at.full_flow = full.flow, at.flow = full.flow * air.opening;
+  at.flow_by_volume = full.slope * by_lung * (air.opening / f);
+  at.flow_by_inhaled = full.slope * at.by_inhaled * air.opening;
+  const S richer = log(gas / room);
+  at.energy =
+      (at.volume * at.volume * (0.5 * E) - at.volume * cavity.pleural + (gas * richer - gas + room) * P_atm) *
+      f;
+  at.heat = -(richer * at.flow) * (P_atm * f);
   return at;
 }
 
@@ -115,7 +142,8 @@ template <Real S>
 template <Real S>
 struct CavityMotion {
   SurfaceMotion<S> surface, dome;
-  PressureLaw<S> contents, pleura;
+  PressureLaw<S> contents;
+  LungLaw<S> lungs;
 
   CavityMotion() = default;
   CavityMotion(const DynamicsTree& tree, const MovingCavity& cavity)
@@ -125,21 +153,21 @@ struct CavityMotion {
 /// Adds what pressures do to the links.
 /// @param motion    filled by `update_motion`
 /// @param wrenches  (n_links) about O, world axes
-/// @throws ConvergenceError as `contents_pressure` and `pleural_law`
+/// @throws ConvergenceError as `contents_pressure` and `lung_law`
 template <Real S>
-void add_cavity_forces(const MovingCavity& cavity, const TreeMotion<S>& motion, CavityMotion<S>& data,
-                       LinkWrenches<S>& wrenches) {
+void add_cavity_forces(const MovingCavity& cavity, const LungAir<S>& air, const TreeMotion<S>& motion,
+                       CavityMotion<S>& data, LinkWrenches<S>& wrenches) {
   if (!cavity.acts()) return;
   update_surface(cavity.surface, motion, data.surface);
   update_surface(cavity.dome, motion, data.dome);
   data.contents = contents_pressure<S>(cavity, data.surface.volume);
-  data.pleura = pleural_law<S>(cavity, data.dome.volume, data.dome.rate);
+  data.lungs = lung_law<S>(cavity, data.dome.volume, air);
   for (const int l : cavity.surface.links())
     if (l != ground)
       wrenches[std::size_t(l)] += data.surface.unit_pressure[std::size_t(l)] * data.contents.pressure;
   for (const int l : cavity.dome.links())
     if (l != ground)
-      wrenches[std::size_t(l)] += data.dome.unit_pressure[std::size_t(l)] * S(-data.pleura.pressure);
+      wrenches[std::size_t(l)] += data.dome.unit_pressure[std::size_t(l)] * S(-data.lungs.pleural);
 }
 
 /// How much of a cavity's wall moves with each of some coordinates, all that carries them held:

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "lumbopelvic/abdomen/drive.hpp"
 #include "lumbopelvic/control/ramp.hpp"
 #include "lumbopelvic/control/reflex_loop.hpp"
 
@@ -14,6 +15,12 @@ struct DriveChange {
   VecX<double> amount;     ///< (fascicles) [1]
   VecX<double> start;      ///< (fascicles) [s]
   double duration = 0.03;  ///< of the ramps [s], > 0; section 6.2
+};
+
+/// A drive that comes and goes, such as that of breathing.
+struct DrivePulse {
+  VecX<double> height;  ///< (fascicles) [1]
+  Pulse pulse;          ///< w
 };
 
 /// A change of something all muscles share.
@@ -30,7 +37,8 @@ struct InhibitionSpell {
 
 /// Everything muscles are told over time, beside their reflexes.
 ///
-///   drive_m(t) = drive_m + sum_k amount_km R((t - start_km) / duration_k) + weight_m b(t)
+///   drive_m(t) = drive_m + sum_k amount_km R((t - start_km) / duration_k)
+///                  + sum_j height_jm w_j(t) + weight_m b(t)
 ///   s_g(t)     = reflex_gain + sum of its changes,    b(t) = stress + sum of its changes
 ///   i_m(t)     = 1 - product over the spells of (1 - i_0m times its course)
 ///
@@ -38,6 +46,7 @@ struct InhibitionSpell {
 struct CommandSchedule {
   VecX<double> drive;                ///< at the beginning, (fascicles) [1]
   std::vector<DriveChange> changes;  ///< feedforward and scheduled drives
+  std::vector<DrivePulse> pulses{};  ///< drives that come and go
   double stress = 0.0;               ///< b at the beginning [1]
   std::vector<CommonChange> stress_changes;
   VecX<double> stress_weight;  ///< (fascicles) [1]; empty: 1 for all, section 6.5

@@ -18,6 +18,11 @@ LUMBOPELVIC_INLINE void check_schedule(const CommandSchedule& schedule) {
       fail_argument(fn, "change of drives", "not finite", "finite numbers");
     check_positive(fn, "duration of a change", change.duration);
   }
+  for (const DrivePulse& drive : schedule.pulses) {
+    check_size(fn, "heights of a pulse", drive.height.size(), n);
+    if (!drive.height.allFinite()) fail_argument(fn, "height of a pulse", "not finite", "finite numbers");
+    check_pulse(drive.pulse);
+  }
   check_finite(fn, "stress", schedule.stress);
   check_nonnegative(fn, "reflex_gain", schedule.reflex_gain);
   for (const auto* changes : {&schedule.stress_changes, &schedule.gain_changes})
@@ -70,6 +75,11 @@ LUMBOPELVIC_INLINE void commands_at(const CommandSchedule& schedule, double time
       out.drive[m] += change.amount[m] * ramp.value;
       out.drive_rate[m] += change.amount[m] * ramp.slope;
     }
+  for (const DrivePulse& drive : schedule.pulses) {
+    const ValueSlope<double> w = pulse_course(drive.pulse, time);
+    out.drive += w.value * drive.height;
+    out.drive_rate += w.slope * drive.height;
+  }
   const ValueSlope<double> stress = detail::common_value(schedule.stress, schedule.stress_changes, time);
   if (schedule.stress_weight.size() > 0) {
     out.drive += stress.value * schedule.stress_weight;
@@ -96,6 +106,9 @@ LUMBOPELVIC_INLINE std::vector<double> breakpoints(const CommandSchedule& schedu
   for (const DriveChange& change : schedule.changes)
     for (Eigen::Index m = 0; m < change.start.size(); ++m)
       if (change.amount[m] != 0.0) add({change.start[m], change.duration});
+  for (const DrivePulse& drive : schedule.pulses)
+    for (const double t : breakpoints(drive.pulse, until))
+      if (t > from) times.insert(t);
   for (const auto* changes : {&schedule.stress_changes, &schedule.gain_changes})
     for (const CommonChange& change : *changes) add(change.ramp);
   for (const InhibitionSpell& spell : schedule.inhibition) add(spell.course.onset);

@@ -10,7 +10,8 @@
 ///   V_j  = sum g_v . dx_v/dq_j
 ///   V_jk = sum (dg_v/dq_k) . dx_v/dq_j + omega_j . sum (dx_v/dq_k x g_v)
 ///
-/// Degrees of freedom that carry the whole surface do not change it.
+/// Degrees of freedom that carry the whole surface do not change it. Air in the lungs changes P_pl, and flows
+/// as V_d says.
 
 #include "lumbopelvic/abdomen/moving_cavity.hpp"
 #include "lumbopelvic/dynamics/plain_tree.hpp"
@@ -51,21 +52,25 @@ class SurfacePartials {
   std::vector<Mat3<double>> dyad_;   ///< (links of the surface) sum of x g^T
 };
 
+/// Where derivatives of the abdomen go; air has the row and the column `air` of those of the states beside.
+struct AbdomenTargets {
+  MatX<double>&by_position, &by_beside, &beside_p, &beside_z;
+  Eigen::Index air;
+};
+
 class AbdomenPartials {
  public:
   AbdomenPartials(const PlainTree& plain, const MovingCavity& cavity)
       : contents_(plain, cavity.surface), pleura_(plain, cavity.dome) {}
 
-  /// Takes the derivatives of what pressures push off those of the balance.
+  /// Takes the derivatives of what pressures push off those of the balance, and adds those of the flow of
+  /// air.
   /// @param data  as `add_cavity_forces` left it
-  /// @param v     (n_dofs)
   void subtract(const PlainTree& plain, const MovingCavity& cavity, const CavityMotion<double>& data,
-                const PlainMotion& at, const VecX<double>& v, MatX<double>& by_position,
-                MatX<double>& by_speed);
+                const PlainMotion& at, const AbdomenTargets& to);
 
  private:
   SurfacePartials contents_, pleura_;
-  VecX<double> rate_;
 };
 
 }  // namespace lumbopelvic

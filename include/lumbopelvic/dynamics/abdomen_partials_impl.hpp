@@ -131,25 +131,30 @@ LUMBOPELVIC_INLINE void SurfacePartials::add_bending(const PlainTree& plain, con
 
 LUMBOPELVIC_INLINE void AbdomenPartials::subtract(const PlainTree& plain, const MovingCavity& cavity,
                                                   const CavityMotion<double>& data, const PlainMotion& at,
-                                                  const VecX<double>& v, MatX<double>& by_position,
-                                                  MatX<double>& by_speed) {
+                                                  const AbdomenTargets& to) {
   if (!cavity.acts()) return;
   contents_.update(plain, cavity.surface, data.surface, at);
   pleura_.update(plain, cavity.dome, data.dome, at);
-  const auto add = [](const SurfacePartials& volume, const MatX<double>& block, MatX<double>& to) {
+  /// Takes the push P V_q off, at dP/dV.
+  const auto take = [&](const SurfacePartials& volume, double P, double by_volume) {
+    const VecX<double>& g = volume.gradient();
     for (std::size_t k = 0; k < volume.dofs().size(); ++k)
-      for (std::size_t j = 0; j < volume.dofs().size(); ++j)
-        to(volume.dofs()[j], volume.dofs()[k]) += block(Eigen::Index(j), Eigen::Index(k));
+      for (std::size_t j = 0; j < volume.dofs().size(); ++j) {
+        const auto row = Eigen::Index(j), column = Eigen::Index(k);
+        to.by_position(volume.dofs()[j], volume.dofs()[k]) -=
+            by_volume * g[row] * g[column] + P * volume.hessian()(row, column);
+      }
   };
-  const auto &P = data.contents, &P_pl = data.pleura;
-  add(contents_,
-      -P.by_volume * contents_.gradient() * contents_.gradient().transpose() -
-          P.pressure * contents_.hessian(),
-      by_position);
-  const VecX<double>& g = pleura_.gradient();
-  rate_ = P_pl.by_volume * g + P_pl.by_rate * (pleura_.hessian() * v(pleura_.dofs()));
-  add(pleura_, g * rate_.transpose() + P_pl.pressure * pleura_.hessian(), by_position);
-  add(pleura_, P_pl.by_rate * g * g.transpose(), by_speed);
+  const LungLaw<double>& lungs = data.lungs;
+  take(contents_, data.contents.pressure, data.contents.by_volume);
+  take(pleura_, -lungs.pleural, -lungs.by_volume);
+  for (std::size_t k = 0; k < pleura_.dofs().size(); ++k) {
+    const int dof = pleura_.dofs()[k];
+    const double g = pleura_.gradient()[Eigen::Index(k)];
+    to.by_beside(dof, to.air) += lungs.by_inhaled * g;
+    to.beside_p(to.air, dof) += lungs.flow_by_volume * g;
+  }
+  to.beside_z(to.air, to.air) += lungs.flow_by_inhaled;
 }
 
 }  // namespace lumbopelvic

@@ -31,6 +31,7 @@ struct MotionActions {
   ExcitationCourse excitation;  ///< must be set where there are fascicles
   std::vector<MovingSupport> supports;
   std::vector<AppliedLoad> loads;
+  TimeCourse glottis{};           ///< how far it is open [1], 0 to 1; empty: open
   PrescribedCourse prescribed{};  ///< degrees of freedom that are no states but functions of time
   std::function<void(double t, VecX<double>& tau, VecX<double>& rate)>
       tau;  ///< generalised forces beside all others and their rates, (n_dofs); may be empty

@@ -16,7 +16,7 @@ struct MotionEnergy {
   double ligaments = 0.0;  ///< and ties
   double facets = 0.0;
   double contents = 0.0;  ///< of the abdomen, since the start
-  double lungs = 0.0;     ///< what they do to the dome, since the start
+  double lungs = 0.0;     ///< in their recoil and their air, as far as the dome gives it, since the start
   [[nodiscard]] double total() const {
     return kinetic + weight + discs + bands + fascicles + supports + ligaments + facets + contents + lungs;
   }

@@ -109,7 +109,7 @@ LUMBOPELVIC_INLINE MotionEnergy motion_energy(const MotionSystem& system) {
   }
   for (const MovingFacet& facet : model.facets())
     e.facets += respond<double>(facet.facet, facet_place(facet, data.tree).opening).energy;
-  e.contents = data.cavity.contents.energy, e.lungs = data.cavity.pleura.energy;
+  e.contents = data.cavity.contents.energy, e.lungs = data.cavity.lungs.energy;
   for (Eigen::Index m = 0; m < n; ++m)
     e.fascicles += muscle_tendon_energy(model.constants()[std::size_t(m)],
                                         model.units().kinds()[std::size_t(m)], detail::unit_input(system, m))
@@ -127,7 +127,7 @@ LUMBOPELVIC_INLINE MotionPower motion_power(const MotionSystem& system) {
   p.external = detail::external_power(system);
   if (system.holding_force().size() > 0) p.prescribed = system.holding_force().dot(system.state().tree.v);
   p.disc_heat = data.disc_heat, p.band_heat = data.band_heat;
-  p.wall_heat = data.wall_heat, p.airway_heat = data.cavity.pleura.heat;
+  p.wall_heat = data.wall_heat, p.airway_heat = data.cavity.lungs.heat;
   for (Eigen::Index m = 0; m < model.n_fascicles(); ++m) {
     const auto own =
         muscle_tendon_power(model.constants()[std::size_t(m)], model.units().kinds()[std::size_t(m)],

@@ -37,6 +37,7 @@ struct MotionBalance {
   VecX<S> acceleration, tension, anchor;  ///< inputs beside the state
   VecX<S> tau;
   VecX<S> anchor_rate;  ///< (2 x supports) [m/s]
+  LungAir<S> air;       ///< another input; its rate is in `cavity`
 
   MotionBalance(const MovingModel& model, Eigen::Index n_supports)
       : motion(model.tree()),
@@ -55,8 +56,8 @@ struct MotionBalance {
 template <Real S>
 S add_passive_forces(const MovingModel& model, const MotionActions& actions, const VecX<double>& share,
                      const TreeMotion<S>& motion, const VecX<S>& anchor, VecX<S>& anchor_rate,
-                     CavityMotion<S>& abdomen, LinkWrenches<S>& wrenches) {
-  const S heat = add_tissue_forces(model, motion, abdomen, wrenches);
+                     const LungAir<S>& air, CavityMotion<S>& abdomen, LinkWrenches<S>& wrenches) {
+  const S heat = add_tissue_forces(model, motion, air, abdomen, wrenches);
   for (std::size_t i = 0; i < actions.supports.size(); ++i) {
     const auto at = Eigen::Index(2 * i);
     const auto f =
@@ -71,8 +72,8 @@ S add_passive_forces(const MovingModel& model, const MotionActions& actions, con
 ///
 ///   M(q) dv/dt + h(q, v) - J^T (tensions, discs, facets, pressures, supports, loads)
 ///
-/// from the state, accelerations, tensions and anchors in `data`; of the derivatives of all these by q, v and
-/// anchors the Jacobian of a motion is made.
+/// from the state, accelerations, tensions, anchors and air in `data`; of the derivatives of all these by q,
+/// v, anchors and air the Jacobian of a motion is made.
 /// @param share      (loads)
 /// @param with_paths whether tensions act; without them `data.paths` is left alone
 template <Real S>
@@ -85,7 +86,7 @@ void update_balance(const MovingModel& model, const MotionActions& actions, cons
     update_paths(model.paths(), data.motion, data.paths);
     add_tensions(model.paths(), data.motion, data.tension, data.paths, data.wrenches);
   }
-  add_passive_forces(model, actions, share, data.motion, data.anchor, data.anchor_rate, data.cavity,
+  add_passive_forces(model, actions, share, data.motion, data.anchor, data.anchor_rate, data.air, data.cavity,
                      data.wrenches);
   data.tau.setConstant(S(0.0));
   subtract_wall_drag(model, data.state.v, data.tau);

@@ -13,29 +13,34 @@ struct MotionScales {
   double angle = 0.1, length = 0.1;                        ///< of coordinates [rad], [m]
   double speed = 1.0;                                      ///< [rad/s or m/s]
   double anchor = 1e-3;                                    ///< of supports [m]
+  double air = 1e-4;                                       ///< in the lungs [m^3]
   double activation = 0.1, strain = 0.01, bristle = 0.01;  ///< [1]
 };
 
 /// Where each part stands:
 ///
-///   y = (q, base attitude if it is a state, v, anchors of supports, activations, strains, bristles)
+///   y = (q, base attitude if it is a state, v, anchors of supports, air in the lungs, activations, strains,
+///        bristles)
 ///
-/// Degrees of freedom that are prescribed are no states.
+/// Degrees of freedom that are prescribed are no states, and air is one only where the cavity acts.
 class MotionLayout {
  public:
   /// @param prescribed  degrees of freedom that are functions of time
   /// @throws InvalidArgument if one of them does not exist
   MotionLayout(const MovingModel& model, Eigen::Index n_supports, const std::vector<int>& prescribed = {});
 
-  Eigen::Index n_tree;                                      ///< degrees of freedom of the tree
-  std::vector<int> free;                                    ///< those that are states, rising
-  Eigen::Index n_dofs, n_attitude, n_anchors, n_fascicles;  ///< n_dofs: of `free`
+  Eigen::Index n_tree;                                             ///< degrees of freedom of the tree
+  std::vector<int> free;                                           ///< those that are states, rising
+  Eigen::Index n_dofs, n_attitude, n_anchors, n_air, n_fascicles;  ///< n_dofs: of `free`
 
   [[nodiscard]] Eigen::Index attitude() const { return n_dofs; }
   [[nodiscard]] Eigen::Index n_positions() const { return n_dofs + n_attitude; }
   [[nodiscard]] Eigen::Index speed() const { return n_positions(); }
   [[nodiscard]] Eigen::Index anchor() const { return speed() + n_dofs; }
-  [[nodiscard]] Eigen::Index activation() const { return anchor() + n_anchors; }
+  [[nodiscard]] Eigen::Index air() const { return anchor() + n_anchors; }
+  /// Anchors and air: states beside the motion that have rates of their own.
+  [[nodiscard]] Eigen::Index n_beside() const { return n_anchors + n_air; }
+  [[nodiscard]] Eigen::Index activation() const { return anchor() + n_beside(); }
   [[nodiscard]] Eigen::Index strain() const { return activation() + n_fascicles; }
   [[nodiscard]] Eigen::Index bristle() const { return strain() + n_fascicles; }
   [[nodiscard]] Eigen::Index size() const { return bristle() + n_fascicles; }

@@ -30,6 +30,7 @@ LUMBOPELVIC_INLINE MotionLayout::MotionLayout(const MovingModel& model, Eigen::I
       n_dofs(Eigen::Index(free.size())),
       n_attitude(model.tree().base_speed() == BaseSpeed::body_rates ? 4 : 0),
       n_anchors(2 * n_supports),
+      n_air(model.cavity().acts() ? 1 : 0),
       n_fascicles(model.n_fascicles()) {}
 
 LUMBOPELVIC_INLINE VecX<double> MotionLayout::pack(const MotionState& state,
@@ -47,6 +48,7 @@ LUMBOPELVIC_INLINE VecX<double> MotionLayout::pack(const MotionState& state,
   if (n_attitude > 0) y.segment<4>(attitude()) << Q.w(), Q.vec();
   y.segment(speed(), n_dofs) = state.tree.v(free);
   if (anchors.size() > 0) y.segment(anchor(), n_anchors) = anchors;
+  if (n_air > 0) y[air()] = state.inhaled;
   y.segment(activation(), n_fascicles) = state.activation;
   y.segment(strain(), n_fascicles) = state.strain;
   y.segment(bristle(), n_fascicles) = state.bristle;
@@ -62,6 +64,7 @@ LUMBOPELVIC_INLINE void MotionLayout::unpack(const VecX<double>& y, MotionState&
   }
   const Eigen::Index Q = attitude();
   if (n_attitude > 0) state.tree.base_attitude = Quaternion<double>(y[Q], y[Q + 1], y[Q + 2], y[Q + 3]);
+  if (n_air > 0) state.inhaled = y[air()];
   state.activation = y.segment(activation(), n_fascicles);
   state.strain = y.segment(strain(), n_fascicles);
   state.bristle = y.segment(bristle(), n_fascicles);
@@ -77,6 +80,7 @@ LUMBOPELVIC_INLINE VecX<double> MotionLayout::scale(const MovingModel& model,
   s.segment(attitude(), n_attitude).setConstant(scales.angle);
   s.segment(speed(), n_dofs).setConstant(scales.speed);
   s.segment(anchor(), n_anchors).setConstant(scales.anchor);
+  s.segment(air(), n_air).setConstant(scales.air);
   s.segment(activation(), n_fascicles).setConstant(scales.activation);
   s.segment(strain(), n_fascicles).setConstant(scales.strain);
   s.segment(bristle(), n_fascicles).setConstant(scales.bristle);
@@ -88,6 +92,7 @@ LUMBOPELVIC_INLINE std::string MotionLayout::name(Eigen::Index i) const {
   if (i >= bristle()) return "bristle of fascicle " + std::to_string(i - bristle());
   if (i >= strain()) return "strain of fascicle " + std::to_string(i - strain());
   if (i >= activation()) return "activation of fascicle " + std::to_string(i - activation());
+  if (i >= air()) return "air in the lungs";
   if (i >= anchor()) return "anchor of support " + std::to_string((i - anchor()) / 2);
   if (i >= speed()) return "speed " + std::to_string(free[std::size_t(i - speed())]);
   if (i >= attitude()) return "base attitude " + std::to_string(i - attitude());

@@ -6,7 +6,8 @@
 
 namespace lumbopelvic {
 
-/// Forces missing from the balance, by positions p, speeds v and anchors z, at given tensions T of all paths,
+/// Forces missing from the balance, by positions p, speeds v and anchors z, at given tensions T of all paths;
+/// behind the anchors stands the air in the lungs, where it can flow,
 ///
 ///   M v' + B_p p + B_v v + B_z z + L_v^T T = 0,    z' = A_p p + A_v v + A_z z
 ///

@@ -4,12 +4,13 @@
 ///
 /// Fascicles are eliminated one at a time (fascicle_elimination.hpp), which leaves a stiffness k and a
 /// damping b of each path; positions by dp = E (r_p + P_v dv), E = (shift 1 - P_p)^-1, with p' = P(p, v).
-/// What is left is a balance of forces over the speeds and the anchors of supports,
+/// What is left is a balance of forces over the speeds and what stands beside the motion, z: the anchors of
+/// supports and the air in the lungs,
 ///
 ///   [ shift M + B_v + B_p E P_v + L_v^T (k L_p E P_v + b (L'_p E P_v + L_v)) ] dv + B_z dz = M r_v - ...
 ///
 /// with B(p, v, z) the forces missing from the balance at given accelerations and tensions. M is never
-/// inverted, and no matrix is larger than the speeds and anchors.
+/// inverted, and no matrix is larger than the speeds and z.
 ///
 /// Degrees of freedom that are prescribed are no states: the balance is that of the others, and what moves
 /// with time in it shows in df/dt (prescribed_part.hpp).
@@ -86,6 +87,7 @@ class MotionSystem {
   [[nodiscard]] const VecX<double>& excitation() const noexcept { return u_; }
   [[nodiscard]] const VecX<double>& load_share() const noexcept { return share_; }
   [[nodiscard]] const VecX<double>& anchor() const noexcept { return anchor_; }
+  [[nodiscard]] double glottis() const noexcept { return glottis_.value; }
   [[nodiscard]] const VecX<double>& generalized_force() const noexcept { return tau_; }
   /// Forces that keep what is prescribed to its course, 0 elsewhere, (degrees of freedom of the tree) [N m or
   /// N]; empty if nothing is.
@@ -108,6 +110,7 @@ class MotionSystem {
   SystemCounts counts_;
   MotionState state_;
   MotionData data_;
+  ValueRate glottis_{1.0, 0.0};
   VecX<double> anchor_, anchor_rate_, share_, share_rate_, u_, u_rate_, tau_, tau_rate_;
 
   MuscleTendonLinearArrays linear_;
@@ -131,7 +134,7 @@ class MotionSystem {
   MatX<double> mass_, arm_;          ///< M; L_v
   MatX<double> length_p_, speed_p_;  ///< L_p, L'_p, (paths x positions)
   MatX<double> balance_p_, balance_v_, balance_z_;
-  MatX<double> anchor_p_, anchor_v_, anchor_z_;  ///< of the anchors' rates
+  MatX<double> anchor_p_, anchor_v_, anchor_z_;  ///< of the rates of anchors and air
   MatX<double> position_p_, position_v_;         ///< P_p, P_v
 
   VecX<double> y_;  ///< where `rates` was evaluated last

@@ -74,7 +74,7 @@ LUMBOPELVIC_INLINE MotionSystem::MotionSystem(const MovingModel& model, const Mo
     fail_argument("MotionSystem", "excitation", "not set", "a function of time for every fascicle");
   if (layout_.n_dofs < layout_.n_tree || !actions.prescribed.dofs.empty())
     prescribed_ = std::make_unique<PrescribedPart>(model.tree(), actions.prescribed, layout_.free);
-  const Eigen::Index n = layout_.n_tree, p = n + layout_.n_attitude, z = layout_.n_anchors,
+  const Eigen::Index n = layout_.n_tree, p = n + layout_.n_attitude, z = layout_.n_beside(),
                      m = model.paths().size();
   mass_.setZero(n, n), arm_.setZero(m, n);
   length_p_.setZero(m, p), speed_p_.setZero(m, p);
@@ -96,6 +96,8 @@ LUMBOPELVIC_INLINE void MotionSystem::evaluate_actions(double t) {
     const ValueRate at = share ? share(t) : ValueRate{1.0, 0.0};
     share_[i] = at.value, share_rate_[i] = at.rate;
   }
+  if (actions_.glottis) glottis_ = actions_.glottis(t);
+  check_range(fn, "opening of the glottis", glottis_.value, 0.0, 1.0);
   if (!actions_.tau) return;
   actions_.tau(t, tau_, tau_rate_);
   check_size(fn, "tau", tau_.size(), layout_.n_tree);
@@ -139,8 +141,9 @@ LUMBOPELVIC_INLINE void MotionSystem::rates(const VecX<double>& y, double t, Vec
   evaluate_units(false);
   std::fill(data_.wrenches.begin(), data_.wrenches.end(), Spatial<double>());
   add_tensions(model_.paths(), data_.tree, data_.tension, data_.paths, data_.wrenches);
-  data_.disc_heat = add_passive_forces<double>(model_, actions_, share_, data_.tree, anchor_, anchor_rate_,
-                                               data_.cavity, data_.wrenches);
+  data_.disc_heat =
+      add_passive_forces<double>(model_, actions_, share_, data_.tree, anchor_, anchor_rate_,
+                                 {state_.inhaled, glottis_.value}, data_.cavity, data_.wrenches);
   data_.tau = tau_;
   data_.wall_heat = subtract_wall_drag(model_, state_.tree.v, data_.tau);
   add_generalized_forces(tree, data_.tree, data_.wrenches, data_.tau);
@@ -157,6 +160,7 @@ LUMBOPELVIC_INLINE void MotionSystem::rates(const VecX<double>& y, double t, Vec
   }
   for (Eigen::Index i = layout_.speed(); const int k : layout_.free) dydt[i++] = data_.links.acceleration[k];
   dydt.segment(layout_.anchor(), layout_.n_anchors) = anchor_rate_;
+  if (layout_.n_air > 0) dydt[layout_.air()] = data_.cavity.lungs.flow;
   dydt.segment(layout_.activation(), layout_.n_fascicles) = data_.activation.rate;
   dydt.segment(layout_.strain(), layout_.n_fascicles) = data_.units.strain_rate;
   dydt.segment(layout_.bristle(), layout_.n_fascicles) = data_.units.bristle_rate;
@@ -209,7 +213,7 @@ LUMBOPELVIC_INLINE void MotionSystem::differentiate_prescribed(VecX<double>& by_
   force_rate_.noalias() -= balance_v_ * course_acceleration_;
   force_rate_.noalias() -= mass_ * course_jerk_;
   prescribed_->solve_mass_of_free(model_.tree(), force_rate_);
-  by_time.segment(layout_.anchor(), layout_.n_anchors) =
+  by_time.segment(layout_.anchor(), layout_.n_beside()) =
       anchor_p_ * course_speed_ + anchor_v_ * course_acceleration_;
   by_time.segment(layout_.strain(), f) = along(E);
   by_time.segment(layout_.bristle(), f) = along(X);
@@ -236,8 +240,8 @@ LUMBOPELVIC_INLINE void MotionSystem::differentiate_plainly() {
     detail::subtract_disc(disc, plain_, data_.tree, plain_motion_, balance_p_, balance_v_);
   for (const MovingFacet& facet : model_.facets())
     detail::subtract_facet(facet, plain_, data_.tree, plain_motion_, balance_p_);
-  abdomen_partials_.subtract(plain_, model_.cavity(), data_.cavity, plain_motion_, state_.tree.v, balance_p_,
-                             balance_v_);
+  abdomen_partials_.subtract(plain_, model_.cavity(), data_.cavity, plain_motion_,
+                             {balance_p_, balance_z_, anchor_p_, anchor_z_, layout_.n_anchors});
   balance_v_.diagonal() += model_.wall_damping();
   for (std::size_t i = 0; i < actions_.loads.size(); ++i)
     detail::subtract_load(actions_.loads[i], share_[Eigen::Index(i)], tree, plain_, data_.tree, plain_motion_,
@@ -268,28 +272,34 @@ LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_positions() {
     detail::put_partials(b.paths.length, first, here, length_p_);
     detail::put_partials(b.paths.speed, first, here, speed_p_);
     detail::put_partials(b.anchor_rate, first, here, anchor_p_);
+    if (layout_.n_air == 0) continue;
+    for (Eigen::Index k = 0; k < here; ++k)
+      anchor_p_(layout_.n_anchors, first + k) = b.cavity.lungs.flow.partials[std::size_t(k)];
   }
 }
 
 LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_speeds() {
   auto& b = duals_->balance;
-  const Eigen::Index n = layout_.n_tree, count = n + layout_.n_anchors;
+  const Eigen::Index n = layout_.n_tree, a = layout_.n_anchors, count = n + layout_.n_beside();
   detail::set_constants(state_.tree.q, b.state.q);
   b.state.base_attitude = state_.tree.base_attitude.cast<detail::MotionDual>();
   for (Eigen::Index first = 0; first < count; first += detail::width()) {
     const Eigen::Index here = std::min(detail::width(), count - first);
     detail::set_constants(state_.tree.v, b.state.v);
     detail::set_constants(anchor_, b.anchor);
-    for (Eigen::Index k = 0; k < here; ++k)
-      (first + k < n ? b.state.v[first + k] : b.anchor[first + k - n]).partials[std::size_t(k)] = 1.0;
+    b.air.inhaled = detail::MotionDual(state_.inhaled);
+    for (Eigen::Index k = 0; k < here; ++k) {
+      const Eigen::Index i = first + k;
+      (i < n ? b.state.v[i] : i < n + a ? b.anchor[i - n] : b.air.inhaled).partials[std::size_t(k)] = 1.0;
+    }
     update_balance(model_, actions_, share_, false, b);
     for (Eigen::Index k = 0; k < here; ++k) {
       const bool is_speed = first + k < n;
       auto balance = is_speed ? balance_v_.col(first + k) : balance_z_.col(first + k - n);
       for (Eigen::Index i = 0; i < n; ++i) balance[i] = b.tau[i].partials[std::size_t(k)];
       auto anchor = is_speed ? anchor_v_.col(first + k) : anchor_z_.col(first + k - n);
-      for (Eigen::Index i = 0; i < layout_.n_anchors; ++i)
-        anchor[i] = b.anchor_rate[i].partials[std::size_t(k)];
+      for (Eigen::Index i = 0; i < a; ++i) anchor[i] = b.anchor_rate[i].partials[std::size_t(k)];
+      if (layout_.n_air > 0) anchor[a] = b.cavity.lungs.flow.partials[std::size_t(k)];
     }
   }
   detail::set_constants(anchor_, b.anchor);
@@ -344,6 +354,7 @@ LUMBOPELVIC_INLINE void MotionSystem::linearize(const VecX<double>& y, double t,
     detail::set_constants(data_.links.acceleration, b.acceleration);
     detail::set_constants(data_.tension, b.tension);
     detail::set_constants(anchor_, b.anchor);
+    b.air = {detail::MotionDual(state_.inhaled), glottis_.value};
     differentiate_by_positions();
     differentiate_by_speeds();
   } else {
@@ -358,6 +369,7 @@ LUMBOPELVIC_INLINE void MotionSystem::linearize(const VecX<double>& y, double t,
     solve_mass(tree, mass_factor_, force_rate_);
   }
   by_time.segment(layout_.speed(), layout_.n_dofs) = force_rate_;
+  if (layout_.n_air > 0) by_time[layout_.air()] += data_.cavity.lungs.full_flow * glottis_.rate;
   by_time.segment(layout_.activation(), layout_.n_fascicles) =
       data_.activation.by_excitation.cwiseProduct(u_rate_);
   rows_.take(arm_, arm_rows_);
@@ -372,7 +384,7 @@ LUMBOPELVIC_INLINE void MotionSystem::factor(double shift) {
   stiffness_.resize(model_.paths().size()), damping_.resize(stiffness_.size());
   stiffness_ << fascicles_.stiffness(), band_stiffness_;
   damping_ << fascicles_.damping(), band_damping_;
-  const Eigen::Index n = layout_.n_dofs, z = layout_.n_anchors, a = layout_.n_attitude;
+  const Eigen::Index n = layout_.n_dofs, z = layout_.n_beside(), a = layout_.n_attitude;
   turned_ = position_v_ / shift;
   if (a > 0) {
     const Eigen::Matrix4d own = Eigen::Matrix4d::Identity() * shift - position_p_.bottomRightCorner<4, 4>();
@@ -406,7 +418,7 @@ LUMBOPELVIC_INLINE void MotionSystem::factor(double shift) {
 LUMBOPELVIC_INLINE void MotionSystem::solve(VecX<double>& r) {
   ++counts_.solves;
   const MotionLayout& at = layout_;
-  const Eigen::Index n = at.n_dofs, p = at.n_positions(), f = at.n_fascicles, z = at.n_anchors;
+  const Eigen::Index n = at.n_dofs, p = at.n_positions(), f = at.n_fascicles, z = at.n_beside();
   dp_ = r.head(p) / shift_;
   if (at.n_attitude > 0)
     dp_.tail<4>() = (Eigen::Matrix4d::Identity() * shift_ - position_p_.bottomRightCorner<4, 4>()).inverse() *
@@ -441,7 +453,7 @@ LUMBOPELVIC_INLINE void MotionSystem::solve(VecX<double>& r) {
 
 LUMBOPELVIC_INLINE void MotionSystem::jacobian(MatX<double>& J) {
   const MotionLayout& at = layout_;
-  const Eigen::Index n = at.n_dofs, p = at.n_positions(), f = at.n_fascicles, z = at.n_anchors,
+  const Eigen::Index n = at.n_dofs, p = at.n_positions(), f = at.n_fascicles, z = at.n_beside(),
                      m = model_.paths().size();
   J.setZero(at.size(), at.size());
   J.topLeftCorner(p, p) = position_p_;
@@ -478,8 +490,21 @@ LUMBOPELVIC_INLINE void MotionSystem::jacobian(MatX<double>& J) {
 }
 
 LUMBOPELVIC_INLINE MotionLinearization MotionSystem::linearization() const {
-  return {mass_,     balance_p_, balance_v_, balance_z_,      anchor_p_,     anchor_v_, anchor_z_,
-          length_p_, speed_p_,   arm_,       band_stiffness_, band_damping_, linear_,   data_.activation};
+  const Eigen::Index z = glottis_.value > 0.0 ? layout_.n_beside() : layout_.n_anchors;
+  return {mass_,
+          balance_p_,
+          balance_v_,
+          balance_z_.leftCols(z),
+          anchor_p_.topRows(z),
+          anchor_v_.topRows(z),
+          anchor_z_.topLeftCorner(z, z),
+          length_p_,
+          speed_p_,
+          arm_,
+          band_stiffness_,
+          band_damping_,
+          linear_,
+          data_.activation};
 }
 
 }  // namespace lumbopelvic

@@ -15,36 +15,14 @@
 ///
 /// @see Alexander (1977) doi:10.1137/0714068, the scheme of three stages
 
-#include "lumbopelvic/abdomen/drive.hpp"
 #include "lumbopelvic/experiment/dataset.hpp"
+#include "lumbopelvic/experiment/manoeuvre.hpp"
 #include "lumbopelvic/experiment/posture.hpp"
 #include "lumbopelvic/experiment/quasi_static_abdomen.hpp"
 #include "lumbopelvic/muscle/activation.hpp"
 #include "lumbopelvic/recruitment/settings.hpp"
 
 namespace lumbopelvic {
-
-/// A drive of some muscles.
-struct Drive {
-  std::vector<std::string> targets;  ///< fascicles, groups or group sets
-  double level = 0.0;                ///< at the height of the pulse, of what the hold leaves, -1 to 1
-  Pulse pulse;
-};
-
-/// Air cannot pass between these times.
-struct GlottisClosure {
-  double from = 0.0, to = 0.0;  ///< begins to close; begins to open [s]
-};
-
-struct Manoeuvre {
-  std::string name, label, description;
-  double duration = 0.0;     ///< [s], > 0
-  double report_from = 0.0;  ///< outcomes are taken from here to the end [s]
-  std::vector<Drive> drives;
-  std::vector<GlottisClosure> closures;
-  double glottis_time = 0.03;  ///< in which the glottis opens or closes [s], > 0
-  double band_time = 0.03;     ///< time constant of bands, AbdomenSettings::band_time [s]
-};
 
 struct BreathingSettings {
   double tolerance =

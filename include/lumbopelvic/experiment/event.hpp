@@ -1,6 +1,7 @@
 #pragma once
 /// What happens to a body in motion: loads that come and go, pushes, tilts, drives and inhibitions.
 
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "lumbopelvic/control/feedforward.hpp"
 #include "lumbopelvic/dynamics/motion_actions.hpp"
+#include "lumbopelvic/experiment/manoeuvre.hpp"
 #include "lumbopelvic/experiment/posture.hpp"
 
 namespace lumbopelvic {
@@ -70,6 +72,25 @@ struct InhibitionEvent {
   Fading course;
 };
 
+/// Breathing, or what is done with breath: a manoeuvre that begins in the trial. Its drives add to what
+/// excites the muscles in any case, and its closures of the glottis to what else closes it.
+struct BreathingEvent {
+  std::string name;
+  Manoeuvre manoeuvre;
+  double start = 0.0;                                      ///< where its time is 0 [s]
+  double until = std::numeric_limits<double>::infinity();  ///< none of its drives and closures begins then or
+                                                           ///< later, nor after its duration [s]
+
+  [[nodiscard]] double end() const { return std::min(until, start + manoeuvre.duration); }
+};
+
+/// The glottis opens or closes, and stays so.
+struct GlottisEvent {
+  std::string name;
+  double opening = 0.0;  ///< afterwards [1], 0 to 1
+  Ramp ramp;
+};
+
 /// A list of things that happen, in the order of their kinds.
 struct EventSet {
   std::string name, label, description;
@@ -81,6 +102,8 @@ struct EventSet {
   std::vector<DriveEvent> drives;
   std::vector<InhibitionEvent> inhibitions;
   std::vector<CommonChange> stress, reflex_gain;
+  std::vector<BreathingEvent> breathing{};
+  std::vector<GlottisEvent> glottis{};
 };
 
 /// Adds what load events have of their loads before they begin: the body holds it from the start.
@@ -99,7 +122,7 @@ void add_loads_before(const EventSet& events, std::vector<ExternalLoad>& loads);
 /// @throws InvalidArgument if not exactly one of these has the name
 [[nodiscard]] EventSet scaled(const EventSet& events, const std::string& name, double factor);
 
-/// Whether the events tell muscles anything.
+/// Whether the events tell muscles anything that takes control; breathing goes on without.
 [[nodiscard]] bool has_commands(const EventSet& events);
 
 /// Adds what the events tell muscles to a schedule.
@@ -109,8 +132,8 @@ void add_commands(const Model& model, const EventSet& events, CommandSchedule& s
 /// When the first of the events begins [s]; infinite: there are none.
 [[nodiscard]] double first_start(const EventSet& events);
 
-/// Times after `from` and before `until` at which a force begins, ends or has a corner, sorted, each once
-/// [s]. Those of commands are `breakpoints` of the schedule.
+/// Times after `from` and before `until` at which a force, a drive of breathing or the glottis begins, ends
+/// or has a corner, sorted, each once [s]. Those of commands are `breakpoints` of the schedule.
 [[nodiscard]] std::vector<double> force_times(const EventSet& events, double from, double until);
 
 }  // namespace lumbopelvic

@@ -60,4 +60,9 @@ struct HeldMotion {
                                        const StiffnessField& field, const RecruitmentResult& result,
                                        const HeldMotionSettings& settings = {});
 
+/// The same without the supports that bear less than a millinewton: what is to be differentiated. To first
+/// order their anchors would hold them, but they let go at the least motion, since their friction cone has no
+/// width.
+[[nodiscard]] HeldMotion without_idle_supports(const HeldMotion& held);
+
 }  // namespace lumbopelvic

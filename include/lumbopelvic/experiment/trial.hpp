@@ -52,6 +52,14 @@ enum class TrialStatus : std::int32_t {
   not_run = 4    ///< interrupted before its turn
 };
 
+/// What lungs do in a trial; without meaning on a guided motion.
+struct BreathSample {
+  double volume = 0.0;                   ///< taken in since the start [m^3]
+  double flow = 0.0;                     ///< of air into the lungs [m^3/s at the air's pressure]
+  double alveolar = 0.0, pleural = 0.0;  ///< pressures above the air's [Pa]
+  double glottis = 1.0;                  ///< how far it is open [1]
+};
+
 struct TrialSample {
   double time = 0.0;  ///< [s]
   Vec3<double> turn;  ///< rotation vector of the body since the start, or from where a guide wants it, world
@@ -61,6 +69,7 @@ struct TrialSample {
   VecX<double> compression, shear_anterior;  ///< (discs) inertia included [N]
   VecX<double> activation;                   ///< (fascicles) [1]
   double pressure = 0.0;                     ///< in the cavity, above the air's [Pa]
+  BreathSample breath{};
 };
 
 struct TrialResult {

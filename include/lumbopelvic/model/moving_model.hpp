@@ -85,12 +85,14 @@ class MovingModel {
 struct MotionState {
   TreeState<double> tree;
   VecX<double> activation, strain, bristle;  ///< (fascicles); see MuscleTendonInput
+  double inhaled = 0.0;  ///< air in the lungs beyond what relaxed ones hold [m^3 at the air's pressure]
 };
 
 /// What acts on a model from outside.
 struct MotionInput {
   VecX<double> excitation;  ///< u, (fascicles) [1], 0 to 1
   VecX<double> tau;  ///< generalised forces beside muscles, discs, bands and weight, (n_dofs); empty: none
+  double glottis = 1.0;  ///< how far it is open [1], 0 to 1
 };
 
 /// Rates of a state, in its order.
@@ -98,6 +100,7 @@ struct MotionRates {
   VecX<double> q, v;                                     ///< (n_dofs)
   Quaternion<double> base_attitude{0.0, 0.0, 0.0, 0.0};  ///< of a base with body rates, else 0
   VecX<double> activation, strain, bristle;              ///< (fascicles) [1/s]
+  double inhaled = 0.0;                                  ///< flow of air into the lungs [m^3/s]
 };
 
 /// Results and scratch of one evaluation; one per thread, made once.

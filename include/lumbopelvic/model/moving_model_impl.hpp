@@ -138,7 +138,8 @@ LUMBOPELVIC_INLINE void evaluate_forces(const MovingModel& model, const MotionSt
                                         const MotionInput& input, MotionData& data) {
   std::fill(data.wrenches.begin(), data.wrenches.end(), Spatial<double>());
   add_tensions(model.paths(), data.tree, data.tension, data.paths, data.wrenches);
-  data.disc_heat = add_tissue_forces(model, data.tree, data.cavity, data.wrenches);
+  data.disc_heat =
+      add_tissue_forces<double>(model, data.tree, {state.inhaled, input.glottis}, data.cavity, data.wrenches);
   if (input.tau.size() > 0)
     data.tau = input.tau;
   else
@@ -172,6 +173,7 @@ LUMBOPELVIC_INLINE const MotionRates& evaluate(const MovingModel& model, const M
   rates.activation = data.activation.rate;
   rates.strain = data.units.strain_rate;
   rates.bristle = data.units.bristle_rate;
+  rates.inhaled = data.cavity.lungs.flow;
   return rates;
 }
 

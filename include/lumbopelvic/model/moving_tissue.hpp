@@ -41,15 +41,16 @@ template <Real S, class Moving>
 
 /// Adds the forces of discs, facets and the abdomen's pressures to the links.
 /// @param motion   filled by `update_motion`
+/// @param air      in the lungs
 /// @param abdomen  results and scratch
 /// @return         power that the discs take up as heat [W]
 template <Real S, class Moving>
-S add_tissue_forces(const Moving& model, const TreeMotion<S>& motion, CavityMotion<S>& abdomen,
-                    LinkWrenches<S>& wrenches) {
+S add_tissue_forces(const Moving& model, const TreeMotion<S>& motion, const LungAir<S>& air,
+                    CavityMotion<S>& abdomen, LinkWrenches<S>& wrenches) {
   S heat(0.0);
   for (const MovingDisc& disc : model.discs()) heat += add_disc_moment(disc, motion, wrenches);
   for (const MovingFacet& facet : model.facets()) add_facet_force(facet, motion, wrenches);
-  add_cavity_forces(model.cavity(), motion, abdomen, wrenches);
+  add_cavity_forces(model.cavity(), air, motion, abdomen, wrenches);
   return heat;
 }
 

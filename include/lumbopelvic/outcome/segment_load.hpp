@@ -27,9 +27,10 @@ struct SegmentLoads {
 /// @param s             at the pose; what its loads hold counts as external, inertia among them
 /// @param tension       (fascicles) [N]
 /// @param pressure      P of the cavity [Pa]
+/// @param pleural       P_pl on the diaphragm [Pa]
 /// @param band_tension  (bands) [N]
 [[nodiscard]] inline SegmentLoads segment_loads(const Model& model, const Statics& s,
-                                                const VecX<double>& tension, double pressure,
+                                                const VecX<double>& tension, double pressure, double pleural,
                                                 const VecX<double>& band_tension) {
   const auto n = Eigen::Index(model.discs.size());
   SegmentLoads loads;
@@ -40,8 +41,8 @@ struct SegmentLoads {
       out(j, int(Cause::weight)) = sign * s.gravity[c];
       out(j, int(Cause::external)) = sign * s.external[c];
       out(j, int(Cause::muscle)) = -sign * s.length_gradient.row(c).dot(tension);
-      out(j, int(Cause::pressure)) = sign * (pressure * s.volume.gradient[c] -
-                                             model.cavity.pleural_pressure * s.volume.pleural_gradient[c]);
+      out(j, int(Cause::pressure)) =
+          sign * (pressure * s.volume.gradient[c] - pleural * s.volume.pleural_gradient[c]);
       out(j, int(Cause::ligament)) = sign * (s.ligament_force[c] - s.band_gradient.row(c).dot(band_tension));
       out(j, int(Cause::facet)) = sign * s.facet_force[c];
     }
@@ -63,7 +64,8 @@ struct SegmentLoads {
     const FascicleTension& law = field.tensions()[std::size_t(m)];
     tension[m] = law.passive + hold.activation[m] * law.active;
   }
-  return segment_loads(model, field.statics(), tension, hold.pressure, hold.band_tension);
+  return segment_loads(model, field.statics(), tension, hold.pressure, model.cavity.pleural_pressure,
+                       hold.band_tension);
 }
 
 /// Intradiscal pressure, p = 1.5 C / A [Pa]: nucleus pressure over mean compressive stress (Nachemson).

@@ -1,0 +1,170 @@
+/// What the numbers of a result are called, and what they are of.
+
+#include <algorithm>
+#include <limits>
+
+#include "run_dataset.hpp"
+
+namespace lumbopelvic {
+
+std::vector<std::string> stability_names(const Model& model, const Experiment& experiment) {
+  std::vector<std::string> names;
+  const auto& settings = experiment.variants.front().settings;
+  for (const int c : stability_coordinates(model, settings.stability_coordinates).coordinate)
+    names.push_back(model.tree.coordinates()[std::size_t(c)].name);
+  return names;
+}
+
+namespace {
+
+template <class Items, class Name>
+Variable labels(const std::string& dimension, const Items& items, const Name& name, const std::string& what) {
+  std::vector<std::string> text;
+  for (const auto& item : items) text.push_back(name(item));
+  return {dimension, {dimension}, std::move(text), {{"units", "1"}, {"long_name", what}}};
+}
+template <class Items, class Name>
+Variable labels(const std::string& variable, const std::string& dimension, const Items& items,
+                const Name& name, const std::string& what) {
+  Variable out = labels(dimension, items, name, what);
+  out.name = variable;
+  return out;
+}
+template <class Items, class Value>
+Variable numbers(const std::string& variable, const std::string& dimension, const Items& items,
+                 const Value& value, const std::string& units, const std::string& what) {
+  std::vector<double> all;
+  for (const auto& item : items) all.push_back(value(item));
+  return {variable, {dimension}, std::move(all), {{"units", units}, {"long_name", what}}};
+}
+
+constexpr auto name_of = [](const auto& item) { return item.name; };
+constexpr auto as_text = [](const auto& text) { return std::string(text); };
+constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
+
+std::string metric_name(const Variant& variant) {
+  const Metric metric = variant.settings.metric;
+  return metric == Metric::none ? "none" : metric == Metric::column ? "column" : "segment";
+}
+
+/// The axes that every result has.
+void add_axes(const Model& model, const Experiment& experiment, std::vector<Variable>& out) {
+  if (!experiment.postures.empty())
+    out.push_back(labels("posture", experiment.postures, name_of, "where the body is"));
+  out.push_back(labels("condition", experiment.conditions, name_of, "what is wrong"));
+  out.push_back(labels("arm", experiment.arms, name_of, "what is done about it"));
+  out.push_back(labels("variant", experiment.variants, name_of, "metric, margin and gain"));
+  out.push_back(labels("muscle", model.fascicles, name_of, "fascicle"));
+  out.push_back(labels(
+      "level", model.discs, [](const Disc& d) { return d.level; }, "lumbar level"));
+  out.push_back(labels("coordinate", stability_names(model, experiment), as_text,
+                       "coordinate over which stability is required"));
+  out.push_back(labels("pad", model.pads, name_of, "contact pad"));
+  out.push_back(
+      labels("axis", std::array{"anterior", "up", "right"}, as_text, "direction in the ground frame"));
+  out.push_back(labels("cause", cause_names, as_text, "cause of a load"));
+}
+
+/// Axes of what only some models and experiments have.
+void add_more_axes(const Model& model, const Experiment& experiment, std::vector<Variable>& out) {
+  const auto coordinate = [&](int c) { return model.tree.coordinates()[std::size_t(c)].name; };
+  const auto add = [&](const std::string& axis, const auto& items, const auto& name, const char* what) {
+    if (!items.empty()) out.push_back(labels(axis, items, name, what));
+  };
+  add("height", model.pressure_levels, name_of, "place in the abdomen");
+  add("shape_coordinate", model.shape_coordinates, coordinate, "coordinate of the abdomen's shape");
+  add("push", experiment.pushes, name_of, "point and direction of a push");
+  add("turn", experiment.turns, name_of, "body and axis of a turn");
+}
+
+/// Arms that are steps of a sweep, if any are.
+void add_sweep(const std::vector<ChangeSet>& arms, std::vector<Variable>& out) {
+  if (std::ranges::all_of(arms, [](const ChangeSet& arm) { return arm.sweep.empty(); })) return;
+  out.push_back(labels(
+      "sweep", "arm", arms, [](const ChangeSet& arm) { return arm.sweep; }, "sweep the arm is a step of"));
+  out.push_back(numbers(
+      "sweep_value", "arm", arms,
+      [](const ChangeSet& arm) { return arm.sweep.empty() ? no_number : arm.sweep_value; },
+      "that of what is swept", "value of the step"));
+}
+
+/// What muscles and variants are.
+void add_properties(const Model& model, const Experiment& experiment, std::vector<Variable>& out) {
+  const auto margin = [](const Variant& v) {
+    return v.settings.metric == Metric::none ? no_number : v.settings.margin;
+  };
+  out.push_back(labels(
+      "muscle_group", "muscle", model.fascicles, [](const Fascicle& f) { return f.group; }, "muscle group"));
+  out.push_back(numbers(
+      "max_force", "muscle", model.fascicles, [](const Fascicle& f) { return f.max_force; }, "N",
+      "maximal isometric force before any change"));
+  out.push_back(labels("metric", "variant", experiment.variants, metric_name,
+                       "metric in which the margin is required"));
+  out.push_back(numbers("required_margin", "variant", experiment.variants, margin,
+                        "s-2 (column) or N m rad-1 (segment)", "required smallest eigenvalue"));
+  out.push_back(numbers(
+      "short_range_stiffness", "variant", experiment.variants,
+      [](const Variant& v) { return v.settings.short_range_stiffness; }, "1", "short-range stiffness gain"));
+}
+
+/// Where chance comes into it.
+std::string seed_of(const Experiment& experiment) {
+  if (!experiment.trial || !experiment.trial->noise) return "none: the experiment is deterministic";
+  return std::to_string(experiment.trial->noise->seed) +
+         ", of the noise on every fascicle; results follow from it";
+}
+
+std::string posture_names(const Experiment& experiment) {
+  std::string names;
+  for (const Posture& posture : all_postures(experiment)) names += (names.empty() ? "" : ", ") + posture.name;
+  return names;
+}
+
+}  // namespace
+
+void ResultArrays::add_results(Dataset& out) const {
+  for (const Array& array : arrays_) {
+    Variable variable{
+        array.name, leading_, array.data, {{"units", array.units}, {"long_name", array.long_name}}};
+    variable.dimensions.insert(variable.dimensions.end(), array.trailing.begin(), array.trailing.end());
+    if (!array.sign.empty()) variable.attributes["sign"] = array.sign;
+    out.variables.push_back(std::move(variable));
+  }
+  out.variables.push_back(
+      {"status",
+       leading_,
+       status_,
+       {{"units", "1"},
+        {"long_name", "what became of the run"},
+        {"flag_values", "0 1 2 3 4"},
+        {"flag_meanings", "solved margin_unattainable unbalanced not_converged not_run"}}});
+}
+
+Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) const {
+  Dataset out;
+  out.dimensions = dimensions_;
+  add_axes(model, experiment, out.variables);
+  add_more_axes(model, experiment, out.variables);
+  add_sweep(experiment.arms, out.variables);
+  add_properties(model, experiment, out.variables);
+  add_results(out);
+  if (experiment.trial) add_trial_labels(experiment, out);
+  out.attributes = {{"title", experiment.title},
+                    {"description", experiment.description},
+                    {"experiment", experiment.name},
+                    {"experiment_text", experiment.text},
+                    {"posture", posture_names(experiment)},
+                    {"model", model.name},
+                    {"model_version", model.version},
+                    {"model_hash", model.hash},
+                    {"frame", "x anterior, y cranial, z right; segment loads in disc frames"},
+                    {"seed", seed_of(experiment)},
+                    {"status", has(0, status_.size()) ? "complete" : "interrupted"},
+                    {"Conventions", "CF-1.10"}};
+  if (experiment.tonic) add_tonic_labels(model, *experiment.tonic, out);
+  if (experiment.trial && experiment.trial->guide)
+    out.attributes["led_by"] = experiment.trial->guide->motion.name;
+  return out;
+}
+
+}  // namespace lumbopelvic
