@@ -124,6 +124,20 @@ TEST_CASE("A unit whose passive fibre gives more than it is asked for says by ho
   CHECK(activation_of(unit, stand, 0.0).value == Approx(0.0).margin(1e-12));
 }
 
+TEST_CASE("Pull that no activation gives is reported", "[experiment][unit]") {
+  const auto unit = make_muscle_tendon(test::shipped_model().fascicles[0]);
+  const UnitStand at_rest{0.0, 1.0, 0.0, 0.0};
+  for (const double pull : {-0.2, 0.4, 1.6}) {
+    UnitStand stand = at_rest;
+    stand.pull = pull;
+    const auto [a, unmet] = activation_of(unit, stand, 0.0);
+    const double active = active_force_length(1.0) * contraction_force(0.0).value;
+    CHECK(a * active + passive_force_length(1.0) + unmet == Approx(pull).epsilon(1e-12));
+    CHECK(a == (pull < 0.0 ? 0.0 : pull > 1.0 ? 1.0 : a));
+    CHECK((unmet != 0.0) == (pull != 0.4));
+  }
+}
+
 TEST_CASE("Bristles follow the law of short-range stiffness", "[experiment][verification]") {
   const auto unit = make_muscle_tendon(test::shipped_model().fascicles[0]);
   const double once = bristle_after(unit, 0.001, 0.05, 0.07, 0.02);
