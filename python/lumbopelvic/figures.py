@@ -23,6 +23,7 @@ from . import _core
 from ._dataset import open_result
 from ._look import BAND, COLOURS, GRID, MARKERS, QUIET, STYLE, default_variant, level_words, words
 from ._sweep_figure import sweep_figure
+from ._tonic_figure import tonic_figure
 from ._trial_figure import trial_figure
 
 @dataclass(frozen=True)
@@ -242,6 +243,8 @@ def _figure_of(result: xr.Dataset) -> Callable[[xr.Dataset, str | None], Figure]
     """The figure that shows what a result has more than others."""
     if "trial_turn" in result:
         return trial_figure
+    if "tonic_sway" in result:
+        return tonic_figure
     return sweep_figure if "sweep_value" in result and "posture" in result.dims else main_figure
 
 

@@ -174,6 +174,9 @@ void bind_experiment(py::module_& m) {
              "several: results then have a dimension posture: tuple of Posture")
       .field("pushes", &Experiment::pushes, "where push stiffness is worked out: tuple of Probe")
       .field("turns", &Experiment::turns, "where turn stiffness is: tuple of Probe")
+      .field("trial", &Experiment::trial, "what every hold is put to, a Trial; None: it is only held")
+      .field("tonic", &Experiment::tonic,
+             "how every hold is left to tonic regulation, a TonicPlan; None: it is not; not beside a trial")
       .finish();
 }
 

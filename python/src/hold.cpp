@@ -1,9 +1,9 @@
 /// A model in a posture: path geometry, statics, recruitment. What C++ does in four lines is one call here.
 
 #include "arrays.hpp"
+#include "loaded_result.hpp"
 #include "lumbopelvic/experiment/posture.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
-#include "lumbopelvic/outcome/segment_load.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 
 namespace lumbopelvic::python {
@@ -21,11 +21,6 @@ ResolvedPosture resolved(const Model& model, const PostureArgument& posture) {
   bare.pose.q = std::get<VecX<double>>(posture);
   return bare;
 }
-
-/// The result with the segment loads that belong to it.
-struct LoadedResult : RecruitmentResult {
-  SegmentLoads loads;
-};
 
 /// A Recruiter that owns what it refers to.
 class OwningRecruiter {

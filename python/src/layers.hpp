@@ -25,6 +25,9 @@ void bind_control(py::module_& m);
 void bind_outcome(py::module_& m);
 void bind_experiment(py::module_& m);
 void bind_hold(py::module_& m);
+void bind_events(py::module_& m);
+void bind_trial(py::module_& m);
+void bind_tonic(py::module_& m);
 void bind_run(py::module_& m);
 void bind_io(py::module_& m);
 

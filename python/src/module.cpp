@@ -25,6 +25,9 @@ PYBIND11_MODULE(_core, m) {
   bind_outcome(m);
   bind_experiment(m);
   bind_hold(m);
+  bind_events(m);
+  bind_trial(m);
+  bind_tonic(m);
   bind_run(m);
   bind_io(m);
 }

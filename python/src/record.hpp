@@ -2,6 +2,8 @@
 /// Plain C++ structs as immutable Python records: made from positional or keyword arguments with the defaults
 /// of the struct itself, compared and shown by their fields, changed by `replace`.
 
+#include <pybind11/numpy.h>
+
 #include <functional>
 #include <map>
 #include <string>
@@ -69,8 +71,12 @@ inline std::string record_repr(const py::object& self) {
 }
 inline bool record_equal(const py::object& self, const py::object& other) {
   if (!py::type::of(self).is(py::type::of(other))) return false;
+  const auto same = [](const py::object& a, const py::object& b) {
+    if (!py::isinstance<py::array>(a)) return a.equal(b);
+    return py::cast<bool>(py::module_::import("numpy").attr("array_equal")(a, b));
+  };
   for (const py::handle name : self.attr("__match_args__"))
-    if (!self.attr(name).equal(other.attr(name))) return false;
+    if (!same(self.attr(name), other.attr(name))) return false;
   return true;
 }
 inline py::dict record_fields(const py::object& self) {

@@ -23,6 +23,7 @@ UnitStand at_least(const MuscleTendon<>& unit, TendonKind kind, const UnitDemand
   const Equilibrium e = initial_equilibrium(unit, kind, demand.length, 0.0, demand.velocity);
   UnitStand stand{e.strain, e.fiber_length, e.fiber_velocity, 0.0};
   stand.pull = passive_force_length(e.fiber_length) + unit.damping * e.fiber_velocity;
+  stand.excess = e.tension - demand.tension;
   return stand;
 }
 
@@ -47,24 +48,25 @@ UnitStand stand_of(const MuscleTendon<>& unit, TendonKind kind, const UnitDemand
   return within && stand.pull >= passive ? stand : at_least(unit, kind, demand);
 }
 
-double activation_of(const MuscleTendon<>& unit, const UnitStand& stand, double bristle) {
+Met activation_of(const MuscleTendon<>& unit, const UnitStand& stand, double bristle) {
   const double attached = contraction_force(stand.fiber_velocity).value + unit.short_range_gain * bristle;
   const double active = active_force_length(stand.fiber_length) * attached;
   const double rest =
       stand.pull - passive_force_length(stand.fiber_length) - unit.damping * stand.fiber_velocity;
-  return active > 0.0 ? std::clamp(rest / active, 0.0, 1.0) : 0.0;
+  const double nearest = active > 0.0 ? std::clamp(rest / active, 0.0, 1.0) : 0.0;
+  return {nearest, active > 0.0 && nearest == rest / active ? 0.0 : rest - active * nearest};
 }
 
-double excitation_of(const ActivationDynamics<>& dynamics, double activation, double rate) {
+Met excitation_of(const ActivationDynamics<>& dynamics, double activation, double rate) {
   const auto excess = [&](double u) { return activation_rate(dynamics, u, activation).rate - rate; };
   double low = 0.0, high = 1.0;
-  if (excess(low) >= 0.0) return low;
-  if (excess(high) <= 0.0) return high;
+  if (excess(low) >= 0.0) return {low, -excess(low)};
+  if (excess(high) <= 0.0) return {high, -excess(high)};
   while (high - low > 1e-12) {  // monotone: halved forty times
     const double middle = 0.5 * (low + high);
     (excess(middle) < 0.0 ? low : high) = middle;
   }
-  return 0.5 * (low + high);
+  return {0.5 * (low + high), 0.0};
 }
 
 double bristle_after(const MuscleTendon<>& unit, double bristle, double from, double to, double step) {

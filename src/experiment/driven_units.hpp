@@ -19,19 +19,28 @@ struct UnitStand {
   double fiber_length = 0.0;    ///< l~ [l_o]
   double fiber_velocity = 0.0;  ///< v~ [v_max l_o]
   double pull = 0.0;            ///< force of the fibre [F_o]
+  double excess = 0.0;          ///< tension beyond what is asked, where even the passive fibre gives more [N]
 };
 
 [[nodiscard]] UnitStand stand_of(const MuscleTendon<>& unit, TendonKind kind, const UnitDemand& demand);
+
+/// What is asked of a muscle, as near as it can come, and what it then fails to do.
+struct Met {
+  double value = 0.0;  ///< within its bounds
+  double unmet = 0.0;  ///< wanted less given; 0 where the demand is met
+};
 
 /// Activation with which a fibre pulls as it must, from
 ///
 ///   pull = a f_l (f_v(v~) + gamma x_s) + f_p + beta v~
 ///
 /// or the end of 0 to 1 that comes nearest.
-[[nodiscard]] double activation_of(const MuscleTendon<>& unit, const UnitStand& stand, double bristle);
+/// @return a [1], and the pull that is not given [F_o]
+[[nodiscard]] Met activation_of(const MuscleTendon<>& unit, const UnitStand& stand, double bristle);
 
 /// Excitation with which activation changes at a rate, or the end of 0 to 1 that comes nearest.
-[[nodiscard]] double excitation_of(const ActivationDynamics<>& dynamics, double activation, double rate);
+/// @return u [1], and the part of the rate that is not reached [1/s]
+[[nodiscard]] Met excitation_of(const ActivationDynamics<>& dynamics, double activation, double rate);
 
 /// Bristles after a step of time in which their fibre's velocity goes evenly from one to another.
 /// @param from, to  [l_o/s]

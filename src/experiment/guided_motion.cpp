@@ -76,6 +76,7 @@ class Course {
 struct UnitCourses {
   VecX<double> time;
   MatX<double> activation, strain, fiber_length, bristle, tension;  ///< (times x fascicles)
+  double unmet_tension = 0.0;                                       ///< largest, in size [N]
 };
 
 /// Runs the fascicles backwards over a grid of times.
@@ -103,7 +104,10 @@ UnitCourses drive_backwards(const MovingModel& model, const Course& course, cons
       out.bristle(i, m) = i == 0 ? steady_bristle(unit, speed[m])
                                  : bristle_after(unit, out.bristle(i - 1, m), before[m], speed[m],
                                                  out.time[i] - out.time[i - 1]);
-      out.activation(i, m) = activation_of(unit, stand, out.bristle(i, m));
+      const Met met = activation_of(unit, stand, out.bristle(i, m));
+      out.activation(i, m) = met.value;
+      out.unmet_tension =
+          std::max({out.unmet_tension, std::abs(met.unmet) * unit.max_force, std::abs(stand.excess)});
       out.strain(i, m) = stand.strain, out.fiber_length(i, m) = stand.fiber_length;
     }
     out.tension.row(i) = T.transpose();
@@ -112,9 +116,11 @@ UnitCourses drive_backwards(const MovingModel& model, const Course& course, cons
   return out;
 }
 
-/// What excitations must be, before their clamp.
+/// What excitations must be, before their clamp. One that is silent or full stands `silent` away from that:
+/// there the clamp has no inverse.
+/// @param unmet  largest rate of activation that no excitation gives, in size [1/s]
 SplineTable drives(const Model& model, double steepness, const UnitCourses& units, double clamp_width,
-                   double silent) {
+                   double silent, double& unmet) {
   const SplineTable activation(units.time, units.activation);
   MatX<double> drive(units.activation.rows(), units.activation.cols());
   VecX<double> a, rate, unused;
@@ -122,8 +128,9 @@ SplineTable drives(const Model& model, double steepness, const UnitCourses& unit
     activation.at(units.time[i], a, rate, unused);
     for (Eigen::Index m = 0; m < drive.cols(); ++m) {
       const auto dynamics = activation_dynamics(model.fascicles[std::size_t(m)], steepness);
-      const double u = excitation_of(dynamics, a[m], rate[m]);
-      drive(i, m) = inverse_smooth_clamp(std::clamp(u, silent, 1.0 - silent), clamp_width);
+      const Met u = excitation_of(dynamics, a[m], rate[m]);
+      unmet = std::max(unmet, std::abs(u.unmet));
+      drive(i, m) = inverse_smooth_clamp(std::clamp(u.value, silent, 1.0 - silent), clamp_width);
     }
   }
   return {units.time, std::move(drive)};
@@ -212,7 +219,9 @@ GuidedMotion guide_motion(const Model& model, const ResolvedPosture& posture, co
   const Eigen::Index n_times = per_phase * (Eigen::Index(phases.size()) - 1) + 1;
   const UnitCourses units = drive_backwards(*held.model, *course, tension, n_times);
 
-  out.drive = drives(model, held.model->settings().activation_steepness, units, clamp_width, silent);
+  out.drive =
+      drives(model, held.model->settings().activation_steepness, units, clamp_width, silent, out.unmet_rate);
+  out.unmet_tension = units.unmet_tension;
   MatX<double> expected(n_times, 2 * model.n_fascicles());
   expected << units.fiber_length, units.tension;
   for (Eigen::Index m = 0; m < model.n_fascicles(); ++m)

@@ -151,6 +151,7 @@ TrialResult run_guided_trial(const Model& model, const ResolvedPosture& posture,
   const auto guided = guide(model, posture, wanted, settings, trial, keep_going, out);
   if (!guided) return out;
   out.trim = guided->held.trim.maxCoeff();
+  out.unmet_tension = guided->unmet_tension, out.unmet_rate = guided->unmet_rate;
   GuidedRun(model, posture, wanted, *guided, trial).run(keep_going, out);
   return out;
 }

@@ -76,6 +76,13 @@ void ResultArrays::add_trial(const Trial& trial) {
       trial.guide ? "largest force that the wanted motion lacks at a phase"
                   : "largest constant force that keeps the start still",
       {});
+  if (trial.guide) {
+    add("trial_unmet_tension", "N",
+        "largest tension by which a fascicle misses what the motion wants of it, since no activation gives "
+        "it",
+        {});
+    add("trial_unmet_rate", "s-1", "largest rate of activation wanted that no excitation gives", {});
+  }
   add("audit_residual", "J", "energy from nowhere: stored energy less all work, NaN without the audit", {});
   add("audit_turnover", "J", "sum of the sizes of all works, NaN without the audit", {});
   add("trial_steps", "1", "accepted steps", {});
@@ -126,6 +133,10 @@ void ResultArrays::store_trial(std::size_t run, const Model& model, const TrialR
   set(run, "critical_factor", trial.critical);
   set(run, "trial_end", trial.end);
   set(run, "trial_trim", trial.trim);
+  if (std::ranges::find(arrays_, "trial_unmet_rate", &Array::name) != arrays_.end()) {
+    set(run, "trial_unmet_tension", trial.unmet_tension);
+    set(run, "trial_unmet_rate", trial.unmet_rate);
+  }
   if (trial.audit.turnover > 0.0) {
     set(run, "audit_residual", trial.audit.residual());
     set(run, "audit_turnover", trial.audit.turnover);

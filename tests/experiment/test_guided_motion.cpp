@@ -5,6 +5,7 @@
 #include "lumbopelvic/experiment/trial.hpp"
 #include "lumbopelvic/io/control_file.hpp"
 #include "lumbopelvic/muscle/compliant_tendon.hpp"
+#include "lumbopelvic/muscle/initial_equilibrium.hpp"
 #include "lumbopelvic/muscle/rigid_tendon.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "support/held_posture.hpp"
@@ -83,8 +84,13 @@ TEST_CASE("A unit run backwards gives the tension and its rate that were wanted 
                               0.1 * (uniform(generator) - 0.5) * unit.max_velocity,
                               (0.1 + 0.3 * uniform(generator)) * unit.max_force, 0.2 * unit.max_force};
       const UnitStand stand = stand_of(unit, kind, demand);
-      const double bristle = 0.003 * uniform(generator), a = activation_of(unit, stand, bristle);
+      const double bristle = 0.003 * uniform(generator);
+      const auto [a, unmet] = activation_of(unit, stand, bristle);
+      CHECK((unmet == 0.0) == (a > 0.0 && a < 1.0));
+      if (unmet > 0.0) CHECK(a == 1.0);  // all it has, and not enough
+      if (unmet < 0.0) CHECK(a == 0.0);
       if (a <= 0.0 || a >= 1.0) continue;
+      CHECK(stand.excess == 0.0);
       ++tried;
       const MuscleTendonInput<double> in{demand.length, demand.velocity, a, stand.strain, bristle};
       const auto rates = kind == TendonKind::rigid ? rigid_rates(unit, in) : compliant_rates(unit, in);
@@ -99,11 +105,37 @@ TEST_CASE("A unit run backwards gives the tension and its rate that were wanted 
 
 TEST_CASE("Excitation found for a rate of activation gives that rate", "[experiment][unit]") {
   const ActivationDynamics<> dynamics;
-  for (const double rate : {-1.0, 0.0, 3.0})
-    CHECK(activation_rate(dynamics, excitation_of(dynamics, 0.3, rate), 0.3).rate ==
-          Approx(rate).margin(1e-8));
-  CHECK(excitation_of(dynamics, 0.3, -1e3) == 0.0);
-  CHECK(excitation_of(dynamics, 0.3, 1e3) == 1.0);
+  for (const double rate : {-1.0, 0.0, 3.0, -1e3, 1e3}) {
+    const auto [u, unmet] = excitation_of(dynamics, 0.3, rate);
+    CHECK(activation_rate(dynamics, u, 0.3).rate + unmet == Approx(rate).margin(1e-8));
+    CHECK((unmet != 0.0) == (std::abs(rate) > 100.0));
+    CHECK((u >= 0.0 && u <= 1.0));
+  }
+}
+
+TEST_CASE("A unit whose passive fibre gives more than it is asked for says by how much",
+          "[experiment][unit]") {
+  const auto unit = make_muscle_tendon(test::shipped_model().fascicles[0]);
+  const double long_path = unit.slack_length + 1.5 / unit.per_optimal_length;
+  const UnitStand stand = stand_of(unit, TendonKind::compliant, {long_path, 0.0, 0.01 * unit.max_force, 0.0});
+  REQUIRE(stand.excess > 0.01 * unit.max_force);
+  CHECK(initial_equilibrium(unit, TendonKind::compliant, long_path, 0.0).tension ==
+        Approx(stand.excess + 0.01 * unit.max_force));
+  CHECK(activation_of(unit, stand, 0.0).value == Approx(0.0).margin(1e-12));
+}
+
+TEST_CASE("Pull that no activation gives is reported", "[experiment][unit]") {
+  const auto unit = make_muscle_tendon(test::shipped_model().fascicles[0]);
+  const UnitStand at_rest{0.0, 1.0, 0.0, 0.0};
+  for (const double pull : {-0.2, 0.4, 1.6}) {
+    UnitStand stand = at_rest;
+    stand.pull = pull;
+    const auto [a, unmet] = activation_of(unit, stand, 0.0);
+    const double active = active_force_length(1.0) * contraction_force(0.0).value;
+    CHECK(a * active + passive_force_length(1.0) + unmet == Approx(pull).epsilon(1e-12));
+    CHECK(a == (pull < 0.0 ? 0.0 : pull > 1.0 ? 1.0 : a));
+    CHECK((unmet != 0.0) == (pull != 0.4));
+  }
 }
 
 TEST_CASE("Bristles follow the law of short-range stiffness", "[experiment][verification]") {

@@ -72,6 +72,9 @@ struct GuidedMotion {
   SplineTable expected;  ///< fibre lengths [l_o], then tendon forces [F_o], (2 x fascicles)
   MatX<double> missing;  ///< generalised force that the wanted course lacks at each phase, (n_coordinates x
                          ///< phases) [N m or N]; its largest size is `held.trim`
+  double unmet_tension = 0.0;  ///< largest tension by which a fascicle misses what its phases want of it,
+                               ///< where no activation from 0 to 1 gives it [N]
+  double unmet_rate = 0.0;  ///< largest rate of activation that no excitation from 0 to 1 gives [1/s]
 };
 
 /// Sets a wanted motion going.
@@ -82,6 +85,7 @@ struct GuidedMotion {
 /// the excitation. Pressures, passive wall and bands act with the generalised forces of the phases; discs
 /// keep the mean preload. What the muscles of the moving model then miss on the wanted course, since discs
 /// are damped and their preload stands, they are told to give as well: recruitment is asked a second time.
+/// What no activation or excitation gives is told to come as near as it can, and reported as unmet.
 ///
 /// @param shape   of the clamp of excitations
 /// @param silent  excitation of a muscle that is to be silent, as in ControlSettings

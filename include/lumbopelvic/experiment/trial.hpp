@@ -78,6 +78,8 @@ struct TrialResult {
   std::vector<TrialSample> samples;  ///< up to where it went
   double end = 0.0;                  ///< [s]
   double trim = 0.0;                 ///< see HeldMotion and GuidedMotion [N m or N]
+  double unmet_tension = std::numeric_limits<double>::quiet_NaN(),
+         unmet_rate = unmet_tension;  ///< see GuidedMotion [N], [1/s]; NaN without a guide
   AuditSum audit;
   SystemCounts counts;
   long accepted = 0, rejected = 0;

@@ -1,0 +1,105 @@
+"""Trials from a script: the same as in an experiment, and told when they make no sense."""
+
+import numpy as np
+import pytest
+
+import lumbopelvic as lp
+
+SHORT = [
+    'postures=["effort_extension"]',
+    'conditions=["tight_psoas_weak_core"]',
+    'arms=["stabilise"]',
+    "trial.duration_s=0.1",
+]
+
+
+class Scripted:
+    """What an experiment does to its one run, step by step."""
+
+    def __init__(self, experiment):
+        base = lp.load_model(experiment.model)
+        self.trial = experiment.trial
+        (posture,) = experiment.postures
+        posture = posture.replace(loads=lp.add_loads_before(self.trial.events, posture.loads))
+        resolved = lp.resolve(base, posture)
+        self.model = lp.apply(lp.apply(base, experiment.conditions[0]), experiment.arms[0])
+        self.posture = lp.shape_hold(self.model, resolved).posture
+        self.recruiter = lp.Recruiter(self.model, self.posture, experiment.variants[0].settings)
+        self.hold = self.recruiter.solve()
+
+    def run(self, trial=None):
+        return lp.run_trial(self.model, self.posture, self.recruiter.field, self.hold, trial or self.trial)
+
+
+@pytest.fixture(scope="module")
+def experiment():
+    return lp.load_experiment("quick_release", set=SHORT)
+
+
+@pytest.fixture(scope="module")
+def scripted(experiment):
+    return Scripted(experiment)
+
+
+def test_a_trial_from_a_script_is_that_of_the_experiment_bit_for_bit(experiment, scripted):
+    result = lp.run_experiment(experiment, threads=1, progress=False).squeeze()
+    trial = scripted.run()
+    assert trial.status == lp.TrialStatus.completed
+    assert trial.accepted > 10
+    np.testing.assert_array_equal(trial.time, result.time)
+    for ours, theirs in {
+        "turn": "trial_turn",
+        "turn_rate": "trial_turn_rate",
+        "compression": "trial_compression",
+        "shear_anterior": "trial_shear_anterior",
+        "activation": "trial_activation",
+        "pressure": "trial_pressure",
+    }.items():
+        np.testing.assert_array_equal(getattr(trial, ours), result[theirs])
+    assert np.linalg.norm(trial.turn[-1]) > 0.01
+    assert trial.audit_residual == float(result.audit_residual)
+
+
+def test_a_script_changes_the_events_of_a_trial(scripted):
+    release = scripted.trial.events.releases[0]
+    late = scripted.trial.events.replace(releases=[release.replace(ramp=release.ramp.replace(start=0.08))])
+    earlier, later = scripted.run(), scripted.run(scripted.trial.replace(events=late))
+    assert np.linalg.norm(later.turn[-1]) < 0.5 * np.linalg.norm(earlier.turn[-1])
+
+
+def test_a_hold_set_in_motion_stands_still(scripted):
+    held = lp.set_in_motion(scripted.model, scripted.posture, scripted.recruiter.field, scripted.hold)
+    assert len(held.coordinates) == len(held.trim)
+    assert np.abs(held.trim).max() < 0.1
+    assert held.activation.shape == scripted.hold.activation.shape
+    assert held.pressure == scripted.hold.pressure
+
+
+def test_what_makes_no_sense_is_told_in_one_line(scripted):
+    with pytest.raises(lp.InvalidArgument, match="duration"):
+        scripted.run(scripted.trial.replace(duration=-1.0))
+    with pytest.raises(lp.InvalidArgument, match="knee_cap"):
+        scripted.run(scripted.trial.replace(body="knee_cap"))
+    blow = lp.ImpulseEvent(name="blow", body="torso", impulse_W=(1, 0, 0), course=lp.Ramp(start=-1.0))
+    with pytest.raises(lp.InvalidArgument, match="start of the first event"):
+        scripted.run(scripted.trial.replace(events=lp.EventSet(impulses=[blow])))
+    with pytest.raises(TypeError, match="events"):
+        lp.Trial(events="push_forward")
+    with pytest.raises(lp.DataError, match="no_such_events"):
+        lp.load_events("no_such_events")
+
+
+def test_records_of_trials_come_from_files_and_compare_by_value():
+    assert lp.load_control("reflexes").reflexes
+    assert lp.load_control("reflexes") == lp.load_control("reflexes")
+    assert lp.load_events("push_forward") != lp.load_events("quick_release")
+    walking = lp.load_experiment("walking").trial
+    assert walking == walking.replace()
+    assert walking.guide.motion.values.shape == (len(walking.guide.motion.time), len(walking.guide.motion.columns))
+
+
+def test_an_experiment_changed_keeps_its_trial_and_its_regulation(experiment):
+    assert experiment.replace(name="other").trial == experiment.trial
+    plan = lp.load_experiment("tonic_regulation").tonic
+    assert plan.hold.sway_weight > 0 and plan.search.rounds > 0
+    assert plan == plan.replace()
