@@ -4,6 +4,7 @@
 
 #include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/event_file.hpp"
+#include "lumbopelvic/io/manoeuvre_file.hpp"
 #include "record.hpp"
 
 namespace lumbopelvic::python {
@@ -81,12 +82,34 @@ void bind_commands(py::module_& m) {
       .finish();
 }
 
+void bind_breathing(py::module_& m) {
+  py::class_<Manoeuvre>(m, "Manoeuvre", "Something that is done with breath; made by load_manoeuvre.")
+      .def_readonly("name", &Manoeuvre::name)
+      .def_readonly("duration", &Manoeuvre::duration, "[s]");
+  m.def(
+      "load_manoeuvre",
+      [](const std::filesystem::path& name) { return read_manoeuvre(find_data("breathing", name.string())); },
+      py::arg("name_or_path"), "A Manoeuvre by its shipped name or file.\n\nRaises: DataError");
+  Record<BreathingEvent>(m, "BreathingEvent", "Breathing, or what is done with breath, in a trial.")
+      .field("name", &BreathingEvent::name, "")
+      .field("manoeuvre", &BreathingEvent::manoeuvre, "Manoeuvre")
+      .field("start", &BreathingEvent::start, "where its time is 0 [s]")
+      .field("until", &BreathingEvent::until, "none of its drives and closures begins then or later [s]")
+      .finish();
+  Record<GlottisEvent>(m, "GlottisEvent", "The glottis opens or closes, and stays so.")
+      .field("name", &GlottisEvent::name, "")
+      .field("opening", &GlottisEvent::opening, "afterwards [1], 0 to 1")
+      .field("ramp", &GlottisEvent::ramp, "Ramp")
+      .finish();
+}
+
 }  // namespace
 
 void bind_events(py::module_& m) {
   bind_courses(m);
   bind_loads(m);
   bind_commands(m);
+  bind_breathing(m);
   Record<EventSet>(m, "EventSet", "What happens in a trial, in the order of kinds.")
       .field("name", &EventSet::name, "")
       .field("label", &EventSet::label, "how tables and figures call it")
@@ -100,6 +123,8 @@ void bind_events(py::module_& m) {
       .field("inhibitions", &EventSet::inhibitions, "tuple of InhibitionEvent")
       .field("stress", &EventSet::stress, "uniform drive of all muscles: tuple of CommonChange")
       .field("reflex_gain", &EventSet::reflex_gain, "common factor on reflexes: tuple of CommonChange")
+      .field("breathing", &EventSet::breathing, "tuple of BreathingEvent")
+      .field("glottis", &EventSet::glottis, "tuple of GlottisEvent")
       .finish();
   m.def(
       "load_events",
