@@ -13,7 +13,7 @@ using namespace lumbopelvic;
 namespace {
 
 /// What is prescribed: path and activation over time.
-struct Drive {
+struct UnitDrive {
   std::function<double(double)> length, velocity, activation, activation_rate = [](double) { return 0.0; };
 };
 
@@ -25,7 +25,7 @@ UnitState at_rest(const Equilibrium& e) { return {e.strain, 0.0, 0.0, 0.0, 0.0, 
 /// A compliant unit alone, its path and activation prescribed.
 struct Rig {
   MuscleTendon<> unit;
-  Drive drive;
+  UnitDrive drive;
 
   [[nodiscard]] MuscleTendonInput<double> input(const UnitState& y, double t) const {
     return {drive.length(t), drive.velocity(t), drive.activation(t), y[0], y[1]};
@@ -49,7 +49,7 @@ struct Rig {
 };
 
 /// The path of a stretch and release that ends where it began, in `period` seconds.
-Drive cycle(double length, double amplitude, double period, double activation) {
+UnitDrive cycle(double length, double amplitude, double period, double activation) {
   const double w = 2.0 * std::numbers::pi / period;
   return {[=](double t) { return length + 0.5 * amplitude * (1.0 - std::cos(w * t)); },
           [=](double t) { return 0.5 * amplitude * w * std::sin(w * t); },
@@ -131,7 +131,7 @@ TEST_CASE("An active cycle balances to the last joule, and damping and bristles 
           "[muscle_tendon][verification]") {
   const auto unit = make_muscle_tendon(test::long_tendon_fascicle());
   for (const double period : {0.1, 0.5}) {
-    Drive drive = cycle(0.25, 0.03, period, 0.0);
+    UnitDrive drive = cycle(0.25, 0.03, period, 0.0);
     const double w = 2.0 * std::numbers::pi / period;
     drive.activation = [=](double t) { return 0.3 + 0.2 * std::sin(w * t); };
     drive.activation_rate = [=](double t) { return 0.2 * w * std::cos(w * t); };
@@ -186,7 +186,7 @@ TEST_CASE("T1.2: The energy of a taut tendon is the integral of its force", "[mu
 
 TEST_CASE("T1.6: The rates are smooth enough for a scheme of fourth order", "[muscle_tendon][verification]") {
   const auto unit = make_muscle_tendon(test::long_tendon_fascicle());
-  Drive drive = cycle(0.245, 0.02, 0.4, 0.0);
+  UnitDrive drive = cycle(0.245, 0.02, 0.4, 0.0);
   drive.activation = [](double t) { return 0.3 + 0.2 * std::sin(8.0 * t); };
   const Rig rig{unit, drive};
   const UnitState start = at_rest(initial_equilibrium(unit, TendonKind::compliant, 0.245, 0.3));
