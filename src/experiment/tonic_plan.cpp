@@ -1,6 +1,6 @@
 #include "lumbopelvic/experiment/tonic_plan.hpp"
 
-#include <cmath>
+#include "lumbopelvic/math/even_times.hpp"
 
 namespace lumbopelvic {
 
@@ -40,11 +40,7 @@ bool follow_search(const TonicHold& hold, const TonicSearchSettings& search,
 }  // namespace
 
 std::vector<double> tonic_times(const TonicPlan& plan) {
-  const auto last = std::size_t(std::floor(plan.duration / plan.sample_every * (1.0 + 1e-12)));
-  std::vector<double> times;
-  for (std::size_t i = 0; i <= last; ++i)
-    times.push_back(std::min(double(i) * plan.sample_every, plan.duration));
-  return times;
+  return even_times(plan.duration, plan.sample_every);
 }
 
 void check_tonic_plan(const TonicPlan& plan) {

@@ -8,16 +8,13 @@
 #include "lumbopelvic/dynamics/noisy_excitation.hpp"
 #include "lumbopelvic/experiment/breathing_events.hpp"
 #include "lumbopelvic/experiment/motion_control.hpp"
+#include "lumbopelvic/math/even_times.hpp"
 #include "lumbopelvic/math/rotation.hpp"
 
 namespace lumbopelvic {
 
 std::vector<double> sample_times(const Trial& trial) {
-  const auto last = std::size_t(std::floor(trial.duration / trial.sample_every * (1.0 + 1e-12)));
-  std::vector<double> times;
-  for (std::size_t i = 0; i <= last; ++i)
-    times.push_back(std::min(double(i) * trial.sample_every, trial.duration));
-  return times;
+  return even_times(trial.duration, trial.sample_every);
 }
 
 void check_trial(const Trial& trial, const Model& model) {
