@@ -17,7 +17,7 @@ void FascicleSenses::set_chart(const Quaternion<double>& base_attitude) { system
 const MotionLayout& FascicleSenses::layout() const { return system_->layout(); }
 
 void FascicleSenses::sense(double t, const VecX<double>& y, SensedArrays& out) {
-  system_->rates(y, t, rates_);
+  system_->look(y, t);
   const MotionData& data = system_->data();
   const Eigen::Index n = model_.n_fascicles();
   out.length = data.units.fiber_length;

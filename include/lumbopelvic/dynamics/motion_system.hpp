@@ -73,6 +73,9 @@ class MotionSystem {
 
   /// The right-hand side; allocates nothing.
   void rates(const VecX<double>& y, double t, VecX<double>& dydt);
+  /// Of the right-hand side only what does not take accelerations: state, links, paths and muscle-tendon
+  /// units in `state` and `data`. Nothing else there is of this state.
+  void look(const VecX<double>& y, double t);
   void linearize(const VecX<double>& y, double t, VecX<double>& by_time);
   void factor(double shift);
   void solve(VecX<double>& x);

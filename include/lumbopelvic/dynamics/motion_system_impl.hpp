@@ -127,18 +127,23 @@ LUMBOPELVIC_INLINE void MotionSystem::evaluate_units(bool with_derivatives) {
   }
 }
 
-LUMBOPELVIC_INLINE void MotionSystem::rates(const VecX<double>& y, double t, VecX<double>& dydt) {
-  ++counts_.rates;
+LUMBOPELVIC_INLINE void MotionSystem::look(const VecX<double>& y, double t) {
   const DynamicsTree& tree = model_.tree();
   y_ = y;
   time_ = std::numeric_limits<double>::quiet_NaN();  // until all of it is worked out
   layout_.unpack(y, state_);
   anchor_ = y.segment(layout_.anchor(), layout_.n_anchors);
   if (prescribed_) prescribed_->place(t, state_.tree);
-  evaluate_actions(t);
   update_motion(tree, state_.tree, data_.tree);
   update_paths(model_.paths(), data_.tree, data_.paths);
   evaluate_units(false);
+}
+
+LUMBOPELVIC_INLINE void MotionSystem::rates(const VecX<double>& y, double t, VecX<double>& dydt) {
+  ++counts_.rates;
+  const DynamicsTree& tree = model_.tree();
+  look(y, t);
+  evaluate_actions(t);
   std::fill(data_.wrenches.begin(), data_.wrenches.end(), Spatial<double>());
   add_tensions(model_.paths(), data_.tree, data_.tension, data_.paths, data_.wrenches);
   data_.disc_heat =

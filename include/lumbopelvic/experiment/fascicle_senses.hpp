@@ -41,7 +41,7 @@ class FascicleSenses {
   const MovingModel& model_;
   MotionActions actions_;
   std::unique_ptr<MotionSystem> system_;
-  VecX<double> rates_, later_;
+  VecX<double> later_;
   SensedArrays ahead_;
 };
 
