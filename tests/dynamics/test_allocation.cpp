@@ -28,6 +28,24 @@ void* aligned_alloc(std::size_t alignment, std::size_t size) {
 
 using namespace lumbopelvic;
 
+namespace {
+
+/// Twenty steps after the first two.
+void check_that_steps_allocate_nothing(MotionSystem& system, const StepSettings& settings, VecX<double>& y) {
+  ControlledRodas stepper(settings);
+  double t = 0.0, h = 1e-5;
+  const auto step = [&] { return stepper.try_step(std::ref(system), y, t, h); };
+  step(), step();
+  const long before = n_allocations;
+  int accepted = 0;
+  for (int i = 0; i < 20; ++i) accepted += step() == boost::numeric::odeint::success;
+  const long after = n_allocations;
+  CHECK(after == before);
+  CHECK(accepted > 10);
+}
+
+}  // namespace
+
 TEST_CASE("Allocations are counted", "[dynamics][unit]") {
   const long before = n_allocations;
   const VecX<double> some = VecX<double>::Zero(1000);
@@ -50,17 +68,8 @@ TEST_CASE("A step of the whole body allocates nothing after the first", "[dynami
     rate.setZero(u.size());
   };
   body.actions.tau = nullptr;
-  ControlledRodas stepper(settings);
   VecX<double> y = system.layout().pack(body.state, body.anchors);
-  double t = 0.0, h = 1e-5;
-  const auto step = [&] { return stepper.try_step(std::ref(system), y, t, h); };
-  step(), step();
-  const long before = n_allocations;
-  int accepted = 0;
-  for (int i = 0; i < 20; ++i) accepted += step() == boost::numeric::odeint::success;
-  const long after = n_allocations;
-  CHECK(after == before);
-  CHECK(accepted > 10);
+  check_that_steps_allocate_nothing(system, settings, y);
 }
 
 TEST_CASE("Steps of an abdomen whose lungs breathe out through a closing glottis allocate nothing",
@@ -79,17 +88,8 @@ TEST_CASE("Steps of an abdomen whose lungs breathe out through a closing glottis
   StepSettings settings;
   settings.rtol = settings.atol = 1e-6;
   settings.scale = system.layout().scale(moving);
-  ControlledRodas stepper(settings);
   VecX<double> y = system.layout().pack(state);
-  double t = 0.0, h = 1e-5;
-  const auto step = [&] { return stepper.try_step(std::ref(system), y, t, h); };
-  step(), step();
-  const long before = n_allocations;
-  int accepted = 0;
-  for (int i = 0; i < 20; ++i) accepted += step() == boost::numeric::odeint::success;
-  const long after = n_allocations;
-  CHECK(after == before);
-  CHECK(accepted > 10);
+  check_that_steps_allocate_nothing(system, settings, y);
   CHECK(y[system.layout().air()] < 1e-4);
 }
 
