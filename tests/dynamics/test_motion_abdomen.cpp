@@ -236,17 +236,30 @@ TEST_CASE("A piston on the gas of closed contents swings as a spring does", "[dy
   CHECK(out.end.state[1] == Approx(-2.0 * std::numbers::pi / period * x_0).epsilon(1e-3));
 }
 
+namespace {
+
+/// A can whose dome alone moves, without muscles, between lungs and contents that do not resist.
+Model bare_dome(const test::PistonCan& can, double wall_mass) {
+  Model model = can.model();
+  model.fascicles.clear(), model.paths.clear();
+  model.cavity.gas_volume = 1e9, model.cavity.pleural_pressure = 0.0, model.cavity.wall_mass = wall_mass;
+  model.shape_coordinates = {test::PistonCan::dome};
+  model.gravity_W.setZero();
+  return model;
+}
+MovingModel on_its_lungs(const Model& model) {
+  MotionSettings settings;
+  settings.cavity = {Contents::closed, 0.0};
+  return {model, {test::PistonCan::dome}, test::PistonCan::pose(), settings};
+}
+
+}  // namespace
+
 TEST_CASE("Behind a closed glottis the dome stands on a spring of air", "[dynamics][verification]") {
   // I x'' = P_pl A_d with what the lungs take in, A_d x / f: their elastance and that of G_0 of trapped air.
   const test::PistonCan can;
-  Model model = can.model();
-  model.fascicles.clear(), model.paths.clear();
-  model.cavity.gas_volume = 1e9, model.cavity.pleural_pressure = 0.0, model.cavity.wall_mass = 50.0;
-  model.shape_coordinates = {test::PistonCan::dome};
-  model.gravity_W.setZero();
-  MotionSettings settings;
-  settings.cavity = {Contents::closed, 0.0};
-  const MovingModel moving(model, {test::PistonCan::dome}, test::PistonCan::pose(), settings);
+  const Model model = bare_dome(can, 50.0);
+  const MovingModel moving = on_its_lungs(model);
   const Respiration& lungs = model.respiration;
   const double A = can.dome_area, x_0 = 1e-6,
                K = A * A / lungs.diaphragm_share *
@@ -271,14 +284,8 @@ TEST_CASE("Air that leaves compressed lungs through a narrow glottis takes the t
           "[dynamics][verification]") {
   // Nothing moves: x' = -o P_atm x / (G_0 K_1) for little air, so x fades with K_1 G_0 / (o P_atm).
   const test::PistonCan can;
-  Model model = can.model();
-  model.fascicles.clear(), model.paths.clear();
-  model.cavity.gas_volume = 1e9, model.cavity.pleural_pressure = 0.0, model.cavity.wall_mass = 1e9;
-  model.shape_coordinates = {test::PistonCan::dome};
-  model.gravity_W.setZero();
-  MotionSettings settings;
-  settings.cavity = {Contents::closed, 0.0};
-  const MovingModel moving(model, {test::PistonCan::dome}, test::PistonCan::pose(), settings);
+  const Model model = bare_dome(can, 1e9);
+  const MovingModel moving = on_its_lungs(model);
   MotionState state = settled_state(moving, test::PistonCan::pose(), VecX<double>());
   state.inhaled = 1e-9;
   MotionActions actions;
