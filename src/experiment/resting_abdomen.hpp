@@ -25,7 +25,7 @@ struct Energy {
 class RestingAbdomen {
  public:
   /// @param pose  any pose of the model: lengths and volume are compared with those at its coordinates'
-  /// defaults
+  ///              defaults
   RestingAbdomen(const Model& model, const Pose<double>& pose);
 
   /// Adds the energy at a configuration.

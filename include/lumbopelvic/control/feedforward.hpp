@@ -83,7 +83,7 @@ void commands_at(const CommandSchedule& schedule, double time, CommandArrays& ou
 /// @param schedule    gives reflex gain and stress at the beginning
 /// @param shape       of the reflexes
 /// @param silent      excitation of a muscle that is to be silent [1], 0 < silent < 1: the clamp never gives
-/// 0
+///                    0
 /// @throws InvalidArgument if a size disagrees or an excitation is not between 0 and 1
 [[nodiscard]] VecX<double> drives_of_hold(const VecX<double>& excitation, const VecX<double>& reflex,
                                           const CommandSchedule& schedule, const ReflexShape& shape,

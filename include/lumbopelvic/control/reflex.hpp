@@ -105,7 +105,7 @@ template <Real S>
 /// The drive with which a muscle is excited by `u` when its reflexes give `reflex`: what feedforward and
 /// tonic drive must be for a hold to be at rest, without inhibition.
 /// @param u  0 < u < 1; sat never reaches 0, so what is silent needs some small number that the caller
-/// chooses
+///           chooses
 /// @throws InvalidArgument if u is not between 0 and 1
 [[nodiscard]] inline double drive_of_hold(const ReflexShape& shape, double u, double reflex_gain,
                                           double reflex) {

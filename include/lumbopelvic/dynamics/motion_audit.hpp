@@ -56,8 +56,9 @@ struct AuditSum {
   MotionEnergy start, end;
   double jumps = 0.0;     ///< what events put into the state [J]
   MotionPower work;       ///< integrals of all powers [J]
-  double turnover = 0.0;  ///< integral of the sizes of external, prescribed, muscle power and heat [J]: what
-                          ///< the residual is small against
+  /// integral of the sizes of external, prescribed, muscle power and heat [J]: what the residual is small
+  /// against
+  double turnover = 0.0;
   double least_heat =
       0.0;  ///< the least of all heats at any time looked at [W]; not below zero but for rounding
   /// Energy from nowhere [J]; zero but for the error of the integration.

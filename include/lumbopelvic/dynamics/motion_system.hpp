@@ -51,7 +51,7 @@ class MotionSystem {
  public:
   /// @param model    must outlive the system
   /// @param actions  must outlive the system; its functions of time may change at events, its supports and
-  /// which degrees of freedom are prescribed may not
+  ///                 which degrees of freedom are prescribed may not
   /// @throws InvalidArgument if there are fascicles and no excitation; as `PrescribedPart` does
   /// @param by_duals whether forward duals differentiate in any case: slower, and the same numbers
   MotionSystem(const MovingModel& model, const MotionActions& actions, bool by_duals = false);

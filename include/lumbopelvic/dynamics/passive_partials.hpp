@@ -26,7 +26,7 @@ struct LinkPair {
 
 /// Takes e_j s_j . W off the balance, as far as positions go.
 /// @param change  called as change(k): delta W of degree of freedom k, for those that move one link against
-/// the other
+///                the other
 template <class Change>
 void subtract_wrench(const PlainTree& plain, const PlainMotion& at, const LinkPair& pair,
                      const Spatial<double>& W, const Change& change, MatX<double>& by_position) {

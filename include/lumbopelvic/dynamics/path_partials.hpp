@@ -25,8 +25,7 @@ class PathPartials {
   /// Adds to the balance what pulls change with positions, and sets the derivatives of the speeds.
   /// @param motion, data  as `update_paths` left them; `data` with the tensions that `add_tensions` notes
   /// @param by_position   of the balance: minus the generalised forces, (n_dofs x n_dofs); less what moves
-  /// along with the
-  ///                      links, which `InertiaPartials` has
+  ///                      along with the links, which `InertiaPartials` has
   /// @param speed         d(dL/dt)/dq, (n_paths x n_dofs)
   void add(const PlainTree& plain, const PathSet& set, const TreeMotion<double>& motion,
            const PlainMotion& at, const PathMotion<double>& data, MatX<double>& by_position,

@@ -45,7 +45,7 @@ class ReflexStability {
   /// @param model    that the linearization is of
   /// @param reflexes of each fascicle at most one
   /// @throws InvalidArgument if a fascicle has two reflexes or does not exist, or a number is out of its
-  /// bounds
+  ///                         bounds
   ReflexStability(const MovingModel& model, MotionLinearization about,
                   const std::vector<LinearReflex>& reflexes);
 

@@ -31,17 +31,14 @@ struct Sweep {
 ///
 /// @param pose     where all other coordinates are
 /// @param muscles  fascicles, groups and sets of groups, of which those are kept that a swept coordinate
-/// moves at some
-///                 position; empty: all of these
+///                 moves at some position; empty: all of these
 /// @return         variables over (muscle, position) and (muscle, coordinate, position), SI units and
-/// radians:
-///                 length, fiber_length_norm, active_force, passive_force, moment_arm, active_moment,
-///                 passive_moment; coordinate_value over (coordinate, position); muscle_group and max_force
-///                 over muscle
+///                 radians: length, fiber_length_norm, active_force, passive_force, moment_arm,
+///                 active_moment, passive_moment; coordinate_value over (coordinate, position); muscle_group
+///                 and max_force over muscle
 /// @throws InvalidArgument for a name the model does not have, a coordinate named twice, shares that do not
-/// fit,
-///                         a coordinate led out of its range, translations and rotations moved together, or
-///                         no fascicle that moves
+///                         fit, a coordinate led out of its range, translations and rotations moved together,
+///                         or no fascicle that moves
 [[nodiscard]] Dataset analyze(const Model& model, const Pose<double>& pose, const Sweep& sweep,
                               const std::vector<std::string>& muscles = {});
 

@@ -35,8 +35,8 @@ struct BreathingSettings {
 enum class BreathingStatus {
   completed,
   not_converged,  ///< steps became too small, or too many
-  out_of_range    ///< a shape coordinate went beyond its limits, or a fibre left its curves and results end
-                  ///< there
+  /// a shape coordinate went beyond its limits, or a fibre left its curves and results end there
+  out_of_range
 };
 
 /// What was at one time.

@@ -57,8 +57,8 @@ struct ResolvedPosture {
 /// posture takes least effort (`ease`). At last the abdomen takes the shape that belongs to the hold
 /// (`shape_hold`); if there is none, it stays where the search ended, and recruitment says what is missing.
 /// @throws InvalidArgument  for a name the model does not have, a coordinate or pad named twice, a value out
-/// of range, a settled body that passes through the ground,
-///                          or a moment on a body that is to settle or ease
+///                          of range, a settled body that passes through the ground, or a moment on a body
+///                          that is to settle or ease
 /// @throws ConvergenceError if the body does not come to rest
 [[nodiscard]] ResolvedPosture resolve(const Model& model, const Posture& posture);
 

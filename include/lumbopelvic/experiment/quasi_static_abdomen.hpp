@@ -66,8 +66,8 @@ struct AbdomenBalance {
 enum class SettleStatus {
   settled,
   not_converged,  ///< the steps ended, or became too small, before balance
-  out_of_range  ///< a fibre left its curves, and there is no balance; or it settled with a coordinate beyond
-                ///< its limits
+  /// a fibre left its curves, and there is no balance; or it settled with a coordinate beyond its limits
+  out_of_range
 };
 
 struct SettledAbdomen {

@@ -38,8 +38,7 @@ struct TonicHold {
 /// and the air that goes in and out with the diaphragm are left out.
 /// @param hold  in balance
 /// @throws InvalidArgument if a pad supports the hold, a number is out of its bounds, or an abdomen that may
-/// move has
-///         a wall without inertia or resistance
+///                         move has a wall without inertia or resistance
 /// @see eq. (6.3)
 [[nodiscard]] TonicHold tonic_hold(const Model& model, const StiffnessField& field,
                                    const HoldSupport& support, const HoldState& hold,

@@ -37,8 +37,8 @@ struct TonicSample {
 struct TonicOutcome {
   TonicStatus status = TonicStatus::not_run;
   std::vector<TonicSample> course;                         ///< at `tonic_times`; by the gradient
-  double rest = std::numeric_limits<double>::quiet_NaN();  ///< largest change of a drive that a step of eta t
-                                                           ///< = 1 still makes at the end [1]
+  /// largest change of a drive that a step of eta t = 1 still makes at the end [1]
+  double rest = std::numeric_limits<double>::quiet_NaN();
   std::vector<TonicSample> search;  ///< before every round and after the last; empty if not asked
   int lost_balance = 0;             ///< rounds of the search that learnt nothing, see TonicSearchResult
 };

@@ -112,8 +112,8 @@ struct MotionData {
   ActivationRateArrays activation;
   VecX<double> tension;  ///< of fascicles, bands, ligaments and ties [N]
   CavityMotion<double> cavity;
-  double disc_heat = 0.0, band_heat = 0.0, wall_heat = 0.0;  ///< power that damping takes up [W]; of bands
-                                                             ///< and ligaments together
+  /// power that damping takes up [W]; of bands and ligaments together
+  double disc_heat = 0.0, band_heat = 0.0, wall_heat = 0.0;
   LinkWrenches<double> wrenches;
   VecX<double> tau;  ///< all generalised forces but weight, (n_dofs)
   ArticulatedBody<double> links;

@@ -207,8 +207,7 @@ void accelerate_cluster(const LinkCluster& cluster, const Eigen::Matrix<S, 6, 1>
 /// @param data    its `acceleration` is dv/dt, (n_dofs)
 /// @throws InvalidArgument if a size disagrees or a coordinate moves no mass
 /// @see Featherstone (2008), Rigid Body Dynamics Algorithms, table 7.1, here in world axes, and with clusters
-/// for coordinates
-///      that act in several joints
+///      for coordinates that act in several joints
 template <Real S>
 void articulated_body(const DynamicsTree& tree, const TreeMotion<S>& motion, const Vec3<double>& gravity_W,
                       const VecX<S>& tau, const BodyWrenches<S>& wrenches, ArticulatedBody<S>& data) {

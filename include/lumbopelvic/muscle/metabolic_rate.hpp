@@ -88,8 +88,8 @@ template <Real S>
 ///
 /// @param mass  m [kg], see muscle_mass
 /// @see Bhargava, Pandy & Anderson (2004) doi:10.1016/S0021-9290(03)00239-2; with a parabola at the onset of
-/// shortening
-///      where OpenSim's smoothed version has a tanh that is soft over 0.1 m/s, and without its floor on heat
+///      shortening where OpenSim's smoothed version has a tanh that is soft over 0.1 m/s, and without its
+///      floor on heat
 template <Real S>
 [[nodiscard]] MetabolicRate<S> metabolic_rate(double mass, const MetabolicInput<S>& in,
                                               const MetabolicSettings& s = {}) {

@@ -52,8 +52,7 @@ struct MarginCurvature {
 /// @param H        stiffness at the hold, definite on the coordinates without metric
 /// @param held     margin that the active modes are held at
 /// @param closest  distance from it below which no other mode counts as closer, > 0: far from the answer,
-/// more
-///                 modes than are held active may lie below the margin
+///                 more modes than are held active may lie below the margin
 /// @param Z_V      multiplier among the active modes, positive semidefinite, (t x t)
 [[nodiscard]] MarginCurvature margin_curvature(const StiffnessField& field, const HoldState& hold,
                                                const MatX<double>& H, const CondensedModes& modes,

@@ -121,7 +121,7 @@ template <Real S>
 ///
 /// @param theta  rotation vector, disc frame [rad]
 /// @param force  on the upper vertebra, disc frame of the lower one [N]; C is minus its part along the mid
-/// normal
+///               normal
 /// @return       anterior, up, right [m]
 /// @throws InvalidArgument if a slide has no stiffness
 [[nodiscard]] inline Vec3<double> disc_displacement(const Disc& disc, const Vec3<double>& theta,
