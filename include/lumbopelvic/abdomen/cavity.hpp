@@ -58,8 +58,8 @@ struct Cavity {
   double gas_volume = 0.0;        ///< gas in the gut: what little the contents can be compressed [m^3], > 0
   double atmospheric_pressure = 0.0;  ///< absolute [Pa]
   double wall_mass = 0.0;  ///< of the wall and of the contents that move along with it, per area [kg/m^2]
-  double wall_resistance =
-      0.0;  ///< pressure that a wall takes to move at unit speed, beside its muscles [Pa s/m]
+  /// pressure that a wall takes to move at unit speed, beside its muscles [Pa s/m]
+  double wall_resistance = 0.0;
 };
 
 /// Joins rings to a closed surface: fills triangles and edges from the vertices.

@@ -19,8 +19,8 @@ struct ReflexShape {
   double half_wave_width = 0.01;  ///< of the cut at no stretch [1], > 0; assumed as that of the clamp
   double root_width = 0.01;       ///< e, of VelocityResponse::root [1], > 0; section 6.1
   VelocityResponse velocity = VelocityResponse::linear;
-  double inhibited_gain =
-      0.5;  ///< share of the reflex gain that full inhibition takes [1], 0 to 1; section 6.6
+  /// share of the reflex gain that full inhibition takes [1], 0 to 1; section 6.6
+  double inhibited_gain = 0.5;
 };
 
 /// Gains of a pathway. Positive ones excite.

@@ -59,8 +59,8 @@ struct AuditSum {
   /// integral of the sizes of external, prescribed, muscle power and heat [J]: what the residual is small
   /// against
   double turnover = 0.0;
-  double least_heat =
-      0.0;  ///< the least of all heats at any time looked at [W]; not below zero but for rounding
+  /// the least of all heats at any time looked at [W]; not below zero but for rounding
+  double least_heat = 0.0;
   /// Energy from nowhere [J]; zero but for the error of the integration.
   [[nodiscard]] double residual() const { return end.total() - start.total() - jumps - work.total(); }
 };

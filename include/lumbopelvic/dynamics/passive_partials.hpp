@@ -3,10 +3,10 @@
 /// and contact, which are differentiated by duals of a few directions.
 ///
 /// A wrench W on a link, opposite on another (or on the ground), acts on j by e_j s_j . W, with e_j = 1 if j
-/// carries the first alone, -1 if the second alone. With delta W its change as seen from the second link,
+/// carries the first alone, -1 if the second alone. With delta W its change as seen from the second link, and
+/// c_jk = (1 if k carries the axis of j) - (1 if k carries the second link),
 ///
-///   d (e_j s_j . W) / dq_k = e_j [ s_j . delta W + (k carries the axis of j, less k carries the second link)
-///   (s_k x s_j) . W ]
+///   d (e_j s_j . W) / dq_k = e_j [ s_j . delta W + c_jk (s_k x s_j) . W ]
 
 #include "lumbopelvic/dynamics/motion_actions.hpp"
 #include "lumbopelvic/dynamics/plain_tree.hpp"

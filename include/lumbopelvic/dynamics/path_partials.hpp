@@ -7,8 +7,8 @@
 /// the surface (e_x = 1), or the surface against it (-1),
 ///
 ///   dw_x = sum_y [ J_x^T l_xy J_y + (dp x g_x; 0) if x = y ] e_y s_k,     dp = J_y s_k = v + omega x p_y
-///   d(l') / dq_k = sum_x e_x [ (z_x + V_x x* w_x) . s_k + w_x . sigma_k ],   z_x = J_x^T (sum_y l_xy u_y +
-///   g_x x omega_x)
+///   d(l') / dq_k = sum_x e_x [ (z_x + V_x x* w_x) . s_k + w_x . sigma_k ]
+///   z_x = J_x^T (sum_y l_xy u_y + g_x x omega_x)
 ///
 /// with u_y, omega_y the velocities against the surface. Groups of stretches between the same links share
 /// everything but sums over the stretches, so these are taken in packs.

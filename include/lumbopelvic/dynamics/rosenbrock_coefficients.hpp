@@ -5,10 +5,10 @@
 /// method 1. Named as in Boost.Odeint, whose `default_rosenbrock_coefficients` has the wrong sign of d4
 /// (Boost 1.81). The conditions
 ///
-///   d_i = gamma + sum_j gamma_ij,   (gamma_ij) = 1/gamma - (c_ij)^-1 form below
+///   d_i = sum_j gamma_ij,   (gamma_ij) = (1/gamma - (c_ij))^-1
 ///
-/// give d4 = -0.0362; a test derives all four from the c_ij. With the other sign an autonomous system loses
-/// nothing, but one with inputs in time falls to order one.
+/// with the diagonal gamma_ii = gamma among them give d4 = -0.0362; a test derives all four from the c_ij.
+/// With the other sign an autonomous system loses nothing, but one with inputs in time falls to order one.
 
 #include <array>
 

@@ -10,7 +10,9 @@
 namespace lumbopelvic {
 
 /// A motion along which fascicles are looked at. Several coordinates may move together, each by its share:
+///
 ///   q_i = share_i x,   x one of the positions
+///
 /// With shares that sum to 1, x is the motion of all of them together, as in flexion of a whole lumbar spine.
 struct Sweep {
   std::vector<std::string> coordinates;  ///< at least one, none of them coupled to another

@@ -200,8 +200,8 @@ void accelerate_cluster(const LinkCluster& cluster, const Eigen::Matrix<S, 6, 1>
 
 /// Accelerations from M(q) dv/dt = tau - h(q, v) + J^T (forces from outside), without M.
 ///
-///   I_parent += I - U D^-1 U^T,   U = I S,   D = S^T U,   u = tau - S^T (p + I drift);   dv/dt = D^-1 (u -
-///   U^T A_parent)
+///   I_parent += I - U D^-1 U^T,   U = I S,   D = S^T U
+///   dv/dt = D^-1 (u - U^T A_parent),   u = tau - S^T (p + I drift)
 ///
 /// @param motion  filled by `update_motion`
 /// @param data    its `acceleration` is dv/dt, (n_dofs)

@@ -29,8 +29,8 @@ struct MuscleTendonPower {
 };
 
 namespace detail {
-/// Integral of taut_tendon_force from the slack length, over F_o l_ts. With y = exp(kT eps), R = c^2 (y -
-/// 1)^2 + w^2:
+/// Integral of taut_tendon_force from the slack length, over F_o l_ts. With y = exp(kT eps) and
+/// R = c^2 (y - 1)^2 + w^2,
 ///
 ///   1/2 [ f_t / kT - c eps + (J(y) - J(1)) / kT ],
 ///   J = sqrt(R) - c asinh(c (y - 1) / w) - sqrt(c^2 + w^2) asinh((c^2 + w^2 - c^2 y) / (c w y))

@@ -37,8 +37,8 @@ struct RecruitmentResult {
   VecX<double>
       stability_price;  ///< (fascicles) <Z, dH/dF>: effort one newton more would save through stability [1/N]
   VecX<double> balance_price;  ///< (balanced coordinates) effort per unit of load [1/(N m) or 1/N]
-  double kkt_residual =
-      unset;       ///< largest relative violation of the optimality conditions at the returned point
+  /// largest relative violation of the optimality conditions at the returned point
+  double kkt_residual = unset;
   int rounds = 0;  ///< times the hold was looked at
   int cuts = 0;    ///< cuts at the end
 };

@@ -39,8 +39,8 @@ struct RecruitmentSettings {
   std::vector<std::string> stability_coordinates;  ///< empty: the turns of every disc
 
   double pressure_price = 1e-12;  ///< of pressure squared [effort/Pa^2]: only picks among equals
-  double contact_price =
-      1e-10;  ///< of contact force squared [effort/N^2]: shares load between pads by equal compliance
+  /// of contact force squared [effort/N^2]: shares load between pads by equal compliance
+  double contact_price = 1e-10;
   double band_price = 1e-8;        ///< of band tension squared [effort/N^2]: likewise
   double residual_price = 1e3;     ///< of a residual actuator [effort/(N m) or effort/N]
   /// of falling short of the margin by its unit [effort]: what is dearer counts as unattainable
