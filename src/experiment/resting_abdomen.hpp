@@ -1,5 +1,5 @@
 #pragma once
-/// Where the abdomen lies at rest in a pose: its contents keep their volume, and its free coordinates go
+/// Reference shape of the abdomen in a pose: its contents keep their volume, and its free coordinates go
 /// where the muscles that end on it change their straight lengths least against the neutral pose,
 ///
 ///   U = sum 1/2 (F_max / l_opt) (L - L_neutral)^2 + sum_passive [u(L) - u - u' (L - L_neutral)]

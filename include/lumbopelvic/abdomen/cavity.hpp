@@ -1,5 +1,5 @@
 #pragma once
-/// The abdominal cavity: a closed surface of triangles whose vertices are carried by the bodies.
+/// Abdominal cavity: a closed surface of triangles whose vertices are carried by the bodies, eq. (4.5).
 ///
 ///   x_v(q) = sum_i w_vi p_i(q),   sum_i w_vi = 1,   p_i points of bodies
 ///   V(q)   = 1/6 sum_triangles det(x_a, x_b, x_c)
@@ -46,8 +46,8 @@ struct CavityEdge {
 };
 
 struct Cavity {
-  std::vector<CavityVertex>
-      vertices;  ///< first the lower pole, then ring by ring upwards, last the upper pole
+  /// first the lower pole, then ring by ring upwards, last the upper pole
+  std::vector<CavityVertex> vertices;
   std::vector<CavityTriangle> triangles;  ///< all of the closed surface
   std::vector<CavityEdge> edges;          ///< of the closed surface
   /// What lies under the dome, closed: the dome itself and a cap over the ring that it springs from. Pleural

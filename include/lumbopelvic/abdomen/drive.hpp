@@ -1,5 +1,5 @@
 #pragma once
-/// A drive over time: a pulse that rises and falls as a raised cosine, once or again and again.
+/// Neural drive over time: a pulse that rises and falls as a raised cosine, once or again and again.
 ///
 ///   w(t) = (1 - cos(pi (t - t_0) / t_r)) / 2                                                           (4.7)
 ///

@@ -1,6 +1,5 @@
 #pragma once
-/// The abdomen in motion: what stands in the cavity and behind the diaphragm pushes on all that carries their
-/// surfaces.
+/// Abdominal and pleural pressure on a body in motion, eq. (4.4): each pushes on all that carries its surface.
 ///
 ///   force = P dV/dq - P_pl dV_d/dq
 ///

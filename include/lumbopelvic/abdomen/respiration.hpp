@@ -1,5 +1,5 @@
 #pragma once
-/// Lungs, airways and glottis: what lies on the other side of the diaphragm.
+/// Respiration: lungs, airways and glottis by recoil, isothermal gas and Rohrer's resistance, eq. (4.3).
 ///
 /// The lungs take in V, counted from where they relax in the posture (functional residual capacity). Three
 /// laws:

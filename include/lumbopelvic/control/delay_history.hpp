@@ -1,5 +1,5 @@
 #pragma once
-/// What nerves carry: signals as they were a while ago, from accepted steps only.
+/// Delay history: signals as they were one reflex delay ago, from accepted steps only.
 
 #include <vector>
 

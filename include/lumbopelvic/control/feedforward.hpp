@@ -1,6 +1,5 @@
 #pragma once
-/// What muscles are told ahead of time: drives, inhibition and reflex gain as sums of changes, each with its
-/// ramp.
+/// Feedforward commands: drives, inhibition and reflex gain over time as sums of changes, each with its ramp.
 
 #include <vector>
 

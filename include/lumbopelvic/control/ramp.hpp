@@ -1,5 +1,5 @@
 #pragma once
-/// Changes that take a while: from 0 to 1 without a corner, and what fades away.
+/// Ramp from 0 to 1 without a corner, and a fading effect that sets in with a ramp.
 
 #include <cmath>
 

@@ -1,5 +1,5 @@
 #pragma once
-/// The reflex law: how what a muscle sensed a while ago adds to what it is told, section 6.1.
+/// Reflex law: delayed fibre length, fibre velocity and tendon force add to a muscle's excitation, eq. (6.1).
 
 #include <cmath>
 

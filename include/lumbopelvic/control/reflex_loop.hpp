@@ -1,5 +1,5 @@
 #pragma once
-/// Reflexes of many muscles over time: sense, filter, delay, excite.
+/// Reflex loop of many muscles over time: sense, filter, delay, excite.
 
 #include <vector>
 

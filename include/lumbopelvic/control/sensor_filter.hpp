@@ -1,5 +1,5 @@
 #pragma once
-/// Sense organs are slow: a low-pass of first order, as a rate and as an exact step.
+/// Sensor filter of sense organs: a low-pass of first order, as a rate and as an exact step.
 
 #include <array>
 #include <cmath>

@@ -1,5 +1,5 @@
 #pragma once
-/// Excitation stays between 0 and 1 without a corner.
+/// Smooth clamp: excitation stays between 0 and 1 without a corner.
 
 #include <cmath>
 

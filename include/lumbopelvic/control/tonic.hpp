@@ -1,6 +1,6 @@
 #pragma once
-/// Tonic regulation: slow drives drift to where effort and sway together cost least, whatever the muscles are
-/// called, section 6.5.
+/// Tonic regulation: slow drives drift to where effort and sway together cost least, by one law for all
+/// muscles, eq. (6.3).
 
 #include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/core/compiled.hpp"
@@ -31,8 +31,8 @@ struct TonicSettings {
   double sway_weight = 0.0;      ///< lambda [1/rad^2], >= 0
   MatX<double> sway_metric;      ///< W over positions, (n x n); positive semidefinite
   VecX<double> lower, upper;     ///< bounds of the drives, (m)
-  MatX<double>
-      balance;  ///< rows whose product with the drives must not change, (k x m): moments; may be empty
+  /// rows whose product with the drives must not change, (k x m): moments; may be empty
+  MatX<double> balance;
 };
 
 /// J with its parts and exact gradient.

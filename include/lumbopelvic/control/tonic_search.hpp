@@ -1,6 +1,6 @@
 #pragma once
-/// Tonic regulation that knows no gradient: it tries, waits, measures and leans to the better side,
-/// section 6.5.
+/// Stochastic search for tonic drives: without a gradient it tries, waits, measures and leans to the better
+/// side.
 
 #include <boost/random/mersenne_twister.hpp>
 #include <cstdint>

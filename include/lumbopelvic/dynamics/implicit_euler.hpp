@@ -1,6 +1,6 @@
 #pragma once
-/// One step of the linearly implicit method of Euler: a right-hand side, a Jacobian and a solution each. For
-/// large sweeps at a fixed step, where the same error in all is of no consequence.
+/// Linearly implicit Euler method, one step: a right-hand side, a Jacobian and a solution each. For large
+/// sweeps at a fixed step, where the same error in all is of no consequence.
 
 #include "lumbopelvic/dynamics/implicit_system.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-/// What an ordinary differential equation must offer so that a linearly implicit stepper can carry it on.
+/// Implicit system y' = f(y, t): what a linearly implicit stepper asks of a differential equation.
 
 #include <concepts>
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Carries a state through time: error control, events, samples, and what is known of every accepted step.
+/// Time integration of a state: error control, events, samples, and a look into every accepted step.
 
 #include <algorithm>
 #include <boost/math/tools/toms748_solve.hpp>

@@ -1,7 +1,7 @@
 #pragma once
-/// Where the energy of a motion goes: what is stored, and every power that adds to it or takes from it. The
-/// two are worked out apart from each other, so that a moment arm that does not fit its length, a force that
-/// acts twice, or a sign shows as energy from nowhere.
+/// Energy balance of a motion: stored energy against every power that adds to it or takes from it. The two
+/// are worked out apart from each other, so that a moment arm that does not fit its length, a force that acts
+/// twice, or a sign shows as a residual.
 
 #include <functional>
 

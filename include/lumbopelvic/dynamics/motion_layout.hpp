@@ -1,5 +1,5 @@
 #pragma once
-/// The state of a body in motion as one vector.
+/// State vector of a body in motion: which numbers stand where.
 
 #include <string>
 #include <vector>

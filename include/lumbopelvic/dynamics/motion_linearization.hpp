@@ -1,5 +1,5 @@
 #pragma once
-/// What a body in motion does about a state, to first order, with its fascicles still apart.
+/// Linearization of a body in motion about a state, to first order, with its fascicles still apart.
 
 #include "lumbopelvic/muscle/activation.hpp"
 #include "lumbopelvic/muscle/muscle_tendon_set.hpp"

@@ -1,6 +1,6 @@
 #pragma once
-/// Derivatives of what discs, supports and loads do to a plain tree, in closed form but for the laws of disc
-/// and contact, which are differentiated by duals of a few directions.
+/// Derivatives of the forces of discs, supports and loads by the positions and speeds of a plain tree, in
+/// closed form but for the laws of disc and contact, which are differentiated by duals of a few directions.
 ///
 /// A wrench W on a link, opposite on another (or on the ground), acts on j by e_j s_j . W, with e_j = 1 if j
 /// carries the first alone, -1 if the second alone. With delta W its change as seen from the second link, and

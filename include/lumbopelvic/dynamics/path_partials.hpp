@@ -1,6 +1,6 @@
 #pragma once
-/// How the pulls of paths at given tensions, and the speeds at which paths lengthen, change with the
-/// positions of a plain tree: second derivatives of all lengths at once, in closed form.
+/// Derivatives of path forces and path speeds by the positions of a plain tree: second derivatives of all
+/// lengths at once, in closed form.
 ///
 /// A stretch is a function l of its ends as seen from the link of its surface. A unit pull is a wrench w_x =
 /// (p_x x g_x, g_x) on the link of end x, with g_x = dl/dp_x. As a degree of freedom k moves end x against

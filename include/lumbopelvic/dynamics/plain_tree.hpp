@@ -1,6 +1,5 @@
 #pragma once
-/// What moves what, in a tree whose every degree of freedom is one turn or slide of one joint at a constant
-/// rate.
+/// Plain tree: every degree of freedom is one rotation or translation of one joint at a constant rate.
 
 #include <vector>
 

@@ -1,5 +1,5 @@
 #pragma once
-/// What a system in motion does about its prescribed degrees of freedom.
+/// Prescribed part of a system in motion: free accelerations, and the forces that keep the prescribed course.
 
 #include <span>
 

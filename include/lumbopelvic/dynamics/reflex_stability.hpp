@@ -1,5 +1,6 @@
 #pragma once
-/// Stability of a body at rest whose muscles answer their own stretch after a while.
+/// Reflex stability: characteristic roots of a body at rest whose muscles answer their own stretch after a
+/// delay.
 
 #include <complex>
 #include <vector>

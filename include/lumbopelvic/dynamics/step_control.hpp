@@ -1,5 +1,5 @@
 #pragma once
-/// How large a step may be: the norm that its error is measured in, and the size that the next one gets.
+/// Step size control: the norm that an error is measured in, and the size that the next step gets.
 
 #include <algorithm>
 #include <cmath>

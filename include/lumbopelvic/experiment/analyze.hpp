@@ -1,5 +1,5 @@
 #pragma once
-/// What fascicles can do over a range of motion: lengths, moment arms, isometric and passive forces.
+/// Muscle analysis over a range of motion: fibre lengths, moment arms, isometric and passive forces.
 
 #include <string>
 #include <vector>

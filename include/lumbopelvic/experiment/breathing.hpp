@@ -1,6 +1,6 @@
 #pragma once
-/// Breathing and manoeuvres: muscles follow prescribed drives, the glottis opens and closes, and pressures,
-/// volumes and shapes are what comes of it, section 4.3.
+/// Breathing simulation: muscles follow prescribed drives, the glottis opens and closes, and pressures,
+/// volumes and shapes follow from the balance of the abdomen, eq. (4.1).
 ///
 /// The skeleton stands still in its hold. A driven fascicle is excited by
 ///

@@ -1,5 +1,6 @@
 #pragma once
-/// What happens to a body in motion: loads that come and go, pushes, tilts, drives and inhibitions.
+/// Perturbations and other events of a simulation: loads that come and go, pushes, tilts, drives and
+/// inhibitions.
 
 #include <algorithm>
 #include <limits>

@@ -1,6 +1,6 @@
 #pragma once
-/// A body that follows a measured motion: some coordinates are led, and the muscles are told beforehand what
-/// brings the others where they are meant to be.
+/// Tracking simulation: a body follows a measured motion. Some coordinates are led, and the muscles are told
+/// beforehand what brings the others where they are meant to be.
 
 #include <functional>
 

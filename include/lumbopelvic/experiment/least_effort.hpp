@@ -1,5 +1,5 @@
 #pragma once
-/// Lets chosen coordinates of a posture go where holding it takes least effort.
+/// Minimum-effort pose: chosen coordinates of a posture go where holding it takes least effort.
 ///
 /// The effort of a pose is the cost of its recruitment without a demand for stability, J(q) = min over
 /// activations, pressure and contact forces. Eased coordinates z move; the others that are in balance follow,

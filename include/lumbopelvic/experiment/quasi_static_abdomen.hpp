@@ -1,5 +1,6 @@
 #pragma once
-/// The abdomen in a held skeleton: its wall, diaphragm and floor move until they balance, section 4.
+/// Quasi-static equilibrium of the abdomen in a held skeleton: its wall, dome and floor move until they
+/// balance.
 ///
 /// Unknown are the shape coordinates s and the pressure P. For every shape coordinate
 ///

@@ -1,5 +1,5 @@
 #pragma once
-/// Running an experiment: every (condition, arm, variant), in threads, in a fixed order of results.
+/// Run of an experiment: every (condition, arm, variant), in threads, in a fixed order of results.
 
 #include <atomic>
 #include <functional>

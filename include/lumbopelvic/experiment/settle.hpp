@@ -1,5 +1,5 @@
 #pragma once
-/// Puts a body in contact and in balance, from a few wanted angles.
+/// Contact-consistent pose: a body brought into contact and balance from a few wanted angles.
 ///
 /// First it reaches: the joints give way as little as they can until every supporting pad lies on its
 /// surface. Then it rests: weight acts, the joints are springs about the angles reached, the pads are

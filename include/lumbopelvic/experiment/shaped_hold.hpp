@@ -1,5 +1,5 @@
 #pragma once
-/// The shape of the abdomen that belongs to a hold.
+/// Equilibrium shape of the abdominal wall in a posture held by muscles.
 ///
 /// Where the abdomen rests in a pose is a matter of lengths (`resolve`). Which shape it takes while the pose
 /// is held is a matter of tensions: fibres, bands and pressure must balance in every shape coordinate as

@@ -1,5 +1,5 @@
 #pragma once
-/// Tonic regulation of a hold: where effort and sway together cost least.
+/// Tonic regulation of a static equilibrium: where effort and sway together cost least.
 
 #include "lumbopelvic/control/tonic.hpp"
 #include "lumbopelvic/experiment/posture.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-/// Tonic regulation as part of an experiment: how long a hold is left to it, and what becomes of the hold.
+/// Tonic regulation as part of an experiment: its settings, and what becomes of the equilibrium.
 
 #include <functional>
 #include <optional>

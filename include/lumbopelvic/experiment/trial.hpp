@@ -1,5 +1,6 @@
 #pragma once
-/// A trial: a hold is set in motion, something disturbs it, and the body goes where it goes.
+/// Simulation from static equilibrium: the body is set in motion, a perturbation acts, and it goes where
+/// forces take it.
 
 #include <functional>
 #include <limits>

@@ -1,5 +1,5 @@
 #pragma once
-/// What a separable convex problem is, and what an answer to it holds.
+/// Quadratic program as data: a separable convex cost under linear rows and bounds, and the answer to it.
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 #pragma once
-/// The model: everything that is known about a body before it is put into a posture. Never changed once
+/// Model of a body: everything that is known about it before it is put into a posture. Never changed once
 /// built; a condition or an intervention returns another one.
 
 #include <limits>

@@ -1,7 +1,7 @@
 #pragma once
-/// Everything a static hold needs to know about a model at one pose: lengths, moment arms, volumes, passive
-/// forces, and their derivatives. Independent of activations, strengths and settings, so one evaluation
-/// serves every condition that leaves the geometry alone.
+/// Statics of a model at one pose: lengths, moment arms, volumes, passive forces, and their derivatives.
+/// Independent of activations, strengths and settings, so one evaluation serves every condition that leaves
+/// the geometry alone.
 
 #include <vector>
 

@@ -1,6 +1,6 @@
 #pragma once
-/// Force on a pad that presses on a plane: an exponential spring along the normal, an anchored spring along
-/// the surface that holds without creeping and lets go at the friction cone.
+/// Contact force on a pad that presses on a plane: an exponential spring along the normal, and an anchored
+/// spring along the surface that holds without creeping and lets go at the friction cone.
 ///
 ///   N  = f0 exp(-kappa h) (1 - c h')_+                                                              (3.10)
 ///   T  = -(k_t z + c_t z'), cut to |T| <= mu N

@@ -1,5 +1,5 @@
 #pragma once
-/// Some coordinates move as prescribed, the others as forces make them.
+/// Hybrid dynamics: some coordinates move as prescribed, the others as forces make them.
 
 #include "lumbopelvic/multibody/forward_dynamics.hpp"
 

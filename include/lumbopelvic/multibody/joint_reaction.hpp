@@ -1,6 +1,6 @@
 #pragma once
-/// What every joint carries: force and moment between a body and its parent, at joints that move and at
-/// joints that are held.
+/// Joint reactions: force and moment between a body and its parent, at joints that move and at joints that
+/// are held.
 
 #include "lumbopelvic/multibody/inverse_dynamics.hpp"
 #include "lumbopelvic/multibody/jacobian.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-/// Where every body is, and how every axis moves it: positions, Jacobian columns and their derivatives.
+/// Kinematics: positions of all bodies, and Jacobian columns of all axes with their derivatives.
 
 #include <vector>
 

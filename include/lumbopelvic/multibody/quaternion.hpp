@@ -1,5 +1,5 @@
 #pragma once
-/// Attitude as a quaternion (w; x, y, z): nowhere singular, with one number more than it has freedoms.
+/// Quaternion attitude (w; x, y, z): nowhere singular, with one number more than it has freedoms.
 
 #include "lumbopelvic/math/rotation.hpp"
 

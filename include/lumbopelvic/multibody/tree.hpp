@@ -1,5 +1,5 @@
 #pragma once
-/// The skeleton as data: bodies joined by axes, each axis driven by one coordinate.
+/// Skeleton as data: a tree of bodies joined by axes, each axis driven by one coordinate.
 
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 #pragma once
-/// Rates of a muscle-tendon unit whose tendon stretches, and all their derivatives.
+/// Compliant tendon: rates of a muscle-tendon unit whose tendon stretches, and all their derivatives.
 
 #include "lumbopelvic/muscle/fiber_geometry.hpp"
 #include "lumbopelvic/muscle/fiber_velocity.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-/// The De Groote-Fregly muscle curves, all normalised: length by optimal fibre length, velocity by maximal
+/// Muscle curves of De Groote and Fregly, all normalised: length by optimal fibre length, velocity by maximal
 /// shortening velocity, force by maximal isometric force, tendon length by slack length.
 ///
 /// De Groote, Kinney, Rao & Fregly (2016) Ann Biomed Eng 44:2922, with these departures, as current OpenSim

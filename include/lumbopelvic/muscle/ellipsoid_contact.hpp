@@ -1,5 +1,5 @@
 #pragma once
-/// Where a taut path touches an ellipsoid: two equations for two unknowns.
+/// Tangent points of a taut path on an ellipsoid: two equations for two unknowns.
 
 #include <Eigen/Geometry>
 #include <Eigen/LU>

@@ -1,5 +1,5 @@
 #pragma once
-/// Length and pennation of a fibre of constant width, as functions of its length along the tendon.
+/// Fibre geometry: length and pennation of a fibre of constant width, by its length along the tendon.
 
 #include "lumbopelvic/math/pack_functions.hpp"
 #include "lumbopelvic/muscle/muscle_tendon.hpp"

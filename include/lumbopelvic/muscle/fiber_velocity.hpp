@@ -1,5 +1,5 @@
 #pragma once
-/// How fast a fibre gives way to its load: the balance of contraction, damping and load.
+/// Fibre velocity: the balance of contraction, damping and load, solved for the velocity.
 
 #include <cmath>
 

@@ -1,6 +1,6 @@
 #pragma once
-/// A fascicle in a static hold: tension and stiffness on a path of given length, its tendon stretched by what
-/// it bears.
+/// Fascicle in static equilibrium: tension and stiffness on a path of given length, its tendon stretched by
+/// what it bears.
 
 #include "lumbopelvic/muscle/fascicle.hpp"
 #include "lumbopelvic/muscle/muscle_tendon.hpp"

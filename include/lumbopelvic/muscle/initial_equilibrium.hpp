@@ -1,5 +1,6 @@
 #pragma once
-/// Where a muscle-tendon unit settles on a given path: the state a simulation starts from.
+/// Muscle-tendon equilibrium on a given path: fibre and tendon in balance, the state a simulation starts
+/// from.
 
 #include <limits>
 

@@ -1,5 +1,5 @@
 #pragma once
-/// What a muscle's work and its readiness for work cost in energy: an outcome, not a cost that recruitment
+/// Metabolic rate of a muscle: heat and work after Bhargava; an outcome, not a cost that recruitment
 /// minimises.
 
 #include <cmath>

@@ -1,5 +1,5 @@
 #pragma once
-/// A muscle-tendon unit in motion: what it is made of, what moves it, what it answers.
+/// Muscle-tendon unit in motion: its constants, inputs and rates.
 ///
 /// A fibre of constant width h = l_o sin(alpha_o) pulls on a tendon in series. Its force, over F_o,
 ///

@@ -1,6 +1,5 @@
 #pragma once
-/// Where the work on a muscle-tendon unit goes: what it stores, what it turns to heat, what its cross-bridges
-/// take up.
+/// Energy of a muscle-tendon unit: what it stores, what it turns to heat, what its cross-bridges take up.
 
 #include "lumbopelvic/muscle/compliant_tendon.hpp"
 #include "lumbopelvic/muscle/rigid_tendon.hpp"
@@ -22,8 +21,8 @@ struct MuscleTendonPower {
   S contraction{0.0};   ///< taken up by cycling cross-bridges; negative while they shorten and give work
   S damping{0.0};       ///< heat of fibre damping, >= 0
   S bristle_heat{0.0};  ///< heat of yielding and cycling bristles, >= 0
-  S bristle_gain{
-      0.0};      ///< energy that stretched bristles gain as more of them attach; negative as they let go
+  /// energy that stretched bristles gain as more of them attach; negative as they let go
+  S bristle_gain{0.0};
   S slack{0.0};  ///< of a rigid unit only: what rounding its force off at zero takes
   [[nodiscard]] S total() const { return contraction + damping + bristle_heat - bristle_gain + slack; }
 };

@@ -1,6 +1,6 @@
 #pragma once
-/// Rates of a muscle-tendon unit on a rigid tendon, and all their derivatives. The path moves the fibre, so
-/// the unit is a spring with a damper and has no strain.
+/// Rigid tendon: rates of a muscle-tendon unit, and all their derivatives. The path moves the fibre, so the
+/// unit is a spring with a damper and has no strain.
 
 #include "lumbopelvic/muscle/fiber_geometry.hpp"
 #include "lumbopelvic/muscle/fiber_velocity.hpp"

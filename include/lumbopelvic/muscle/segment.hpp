@@ -1,6 +1,6 @@
 #pragma once
-/// One piece of a muscle path between two points: its length and how the length answers to the points.
-/// Straight here; around a cylinder or an ellipsoid in the headers named after them.
+/// Segment of a muscle path between two points: its length and how the length answers to the points. Straight
+/// here; around a cylinder or an ellipsoid in the headers named after them.
 
 #include <Eigen/Geometry>
 #include <limits>

@@ -1,5 +1,5 @@
 #pragma once
-/// A segment that may wrap two surfaces, one after the other.
+/// Wrapping of two surfaces, one after the other, by one segment of a path.
 ///
 /// Between the surfaces the path is a free line. Any point m of that line splits the segment in two
 /// that wrap one surface each, and the length is stationary in m:

@@ -1,5 +1,5 @@
 #pragma once
-/// A muscle path segment around a circular cylinder, in closed form.
+/// Wrapping around a circular cylinder: a muscle path segment in closed form.
 
 #include <cmath>
 

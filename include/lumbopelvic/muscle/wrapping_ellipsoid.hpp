@@ -1,5 +1,5 @@
 #pragma once
-/// A muscle path segment around an ellipsoid: line, geodesic, line.
+/// Wrapping around an ellipsoid: a muscle path segment of line, geodesic, line.
 
 #include <Eigen/Geometry>
 #include <array>

@@ -1,5 +1,5 @@
 #pragma once
-/// The pressure of the cavity at other heights than that of its reference.
+/// Abdominal pressure at other heights than that of its reference: hydrostatics.
 
 #include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/model/model.hpp"

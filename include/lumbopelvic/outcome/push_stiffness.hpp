@@ -1,6 +1,6 @@
 #pragma once
-/// How stiffly a hold answers a small push on a point or a small turn of a body: what a clinician feels at a
-/// vertebra, and what a quick-release test measures of a trunk.
+/// Push stiffness of a posture: its answer to a small push on a point or a small turn of a body, as a
+/// clinician feels it at a vertebra, or a quick-release test measures it of a trunk.
 
 #include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/stability/stiffness_field.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-/// Recruitment with certified stability: the convex problem of eq. (5.3) by a sequence of QPs.
+/// Muscle recruitment with certified stability: the convex problem of eq. (5.3) by a sequence of QPs.
 ///
 /// Each round looks at the stiffness H of the hold x_k that the last QP proposed and asks the next one for
 ///

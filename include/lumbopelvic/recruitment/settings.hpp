@@ -1,5 +1,5 @@
 #pragma once
-/// What the recruitment problem is asked: cost, stability demand, prices of last resort. All of it is data.
+/// Recruitment settings: cost, stability demand, penalties. All of it is data.
 
 #include <numbers>
 #include <string>

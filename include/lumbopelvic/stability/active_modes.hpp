@@ -1,5 +1,5 @@
 #pragma once
-/// The modes that a stability margin holds: how their stiffness changes with the hold, to first order among
+/// Active modes of a stability margin: how their stiffness changes with the state, to first order among
 /// themselves and to second order through all other modes.
 ///
 /// With V the active modes, u_j the rest, and Z = V Z_V V^T the multiplier of the margin, the second

@@ -1,5 +1,5 @@
 #pragma once
-/// How stable a hold is: the smallest eigenvalue of its stiffness in a stated metric, and the critical load.
+/// Stability margin: the smallest eigenvalue of the stiffness in a stated metric, and the critical load.
 
 #include "lumbopelvic/math/symmetric_eigen.hpp"
 #include "lumbopelvic/stability/stiffness_field.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-/// The stiffness of a held posture as a function of what holds it, eq. (5.2):
+/// Stiffness of a held posture as a function of muscle activation, pressure and band tension, eq. (5.2):
 ///
 ///   H(a, P, T) = sum_m [ k_m(a_m) r_m r_m^T + F_m(a_m) L_qq,m ] + sum_j s(C_j) K_j + brace + gravity
 ///              + sum_b [ k_b(T_b) r_b r_b^T + T_b L_qq,b ] + (dP/dV) V_q V_q^T - P V_qq

@@ -1,5 +1,5 @@
 #pragma once
-/// The intervertebral segment in rotation: an energy of the rotation vector, stiffened by compressive
+/// Disc, or whole intervertebral segment, in rotation: an energy of the rotation vector, stiffened by
 /// preload.
 ///
 ///   U(theta, C) = s(C) [ u_fe(theta_z) + u_lb(theta_x) + u_ar(theta_y) ]

@@ -1,5 +1,5 @@
 #pragma once
-/// A segment's moment and stiffness over its joint coordinates at a fixed pose, exact for any rotation.
+/// Disc moment and stiffness over the joint coordinates at a fixed pose, exact for any rotation.
 
 #include "lumbopelvic/multibody/tree.hpp"
 #include "lumbopelvic/tissue/disc.hpp"

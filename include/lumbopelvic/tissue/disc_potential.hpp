@@ -1,5 +1,5 @@
 #pragma once
-/// The whole energy of a segment that turns and slides.
+/// Disc potential: the whole energy of a segment that rotates and translates.
 ///
 ///   U = max over C of [ C delta - C^2/(2 k) + s(C) u(theta) ] + 1/2 k_a d_e,x^2 + 1/2 k_r d_e,z^2
 ///       + 1/2 brace |theta|^2,         d_e = d + theta x e,   delta = -d_e,y

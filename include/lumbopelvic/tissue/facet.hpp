@@ -1,6 +1,5 @@
 #pragma once
-/// A facet joint: the inferior process of the upper vertebra presses against the superior process of the
-/// lower.
+/// Facet joint: contact of the inferior process of the upper vertebra with the superior process of the lower.
 ///
 ///   g = n . (p_upper - p_lower) + gap,   F = k d softplus(-g / d),   U = k d^2 int softplus
 ///

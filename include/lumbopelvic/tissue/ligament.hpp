@@ -1,5 +1,5 @@
 #pragma once
-/// A fibre of a ligament between two vertebrae: it pulls when stretched, more steeply as its crimp goes.
+/// Ligament fibre between two vertebrae: it pulls when stretched, more steeply as its crimp goes.
 ///
 ///   e = l / l0 - 1,   x = e / e_t
 ///   F = 0 for x <= 0,   k e_t (x^3 - x^4 / 2) for 0 < x < 1,   k (e - e_t / 2) for x >= 1

@@ -1,5 +1,5 @@
 #pragma once
-/// How one vertebra lies against its neighbour, seen from half way between them.
+/// Relative motion of two neighbouring vertebrae, seen from half way between them.
 ///
 /// The lower frame A and the upper frame B fall together in the neutral pose. With R and p the pose of B in
 /// A,
