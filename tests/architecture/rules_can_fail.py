@@ -12,21 +12,27 @@ import muscle_blind
 SOUND = {
     "include/lumbopelvic/core/real.hpp": "#pragma once\n",
     "include/lumbopelvic/math/curve.hpp":
-        '#include "lumbopelvic/math/sibling.hpp"\n#include "lumbopelvic/math/curve_impl.hpp"\n',
+        '#include "lumbopelvic/math/sibling.hpp"\n#include "lumbopelvic/math/impl/curve.hpp"\n',
     "include/lumbopelvic/math/sibling.hpp": '#include "lumbopelvic/core/real.hpp"\n',
-    "include/lumbopelvic/math/curve_impl.hpp": '#include "lumbopelvic/math/curve.hpp"\n',
+    "include/lumbopelvic/math/impl/curve.hpp": '#include "lumbopelvic/math/curve.hpp"\n',
+    "src/stability/norm.hpp": "#pragma once\n",
     "include/lumbopelvic/stability/modes.hpp": '#include "lumbopelvic/math/curve.hpp"\n',
     "data/models/one/muscles.csv": "name,group\ngl_max_r,gluteus\n",
 }
 DEFECTS = [
     (layers, "include/lumbopelvic/math/curve.hpp", '#include "lumbopelvic/io/file.hpp"\n'),
     (layers, "src/math/curve.cpp", '#include "lumbopelvic/model/model.hpp"\n'),
+    (layers, "src/model/reader.cpp", '#include "stability/norm.hpp"\n'),
+    (layers, "include/lumbopelvic/io/model/files.hpp", '#include "lumbopelvic/io/result/file.hpp"\n'),
     (layers, "include/lumbopelvic/core/real.hpp", '#include "lumbopelvic/core/real.hpp"\n'),
     (layers, "include/lumbopelvic/math/sibling.hpp", '#include "lumbopelvic/math/curve.hpp"\n'),
     (layers, "include/lumbopelvic/extra/thing.hpp", "#pragma once\n"),
+    (layers, "src/io/extra/thing.hpp", "#pragma once\n"),
     (muscle_blind, "include/lumbopelvic/recruitment/cost.hpp", "// the Psoas pulls\n"),
     (muscle_blind, "src/control/reflex.cpp", 'auto m = find("gl_max_r");\n'),
-    (muscle_blind, "include/lumbopelvic/adaptation/rate.hpp", "// Gluteus only\n"),
+    (muscle_blind, "include/lumbopelvic/simulation/tracking.hpp", "// Gluteus only\n"),
+    (muscle_blind, "src/breathing/drive.cpp", 'auto d = group("diaphragm");  // pressure on the diaphragm\n'),
+    (muscle_blind, "src/control/impl/reflex.hpp", "// the Psoas pulls\n"),
     (finished, "src/math/curve.cpp", "// TO" + "DO: the rest\n"),
 ]
 

@@ -4,7 +4,7 @@
 #include <numbers>
 
 #include "catch.hpp"
-#include "lumbopelvic/experiment/quasi_static_abdomen.hpp"
+#include "lumbopelvic/breathing/quasi_static_abdomen.hpp"
 #include "support/surfaces.hpp"
 
 using namespace lumbopelvic;

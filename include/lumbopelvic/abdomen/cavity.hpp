@@ -100,5 +100,5 @@ struct CavityVolume {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/abdomen/cavity_impl.hpp"
+#include "lumbopelvic/abdomen/impl/cavity.hpp"
 #endif

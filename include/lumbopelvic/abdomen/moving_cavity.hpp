@@ -182,5 +182,5 @@ void add_cavity_forces(const MovingCavity& cavity, const LungAir<S>& air, const 
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/abdomen/moving_cavity_impl.hpp"
+#include "lumbopelvic/abdomen/impl/moving_cavity.hpp"
 #endif

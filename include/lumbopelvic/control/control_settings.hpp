@@ -50,5 +50,5 @@ struct ControlSettings {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/control/control_settings_impl.hpp"
+#include "lumbopelvic/control/impl/control_settings.hpp"
 #endif

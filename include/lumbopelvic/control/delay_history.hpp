@@ -110,5 +110,5 @@ class DelayHistory {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/control/delay_history_impl.hpp"
+#include "lumbopelvic/control/impl/delay_history.hpp"
 #endif

@@ -85,5 +85,5 @@ struct DelayMargin {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/control/delay_stability_impl.hpp"
+#include "lumbopelvic/control/impl/delay_stability.hpp"
 #endif

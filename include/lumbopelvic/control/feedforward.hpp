@@ -91,5 +91,5 @@ void commands_at(const CommandSchedule& schedule, double time, CommandArrays& ou
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/control/feedforward_impl.hpp"
+#include "lumbopelvic/control/impl/feedforward.hpp"
 #endif

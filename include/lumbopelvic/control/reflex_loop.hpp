@@ -102,5 +102,5 @@ class ReflexLoop {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/control/reflex_loop_impl.hpp"
+#include "lumbopelvic/control/impl/reflex_loop.hpp"
 #endif

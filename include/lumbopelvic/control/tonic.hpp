@@ -88,5 +88,5 @@ struct TonicResult {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/control/tonic_impl.hpp"
+#include "lumbopelvic/control/impl/tonic.hpp"
 #endif

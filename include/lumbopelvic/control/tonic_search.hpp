@@ -63,5 +63,5 @@ struct TonicSearchResult {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/control/tonic_search_impl.hpp"
+#include "lumbopelvic/control/impl/tonic_search.hpp"
 #endif

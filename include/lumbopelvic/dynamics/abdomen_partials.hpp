@@ -76,5 +76,5 @@ class AbdomenPartials {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/abdomen_partials_impl.hpp"
+#include "lumbopelvic/dynamics/impl/abdomen_partials.hpp"
 #endif

@@ -55,5 +55,5 @@ class DenseSystem {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/dense_system_impl.hpp"
+#include "lumbopelvic/dynamics/impl/dense_system.hpp"
 #endif

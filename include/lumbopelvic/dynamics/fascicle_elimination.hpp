@@ -40,5 +40,5 @@ class FascicleElimination {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/fascicle_elimination_impl.hpp"
+#include "lumbopelvic/dynamics/impl/fascicle_elimination.hpp"
 #endif

@@ -263,5 +263,5 @@ template <class Stepper, ImplicitSystem System, class Observe = detail::ObserveN
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/integrate_impl.hpp"
+#include "lumbopelvic/dynamics/impl/integrate.hpp"
 #endif

@@ -91,5 +91,5 @@ class MotionAuditor {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/motion_audit_impl.hpp"
+#include "lumbopelvic/dynamics/impl/motion_audit.hpp"
 #endif

@@ -60,5 +60,5 @@ class MotionLayout {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/motion_layout_impl.hpp"
+#include "lumbopelvic/dynamics/impl/motion_layout.hpp"
 #endif

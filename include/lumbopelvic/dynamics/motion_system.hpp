@@ -153,5 +153,5 @@ class MotionSystem {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/motion_system_impl.hpp"
+#include "lumbopelvic/dynamics/impl/motion_system.hpp"
 #endif

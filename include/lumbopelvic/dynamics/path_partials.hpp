@@ -67,5 +67,5 @@ class PathPartials {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/path_partials_impl.hpp"
+#include "lumbopelvic/dynamics/impl/path_partials.hpp"
 #endif

@@ -78,5 +78,5 @@ class InertiaPartials {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/plain_tree_impl.hpp"
+#include "lumbopelvic/dynamics/impl/plain_tree.hpp"
 #endif

@@ -66,5 +66,5 @@ class PrescribedPart {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/prescribed_part_impl.hpp"
+#include "lumbopelvic/dynamics/impl/prescribed_part.hpp"
 #endif

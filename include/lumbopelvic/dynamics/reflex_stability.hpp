@@ -88,5 +88,5 @@ class ReflexStability {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/reflex_stability_impl.hpp"
+#include "lumbopelvic/dynamics/impl/reflex_stability.hpp"
 #endif

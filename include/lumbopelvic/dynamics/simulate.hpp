@@ -48,5 +48,5 @@ struct Simulation : IntegrationResult {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/simulate_impl.hpp"
+#include "lumbopelvic/dynamics/impl/simulate.hpp"
 #endif

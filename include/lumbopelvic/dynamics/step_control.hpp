@@ -121,5 +121,5 @@ class StepControl {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/step_control_impl.hpp"
+#include "lumbopelvic/dynamics/impl/step_control.hpp"
 #endif

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "lumbopelvic/experiment/change.hpp"
-#include "lumbopelvic/experiment/posture.hpp"
-#include "lumbopelvic/experiment/tonic_plan.hpp"
-#include "lumbopelvic/experiment/trial.hpp"
+#include "lumbopelvic/model/change.hpp"
+#include "lumbopelvic/posture/posture.hpp"
+#include "lumbopelvic/simulation/tonic_plan.hpp"
+#include "lumbopelvic/simulation/trial.hpp"
 #include "lumbopelvic/recruitment/settings.hpp"
 
 namespace lumbopelvic {

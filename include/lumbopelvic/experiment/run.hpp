@@ -4,7 +4,7 @@
 #include <atomic>
 #include <functional>
 
-#include "lumbopelvic/experiment/dataset.hpp"
+#include "lumbopelvic/outcome/dataset.hpp"
 #include "lumbopelvic/experiment/experiment.hpp"
 
 namespace lumbopelvic {

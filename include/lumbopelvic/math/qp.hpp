@@ -82,5 +82,5 @@ class QpSolver {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/math/qp_impl.hpp"
+#include "lumbopelvic/math/impl/qp.hpp"
 #endif

@@ -45,5 +45,5 @@ class SplineTable {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/math/spline_table_impl.hpp"
+#include "lumbopelvic/math/impl/spline_table.hpp"
 #endif

@@ -26,5 +26,5 @@ struct CondensedModes {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/math/symmetric_eigen_impl.hpp"
+#include "lumbopelvic/math/impl/symmetric_eigen.hpp"
 #endif

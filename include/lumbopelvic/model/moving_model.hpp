@@ -144,5 +144,5 @@ const MotionRates& evaluate(const MovingModel& model, const MotionState& state, 
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/model/moving_model_impl.hpp"
+#include "lumbopelvic/model/impl/moving_model.hpp"
 #endif

@@ -74,5 +74,5 @@ struct Statics {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/model/statics_impl.hpp"
+#include "lumbopelvic/model/impl/statics.hpp"
 #endif

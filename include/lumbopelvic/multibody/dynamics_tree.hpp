@@ -130,5 +130,5 @@ class DynamicsTree {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/multibody/dynamics_tree_impl.hpp"
+#include "lumbopelvic/multibody/impl/dynamics_tree.hpp"
 #endif

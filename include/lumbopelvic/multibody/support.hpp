@@ -39,5 +39,5 @@ struct SupportSurface {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/multibody/support_impl.hpp"
+#include "lumbopelvic/multibody/impl/support.hpp"
 #endif

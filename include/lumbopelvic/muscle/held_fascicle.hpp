@@ -34,5 +34,5 @@ struct HeldFascicle {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/muscle/held_fascicle_impl.hpp"
+#include "lumbopelvic/muscle/impl/held_fascicle.hpp"
 #endif

@@ -64,5 +64,5 @@ struct SettledActivation {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/muscle/initial_equilibrium_impl.hpp"
+#include "lumbopelvic/muscle/impl/initial_equilibrium.hpp"
 #endif

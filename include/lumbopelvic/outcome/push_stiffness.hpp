@@ -48,5 +48,5 @@ class HoldCompliance {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/outcome/push_stiffness_impl.hpp"
+#include "lumbopelvic/outcome/impl/push_stiffness.hpp"
 #endif

@@ -107,7 +107,7 @@ class Recruiter {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/recruitment/recruit_impl.hpp"
-#include "lumbopelvic/recruitment/recruit_qp_impl.hpp"
-#include "lumbopelvic/recruitment/recruit_report_impl.hpp"
+#include "lumbopelvic/recruitment/impl/recruit.hpp"
+#include "lumbopelvic/recruitment/impl/recruit_qp.hpp"
+#include "lumbopelvic/recruitment/impl/recruit_report.hpp"
 #endif

@@ -62,5 +62,5 @@ struct MarginCurvature {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/stability/active_modes_impl.hpp"
+#include "lumbopelvic/stability/impl/active_modes.hpp"
 #endif

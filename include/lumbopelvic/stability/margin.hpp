@@ -24,5 +24,5 @@ namespace lumbopelvic {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/stability/margin_impl.hpp"
+#include "lumbopelvic/stability/impl/margin.hpp"
 #endif

@@ -93,5 +93,5 @@ class StiffnessField {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/stability/stiffness_field_impl.hpp"
+#include "lumbopelvic/stability/impl/stiffness_field.hpp"
 #endif

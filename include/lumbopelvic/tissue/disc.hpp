@@ -152,5 +152,5 @@ template <Real S>
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/tissue/disc_energy.hpp"
+#include "lumbopelvic/tissue/impl/disc_energy.hpp"
 #endif

@@ -31,5 +31,5 @@ struct DiscGradient {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/tissue/disc_gradient_impl.hpp"
+#include "lumbopelvic/tissue/impl/disc_gradient.hpp"
 #endif
