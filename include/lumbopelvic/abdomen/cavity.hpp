@@ -2,7 +2,7 @@
 /// Abdominal cavity: a closed surface of triangles whose vertices are carried by the bodies, eq. (4.5).
 ///
 ///   x_v(q) = sum_i w_vi p_i(q),   sum_i w_vi = 1,   p_i points of bodies
-///   V(q)   = 1/6 sum_triangles det(x_a, x_b, x_c)
+///   V(q)   = 1/6 sum_triangles det(x_a, x_b, x_c)                                                    (4.5)
 ///
 /// Rings of equally many vertices are stacked from the floor to the dome, a pole closes either end.
 /// Neighbouring rings are joined by triangles, so the surface is watertight by construction and stays so in
@@ -91,8 +91,12 @@ struct CavityVolume {
 [[nodiscard]] CavityVolume evaluate_cavity(const Tree& tree, const Kinematics<double>& kin,
                                            const Cavity& cavity, const std::vector<int>& column, int n);
 
-/// Stiffness of the contents against a change of volume, dP/dV = (P_atm + P) / V_gas [Pa/m^3]: the gas is an
-/// isothermal spring, everything else is incompressible.
+/// Stiffness of the contents against a change of volume [Pa/m^3]:
+///
+///   dP/dV = (P_atm + P) / V_gas                                                                      (4.6)
+///
+/// the gas is an isothermal spring, everything else is incompressible. It is the first factor of the
+/// stiffness that pressure lends to the skeleton, eq. (4.6).
 [[nodiscard]] inline double contents_stiffness(const Cavity& cavity, double pressure) {
   return (cavity.atmospheric_pressure + pressure) / cavity.gas_volume;
 }

@@ -1,7 +1,7 @@
 #pragma once
 /// Neural drive over time: a pulse that rises and falls as a raised cosine, once or again and again.
 ///
-///   w(t) = (1 - cos(pi (t - t_0) / t_r)) / 2                                                           (4.7)
+///   w(t) = (1 - cos(pi (t - t_0) / t_r)) / 2                                                         (4.7)
 ///
 /// while it rises, 1 while it is held, the same backwards while it falls, else 0. With a period it is the
 /// drive of breathing: t_r the time of inspiration, the period that of a breath. Continuous with its slope.

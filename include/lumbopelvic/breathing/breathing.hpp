@@ -4,7 +4,7 @@
 ///
 /// The skeleton stands still in its hold. A driven fascicle is excited by
 ///
-///   u(t) = a_hold + sum_i w_i(t) level_i (capacity - a_hold)                                           (4.8)
+///   u(t) = a_hold + sum_i w_i(t) level_i (capacity - a_hold)                                         (4.8)
 ///
 /// with pulses w_i, eq. (4.7), and follows through activation dynamics; where a level is negative the factor
 /// is (a_hold - tonic). Every other keeps the activation of the hold. A level of -1 relaxes a muscle. Time is
@@ -77,7 +77,7 @@ struct BreathingResult {
   double left_at = 0.0;  ///< when [s]
   std::vector<BreathingSample> samples;
   BreathingOutcome outcome;
-  double contents_residual = 0.0;  ///< largest |contents_work - change of gas_energy| [J]: eq. (4.4)
+  double contents_residual = 0.0;  ///< largest |contents_work - change of gas_energy| [J], by eq. (4.4)
   double power_residual = 0.0;     ///< largest |sum of all works on the wall| [J]
   int rejected = 0;                ///< steps taken again
 };

@@ -4,11 +4,11 @@
 ///
 /// Unknown are the shape coordinates s and the pressure P. For every shape coordinate
 ///
-///   P V_s - P_pl V_pl,s - sum_m F_m(L_m, L_m', a_m) L_m,s - sum_b T_b(L_b, L_b') L_b,s = 0             (4.1)
+///   P V_s - P_pl V_pl,s - sum_m F_m(L_m, L_m', a_m) L_m,s - sum_b T_b(L_b, L_b') L_b,s = 0           (4.1)
 ///
 /// and the contents keep their amount: all incompressible but the gas in the gut, which is isothermal,
 ///
-///   V(s) - V_0 = V_g [ (P_atm + P_0) / (P_atm + P) - 1 ]                                               (4.2)
+///   V(s) - V_0 = V_g [ (P_atm + P_0) / (P_atm + P) - 1 ]                                             (4.2)
 ///
 /// So P is the multiplier of constant contents. The wall has no inertia: fibres are slowed by their
 /// force-velocity law and damping, bands by their own time constant. Tendons keep the length they have in the

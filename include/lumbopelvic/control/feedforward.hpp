@@ -13,7 +13,7 @@ namespace lumbopelvic {
 struct DriveChange {
   VecX<double> amount;     ///< (fascicles) [1]
   VecX<double> start;      ///< (fascicles) [s]
-  double duration = 0.03;  ///< of the ramps [s], > 0; section 6.2
+  double duration = 0.03;  ///< of the ramps [s], > 0; assumed
 };
 
 /// A drive that comes and goes, such as that of breathing.
@@ -28,7 +28,7 @@ struct CommonChange {
   Ramp ramp;
 };
 
-/// Muscles that are hard to excite for a while after an intervention, section 6.6.
+/// Muscles that are hard to excite for a while after an intervention, eq. (6.4).
 struct InhibitionSpell {
   VecX<double> level;  ///< i_0, (fascicles) [1], 0 to 1
   Fading course;
@@ -39,7 +39,7 @@ struct InhibitionSpell {
 ///   drive_m(t) = drive_m + sum_k amount_km R((t - start_km) / duration_k)
 ///                  + sum_j height_jm w_j(t) + weight_m b(t)
 ///   s_g(t)     = reflex_gain + sum of its changes,    b(t) = stress + sum of its changes
-///   i_m(t)     = 1 - product over the spells of (1 - i_0m times its course)
+///   i_m(t)     = 1 - product over the spells of (1 - i_0m times its course)                          (6.4)
 ///
 /// b(t) is the uniform drive of stress: the same for all muscles but for a weight fixed beforehand.
 struct CommandSchedule {
@@ -48,7 +48,7 @@ struct CommandSchedule {
   std::vector<DrivePulse> pulses{};  ///< drives that come and go
   double stress = 0.0;               ///< b at the beginning [1]
   std::vector<CommonChange> stress_changes;
-  VecX<double> stress_weight;  ///< (fascicles) [1]; empty: 1 for all, section 6.5
+  VecX<double> stress_weight;  ///< (fascicles) [1]; empty: 1 for all
   double reflex_gain = 1.0;    ///< s_g at the beginning [1], >= 0
   std::vector<CommonChange> gain_changes;
   std::vector<InhibitionSpell> inhibition;
@@ -72,7 +72,7 @@ void commands_at(const CommandSchedule& schedule, double time, CommandArrays& ou
 /// @param load_time  [s]
 /// @param lead       of each muscle, (fascicles) [s]; negative: late
 /// @param duration   of the ramps [s], > 0
-/// @see section 6.2
+/// @see eq. (6.4)
 [[nodiscard]] DriveChange anticipate(const VecX<double>& before, const VecX<double>& after, double load_time,
                                      const VecX<double>& lead, double duration);
 

@@ -6,7 +6,7 @@
 
 namespace lumbopelvic {
 
-///   (1/h - J) (y+ - y) = f + h df/dt
+///   (1/h - J) (y+ - y) = f + h df/dt                                                                 (7.3)
 ///
 /// Of order one and L-stable. It reports no error: every step is as long as may be, that is
 /// `StepSettings::max_step`.

@@ -24,7 +24,7 @@ struct MotionEnergy {
 
 /// Powers [W], or their sums over time [J]. The stored energy grows by
 ///
-///   dE/dt = external + prescribed + muscle + bristle_gain - slack
+///   dE/dt = external + prescribed + muscle + bristle_gain - slack                                    (7.5)
 ///           - fiber_heat - bristle_heat - disc_heat - band_heat - support_heat - wall_heat - airway_heat
 struct MotionPower {
   double external = 0.0;      ///< of loads and generalised forces

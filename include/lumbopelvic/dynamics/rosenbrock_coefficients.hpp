@@ -16,7 +16,7 @@ namespace lumbopelvic {
 
 /// Constants in the form that needs no product with J:
 ///
-///   (1/(gamma h) - J) k_i = f(y + sum a_ij k_j, t + c_i h) + sum c_ij k_j / h + d_i h df/dt
+///   (1/(gamma h) - J) k_i = f(y + sum a_ij k_j, t + c_i h) + sum c_ij k_j / h + d_i h df/dt          (7.1)
 ///   y+ = y + sum a_5j k_j + k_5 + k_6,   error = k_6
 template <class Value>
 struct RosenbrockCoefficients {

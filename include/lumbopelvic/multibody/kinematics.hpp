@@ -78,7 +78,7 @@ template <Real S>
 }
 
 /// Derivative of the column J_k(p) of a body-fixed point with respect to axis j (j not distal to k): w_j x
-/// J_k, eq. (2.3). A slide turns nothing, so its share is zero.
+/// J_k, as in eq. (2.3). A slide turns nothing, so its share is zero.
 template <Real S>
 [[nodiscard]] Vec3<S> axis_acceleration(const Tree& tree, const Kinematics<S>& kin, int j, const Vec3<S>& J_k) {
   if (tree.axis_kind(j) == MotionKind::translation) return Vec3<S>::Zero();

@@ -37,7 +37,7 @@ struct ActivationRate {
 
 /// Rate of activation:
 ///
-///   a' = [ (f + 1/2) / (tau_a z) + (1/2 - f) z / tau_d ] (u - a)                                      (1.13)
+///   a' = [ (f + 1/2) / (tau_a z) + (1/2 - f) z / tau_d ] (u - a)                                    (1.13)
 ///   z  = 1/2 + 3 a / 2,   f = tanh(b (u - a)) / 2
 ///
 /// Keeps a within the bounds of u; a floor or a ceiling on activation is set through u. Valid for a > -1/3.

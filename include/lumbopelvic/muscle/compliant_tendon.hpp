@@ -53,8 +53,8 @@ struct CompliantFiber {
 
 /// Rates of a unit with a compliant tendon:
 ///
-///   eps' = (L' - l_M' / cos(alpha)) / l_ts,   l_M' = v_max l_o v~                                     (1.11)
-///   a f_l f_v(v~) + f_p + f_srs + beta v~ = f_t / cos(alpha)                                          (1.12)
+///   eps' = (L' - l_M' / cos(alpha)) / l_ts,   l_M' = v_max l_o v~                                   (1.11)
+///   a f_l f_v(v~) + f_p + f_srs + beta v~ = f_t / cos(alpha)                                        (1.12)
 ///
 /// Every finite input gives finite rates. They have meaning while 0.2 < l~ < 1.8; l~ is among the results.
 ///

@@ -29,7 +29,7 @@ struct Equilibrium {
 
 /// State in which a unit on a path of given length and velocity is balanced.
 ///
-///   f_t(eps) = cos(alpha) [ a f_l f_v(v~) + f_p + beta v~ ]                                           (1.19)
+///   f_t(eps) = cos(alpha) [ a f_l f_v(v~) + f_p + beta v~ ]                                         (1.19)
 ///   v~ = cos(alpha) L' / (v_max l_o) k_T / (k_T + max(k_M, 0))
 ///
 /// Fibre and tendon share the velocity by their stiffness; bristles are at rest, x_s = 0. On the descending

@@ -79,9 +79,9 @@ template <Real S>
 
 /// Metabolic rate of a muscle.
 ///
-///   activation    m (40 u_s + 133 u_f)                                                                (1.15)
+///   activation    m (40 u_s + 133 u_f)                                                              (1.15)
 ///   maintenance   m g(l~) (74 u_s + 111 u_f)
-///   shortening    0.25 F_M max(-l_M', 0)                                                              (1.16)
+///   shortening    0.25 F_M max(-l_M', 0)                                                            (1.16)
 ///   work          -F_active l_M'
 ///
 ///   u_s = r_s sin(pi u / 2),   u_f = (1 - r_s) (1 - cos(pi u / 2))

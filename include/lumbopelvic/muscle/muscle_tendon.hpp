@@ -3,7 +3,7 @@
 ///
 /// A fibre of constant width h = l_o sin(alpha_o) pulls on a tendon in series. Its force, over F_o,
 ///
-///   F_M = a f_l(l~) f_v(v~) + f_p(l~) + a f_l(l~) gamma x_s + beta v~                                 (1.10)
+///   F_M = a f_l(l~) f_v(v~) + f_p(l~) + a f_l(l~) gamma x_s + beta v~                               (1.10)
 ///
 /// is active force, passive force, the cross-bridges' short-range force, and damping. The state of a
 /// compliant tendon is its strain eps = l_T / l_ts - 1. Normalised tendon force would serve as well, but a

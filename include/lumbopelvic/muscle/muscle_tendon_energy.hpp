@@ -15,7 +15,7 @@ struct MuscleTendonEnergy {
 
 /// Powers of one unit [W]. The work the skeleton does on it, T L', is
 ///
-///   T L' = d(stored energy)/dt + contraction + damping + bristle_heat - bristle_gain + slack
+///   T L' = d(stored energy)/dt + contraction + damping + bristle_heat - bristle_gain + slack        (1.21)
 template <Real S>
 struct MuscleTendonPower {
   S contraction{0.0};   ///< taken up by cycling cross-bridges; negative while they shorten and give work
@@ -52,8 +52,8 @@ template <Real T, Real S>
 }
 }  // namespace detail
 
-/// Energies stored in a unit, eqs. (1.6), (1.9) and gamma a f_l x_s^2 / 2. The tendon's counts from its slack
-/// length, the fibre's from 0.2 l_o.
+/// Energies stored in a unit: of the fibre from 0.2 l_o on, eq. (1.6); of the tendon from its slack length
+/// on, eq. (1.9); and of the bristles, gamma a f_l x_s^2 / 2.
 /// @see muscle_tendon_power
 template <Real T, Real S>
 [[nodiscard]] MuscleTendonEnergy<S> muscle_tendon_energy(const MuscleTendon<T>& unit, TendonKind kind,

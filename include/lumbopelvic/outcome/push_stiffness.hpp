@@ -9,7 +9,7 @@ namespace lumbopelvic {
 
 /// The compliance of a hold over its stability coordinates.
 ///
-///   k = 1 / (J H^-1 J^T),   J = d (displacement or turn along the direction) / dq
+///   k = 1 / (J H^-1 J^T),   J = d (displacement or turn along the direction) / dq                    (5.8)
 ///
 /// H is the stiffness of the hold; what is not among its coordinates (pelvis, legs, neck, arms) is held
 /// still. The coordinates of the abdomen follow. Activations stay as they are: intrinsic stiffness, no

@@ -6,7 +6,7 @@
 /// so that every pad stays where it touches, and the abdomen follows the trunk: q = q(z). Newton's
 /// quasi-method on
 ///
-///   dJ/dz = dq/dz^T y^T dQ/dq
+///   dJ/dz = dq/dz^T y^T dQ/dq                                                                        (5.9)
 ///
 /// with y the multipliers of balance and Q the generalised forces at the activations found: the envelope
 /// theorem, exact wherever J is smooth, without differences. The preload factor of the discs is held at the

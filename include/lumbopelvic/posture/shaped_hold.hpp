@@ -7,7 +7,7 @@
 /// forces of effort and priced residuals (`recruit`, no demand for stability). Here the shape gives way too,
 /// at constant contents:
 ///
-///   minimise J(s)   subject to   V(q, s) = V at rest,   s within the ranges of its coordinates
+///   minimise J(s)   subject to   V(q, s) = V at rest,   s within the ranges of its coordinates      (4.11)
 ///
 /// Each step solves the convex problem with the balance linear in the change of shape,
 ///

@@ -1,7 +1,7 @@
 #pragma once
-/// Static optimization as a quadratic program: muscle forces that share the loads of a posture, eq. (5.1).
+/// Static optimization as a quadratic program: muscle forces that share the loads of a posture.
 ///
-///   minimise    sum w a^p + small prices of P^2, T^2, f^2 + prices of last resort
+///   minimise    sum w a^p + small prices of P^2, T^2, f^2 + prices of last resort                    (5.1)
 ///   subject to  Q_muscle + Q_pressure + Q_band + J^T f + weight + loads - dU/dq + r = 0
 ///               tonic <= a <= capacity,   P_min <= P <= P_max,   0 <= T <= T_max,   f in its friction cone
 ///

@@ -12,7 +12,7 @@ namespace lumbopelvic {
 
 struct TonicPlan {
   TonicHoldSettings hold;      ///< what it weighs; effort as the variant has it
-  double time_constant = 0.0;  ///< 1 / eta of drives and effort [s], > 0; 10 to 100 s, section 6.5
+  double time_constant = 0.0;  ///< 1 / eta of drives and effort [s], > 0; 10 to 100 s, assumed
   double duration = 0.0;       ///< [s], > 0
   double sample_every = 0.0;   ///< [s], > 0
   double longest_step = 0.0;   ///< [s], > 0

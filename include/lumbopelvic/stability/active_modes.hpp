@@ -5,7 +5,7 @@
 /// With V the active modes, u_j the rest, and Z = V Z_V V^T the multiplier of the margin, the second
 /// derivative of the Lagrangian along a change d of the state is
 ///
-///   sum_j 2 / (lambda_j - held) tr(Z_V h_j h_j^T) - tr(Z H''(d, d)),     h_j = V^T (H'd) u_j
+///   sum_j 2 / (lambda_j - held) tr(Z_V h_j h_j^T) - tr(Z H''(d, d)),     h_j = V^T (H'd) u_j         (5.7)
 ///
 /// where the coordinates without metric enter through the inverse of their own block.
 ///

@@ -2,7 +2,7 @@
 /// Disc, or whole intervertebral segment, in rotation: an energy of the rotation vector, stiffened by
 /// preload.
 ///
-///   U(theta, C) = s(C) [ u_fe(theta_z) + u_lb(theta_x) + u_ar(theta_y) ]
+///   U(theta, C) = s(C) [ u_fe(theta_z) + u_lb(theta_x) + u_ar(theta_y) ]                             (3.5)
 ///
 /// theta is the rotation vector of the upper vertebra against its neutral attitude, in the disc frame
 /// (x anterior, y along the disc normal, z right). Whole-segment curves: never add ligaments or facets to
@@ -25,7 +25,10 @@ struct MomentCurve {
   double p1 = 0.0, p2 = 0.0, p3 = 0.0;  ///< [N m/deg^3], [N m/deg^2], [N m/deg]
 };
 
-/// What compression does to rotational stiffness: s(C) = 1 + gain (1 - exp(-C / force)), eq. (3.4).
+/// What compression does to rotational stiffness:
+///
+///   s(C) = 1 + gain (1 - exp(-C / force))                                                            (3.4)
+///
 /// Concave and growing in C, which keeps the stability set convex. For C < 0 the law is continued by its
 /// tangent at zero, still concave; no tension test supports it, so results flag a disc in tension.
 struct PreloadLaw {

@@ -102,7 +102,7 @@ inline void add_turning(const Column6& pull, const Mat3<double>& N, Matrix6& M) 
   M.topRightCorner<3, 3>() -= cross_matrix<double>(pull.tail<3>());
 }
 
-/// Second derivatives of a stretch as dyads, eqs. of segment.hpp with the flat spread of a cylinder:
+/// Second derivatives of a stretch as dyads, those of segment.hpp with the flat spread of a cylinder:
 ///
 ///   l_aa = alpha_a n_a n_a^T + B_a B_a^T / D,  l_bb alike,  l_ab = -beta n_a n_b^T - B_a B_b^T / D
 ///
