@@ -1,7 +1,8 @@
 #pragma once
 /// Muscle recruitment with certified stability: a convex problem by a sequence of QPs.
 ///
-///   minimise the cost of eq. (5.1)   subject to   its balance and bounds,   H(x) - margin * W >= 0   (5.3)
+///   minimise the cost of static optimization   subject to   its balance and bounds                   (5.3)
+///   and to   H(x) - margin * W positive semidefinite
 ///
 /// Each round looks at the stiffness H of the hold x_k that the last QP proposed and asks the next one for
 ///
