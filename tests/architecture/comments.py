@@ -1,7 +1,8 @@
 """A header begins with a noun, and a formula in a comment stands whole on its lines.
 
 A formula is a comment indented by three blanks or more, outside of lists. It is torn where a line ends in
-an operator, begins with one that cannot stand first, or closes another number of brackets than it opens.
+an operator, begins with one that cannot stand first, or closes another number of brackets than it opens. A formula within
+a sentence does not break at an operator either.
 """
 
 import re
@@ -14,6 +15,7 @@ QUESTION = re.compile(r"^ *(What|How|Where|Who|Whom|Whose|Which|When|Why|Whether
 FORMULA = re.compile(r"^ {3,}\S")
 NUMBER = re.compile(r" +\(\d\.\d{1,2}[a-z]?\)$")
 ENDS_OPEN = re.compile(r"(?:(?<!_)[-=+*/<>≤≥−·×(\[{]|(?:^|[^\w.])(?:sum|product|int|max|min|sqrt|minimise|subject to|times))$")
+BROKEN = re.compile(r"^ \S.*(?: [-=+*/<>≤≥·]| <=| >=)$")
 BEGINS_LATE = re.compile(r"^(?:[=*/≤≥·×)\]}]|<=|>=)")
 FOLDERS = ("include", "src", "python", "tests", "examples", "benchmarks")
 
@@ -62,6 +64,8 @@ def check(root):
         name = path.relative_to(root).as_posix()
         findings += [f"{name}:{number}: formula {torn(formula)}: {formula}" for number, formula in formulas(path)
                      if torn(formula)]
+        findings += [f"{name}:{number}: a formula within a sentence breaks at its operator: {comment.strip()}"
+                     for number, comment in comment_lines(path) if BROKEN.match(comment)]
         if path.suffix == ".hpp" and QUESTION.match(first_comment(path)):
             findings.append(f"{name}: begins with a question word, not a noun: {first_comment(path).strip()}")
     return findings, len(files)

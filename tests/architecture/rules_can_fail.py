@@ -56,6 +56,7 @@ DEFECTS = [
     (comments, "src/math/curve.cpp", "///   y = a sum\n///   b_i\n"),
     (comments, "src/math/curve.cpp", "///   y = a\n///   / b\n"),
     (comments, "src/math/curve.cpp", "///   y = a b]\n"),
+    (comments, "src/math/curve.cpp", "// so that y =\n// a\n"),
     (comments, LAW, SOUND[LAW].replace("A law", "What a law is")),
 ]
 

@@ -2,9 +2,9 @@
 /// Derivatives of path forces and path speeds by the positions of a plain tree: second derivatives of all
 /// lengths at once, in closed form.
 ///
-/// A stretch is a function l of its ends as seen from the link of its surface. A unit pull is a wrench w_x =
-/// (p_x x g_x, g_x) on the link of end x, with g_x = dl/dp_x. As a degree of freedom k moves end x against
-/// the surface (e_x = 1), or the surface against it (-1),
+/// A stretch is a function l of its ends as seen from the link of its surface. A unit pull is a wrench
+/// w_x = (p_x x g_x, g_x) on the link of end x, with g_x = dl/dp_x. As a degree of freedom k moves end x
+/// against the surface (e_x = 1), or the surface against it (-1),
 ///
 ///   dw_x = sum_y [ J_x^T l_xy J_y + (dp x g_x; 0) if x = y ] e_y s_k,     dp = J_y s_k = v + omega x p_y
 ///   d(l') / dq_k = sum_x e_x [ (z_x + V_x x* w_x) . s_k + w_x . sigma_k ]

@@ -113,8 +113,9 @@ template <Real S>
   return sum;
 }
 
-/// Adds a member's share to the balance of its cluster: D = sum J^T I J, U = sum I J, u = tau - sum J^T (p +
-/// I drift).
+/// Adds a member's share to the balance of its cluster:
+///
+///   D = sum J^T I J,   U = sum I J,   u = tau - sum J^T (p + I drift)
 template <Real S>
 void add_member(const LinkCluster& cluster, const LinkCluster::Member& member,
                 const Eigen::Matrix<S, 6, 1>& p, ArticulatedBody<S>& data) {

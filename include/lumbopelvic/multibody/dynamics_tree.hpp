@@ -100,8 +100,8 @@ class DynamicsTree {
   [[nodiscard]] const std::vector<CompositeRun>& composite_runs(int element) const {
     return composite_runs_[std::size_t(element)];
   }
-  /// A of each degree of freedom beside that of its links, (n_dofs) [kg m^2 or kg]: a kinetic energy A v^2 /
-  /// 2 of what moves along with the coordinate and weighs elsewhere.
+  /// A of each degree of freedom beside that of its links, (n_dofs) [kg m^2 or kg]: a kinetic energy
+  /// A v^2 / 2 of what moves along with the coordinate and weighs elsewhere.
   [[nodiscard]] const VecX<double>& added_inertia() const noexcept { return added_inertia_; }
   /// Parent of a body in the skeleton, welded or not.
   [[nodiscard]] int parent_body(int body) const { return parent_bodies_[std::size_t(body)]; }

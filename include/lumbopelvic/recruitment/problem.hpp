@@ -8,9 +8,9 @@
 ///   Q_muscle = -sum F_m(a_m) L_q,m,   Q_pressure = P V_q - P_pl V_pl,q,   Q_band = -sum T_b L_q,b
 ///
 /// over every balanced coordinate, those of the abdomen included; U is the energy of discs, ligaments and
-/// facets. The stability constraint of eq. (5.3) enters as cuts, see recruit.hpp. The residual actuators r =
-/// r+ - r- and the shortfall t of the margin are priced linearly, so they are exactly zero where the problem
-/// can do without them.
+/// facets. The stability constraint of eq. (5.3) enters as cuts, see recruit.hpp. The residual actuators
+/// r = r+ - r- and the shortfall t of the margin are priced linearly, so they are exactly zero where the
+/// problem can do without them.
 
 #include "lumbopelvic/math/qp.hpp"
 #include "lumbopelvic/recruitment/result.hpp"
