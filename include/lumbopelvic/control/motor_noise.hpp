@@ -1,5 +1,5 @@
 #pragma once
-/// Seeded noise of many channels, smooth enough to be stepped through.
+/// Motor noise: seeded noise of many channels, smooth enough to be stepped through.
 
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/normal_distribution.hpp>
