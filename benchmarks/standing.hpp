@@ -1,5 +1,5 @@
 #pragma once
-/// What the benchmarks measure on: the shipped model in quiet standing, read once, when first asked for.
+/// Test case of the benchmarks: the shipped model in quiet standing, read once, when first asked for.
 
 #include "lumbopelvic/posture/posture.hpp"
 #include "lumbopelvic/io/data_path.hpp"

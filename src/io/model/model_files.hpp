@@ -1,5 +1,5 @@
 #pragma once
-/// A model directory as read, with what the audit needs to name rows.
+/// Model files: a model directory as read, with what a check needs to name rows.
 
 #include <functional>
 

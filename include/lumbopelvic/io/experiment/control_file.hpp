@@ -1,5 +1,5 @@
 #pragma once
-/// Reading control settings from TOML. What the files can say is documented in data/control/reflexes.toml.
+/// Control settings file in TOML. What it can say is documented in data/control/reflexes.toml.
 
 #include <filesystem>
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Reading events from TOML. What the files can say is documented in data/events/quick_release.toml.
+/// Event file in TOML. What it can say is documented in data/events/quick_release.toml.
 
 #include <filesystem>
 

@@ -1,7 +1,7 @@
 #pragma once
-/// Reading experiments, postures, conditions and interventions from TOML. What the files can say is
-/// documented in the ones that ship: data/experiments/release_vs_stabilise.toml, data/postures/standing.toml,
-/// data/conditions and data/interventions.
+/// Experiment, posture, condition and intervention files in TOML. What they can say is documented in the ones
+/// that ship: data/experiments/release_vs_stabilise.toml, data/postures/standing.toml, data/conditions and
+/// data/interventions.
 
 #include <filesystem>
 #include <string>

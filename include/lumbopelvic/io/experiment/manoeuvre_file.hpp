@@ -1,5 +1,5 @@
 #pragma once
-/// Reading manoeuvres from TOML. What the files can say is documented in data/breathing/quiet.toml.
+/// Manoeuvre file in TOML. What it can say is documented in data/breathing/quiet.toml.
 
 #include <filesystem>
 

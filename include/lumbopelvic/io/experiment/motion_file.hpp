@@ -1,6 +1,5 @@
 #pragma once
-/// Reading motions from CSV tables and OpenSim's .mot and .sto. The formats are described in
-/// data/motions/README.md.
+/// Motion files: CSV tables and OpenSim's .mot and .sto. The formats are described in data/motions/README.md.
 
 #include <filesystem>
 

@@ -1,5 +1,5 @@
 #pragma once
-/// The audit of a model: is it the body it says it is, and do its muscles pull the way a tendon can?
+/// Model check: whether it is the body that it says it is, and its muscles pull the way a tendon can.
 
 #include <filesystem>
 #include <vector>

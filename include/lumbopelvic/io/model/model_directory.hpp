@@ -1,5 +1,5 @@
 #pragma once
-/// Reading a model: a directory of CSV tables and a model.toml.
+/// Model directory: CSV tables and a model.toml, read as a model.
 ///
 /// A model.toml may say `extends = "<base>"`: the path of another model directory from this one, or the name
 /// of a shipped model. All is then read from the base, and rows of the tables that stand in this directory

@@ -1,5 +1,5 @@
 #pragma once
-/// Integral of the disc's moment curves. Included by disc.hpp where the library is used as headers.
+/// Disc energy: integral of the moment curves. Included by disc.hpp where the library is used as headers.
 
 #include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
