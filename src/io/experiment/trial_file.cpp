@@ -37,10 +37,10 @@ std::optional<MotionGuide> guide_from(TomlTable& table) {
 }
 
 MotorNoiseSettings noise_from(TomlTable table) {
-  constexpr Bound a_share{0.0, 0.1, false, false, "0 to 0.1"};
+  constexpr Bound a_noise_share{0.0, 0.1, false, false, "0 to 0.1"};
   MotorNoiseSettings noise;
   noise.seed = std::uint64_t(table.integer("seed", 1, 0));
-  noise.share = table.number("share", a_share);
+  noise.share = table.number("share", a_noise_share);
   noise.spacing = table.number("spacing_s", positive);
   table.text("source");
   table.text("note", "");
