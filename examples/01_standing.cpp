@@ -3,7 +3,6 @@
 #include <cstdio>
 
 #include "lumbopelvic/posture/posture.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
@@ -11,8 +10,8 @@
 
 int main() {
   using namespace lumbopelvic;
-  const Model model = load_model(find_data("models", "adult_male"));
-  const ResolvedPosture standing = resolve(model, read_posture(find_data("postures", "standing")));
+  const Model model = load_model("adult_male");
+  const ResolvedPosture standing = resolve(model, load_posture("standing"));
   RecruitmentSettings settings;
   settings.metric = Metric::column;
   settings.margin = 10.0;  // the trunk's slowest sway at least 0.5 Hz: (2 pi f)^2

@@ -4,7 +4,6 @@
 
 #include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/posture/shaped_hold.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
@@ -25,10 +24,10 @@ static double group_activation(const Model& model, const VecX<double>& activatio
 
 int main() {
   const Experiment experiment =
-      read_experiment(find_data("experiments", "release_vs_stabilise"),
+      load_experiment("release_vs_stabilise",
                       {"variants.no_margin=false", "variants.column_Hz=[0.5]",
                        "variants.segment_Nm_per_rad=[]", "variants.short_range_stiffness=[23.4]"});
-  const Model healthy = load_model(find_data("models", experiment.model));
+  const Model healthy = load_model(experiment.model);
   const ResolvedPosture healthy_hold = resolve(healthy, experiment.posture);
   std::printf("%-22s %-22s %9s %9s %14s\n", "condition", "arm", "psoas [%]", "L4/L5 [N]", "pressure [kPa]");
   for (const ChangeSet& condition : experiment.conditions)

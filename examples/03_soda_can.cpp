@@ -5,7 +5,6 @@
 
 #include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/posture/shaped_hold.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 #include "lumbopelvic/outcome/push_stiffness.hpp"
@@ -15,9 +14,9 @@
 int main() {
   using namespace lumbopelvic;
   const Experiment experiment =
-      read_experiment(find_data("experiments", "soda_can"),
+      load_experiment("soda_can",
                       {"postures=[\"standing\"]", "conditions=[\"healthy\"]", "variants.no_margin=false"});
-  const Model healthy = load_model(find_data("models", experiment.model));
+  const Model healthy = load_model(experiment.model);
   const ResolvedPosture healthy_hold = resolve(healthy, experiment.postures[0]);
   const int torso = healthy.tree.body("torso");
   std::printf("%8s %14s %9s %12s %17s\n", "bracing", "pressure [kPa]", "L4/L5 [N]", "of it muscle",

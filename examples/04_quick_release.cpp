@@ -7,7 +7,6 @@
 #include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/experiment/experiment.hpp"
 #include "lumbopelvic/posture/shaped_hold.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 
@@ -15,10 +14,10 @@ using namespace lumbopelvic;
 
 int main() {
   const Experiment experiment =
-      read_experiment(find_data("experiments", "quick_release"),
+      load_experiment("quick_release",
                       {"postures=[\"effort_extension\"]", "conditions=[\"tight_psoas_weak_core\"]",
                        "arms=[\"control\", \"release\", \"stabilise\"]"});
-  const Model healthy = load_model(find_data("models", experiment.model));
+  const Model healthy = load_model(experiment.model);
   const ResolvedPosture healthy_hold = resolve(healthy, experiment.postures[0]);
   std::printf("%-10s %10s %6s %16s %16s\n", "arm", "turn [deg]", "at [s]", "peak L4/L5 [N]",
               "from nowhere [J]");

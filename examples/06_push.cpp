@@ -5,15 +5,14 @@
 #include <cstdio>
 
 #include "lumbopelvic/simulation/trial.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 
 using namespace lumbopelvic;
 
 int main() {
-  const Model model = load_model(find_data("models", "adult_male"));
-  const ResolvedPosture posture = resolve(model, read_posture(find_data("postures", "pelvis_held")));
+  const Model model = load_model("adult_male");
+  const ResolvedPosture posture = resolve(model, load_posture("pelvis_held"));
   const Statics statics =
       evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
   RecruitmentSettings settings;

@@ -7,7 +7,6 @@
 #include "lumbopelvic/dynamics/simulate.hpp"
 #include "lumbopelvic/simulation/event.hpp"
 #include "lumbopelvic/simulation/held_motion.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/event_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
@@ -16,8 +15,8 @@ using namespace lumbopelvic;
 
 int main() {
   // The hold that takes least effort and sways no slower than half a hertz.
-  const Model model = load_model(find_data("models", "adult_male"));
-  const ResolvedPosture upright = resolve(model, read_posture(find_data("postures", "pelvis_held")));
+  const Model model = load_model("adult_male");
+  const ResolvedPosture upright = resolve(model, load_posture("pelvis_held"));
   const Statics statics =
       evaluate_statics(model, upright.pose, upright.loads, stability_coordinates(model, {}));
   RecruitmentSettings settings;
@@ -31,7 +30,7 @@ int main() {
   damped.disc_damping = 1.0;   // [N m s/rad], assumed
   damped.band_damping = 0.03;  // [s], assumed
   HeldMotion motion = set_in_motion(model, upright, recruiter.field(), hold, damped);
-  const EventSet blow = read_events(find_data("events", "push_forward"));
+  const EventSet blow = load_events("push_forward");
   motion.actions.loads = applied_loads(model, blow, motion.actions.loads);
   MotionSystem system(*motion.model, motion.actions);
 
