@@ -106,6 +106,7 @@
 #include "lumbopelvic/outcome/cavity_pressure.hpp"
 #include "lumbopelvic/outcome/dataset.hpp"
 #include "lumbopelvic/outcome/disc_displacement.hpp"
+#include "lumbopelvic/outcome/mean_activation.hpp"
 #include "lumbopelvic/outcome/push_stiffness.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 
