@@ -1,7 +1,6 @@
 #pragma once
-/// The table of contents: every public header of the library, by layer, in the way of the data.
-///
-///     #include <lumbopelvic/lumbopelvic.hpp>
+/// Table of contents: every public header of the library, by layer, in the way of the data. It is the only one that
+/// a program needs to include.
 ///
 /// A program that links the compiled library (lumbopelvic::lumbopelvic) has all of it. A program that uses the
 /// headers alone (lumbopelvic::headers) has the layers up to and including dynamics and outcome: what stands below

@@ -18,7 +18,8 @@ SOUND = {
         '#include "lumbopelvic/math/sibling.hpp"\n#include "lumbopelvic/math/impl/curve.hpp"\n',
     "include/lumbopelvic/math/sibling.hpp": '#include "lumbopelvic/core/real.hpp"\n',
     "include/lumbopelvic/math/impl/curve.hpp": '#include "lumbopelvic/math/curve.hpp"\n',
-    "include/lumbopelvic/lumbopelvic.hpp": '#include "lumbopelvic/stability/modes.hpp"\n',
+    "include/lumbopelvic/lumbopelvic.hpp":
+        '#include "lumbopelvic/stability/modes.hpp"\n#include "lumbopelvic/math/law.hpp"\n',
     "src/stability/norm.hpp": "#pragma once\n",
     "include/lumbopelvic/stability/modes.hpp": '#include "lumbopelvic/math/curve.hpp"\n',
     "data/models/one/muscles.csv": "name,group\ngl_max_r,gluteus\n",
