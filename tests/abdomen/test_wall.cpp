@@ -13,7 +13,7 @@ namespace {
 /// The shipped model in quiet standing, held without a demand for stability.
 struct HeldWall {
   Model model = test::shipped_model();
-  ResolvedPosture posture = resolve(model, read_posture(find_data("postures", "standing")));
+  ResolvedPosture posture = resolve(model, load_posture("standing"));
   Statics statics = evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
   RecruitmentResult result = recruited();
 

@@ -21,7 +21,7 @@ class HeldBody {
   explicit HeldBody(const std::string& name, double tie = 0.0) {
     model_ = test::shipped_model();
     for (Tie& t : model_.ties) t.stiffness = tie;
-    posture_ = resolve(model_, read_posture(find_data("postures", name)));
+    posture_ = resolve(model_, load_posture(name));
     const Statics statics =
         evaluate_statics(model_, posture_.pose, posture_.loads, stability_coordinates(model_, {}));
     hold_ = recruit(model_, statics, posture_.support, {});
@@ -30,7 +30,7 @@ class HeldBody {
     return {model_, posture_.pose, hold_.hold, {.band_time = band_time}};
   }
   [[nodiscard]] BreathingResult run(const std::string& manoeuvre) const {
-    const Manoeuvre m = read_manoeuvre(find_data("breathing", manoeuvre));
+    const Manoeuvre m = load_manoeuvre(manoeuvre);
     return breathe(abdomen(m.band_time), m);
   }
   /// Where the abdomen settles with some groups at given activations, all others as in the hold.

@@ -36,7 +36,7 @@ struct SoftBody {
   MotionState state = settled_state(moving, pose, VecX<double>());
 
   explicit SoftBody(const std::string& name)
-      : model(bare(load_model(find_data("models", name)))),
+      : model(bare(load_model(name))),
         moving(model, trunk_and_shape(model), pose, settings(model)) {}
   static Model bare(Model model) {
     for (Disc& disc : model.discs) disc.brace = 40.0;

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "catch.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/muscle/held_fascicle.hpp"
 #include "lumbopelvic/outcome/cavity_pressure.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
@@ -28,7 +29,7 @@ struct Standing {
   explicit Standing(const std::string& name = "") : variant(variant_of_experiment(name)) {}
 
   static Variant variant_of_experiment(const std::string& name) {
-    const Experiment experiment = read_experiment(find_data("experiments", "release_vs_stabilise"));
+    const Experiment experiment = load_experiment("release_vs_stabilise");
     for (const Variant& v : experiment.variants)
       if (v.name == (name.empty() ? report_of(experiment).variants.front() : name)) return v;
     throw Error("the experiment has no variant " + name);

@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "catch.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/outcome/push_stiffness.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
@@ -21,7 +22,7 @@ Change pressure_of(double pascal) { return prescribed(Quantity::pressure, pascal
 class Protocol {
  public:
   explicit Protocol(const char* posture)
-      : posture_(resolve(model_, read_posture(find_data("postures", posture)))),
+      : posture_(resolve(model_, load_posture(posture))),
         statics_(evaluate_statics(model_, posture_.pose, posture_.loads, stability_coordinates(model_, {}))) {
   }
 

@@ -9,7 +9,7 @@ namespace {
 constexpr const char* spine[] = {"L1_L2", "L2_L3", "L3_L4", "L4_L5", "L5_S1"};  // from the top
 
 const Model& psoas_over_the_vertebrae() {
-  static const Model model = load_model(find_data("models", "adult_male_via_psoas"));
+  static const Model model = load_model("adult_male_via_psoas");
   return model;
 }
 

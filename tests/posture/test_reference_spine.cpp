@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "catch.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/csv.hpp"
@@ -16,7 +17,7 @@ constexpr double in_radians = std::numbers::pi / 180.0;
 
 /// Standing with other angles [deg] and a mass shared by both hands [kg].
 Posture standing_with(const std::map<std::string, double>& degrees, double mass) {
-  Posture posture = read_posture(find_data("postures", "standing_hands_loaded"));
+  Posture posture = load_posture("standing_hands_loaded");
   for (const auto& [name, angle] : degrees) posture.coordinates[name] = angle * in_radians;
   for (ExternalLoad& load : posture.loads) load.force_W = {0.0, -0.5 * mass * 9.80665, 0.0};
   if (mass == 0.0) posture.loads.clear();
@@ -84,7 +85,7 @@ TEST_CASE("Disc pressure under load is compared with the published figures", "[r
            "40; elbows "
            "at 75\n";
   for (const char* name : {"adult_male", "adult_male_ligaments"}) {
-    const Model model = load_model(find_data("models", name));
+    const Model model = load_model(name);
     table << name << '\n';
     for (const test::Row& row : rows)
       if (const auto found = postures.find(row.at("id")); found != postures.end()) {

@@ -59,7 +59,7 @@ struct HeldModel {
 
   HeldModel(const Model& of, const std::string& name)
       : model(of),
-        posture(shape_hold(model, resolve(model, read_posture(find_data("postures", name)))).posture),
+        posture(shape_hold(model, resolve(model, load_posture(name))).posture),
         statics(evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}))),
         recruiter(model, statics, posture.support, demand()),
         result(recruiter.solve()) {}
@@ -82,7 +82,7 @@ Off off_after_release(const Model& model, const char* control) {
   const HeldModel held(model, "effort_extension");
   Trial trial = test::release_trial(0.6, 0.001);
   trial.audit = false;
-  trial.control = read_control(find_data("control", control));
+  trial.control = load_control(control);
   const TrialResult out = run_trial(held.model, held.posture, held.recruiter.field(), held.result, trial);
   return agonists_off(model, out, 0.02, back_muscles(model));
 }
@@ -90,7 +90,7 @@ Off off_after_release(const Model& model, const char* control) {
 /// When the drive of the deep core begins to rise for a load expected at 0.2 s, before the load [ms].
 double lead_of_transversus(const char* control) {
   const Model& model = test::shipped_model();
-  const VecX<double> leads = feedforward_leads(model, read_control(find_data("control", control)));
+  const VecX<double> leads = feedforward_leads(model, load_control(control));
   return 1000.0 * leads[fascicles_meant(model, "transversus", {"transversus_abdominis"}).front()];
 }
 
@@ -100,7 +100,7 @@ void report(const std::string& line) { SUCCEED(line); }
 
 TEST_CASE("REF2 and REF3, agonists let go and the transversus comes first", "[validation]") {
   const Model& healthy = test::shipped_model();
-  const Model painful = apply(healthy, read_change_set(find_data("conditions", "tight_psoas_weak_core")));
+  const Model painful = apply(healthy, load_condition("tight_psoas_weak_core"));
   const Off before = off_after_release(healthy, "reflexes"),
             off = off_after_release(painful, "late_deep_core");
   std::ostringstream ref2;
@@ -120,7 +120,7 @@ TEST_CASE("REF4, the share of reflexes in the stiffness of the trunk", "[validat
   const HeldModel held(test::shipped_model(), "effort_extension");
   const HeldMotion motion =
       set_in_motion(held.model, held.posture, held.recruiter.field(), held.result, test::damped_motion());
-  const ControlSettings control = read_control(find_data("control", "reflexes"));
+  const ControlSettings control = load_control("reflexes");
   for (const double hertz : {0.01, 0.1, 0.5, 1.0, 2.0}) {
     const double omega = 2.0 * std::numbers::pi * hertz;
     const auto stiffness = [&](const std::optional<ControlSettings>& c) {

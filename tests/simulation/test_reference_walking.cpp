@@ -11,7 +11,7 @@ using namespace lumbopelvic;
 
 TEST_CASE("Walking loads the spine as published or misses it", "[reference][validation]") {
   const Model& model = test::shipped_model();
-  Experiment experiment = read_experiment(find_data("experiments", "walking"));
+  Experiment experiment = load_experiment("walking");
   REQUIRE(experiment.trial);
   experiment.trial->audit = false;
   const ResolvedPosture posture = resolve(model, experiment.postures.front());

@@ -11,7 +11,7 @@ namespace lumbopelvic {
 
 struct RunOptions {
   int threads = 1;
-  std::function<void(int done, int total)> progress;  ///< called from any thread, one call at a time
+  std::function<void(int done, int total)> progress{};  ///< called from any thread, one call at a time
   const std::atomic<bool>* interrupted = nullptr;     ///< set: stop after the runs in hand
   /// Result of the same experiment on the same model that was interrupted: what it has is not run again.
   /// Variants of one posture, condition and arm follow from each other, so they are kept only if all of them
@@ -19,7 +19,7 @@ struct RunOptions {
   const Dataset* earlier = nullptr;
   /// Called with what there is so far, as if interrupted, so that it can be kept: from any thread, one call
   /// at a time, whenever a run ends `checkpoint_every` seconds or more after the last call.
-  std::function<void(const Dataset&)> checkpoint;
+  std::function<void(const Dataset&)> checkpoint{};
   double checkpoint_every = 60.0;  ///< [s], > 0
 };
 

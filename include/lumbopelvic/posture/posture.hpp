@@ -62,4 +62,13 @@ struct ResolvedPosture {
 /// @throws ConvergenceError if the body does not come to rest
 [[nodiscard]] ResolvedPosture resolve(const Model& model, const Posture& posture);
 
+/// Lengths, moment arms, passive forces and their derivatives in a posture.
+/// @param stability_names  of the coordinates over which stability is asked for; none: the turns of every disc
+/// @throws InvalidArgument  for an unknown name, or a pose that does not fit the model
+/// @throws ConvergenceError if a geodesic was not found
+[[nodiscard]] inline Statics evaluate_statics(const Model& model, const ResolvedPosture& posture,
+                                              const std::vector<std::string>& stability_names = {}) {
+  return evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, stability_names));
+}
+
 }  // namespace lumbopelvic

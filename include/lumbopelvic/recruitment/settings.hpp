@@ -36,7 +36,7 @@ struct RecruitmentSettings {
   double margin = 0.0;                  ///< required smallest eigenvalue, in the unit of the metric
   double short_range_stiffness = 23.4;  ///< gain gamma [1]
   bool tendon_in_series = true;         ///< tendon compliance in the stiffness of a fascicle
-  std::vector<std::string> stability_coordinates;  ///< empty: the turns of every disc
+  std::vector<std::string> stability_coordinates{};  ///< empty: the turns of every disc
 
   double pressure_price = 1e-12;  ///< of pressure squared [effort/Pa^2]: only picks among equals
   /// of contact force squared [effort/N^2]: shares load between pads by equal compliance

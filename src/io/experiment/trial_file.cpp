@@ -4,7 +4,6 @@
 #include <numbers>
 
 #include "io/experiment/experiment_parts.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/motion_file.hpp"
 
 namespace lumbopelvic::io {
@@ -29,8 +28,8 @@ std::optional<MotionGuide> guide_from(TomlTable& table) {
   for (const char* key : {"events", "critical", "noise", "stability", "abdomen", "glottis"})
     if (table.has(key)) table.fail(key, "left out beside motion: a guided body is not disturbed");
   MotionGuide guide;
-  guide.motion = read_motion(find_data("motions", table.text("motion")));
-  guide.intent = read_motion(find_data("motions", table.text("intent")));
+  guide.motion = load_motion(table.text("motion"));
+  guide.intent = load_motion(table.text("intent"));
   guide.leaves_out = table.texts("leaves_out");
   guide.phases = table.integer("phases", guide.phases, 4);
   return guide;

@@ -22,7 +22,7 @@ struct LocatedReading {
   RowOf row_of;
 };
 
-/// read_model, and where its fascicles stand.
+/// try_load_model, and where its fascicles stand.
 [[nodiscard]] LocatedReading read_located(const std::filesystem::path& directory);
 
 /// Order of the files in reports.
