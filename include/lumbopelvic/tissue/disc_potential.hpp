@@ -45,7 +45,7 @@ template <Real S>
   for (std::size_t i = 0; i < Rule::abscissa().size(); ++i)
     for (const double x : {-Rule::abscissa()[i], Rule::abscissa()[i]}) {
       const S at = t * (0.5 + 0.5 * x);
-      sum += (moment_curve(disc.extension, at) - moment_curve(disc.flexion, at)) * smooth_step(at) *
+      sum += (moment_curve(disc.extension, at) - moment_curve(disc.flexion, at)) * extension_share(at) *
              (0.5 * Rule::weights()[i]);
     }
   return sum * t;
