@@ -1,24 +1,23 @@
+#include "lumbopelvic/math/smooth.hpp"
+
 #include <random>
 
 #include "catch.hpp"
 #include "lumbopelvic/math/dual.hpp"
-#include "lumbopelvic/math/smooth.hpp"
 
 namespace {
 
 using namespace lumbopelvic;
 
 TEST_CASE("The slope and the curvature of the smooth step are its derivatives", "[math][property]") {
-  using Number = Dual<Dual<double, 1>, 1>;
+  using Once = Dual<double, 1>;
+  using Twice = Dual<Once, 1>;
   std::mt19937_64 generator(20261130);
   std::uniform_real_distribution<double> anywhere(-0.5, 1.5);
   double steepest = 0.0, roundest = 0.0;
   for (int i = 0; i < 100; ++i) {
     const double x = anywhere(generator);
-    Number at;
-    at.value = Dual<double, 1>::variable(x, 0);
-    at.partials[0] = Dual<double, 1>(1.0);
-    const Number y = smooth_step(at);
+    const Twice y = smooth_step(Twice::variable(Once::variable(x, 0), 0));
     CHECK(smooth_step_slope(x) == Approx(y.partials[0].value).margin(1e-13));
     CHECK(smooth_step_curvature(x) == Approx(y.partials[0].partials[0]).margin(1e-12));
     steepest = std::max(steepest, y.partials[0].value);
