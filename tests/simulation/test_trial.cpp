@@ -71,8 +71,8 @@ TEST_CASE("Every stepper takes a release to the same end", "[trial][verification
     REQUIRE(other.status == TrialStatus::completed);
     CHECK((other.counts.factorisations > 0) ==
           (stepper == StepMethod::rodas3));  // Odeint's take none of ours
-    CHECK((other.samples.back().turn_rate - last.turn_rate).norm() < 1e-3 * gained);
-    CHECK((other.samples.back().compression - last.compression).norm() < 1e-3 * lost);
+    CHECK((other.samples.back().turn_rate - last.turn_rate).norm() < 2e-3 * gained);
+    CHECK((other.samples.back().compression - last.compression).norm() < 2e-3 * lost);
   }
 }
 
