@@ -54,7 +54,7 @@ struct Drop {
   [[nodiscard]] Simulation run(double tolerance, StepMethod method = StepMethod::rodas) const {
     MotionSystem system(moving, actions);
     SimulationSettings settings;
-    settings.method = method;
+    settings.stepper = method;
     settings.end = simulated;
     settings.steps.rtol = tolerance;
     settings.steps.atol = 0.1 * tolerance;

@@ -34,7 +34,7 @@ class ReleasedTrunk {
     MotionControl control(model_, own, control_);
     SimulationSettings settings;
     settings.end = end;
-    settings.method = method;
+    settings.stepper = method;
     settings.steps.rtol = tolerance;
     settings.steps.atol = 0.1 * tolerance;
     settings.steps.max_step = 0.02;

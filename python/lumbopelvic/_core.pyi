@@ -1662,6 +1662,12 @@ class CriticalSearch:
     def tolerance(self) -> float: ...
     def replace(self, **changes: Any) -> CriticalSearch: ...
 
+class StepMethod(enum.Enum):
+    rodas = ...
+    rodas3 = ...
+    dopri5 = ...
+    rosenbrock4 = ...
+
 class Trial:
     __match_args__: Final = (
         "duration",
@@ -1670,6 +1676,7 @@ class Trial:
         "body",
         "falls_at",
         "tolerance",
+        "stepper",
         "audit",
         "motion",
         "control",
@@ -1686,6 +1693,7 @@ class Trial:
         body: str = "torso",
         falls_at: float = 0.8,
         tolerance: float = 1e-4,
+        stepper: StepMethod | str = StepMethod.rodas,
         audit: bool = True,
         motion: HeldMotionSettings = ...,
         control: ControlSettings | None = None,
@@ -1706,6 +1714,8 @@ class Trial:
     def falls_at(self) -> float: ...
     @property
     def tolerance(self) -> float: ...
+    @property
+    def stepper(self) -> StepMethod: ...
     @property
     def audit(self) -> bool: ...
     @property

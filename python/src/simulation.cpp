@@ -156,6 +156,14 @@ void bind_motion_settings(py::module_& m) {
 }
 
 void bind_plan(py::module_& m) {
+  py::native_enum<StepMethod>(m, "StepMethod", "enum.Enum",
+                              "How a motion is stepped through time, with steps that follow the tolerance.")
+      .value("rodas", StepMethod::rodas, "implicit of order four: the one to use")
+      .value("rodas3", StepMethod::rodas3, "implicit of order three: cheaper where three digits are enough")
+      .value("dopri5", StepMethod::dopri5, "Odeint's explicit method of order five")
+      .value("rosenbrock4", StepMethod::rosenbrock4,
+             "Odeint's implicit method of order four, with full matrices: slow")
+      .finalize();
   Record<CriticalSearch>(
       m, "CriticalSearch",
       "The least size of an event that the body does not withstand, looked for by bisection.")
@@ -171,6 +179,7 @@ void bind_plan(py::module_& m) {
       .field("body", &Trial::body, "whose turning is followed")
       .field("falls_at", &Trial::falls_at, "turn at which it has fallen and the trial ends [rad], 0 to pi")
       .field("tolerance", &Trial::tolerance, "of a step, relative [1], > 0")
+      .field("stepper", &Trial::stepper, "StepMethod or its name")
       .field("audit", &Trial::audit, "whether energy is balanced against all powers")
       .field("motion", &Trial::motion, "HeldMotionSettings")
       .field("control", &Trial::control, "ControlSettings; None: muscles keep the excitation of the hold")

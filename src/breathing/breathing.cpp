@@ -5,6 +5,7 @@
 #include <limits>
 #include <tuple>
 
+#include "lumbopelvic/model/targets.hpp"
 #include "lumbopelvic/outcome/cavity_pressure.hpp"
 
 namespace lumbopelvic {
@@ -37,22 +38,16 @@ class Excitation {
  public:
   Excitation(const QuasiStaticAbdomen& abdomen, const Manoeuvre& manoeuvre, double steepness)
       : rest_(abdomen.moved(abdomen.hold().activation)) {
-    const Model& model = abdomen.model();
     std::vector<Driven> all(abdomen.fascicles().size());
     for (const Drive& drive : manoeuvre.drives) {
       check_pulse(drive.pulse);
       check_range("breathe", "level of a drive", drive.level, -1.0, 1.0);
-      for (const std::string& target : drive.targets) {
-        bool found = false;
-        for (const Fascicle& f : model.fascicles) found = found || matches(model, f, target);
-        if (!found)
-          fail_argument("breathe", "target of a drive", target, "a fascicle, a group or a set of groups");
-      }
-      for (std::size_t i = 0; i < all.size(); ++i) {
-        const Fascicle& f = fascicle(abdomen, i);
-        if (std::ranges::any_of(drive.targets, [&](const auto& t) { return matches(model, f, t); }))
-          all[i].pulses.emplace_back(drive.pulse, drive_height(f, rest_[Eigen::Index(i)], drive.level));
-      }
+      const std::vector<int> meant =
+          fascicles_meant(abdomen.model(), "target of a drive", drive.targets, "breathe");
+      for (std::size_t i = 0; i < all.size(); ++i)
+        if (std::ranges::binary_search(meant, abdomen.fascicles()[i]))
+          all[i].pulses.emplace_back(drive.pulse,
+                                     drive_height(fascicle(abdomen, i), rest_[Eigen::Index(i)], drive.level));
     }
     for (std::size_t i = 0; i < all.size(); ++i)
       if (!all[i].pulses.empty())
@@ -75,11 +70,6 @@ class Excitation {
  private:
   static const Fascicle& fascicle(const QuasiStaticAbdomen& abdomen, std::size_t moved) {
     return abdomen.model().fascicles[std::size_t(abdomen.fascicles()[moved])];
-  }
-  static bool matches(const Model& model, const Fascicle& f, const std::string& target) {
-    const auto set = model.group_sets.find(target);
-    return f.name == target || f.group == target ||
-           (set != model.group_sets.end() && std::ranges::count(set->second, f.group) > 0);
   }
   VecX<double> rest_;
   std::vector<Driven> driven_;

@@ -52,7 +52,6 @@ class Shaping {
   void bound_shape(const VecX<double>& shape, QpProblem& problem) const;
   [[nodiscard]] ShapeStep step(const Look& at) const;
   [[nodiscard]] QpSolution solve(const QpProblem& problem, const QpSolution& near) const;
-  [[nodiscard]] VecX<double> friction_cut(const VecX<double>& x, Eigen::Index pad) const;
   void learn(const ShapeStep& step, const Look& after, const MatX<double>& slope_after);
   [[nodiscard]] double residual(const Look& at) const;
   [[nodiscard]] Pose<double> posed(const VecX<double>& shape) const;
@@ -144,23 +143,10 @@ VecX<double> Shaping::refilled(VecX<double> shape) const {
   return shape;
 }
 
-/// The side of the friction cone that an answer is beyond; empty if it is within.
-VecX<double> Shaping::friction_cut(const VecX<double>& x, Eigen::Index pad) const {
-  constexpr double slack = 1e-6;
-  const double forward = x[layout_.contact(pad, 0)], normal = x[layout_.contact(pad, 1)],
-               right = x[layout_.contact(pad, 2)], size = std::hypot(forward, right),
-               mu = model_->pads[std::size_t(posture_.support.pads[std::size_t(pad)])].friction;
-  if (size <= mu * normal + slack * (1.0 + normal)) return {};
-  VecX<double> row = VecX<double>::Zero(x.size());
-  row[layout_.contact(pad, 0)] = -forward / size;
-  row[layout_.contact(pad, 1)] = mu;
-  row[layout_.contact(pad, 2)] = -right / size;
-  return row;
-}
-
 /// Solves a problem whose first unknowns and rows are those of recruitment, from the answer to one like it.
 QpSolution Shaping::solve(const QpProblem& problem, const QpSolution& near) const {
   constexpr int most = 30;  // rounds of cutting friction cones
+  constexpr double slack = 1e-6;
   QpSolution from;
   from.x = VecX<double>::Zero(problem.size());
   from.y = VecX<double>::Zero(problem.b.size());
@@ -172,11 +158,13 @@ QpSolution Shaping::solve(const QpProblem& problem, const QpSolution& near) cons
   for (int i = 0; i < most && cut; ++i) {
     const VecX<double> x = solver.solution().x;
     cut = false;
-    for (Eigen::Index p = 0; p < layout_.pads; ++p)
-      if (const VecX<double> row = friction_cut(x, p); row.size() > 0) {
+    for (Eigen::Index p = 0; p < layout_.pads; ++p) {
+      const double mu = model_->pads[std::size_t(posture_.support.pads[std::size_t(p)])].friction;
+      if (const VecX<double> row = friction_cut(layout_, x, p, mu, slack); row.size() > 0) {
         solver.add_cut(row, 0.0);
         cut = true;
       }
+    }
     if (cut) solver.resolve();
   }
   return solver.solution();

@@ -45,10 +45,8 @@ AppliedLoad blow(const Model& model, const ImpulseEvent& event) {
   check_ramp(events_fn, event.course);
   return {{{model.tree.body(event.body), event.point_B}, event.impulse_W, Vec3<double>::Zero()},
           [ramp = event.course](double t) {
-            const double y = (t - ramp.start) / ramp.duration, d = ramp.duration;
-            if (!(y > 0.0) || y >= 1.0) return ValueRate{0.0, 0.0};
-            return ValueRate{30.0 * y * y * (1.0 - y) * (1.0 - y) / d,
-                             60.0 * y * (1.0 - y) * (1.0 - 2.0 * y) / (d * d)};
+            const double d = ramp.duration, x = (t - ramp.start) / d;
+            return ValueRate{smooth_step_slope(x) / d, smooth_step_curvature(x) / (d * d)};
           }};
 }
 

@@ -24,6 +24,8 @@ void check_trial(const Trial& trial, const Model& model) {
   check_positive(fn, "falls_at", trial.falls_at);
   if (!(trial.falls_at < M_PI)) fail_argument(fn, "falls_at", trial.falls_at, "less than a half turn, pi");
   check_positive(fn, "tolerance", trial.tolerance);
+  if (trial.stepper == StepMethod::implicit_euler)
+    fail_argument(fn, "stepper", "implicit_euler", "one whose steps follow the tolerance");
   static_cast<void>(model.tree.body(trial.body));
   static_cast<void>(applied_loads(model, trial.events));
   if (const double start = first_start(trial.events); start < 0.0)

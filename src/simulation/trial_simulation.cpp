@@ -9,6 +9,7 @@ SimulationSettings trial_plan(const Trial& trial, std::function<double(double, c
   SimulationSettings plan;
   plan.end = trial.duration;
   plan.steps.rtol = plan.steps.atol = trial.tolerance;
+  plan.stepper = trial.stepper;
   plan.audit = trial.audit;
   plan.keep_going = std::move(keep_going);
   plan.sample_times = sample_times(trial);

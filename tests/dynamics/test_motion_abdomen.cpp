@@ -119,23 +119,6 @@ TEST_CASE("Elimination solves what the full Jacobian says with the abdomen in mo
   CHECK(test::elimination_error(system, system.layout().pack(body.state), 0.0) < 1e-6);
 }
 
-TEST_CASE("The right-hand side with the abdomen in motion is the evaluation of the moving model",
-          "[dynamics][property]") {
-  SoftBody body("adult_male_ligaments");
-  body.shake(7);
-  MotionSystem system(body.moving, body.actions);
-  VecX<double> rates;
-  system.rates(system.layout().pack(body.state), 0.0, rates);
-  MotionData data(body.moving);
-  const MotionRates& slow = evaluate(body.moving, body.state, {VecX<double>(), {}}, data);
-  const Eigen::Index n = system.layout().n_dofs;
-  CHECK((rates.segment(system.layout().speed(), n) - slow.v).norm() < 1e-9 * slow.v.norm());
-  CHECK(slow.inhaled < -1e-5);
-  CHECK(rates[system.layout().air()] == Approx(slow.inhaled));
-  CHECK(data.wall_heat > 0.0);
-  CHECK(data.wall_heat == Approx(system.data().wall_heat));
-}
-
 TEST_CASE("The energy of a soft body is accounted for, its gas and its heat among it",
           "[dynamics][property]") {
   SoftBody body("adult_male_ligaments");

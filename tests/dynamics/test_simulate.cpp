@@ -120,15 +120,15 @@ TEST_CASE("All methods arrive at the same state", "[dynamics][verification]") {
   const auto reference = run(body, settings_until(end, 1e-9)).end.state;
   CHECK(distance(body, reference, run(body, settings_until(end, 1e-5)).end.state) < 1e-3);
   SimulationSettings settings = settings_until(end, 1e-7);
-  settings.method = StepMethod::rodas3;
+  settings.stepper = StepMethod::rodas3;
   CHECK(distance(body, reference, run(body, settings).end.state) < 1e-5);
-  settings.method = StepMethod::dopri5;
+  settings.stepper = StepMethod::dopri5;
   CHECK(distance(body, reference, run(body, settings).end.state) < 1e-5);
   settings = settings_until(0.002, 1e-5);
   const auto early = run(body, settings_until(0.002, 1e-9)).end.state;
-  settings.method = StepMethod::rosenbrock4;
+  settings.stepper = StepMethod::rosenbrock4;
   const auto full = run(body, settings);
-  settings.method = StepMethod::rodas;
+  settings.stepper = StepMethod::rodas;
   const auto structured = run(body, settings);
   CHECK(distance(body, early, full.end.state) < 1e-3);
   CHECK(distance(body, structured.end.state, full.end.state) <
@@ -142,7 +142,7 @@ TEST_CASE("The fixed-step method approaches the same motion with order one", "[d
   const auto reference = run(body, settings_until(0.02, 1e-9)).end.state;
   const auto error = [&](double h) {
     SimulationSettings settings = settings_until(0.02);
-    settings.method = StepMethod::implicit_euler;
+    settings.stepper = StepMethod::implicit_euler;
     settings.steps.max_step = h;
     const auto result = run(body, settings);
     CHECK(result.accepted == long(std::lround(0.02 / h)));

@@ -95,6 +95,18 @@ TEST_CASE("The recruitment settings that ship are the defaults of the library", 
   CHECK(file.max_rounds == code.max_rounds);
 }
 
+TEST_CASE("The stepper of a trial is chosen by name", "[unit]") {
+  const auto stepper = [](const std::vector<std::string>& overrides) {
+    return read_experiment(find_data("experiments", "quick_release"), overrides).trial->stepper;
+  };
+  CHECK(stepper({}) == StepMethod::rodas);
+  CHECK(stepper({"trial.stepper='rodas3'"}) == StepMethod::rodas3);
+  CHECK(stepper({"trial.stepper='dopri5'"}) == StepMethod::dopri5);
+  CHECK(stepper({"trial.stepper='rosenbrock4'"}) == StepMethod::rosenbrock4);
+  CHECK_THROWS_WITH(stepper({"trial.stepper='euler'"}),
+                    Contains("'euler': expected one of rodas, rodas3, dopri5, rosenbrock4"));
+}
+
 TEST_CASE("Variants are every demand with every gain", "[unit]") {
   const auto e = shipped_experiment({"variants.no_margin=true", "variants.column_Hz=[0.5]",
                                      "variants.segment_Nm_per_rad=[50]",

@@ -42,8 +42,8 @@ std::pair<Vec3<D>, Vec3<D>> seed(const V& a, const V& b) {
   return ends;
 }
 
-Eigen::Matrix<double, 6, 6> whole_hessian(const SegmentGeometry<double>& s) {
-  Eigen::Matrix<double, 6, 6> h;
+Mat6<double> whole_hessian(const SegmentGeometry<double>& s) {
+  Mat6<double> h;
   h << s.hessian_aa, s.hessian_ab, s.hessian_ab.transpose(), s.hessian_bb;
   return h;
 }
@@ -128,7 +128,7 @@ TEST_CASE("Gradient and Hessian are the derivatives of the length", "[wrap][prop
     const auto [a2, b2] = seed<Dual<D, 6>>(a, b);
     const auto length = segment_around(cylinder, a2, b2, SegmentOrder::length).length;
     const auto h = whole_hessian(s);
-    Eigen::Matrix<double, 6, 1> g;
+    Vec6<double> g;
     g << s.gradient_a, s.gradient_b;
     REQUIRE((h - h.transpose()).norm() < 1e-11 * h.norm());
     for (int j = 0; j < 6; ++j) {

@@ -75,6 +75,14 @@ def test_a_script_changes_the_events_of_a_trial(scripted):
     assert np.linalg.norm(later.turn[-1]) < 0.5 * np.linalg.norm(earlier.turn[-1])
 
 
+def test_the_stepper_is_a_setting(experiment, scripted):
+    assert experiment.trial.stepper is lp.StepMethod.rodas
+    assert lp.load_experiment("quick_release", set=[*SHORT, "trial.stepper='dopri5'"]).trial.stepper is lp.StepMethod.dopri5
+    ours, other = scripted.run(), scripted.run(scripted.trial.replace(stepper="rodas3"))
+    assert other.accepted != ours.accepted
+    np.testing.assert_allclose(other.turn[-1], ours.turn[-1], atol=1e-2 * np.linalg.norm(ours.turn[-1]))
+
+
 def test_a_hold_set_in_motion_stands_still(scripted):
     recruiter = lp.PostureRecruiter(scripted.model, scripted.hold.posture, scripted.hold.settings)
     held = lp.set_in_motion(scripted.model, scripted.hold.posture, recruiter.field, scripted.hold)

@@ -11,7 +11,7 @@ namespace lumbopelvic {
 
 /// A drive of some muscles.
 struct Drive {
-  std::vector<std::string> targets;  ///< fascicles, groups or group sets
+  std::vector<std::string> targets;  ///< fascicles, groups or group sets; empty: all fascicles
   double level = 0.0;                ///< at the height of the pulse, of what the hold leaves, -1 to 1
   Pulse pulse;
 };

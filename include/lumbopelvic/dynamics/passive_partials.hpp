@@ -168,7 +168,7 @@ inline void subtract_support(const MovingSupport& support, Eigen::Index first, c
   const auto velocity_at_pad = [&](const Spatial<double>& X) -> Vec3<double> {
     return X.linear + X.angular.cross(p);
   };
-  Eigen::Matrix<double, 6, 1> inputs;
+  Vec6<double> inputs;
   subtract_wrench(
       plain, at, {support.link, ground}, {p.cross(f), f},
       [&](int k) {

@@ -44,8 +44,9 @@ class PathPartials {
   /// either.
   struct Sums {
     bool two = true;  ///< whether end a is apart from the surface; if not, nothing of it counts
-    Column6 pull_a = Column6::Zero(), pull_b = Column6::Zero();
-    Matrix6 aa = Matrix6::Zero(), ab = Matrix6::Zero(), bb = Matrix6::Zero();  ///< ab: of the pull at a by b
+    Vec6<double> pull_a = Vec6<double>::Zero(), pull_b = Vec6<double>::Zero();
+    Mat6<double> aa = Mat6<double>::Zero(), ab = Mat6<double>::Zero(),
+                 bb = Mat6<double>::Zero();  ///< ab: of the pull at a by b
   };
 
   Span list(const PlainTree& plain, int link_a, int link_b, int surface);
@@ -61,7 +62,7 @@ class PathPartials {
   std::vector<Span> groups_;
   Sums sums_;
   std::vector<Spatial<double>> screw_, rate_;  ///< of the movers in the frame of the sums
-  std::vector<Column6> column_;
+  std::vector<Vec6<double>> column_;
 };
 
 }  // namespace lumbopelvic

@@ -18,7 +18,7 @@ enum class StepMethod {
 /// How a simulation runs. All but the first four is as in `IntegrationPlan`; the scale of the steps is set
 /// from `scales` if it is empty.
 struct SimulationSettings : IntegrationPlan {
-  StepMethod method = StepMethod::rodas;
+  StepMethod stepper = StepMethod::rodas;
   MotionScales scales;
   bool audit = false;  ///< whether the energy is balanced against all powers
 };

@@ -1,6 +1,5 @@
 #pragma once
-/// A model compiled for motion, and the one evaluation that stepping through time stands on: from positions,
-/// speeds, activations and tendon strains to all their rates.
+/// A model compiled for motion, its state, and what one evaluation of it works out (motion_system.hpp).
 
 #include "lumbopelvic/abdomen/moving_cavity.hpp"
 #include "lumbopelvic/model/model.hpp"
@@ -88,21 +87,6 @@ struct MotionState {
   double inhaled = 0.0;  ///< air in the lungs beyond what relaxed ones hold [m^3 at the air's pressure]
 };
 
-/// What acts on a model from outside.
-struct MotionInput {
-  VecX<double> excitation;  ///< u, (fascicles) [1], 0 to 1
-  VecX<double> tau;  ///< generalised forces beside muscles, discs, bands and weight, (n_dofs); empty: none
-  double glottis = 1.0;  ///< how far it is open [1], 0 to 1
-};
-
-/// Rates of a state, in its order.
-struct MotionRates {
-  VecX<double> q, v;                                     ///< (n_dofs)
-  Quaternion<double> base_attitude{0.0, 0.0, 0.0, 0.0};  ///< of a base with body rates, else 0
-  VecX<double> activation, strain, bristle;              ///< (fascicles) [1/s]
-  double inhaled = 0.0;                                  ///< flow of air into the lungs [m^3/s]
-};
-
 /// Results and scratch of one evaluation; one per thread, made once.
 struct MotionData {
   TreeMotion<double> tree;
@@ -117,7 +101,6 @@ struct MotionData {
   LinkWrenches<double> wrenches;
   VecX<double> tau;  ///< all generalised forces but weight, (n_dofs)
   ArticulatedBody<double> links;
-  MotionRates rates;
 
   explicit MotionData(const MovingModel& model);
 };
@@ -128,18 +111,6 @@ struct MotionData {
 /// @throws ConvergenceError if a fascicle has no equilibrium in the range of its curves, naming its number
 [[nodiscard]] MotionState settled_state(const MovingModel& model, const Pose<double>& pose,
                                         const VecX<double>& activation);
-
-/// All rates of a state:
-///
-///   kinematics, path lengths and speeds, tensions and rates of muscle-tendon units, moments of discs,
-///   tensions of bands and ligaments, pushes of facets, pressures, generalised forces, accelerations,
-///   activation rates.
-///
-/// Allocates nothing. Supports and loads act through `input.tau`.
-/// @throws InvalidArgument  if a size disagrees
-/// @throws ConvergenceError if a geodesic was not found
-const MotionRates& evaluate(const MovingModel& model, const MotionState& state, const MotionInput& input,
-                            MotionData& data);
 
 }  // namespace lumbopelvic
 

@@ -61,14 +61,11 @@ struct ContactForce {
 };
 
 namespace detail {
-/// C2 step from 0 at r = 0.7 to 1 at r = 1.
+/// alpha: a smooth step from 0 at r = 0.7 to 1 at r = 1.
 template <Real S>
 [[nodiscard]] S slip_share(const S& r) {
   constexpr double begins = 0.7;
-  if (value_of(r) <= begins) return S(0.0);
-  if (value_of(r) >= 1.0) return S(1.0);
-  const S x = (r - begins) / (1.0 - begins);
-  return x * x * x * (S(10.0) + x * (x * 6.0 - S(15.0)));
+  return smooth_step(S((r - begins) / (1.0 - begins)));
 }
 }  // namespace detail
 

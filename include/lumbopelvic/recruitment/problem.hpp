@@ -12,6 +12,8 @@
 /// r = r+ - r- and the shortfall t of the margin are priced linearly, so they are exactly zero where the
 /// problem can do without them.
 
+#include <cmath>
+
 #include "lumbopelvic/math/qp.hpp"
 #include "lumbopelvic/recruitment/result.hpp"
 
@@ -50,6 +52,26 @@ struct ProblemLayout {
     return {x.head(fascicles), x[pressure()], x.segment(band(0), bands)};
   }
 };
+
+/// The side of a pad's friction cone that a solution lies beyond, as a row g with g . x >= 0:
+///
+///   mu N - T . d >= 0,   d = T / |T| of that solution
+///
+/// @param pad    place of the pad among those in contact
+/// @param mu     friction of the pad [1]
+/// @param slack  of 1 N + N, below which it counts as within [1]: what rounding leaves of a binding cone
+/// @return       (x); empty if the solution lies within the cone
+[[nodiscard]] inline VecX<double> friction_cut(const ProblemLayout& at, const VecX<double>& x,
+                                               Eigen::Index pad, double mu, double slack) {
+  const double forward = x[at.contact(pad, 0)], normal = x[at.contact(pad, 1)], right = x[at.contact(pad, 2)],
+               tangential = std::hypot(forward, right);
+  if (tangential <= mu * normal + slack * (1.0 + normal)) return {};
+  VecX<double> row = VecX<double>::Zero(x.size());
+  row[at.contact(pad, 0)] = -forward / tangential;
+  row[at.contact(pad, 1)] = mu;
+  row[at.contact(pad, 2)] = -right / tangential;
+  return row;
+}
 
 /// Effort weights over their mean: maximal force times optimal length (volume), or 1.
 [[nodiscard]] inline VecX<double> effort_weights(const Model& model, EffortWeight kind) {

@@ -71,7 +71,6 @@ class Recruiter {
 
   [[nodiscard]] Cut stability_cut(const VecX<double>& v, const HoldState& at) const;
   [[nodiscard]] Cut active_cut(const VecX<double>& c, double multiplier) const;
-  [[nodiscard]] Cut friction_cut(Eigen::Index pad, double forward, double right) const;
   [[nodiscard]] VecX<double> softness() const;
   [[nodiscard]] double qp_residual() const;
   [[nodiscard]] double kkt_residual() const;

@@ -33,6 +33,7 @@ struct Trial {
   std::string body = "torso";   ///< whose turning is followed
   double falls_at = 0.8;        ///< turn of that body at which the trial ends: it has fallen [rad], 0 to pi
   double tolerance = 1e-4;      ///< of a step, relative and of the usual sizes of each number [1]
+  StepMethod stepper = StepMethod::rodas;  ///< any whose steps follow the tolerance
   bool audit = true;            ///< whether energy is balanced against all powers
   HeldMotionSettings motion;
   /// None: every muscle keeps the excitation of the hold, and events may not tell it otherwise.

@@ -12,11 +12,6 @@
 
 namespace lumbopelvic {
 
-template <class S>
-using Vec6 = Eigen::Matrix<S, 6, 1>;
-template <class S>
-using Mat6 = Eigen::Matrix<S, 6, 6>;
-
 /// A straight Timoshenko beam along y.
 struct Beam {
   double length = 0.0;            ///< l [m], > 0

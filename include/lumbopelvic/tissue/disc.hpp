@@ -17,6 +17,7 @@
 #include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/math/rotation.hpp"
+#include "lumbopelvic/math/smooth.hpp"
 
 namespace lumbopelvic {
 
@@ -109,13 +110,10 @@ template <Real S>
   return ((t * c.p1) * t + size * c.p2 + S(c.p3)) * t;
 }
 
-/// C2 step from 0 (t <= -1 deg) to 1 (t >= 1 deg).
+/// Share of the extension curve at t degrees: a smooth step from 0 (t <= -1 deg) to 1 (t >= 1 deg).
 template <Real S>
-[[nodiscard]] S smooth_step(const S& t) {
-  if (value_of(t) <= -blend_half_width_deg) return S(0.0);
-  if (value_of(t) >= blend_half_width_deg) return S(1.0);
-  const S x = (t / S(blend_half_width_deg) + S(1.0)) * 0.5;
-  return x * x * x * (S(10.0) + x * (x * 6.0 - S(15.0)));
+[[nodiscard]] S extension_share(const S& t) {
+  return smooth_step(S((t / S(blend_half_width_deg) + S(1.0)) * 0.5));
 }
 
 }  // namespace detail
@@ -125,7 +123,7 @@ template <Real S>
 template <Real S>
 [[nodiscard]] S flexion_extension_moment(const Disc& disc, const S& theta) {
   const S t = theta * detail::degrees_per_radian;
-  const S step = detail::smooth_step(t);
+  const S step = detail::extension_share(t);
   return detail::moment_curve(disc.flexion, t) * (S(1.0) - step) + detail::moment_curve(disc.extension, t) * step;
 }
 

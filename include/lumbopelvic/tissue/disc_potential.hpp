@@ -46,7 +46,7 @@ template <Real S>
   for (std::size_t i = 0; i < Rule::abscissa().size(); ++i)
     for (const double x : {-Rule::abscissa()[i], Rule::abscissa()[i]}) {
       const S at = t * (0.5 + 0.5 * x);
-      sum += (moment_curve(disc.extension, at) - moment_curve(disc.flexion, at)) * smooth_step(at) *
+      sum += (moment_curve(disc.extension, at) - moment_curve(disc.flexion, at)) * extension_share(at) *
              (0.5 * Rule::weights()[i]);
     }
   return sum * t;
@@ -136,13 +136,13 @@ template <Real S>
 }
 
 /// Stiffness of a segment at neutral under a compression, (6 x 6), turns before slides [N m/rad, N, N/m].
-[[nodiscard]] inline Eigen::Matrix<double, 6, 6> neutral_stiffness(const Disc& disc, double compression) {
+[[nodiscard]] inline Mat6<double> neutral_stiffness(const Disc& disc, double compression) {
   Vec3<double> turns{disc.lateral.p3, disc.axial.p3, 0.5 * (disc.flexion.p3 + disc.extension.p3)};
   turns *= disc.preload.factor(compression) * disc.stiffness_factor * detail::degrees_per_radian;
   turns.array() += disc.brace;
-  Eigen::Matrix<double, 6, 1> k;
+  Vec6<double> k;
   k << turns, disc.slide_stiffness;
-  Eigen::Matrix<double, 6, 6> T = Eigen::Matrix<double, 6, 6>::Identity();
+  Mat6<double> T = Mat6<double>::Identity();
   T.bottomLeftCorner<3, 3>() = -cross_matrix<double>(disc.elastic_center);
   return T.transpose() * k.asDiagonal() * T;
 }

@@ -58,6 +58,8 @@ Trial trial_from(TomlTable table) {
   trial.body = table.text("body");
   trial.falls_at = table.number("falls_at_deg", positive) * degree;
   trial.tolerance = table.number("tolerance", trial.tolerance, positive);
+  constexpr std::array<std::string_view, 4> steppers{"rodas", "rodas3", "dopri5", "rosenbrock4"};
+  trial.stepper = StepMethod(table.choice("stepper", steppers, std::size_t(trial.stepper)));
   trial.audit = table.flag("audit", trial.audit);
   trial.motion.disc_damping = table.number("disc_damping_Nms_rad", nonnegative);
   if (!trial.guide)  // on a guided motion bands act with the tensions of its phases

@@ -56,16 +56,16 @@ struct PackSums {
       for (std::size_t j = 0; j < 6; ++j) lanes[6 * i + j] += scaled * y[j];
     }
   }
-  [[nodiscard]] Matrix6 symmetric() const {
-    Matrix6 M;
+  [[nodiscard]] Mat6<double> symmetric() const {
+    Mat6<double> M;
     for (std::size_t i = 0; i < 6; ++i)
       for (std::size_t j = i; j < 6; ++j)
         M(Eigen::Index(i), Eigen::Index(j)) = M(Eigen::Index(j), Eigen::Index(i)) =
             sum_of_lanes(lanes[6 * i + j]);
     return M;
   }
-  [[nodiscard]] Matrix6 full() const {
-    Matrix6 M;
+  [[nodiscard]] Mat6<double> full() const {
+    Mat6<double> M;
     for (std::size_t i = 0; i < 36; ++i) M(Eigen::Index(i / 6), Eigen::Index(i % 6)) = sum_of_lanes(lanes[i]);
     return M;
   }
@@ -84,8 +84,8 @@ struct PackPull {
       for (std::size_t j = 0; j < 3; ++j) moment[3 * i + j] += scaled * *gs[j];
     }
   }
-  [[nodiscard]] Column6 pull() const {
-    Column6 P;
+  [[nodiscard]] Vec6<double> pull() const {
+    Vec6<double> P;
     for (std::size_t i = 0; i < 6; ++i) P[Eigen::Index(i)] = sum_of_lanes(wrench[i]);
     return P;
   }
@@ -96,7 +96,7 @@ struct PackPull {
   }
 };
 /// Adds (dp x g; 0), dp = v + omega x p, of all pulls together: v x G + (N - tr N) omega, N = sum p g^T.
-inline void add_turning(const Column6& pull, const Mat3<double>& N, Matrix6& M) {
+inline void add_turning(const Vec6<double>& pull, const Mat3<double>& N, Mat6<double>& M) {
   M.topLeftCorner<3, 3>() += N;
   M.topLeftCorner<3, 3>().diagonal().array() -= N.trace();
   M.topRightCorner<3, 3>() -= cross_matrix<double>(pull.tail<3>());
@@ -269,7 +269,7 @@ LUMBOPELVIC_INLINE void PathPartials::add_group(const PathSet& set, const PathSe
 
 namespace detail {
 /// V x* P.
-[[nodiscard]] inline Column6 moved_with(const Spatial<double>& V, const Column6& P) {
+[[nodiscard]] inline Vec6<double> moved_with(const Spatial<double>& V, const Vec6<double>& P) {
   return cross_force(V, Spatial<double>{P.head<3>(), P.tail<3>()}).column();
 }
 }  // namespace detail
@@ -283,13 +283,12 @@ LUMBOPELVIC_INLINE void PathPartials::spread(const PlainTree& plain, const Span&
   for (std::size_t i = 0; i < span.count; ++i) column_[i] = screw_[i].column();
   // What is to be taken along s_j, for a weight of (s_k x s_j) . P_j of 1, 0 and -1: (s_k x s_j) . P = -s_j .
   // (s_k x* P).
-  std::array<Column6, 3> on_a, on_b;
-  const auto weigh = [](const Column6& pull, const Column6& moved, std::array<Column6, 3>& on) {
-    on = {pull + moved, pull, pull - moved};
-  };
+  std::array<Vec6<double>, 3> on_a, on_b;
+  const auto weigh = [](const Vec6<double>& pull, const Vec6<double>& moved,
+                        std::array<Vec6<double>, 3>& on) { on = {pull + moved, pull, pull - moved}; };
   for (std::size_t b = 0; b < span.count; ++b) {
     const Mover& k = movers_[span.first + b];
-    const Column6 by_a = k.a * column_[b], by_b = k.b * column_[b];
+    const Vec6<double> by_a = k.a * column_[b], by_b = k.b * column_[b];
     if (!sums_.two) {
       weigh(sums_.bb * by_b, detail::moved_with(screw_[b], sums_.pull_b), on_b);
     } else {
@@ -324,7 +323,7 @@ LUMBOPELVIC_INLINE void PathPartials::add_single(const PathSet::Single& single, 
     return J;
   };
   const auto J_a = reach(p_a), J_b = reach(p_b);
-  const Column6 w_a = J_a.transpose() * g_a, w_b = J_b.transpose() * g_b;
+  const Vec6<double> w_a = J_a.transpose() * g_a, w_b = J_b.transpose() * g_b;
   sums_.two = true;
   sums_.pull_a = T * w_a, sums_.pull_b = T * w_b;
   sums_.aa = T * J_a.transpose() * g.shape.hessian_aa * J_a;
@@ -336,15 +335,15 @@ LUMBOPELVIC_INLINE void PathPartials::add_single(const PathSet::Single& single, 
   const Vec3<double> h_a = g.shape.hessian_aa * u_a + g.shape.hessian_ab * u_b + g_a.cross(r_a.angular),
                      h_b = g.shape.hessian_ab.transpose() * u_a + g.shape.hessian_bb * u_b +
                            g_b.cross(r_b.angular);
-  const Column6 z_a = J_a.transpose() * h_a +
-                      cross_force(V_a, Spatial<double>{w_a.head<3>(), w_a.tail<3>()}).column(),
-                z_b = J_b.transpose() * h_b +
-                      cross_force(V_b, Spatial<double>{w_b.head<3>(), w_b.tail<3>()}).column();
+  const Vec6<double> z_a = J_a.transpose() * h_a +
+                           cross_force(V_a, Spatial<double>{w_a.head<3>(), w_a.tail<3>()}).column(),
+                     z_b = J_b.transpose() * h_b +
+                           cross_force(V_b, Spatial<double>{w_b.head<3>(), w_b.tail<3>()}).column();
   for (std::size_t i = 0; i < span.count; ++i) {
     const Mover& mover = movers_[span.first + i];
     const auto k = std::size_t(mover.dof);
     screw_[i] = at.screw[k];
-    const Column6 s = at.screw[k].column(), sigma = at.screw_rate[k].column();
+    const Vec6<double> s = at.screw[k].column(), sigma = at.screw_rate[k].column();
     speed(single.path, mover.dof) +=
         mover.a * (z_a.dot(s) + w_a.dot(sigma)) + mover.b * (z_b.dot(s) + w_b.dot(sigma));
   }

@@ -54,7 +54,7 @@ LUMBOPELVIC_INLINE Checkpoint motion_start(MotionSystem& system, const Simulatio
                                            const MotionState& state, const VecX<double>& anchors) {
   system.set_chart(state.tree.base_attitude);
   return {t, system.layout().pack(state, anchors), settings.steps.first_step,
-          StepControl(detail::control_order(settings.method)), 0};
+          StepControl(detail::control_order(settings.stepper)), 0};
 }
 
 LUMBOPELVIC_INLINE Simulation simulate(MotionSystem& system, const SimulationSettings& settings,
@@ -64,7 +64,7 @@ LUMBOPELVIC_INLINE Simulation simulate(MotionSystem& system, const SimulationSet
   if (own.steps.scale.size() == 0) own.steps.scale = system.layout().scale(system.model(), own.scales);
   const SystemCounts before = system.counts();
   const auto run = [&] {
-    switch (own.method) {
+    switch (own.stepper) {
       case StepMethod::rodas:
         return detail::simulate_by<Rodas>(system, own, start);
       case StepMethod::rodas3:

@@ -1,11 +1,9 @@
 #pragma once
-/// Definitions of moving_model.hpp: a model compiled for motion, and one evaluation of it. Included by
-/// moving_model.hpp where the library is used as headers.
+/// Definitions of moving_model.hpp: a model compiled for motion. Included by moving_model.hpp where the library is used
+/// as headers.
 
 #include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/model/moving_model.hpp"
-#include "lumbopelvic/model/moving_tissue.hpp"
-#include "lumbopelvic/multibody/base_chart.hpp"
 #include "lumbopelvic/muscle/initial_equilibrium.hpp"
 #include "lumbopelvic/muscle/path_geometry.hpp"
 
@@ -112,69 +110,6 @@ LUMBOPELVIC_INLINE MotionState settled_state(const MovingModel& model, const Pos
     state.strain[m] = at.strain;
   }
   return state;
-}
-
-namespace detail {
-
-LUMBOPELVIC_INLINE void evaluate_tensions(const MovingModel& model, const MotionState& state,
-                                          MotionData& data) {
-  const Eigen::Index n = model.n_fascicles();
-  data.inputs.length = data.paths.length.head(n);
-  data.inputs.velocity = data.paths.speed.head(n);
-  data.inputs.activation = state.activation;
-  data.inputs.strain = state.strain;
-  data.inputs.bristle = state.bristle;
-  model.units().rates(data.inputs, data.units);
-  data.tension.head(n) = data.units.tension;
-  data.band_heat = 0.0;
-  for (Eigen::Index i = 0; i < model.n_passive_paths(); ++i) {
-    const auto path = passive_tension<double>(model, i, data.paths.length[n + i], data.paths.speed[n + i]);
-    data.tension[n + i] = path.tension;
-    data.band_heat += path.heat;
-  }
-}
-
-LUMBOPELVIC_INLINE void evaluate_forces(const MovingModel& model, const MotionState& state,
-                                        const MotionInput& input, MotionData& data) {
-  std::fill(data.wrenches.begin(), data.wrenches.end(), Spatial<double>());
-  add_tensions(model.paths(), data.tree, data.tension, data.paths, data.wrenches);
-  data.disc_heat =
-      add_tissue_forces<double>(model, data.tree, {state.inhaled, input.glottis}, data.cavity, data.wrenches);
-  if (input.tau.size() > 0)
-    data.tau = input.tau;
-  else
-    data.tau.setZero();
-  data.wall_heat = subtract_wall_drag(model, state.tree.v, data.tau);
-  add_generalized_forces(model.tree(), data.tree, data.wrenches, data.tau);
-}
-
-}  // namespace detail
-
-LUMBOPELVIC_INLINE const MotionRates& evaluate(const MovingModel& model, const MotionState& state,
-                                               const MotionInput& input, MotionData& data) {
-  constexpr auto fn = "evaluate";
-  const DynamicsTree& tree = model.tree();
-  if (input.tau.size() > 0) check_size(fn, "tau", input.tau.size(), tree.n_dofs());
-  update_motion(tree, state.tree, data.tree);
-  update_paths(model.paths(), data.tree, data.paths);
-  detail::evaluate_tensions(model, state, data);
-  detail::evaluate_forces(model, state, input, data);
-  articulated_body(tree, data.tree, model.gravity_W(), data.tau, {}, data.links);
-  model.activation().rates(input.excitation, state.activation, data.activation);
-
-  MotionRates& rates = data.rates;
-  rates.q = state.tree.v;
-  if (tree.base_speed() == BaseSpeed::body_rates) {
-    const auto* turn = detail::base_turns(fn, tree);
-    for (int k = 0; k < 3; ++k) rates.q[turn[k].dof] = 0.0;
-    rates.base_attitude = attitude_rate(tree, state.tree);
-  }
-  rates.v = data.links.acceleration;
-  rates.activation = data.activation.rate;
-  rates.strain = data.units.strain_rate;
-  rates.bristle = data.units.bristle_rate;
-  rates.inhaled = data.cavity.lungs.flow;
-  return rates;
 }
 
 }  // namespace lumbopelvic

@@ -121,26 +121,14 @@ LUMBOPELVIC_INLINE Recruiter::Cut Recruiter::active_cut(const VecX<double>& c, d
   return cut;
 }
 
-/// mu N >= T . d, the side of the cone in the direction d of the tangential force.
-LUMBOPELVIC_INLINE Recruiter::Cut Recruiter::friction_cut(Eigen::Index pad, double forward,
-                                                          double right) const {
-  Cut cut{{}, VecX<double>::Zero(layout_.size()), 0.0};
-  const double tangential = std::hypot(forward, right);
-  cut.row[layout_.contact(pad, 0)] = -forward / tangential;
-  cut.row[layout_.contact(pad, 1)] = model_->pads[std::size_t(support_.pads[std::size_t(pad)])].friction;
-  cut.row[layout_.contact(pad, 2)] = -right / tangential;
-  return cut;
-}
-
 LUMBOPELVIC_INLINE bool Recruiter::add_friction_cuts() {
   constexpr double slack = 1e-9;  // relative: what rounding leaves of a binding cone
   bool added = false;
   for (Eigen::Index p = 0; p < layout_.pads; ++p) {
-    const double forward = x_[layout_.contact(p, 0)], right = x_[layout_.contact(p, 2)];
-    const double normal = x_[layout_.contact(p, 1)];
     const double mu = model_->pads[std::size_t(support_.pads[std::size_t(p)])].friction;
-    if (std::hypot(forward, right) <= mu * normal + slack * (1.0 + normal)) continue;
-    cuts_.push_back(friction_cut(p, forward, right));
+    VecX<double> row = friction_cut(layout_, x_, p, mu, slack);
+    if (row.size() == 0) continue;
+    cuts_.push_back({{}, std::move(row)});
     added = true;
   }
   return added;

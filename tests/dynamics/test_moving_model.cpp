@@ -1,5 +1,9 @@
+#include <memory>
+
 #include "catch.hpp"
-#include "lumbopelvic/model/moving_model.hpp"
+#include "lumbopelvic/dynamics/motion_system.hpp"
+#include "lumbopelvic/multibody/base_chart.hpp"
+#include "lumbopelvic/multibody/forward_dynamics.hpp"
 #include "lumbopelvic/multibody/momentum.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
 #include "lumbopelvic/tissue/band_motion.hpp"
@@ -20,19 +24,31 @@ MotionSettings settings(const Model& model, BaseSpeed speed) {
   return s;
 }
 
+/// Muscles driven at a constant excitation, and constant forces.
+MotionActions steady(double excitation, Eigen::Index n_fascicles, const VecX<double>& tau) {
+  MotionActions actions;
+  actions.excitation = constant_excitation(VecX<double>::Constant(n_fascicles, excitation));
+  actions.tau = [tau](double, VecX<double>& now, VecX<double>& rate) {
+    now = tau;
+    rate.setZero(tau.size());
+  };
+  return actions;
+}
+
 /// The shipped model near its neutral pose, in some motion, and an evaluation of it.
 struct Motion {
   Model model = test::shipped_model();
   Pose<double> pose{test::random_pose(model, 0, 0.0)};  // neutral
   MovingModel moving;
   MotionState state;
-  MotionInput input;
-  MotionData data;
+  VecX<double> tau;
+  MotionActions actions;
+  std::unique_ptr<MotionSystem> system;
+  VecX<double> rates;  ///< of the state, laid out as in `layout`
 
   explicit Motion(unsigned seed, BaseSpeed speed = BaseSpeed::coordinate_rates)
       : moving((brace(model), model), test::trunk_coordinates(model), pose, settings(model, speed)),
-        state(settled_state(moving, pose, VecX<double>::Constant(moving.n_fascicles(), 0.05))),
-        data(moving) {
+        state(settled_state(moving, pose, VecX<double>::Constant(moving.n_fascicles(), 0.05))) {
     std::mt19937_64 generator(seed);
     const int n = moving.tree().n_dofs();
     state.tree.q += test::random_vector(n, 0.05, generator);
@@ -44,9 +60,16 @@ struct Motion {
     }
     state.strain += test::random_vector(state.strain.size(), 0.003, generator);
     state.bristle = test::random_vector(state.strain.size(), 0.003, generator);
-    input.excitation = VecX<double>::Constant(state.strain.size(), 0.3);
-    input.tau = 5.0 * test::random_vector(n, 1.0, generator);
-    evaluate(moving, state, input, data);
+    tau = 5.0 * test::random_vector(n, 1.0, generator);
+    actions = steady(0.3, moving.n_fascicles(), tau);
+    system = std::make_unique<MotionSystem>(moving, actions);
+    system->set_chart(state.tree.base_attitude);
+    system->rates(layout().pack(state), 0.0, rates);
+  }
+  [[nodiscard]] const MotionLayout& layout() const { return system->layout(); }
+  [[nodiscard]] const MotionData& data() const { return system->data(); }
+  [[nodiscard]] VecX<double> acceleration() const {
+    return rates.segment(layout().speed(), moving.tree().n_dofs());
   }
   static void brace(Model& model) {
     for (Disc& disc : model.discs) disc.brace = 12.0;
@@ -90,9 +113,9 @@ TEST_CASE("An evaluation is the sum of its parts, each worked out the slow way",
     pull(model.paths[m], [&](double length, double speed) {
       const auto unit = at.unit(m, length, speed);
       const auto i = Eigen::Index(m);
-      CHECK(at.data.units.tension[i] == Approx(unit.tension).epsilon(1e-9));
-      CHECK(at.data.rates.strain[i] == Approx(unit.strain_rate).epsilon(1e-9).margin(1e-9));
-      CHECK(at.data.rates.bristle[i] == Approx(unit.bristle_rate).epsilon(1e-9).margin(1e-9));
+      CHECK(at.data().units.tension[i] == Approx(unit.tension).epsilon(1e-9));
+      CHECK(at.rates[at.layout().strain() + i] == Approx(unit.strain_rate).epsilon(1e-9).margin(1e-9));
+      CHECK(at.rates[at.layout().bristle() + i] == Approx(unit.bristle_rate).epsilon(1e-9).margin(1e-9));
       return unit.tension;
     });
   for (std::size_t b = 0; b < model.bands.size(); ++b)
@@ -110,21 +133,21 @@ TEST_CASE("An evaluation is the sum of its parts, each worked out the slow way",
     for (int i = 0; i < 3; ++i) force[disc.rotation[std::size_t(i)]] -= moment[i];
   }
   VecX<double> tau(tree.n_dofs());
-  for (int k = 0; k < tree.n_dofs(); ++k) tau[k] = force[tree.dofs()[std::size_t(k)]] + at.input.tau[k];
+  for (int k = 0; k < tree.n_dofs(); ++k) tau[k] = force[tree.dofs()[std::size_t(k)]] + at.tau[k];
   // Damping by its own power: -damping (dw/dv)^T w.
   for (const MovingDisc& disc : at.moving.discs()) {
     Jacobian3<double> lower, upper;
-    angular_jacobian(tree, at.data.tree, disc.disc.lower_body, lower);
-    angular_jacobian(tree, at.data.tree, disc.disc.upper_body, upper);
+    angular_jacobian(tree, at.data().tree, disc.disc.lower_body, lower);
+    angular_jacobian(tree, at.data().tree, disc.disc.upper_body, upper);
     const Jacobian3<double> J = upper - lower;
     tau -= disc.damping * J.transpose() * (J * at.state.tree.v);
   }
-  CHECK((at.data.tau - tau).cwiseAbs().maxCoeff() < 1e-9 * scale_of(tau));
+  CHECK((at.data().tau - tau).cwiseAbs().maxCoeff() < 1e-9 * scale_of(tau));
   const VecX<double> expected = forward_dynamics<double>(tree, at.state.tree, tau, model.gravity_W);
-  CHECK((at.data.rates.v - expected).cwiseAbs().maxCoeff() < 1e-8 * scale_of(expected));
-  CHECK(at.data.rates.q == at.state.tree.v);
+  CHECK((at.acceleration() - expected).cwiseAbs().maxCoeff() < 1e-8 * scale_of(expected));
+  CHECK(at.rates.head(tree.n_dofs()) == at.state.tree.v);
   const auto activation = activation_rate(activation_dynamics(model.fascicles[7], 10.0), 0.3, 0.05);
-  CHECK(at.data.rates.activation[7] == Approx(activation.rate).epsilon(1e-12));
+  CHECK(at.rates[at.layout().activation() + 7] == Approx(activation.rate).epsilon(1e-12));
 }
 
 TEST_CASE("In an evaluation power balances: motion, height and discs gain what muscles and bands give",
@@ -134,7 +157,7 @@ TEST_CASE("In an evaluation power balances: motion, height and discs gain what m
   const Motion at(11, speed);
   const DynamicsTree& tree = at.moving.tree();
   TreeState<Time> state = test::in_time(tree, at.state.tree);
-  for (Eigen::Index k = 0; k < tree.n_dofs(); ++k) state.v[k].partials[0] = at.data.rates.v[k];
+  for (Eigen::Index k = 0; k < tree.n_dofs(); ++k) state.v[k].partials[0] = at.acceleration()[k];
   TreeMotion<Time> motion(tree);
   update_motion(tree, state, motion);
 
@@ -148,25 +171,31 @@ TEST_CASE("In an evaluation power balances: motion, height and discs gain what m
     for (int i = 0; i < 3; ++i)
       gain += (moment[i].value + disc.disc.brace * theta[i].value) * theta[i].partials[0];
   }
-  const double given = -at.data.tension.dot(at.data.paths.speed);
-  const double work = at.input.tau.dot(at.state.tree.v);
+  const double given = -at.data().tension.dot(at.data().paths.speed);
+  const double work = at.tau.dot(at.state.tree.v);
   REQUIRE(std::abs(given) > 1.0);
-  REQUIRE(at.data.disc_heat > 0.1);
-  CHECK(gain == Approx(given + work - at.data.disc_heat).epsilon(1e-9));
-  CHECK(at.data.rates.base_attitude.norm() ==
-        (speed == BaseSpeed::body_rates ? Approx(attitude_rate(tree, at.state.tree).norm()) : Approx(0.0)));
+  REQUIRE(at.data().disc_heat > 0.1);
+  CHECK(gain == Approx(given + work - at.data().disc_heat).epsilon(1e-9));
+  const Eigen::Index n = at.layout().n_attitude;
+  REQUIRE(n == (speed == BaseSpeed::body_rates ? 4 : 0));
+  if (n > 0)
+    CHECK(at.rates.segment(at.layout().attitude(), n).norm() ==
+          Approx(attitude_rate(tree, at.state.tree).norm()));
 }
 
 TEST_CASE("A settled state keeps still where its fibres are concerned", "[moving_model][property]") {
   const Motion at(5);
   MotionState state = settled_state(at.moving, at.pose, VecX<double>::Constant(at.moving.n_fascicles(), 0.1));
-  MotionInput input{VecX<double>::Constant(at.moving.n_fascicles(), 0.1), {}};
-  MotionData data(at.moving);
-  const MotionRates& rates = evaluate(at.moving, state, input, data);
-  CHECK(scale_of(rates.strain) < 1e-8);
-  CHECK(scale_of(rates.activation) < 1e-14);
-  CHECK(rates.q.norm() == 0.0);
-  CHECK(scale_of(rates.v) > 1e-3);  // nobody has chosen these activations for balance
+  const MotionActions actions = steady(0.1, at.moving.n_fascicles(), VecX<double>::Zero(at.tau.size()));
+  MotionSystem system(at.moving, actions);
+  const MotionLayout& layout = system.layout();
+  VecX<double> rates;
+  system.rates(layout.pack(state), 0.0, rates);
+  CHECK(scale_of(rates.segment(layout.strain(), layout.n_fascicles)) < 1e-8);
+  CHECK(scale_of(rates.segment(layout.activation(), layout.n_fascicles)) < 1e-14);
+  CHECK(rates.head(layout.n_dofs).norm() == 0.0);
+  // Nobody has chosen these activations for balance.
+  CHECK(scale_of(rates.segment(layout.speed(), layout.n_dofs)) > 1e-3);
 }
 
 TEST_CASE("A band is as stiff in motion as in a hold, and has the tension it was given",
@@ -195,6 +224,6 @@ TEST_CASE("A moving model refuses settings and inputs that do not fit", "[moving
   wrong = settings(at.model, BaseSpeed::coordinate_rates);
   wrong.disc_damping = -1.0;
   CHECK_THROWS_AS(MovingModel(at.model, trunk, at.pose, wrong), InvalidArgument);
-  at.input.tau.resize(3);
-  CHECK_THROWS_AS(evaluate(at.moving, at.state, at.input, at.data), InvalidArgument);
+  at.actions = steady(0.1, at.moving.n_fascicles(), VecX<double>::Zero(3));
+  CHECK_THROWS_AS(at.system->rates(at.layout().pack(at.state), 0.0, at.rates), InvalidArgument);
 }
