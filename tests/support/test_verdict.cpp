@@ -6,7 +6,7 @@ using namespace lumbopelvic::test;
 
 namespace {
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 VerdictRow row(const std::string& figure, const std::string& verdict) {
   return {"standing", figure, "pressure", "1.2", "1", "0.5 to 2", "kPa", verdict, "", ""};
@@ -17,12 +17,12 @@ VerdictRow row(const std::string& figure, const std::string& verdict) {
 TEST_CASE("A value in the band is a hit, one outside a miss by its distance, none no result", "[unit]") {
   CHECK(verdict_of(1.0, 1.0, 2.0) == "hit");
   CHECK(verdict_of(2.5, 1.0, 2.0) == "miss");
-  CHECK(verdict_of(0.5, 1.0, nan) == "miss");
-  CHECK(verdict_of(1e9, 1.0, nan) == "hit");
-  CHECK(verdict_of(nan, 1.0, 2.0) == "no result");
+  CHECK(verdict_of(0.5, 1.0, none) == "miss");
+  CHECK(verdict_of(1e9, 1.0, none) == "hit");
+  CHECK(verdict_of(none, 1.0, 2.0) == "no result");
   CHECK(distance_from_band(0.5, 1.0, 2.0) == -0.5);
-  CHECK(distance_from_band(2.5, nan, 2.0) == 0.5);
-  CHECK_THROWS_AS(verdict_of(1.0, nan, nan), std::invalid_argument);
+  CHECK(distance_from_band(2.5, none, 2.0) == 0.5);
+  CHECK_THROWS_AS(verdict_of(1.0, none, none), std::invalid_argument);
   CHECK_THROWS_AS(verdict_of(1.0, 2.0, 1.0), std::invalid_argument);
 }
 
