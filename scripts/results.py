@@ -8,8 +8,8 @@ Every table of numbers that a run gave is a file, docs/tables/NAME.csv, as print
 which `pages` fills in. `update` runs what a table comes from and replaces the file and the pages; `check` runs it and compares, as
 printed. Verdicts of validation (docs/validation.csv) come from the tests, which write them to the build folder.
 
-    scripts/update_results [NAME...]     all experiments take about an hour on two cores; NAME is an experiment, "postures",
-    scripts/check_results [NAME...]      "breathe" or "validation"
+    scripts/update_results [NAME...]     all experiments take about an hour on two cores; NAME is an experiment, "readme",
+    scripts/check_results [NAME...]      "postures", "breathe", "validation" or "pages"
 """
 
 from __future__ import annotations
@@ -372,6 +372,55 @@ def tables_of(name: str, folder: Path, threads: int, keep: bool) -> dict[str, Ro
     return tables_of_file(name, file if keep and file.exists() else run_experiment(name, folder, threads))
 
 
+# --- commands that README shows with what they print
+
+CONSOLE = re.compile(r"(```console\n\$ lumbopelvic (?P<arguments>[^\n]+)\n)(?P<printed>.*?)(```)", re.DOTALL)
+
+
+def shown_commands(page: str) -> list[tuple[list[str], str]]:
+    """Arguments of each command on a page, and what the page says it prints."""
+    return [(match["arguments"].split(), match["printed"]) for match in CONSOLE.finditer(page)]
+
+
+def with_commands_run(page: str) -> str:
+    """A page with what its commands print now."""
+    return CONSOLE.sub(lambda match: match[1] + printed_by(*match["arguments"].split()).rstrip() + "\n" + match[4], page)
+
+
+def console_differences(page: str, relative: float = 0.0) -> list[str]:
+    """One sentence for each line that a command of a page prints otherwise."""
+    found = []
+    for arguments, printed in shown_commands(page):
+        now = printed_by(*arguments).rstrip().splitlines()
+        then = printed.rstrip().splitlines()
+        if len(now) != len(then):
+            found.append(f"lumbopelvic {' '.join(arguments)}: {len(then)} lines on the page, {len(now)} printed")
+        found += [f"lumbopelvic {' '.join(arguments)}: the page has '{a.strip()}', printed is '{b.strip()}'"
+                  for a, b in zip(then, now) if not same(" ".join(a.split()), " ".join(b.split()), relative)]
+    return found
+
+
+# --- numbers in sentences
+
+def numbers_in_sentences(page: str) -> list[str]:
+    """Numbers of a page outside tables, code, links and names such as L4/5, T12 or C++20."""
+    text = MARKED.sub("", page)
+    text = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    text = re.sub(r"^(?:    |\|).*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"`[^`]*`|\]\([^)]*\)|[Dd]ecision \d+|\*\*[^*]*\*\*", "", text)
+    return re.findall(r"(?<![\w/.^+-])\d+(?:\.\d+)?(?![\w/])", text)
+
+
+def stated_numbers(name: str) -> set[str]:
+    """Numbers that a page may state: those of its own tables (README: of all), and its settings in docs/tables/settings.csv."""
+    page = (ROOT / name).read_text(encoding="utf-8")
+    shown = [match["name"] for match in MARKED.finditer(page)]
+    if name == "README.md":
+        shown = [path.stem for path in TABLES.glob("*.csv") if path.stem != "settings"]
+    numbers = {n.lstrip("-+") for table in shown for n in NUMBER.findall(table_text(table))}
+    return numbers | {row[1] for row in read_rows(TABLES / "settings.csv")[1:] if row[0] == name}
+
+
 # --- validation
 
 def verdicts_of_tests(build: Path) -> Rows:
@@ -402,8 +451,17 @@ def fill_pages(check: bool) -> list[str]:
     return stale if check else []
 
 
+def readme(check: bool) -> list[str]:
+    """Runs the commands that README shows: replaces what they print, or says what they print otherwise."""
+    page = ROOT / "README.md"
+    if check:
+        return console_differences(page.read_text(encoding="utf-8"))
+    page.write_text(with_commands_run(page.read_text(encoding="utf-8")), encoding="utf-8")
+    return []
+
+
 def main(arguments: list[str] | None = None) -> int:
-    every = ["postures", "breathe", *EXPERIMENTS, "validation"]
+    every = ["readme", "postures", "breathe", *EXPERIMENTS, "validation"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("action", choices=["update", "check"])
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(every)}, pages; left out: all")
@@ -419,6 +477,9 @@ def main(arguments: list[str] | None = None) -> int:
         if name not in every:
             parser.error(f"{name}: expected one of {', '.join(every)}, pages")
         print(name, flush=True)
+        if name == "readme":
+            found += readme(check=chosen.action == "check")
+            continue
         if name == "validation":
             tables = {VERDICTS: verdicts_of_tests(chosen.build)}
         else:
