@@ -5,6 +5,7 @@
 #include "lumbopelvic/muscle/path_geometry.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/shipped_model.hpp"
+#include "support/verdict.hpp"
 
 using namespace lumbopelvic;
 
@@ -152,6 +153,8 @@ TEST_CASE("The passive wall gives way as insufflated abdomens do", "[wall][valid
   const VecX<double> V_w = s.volume.gradient(coordinates);
   const double compliance = V_w.dot(K.ldlt().solve(V_w));  // [m^3/Pa]
   const double in_mL_per_mmHg = compliance * 1e6 * 133.322;
-  CHECK(in_mL_per_mmHg > 250.0);
-  CHECK(in_mL_per_mmHg < 450.0);
+  test::Verdicts verdicts("passive abdomen");
+  verdicts.figure(test::published_figure("IAP14"), "passive compliance", in_mL_per_mmHg,
+                  "front and sides together; the passive walls were set to this range: no test of the model");
+  verdicts.require_as_committed();
 }

@@ -147,7 +147,7 @@ TEST_CASE("Every shipped manoeuvre can be read", "[breathing][unit]") {
 }
 
 TEST_CASE("On the shipped model breathing in lowers the dome and raises the pressure",
-          "[breathing][validation]") {
+          "[breathing][property]") {
   const Held standing("standing");
   const BreathingResult r = standing.run("quiet");
   REQUIRE(r.status == BreathingStatus::completed);

@@ -97,7 +97,7 @@ TEST_CASE("The recruitment settings that ship are the defaults of the library", 
 
 TEST_CASE("The stepper of a trial is chosen by name", "[unit]") {
   const auto stepper = [](const std::vector<std::string>& overrides) {
-    return read_experiment(find_data("experiments", "quick_release"), overrides).trial->stepper;
+    return load_experiment("quick_release", overrides).trial->stepper;
   };
   CHECK(stepper({}) == StepMethod::rodas);
   CHECK(stepper({"trial.stepper='rodas3'"}) == StepMethod::rodas3);

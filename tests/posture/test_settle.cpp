@@ -38,7 +38,7 @@ std::vector<double> gaps(const Model& model, const Posture& posture, const Resol
 }  // namespace
 
 TEST_CASE("T3.8: Every shipped posture that settles is carried by its supports with the force of its weight",
-          "[validation]") {
+          "[property]") {
   const Model& model = test::shipped_model();
   const auto postures = settling_postures();
   CHECK(postures.size() >= 12);
