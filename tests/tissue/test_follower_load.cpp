@@ -3,10 +3,10 @@
 #include <sstream>
 
 #include "catch.hpp"
-#include "lumbopelvic/model/follower_load.hpp"
 #include "lumbopelvic/multibody/dead_load.hpp"
 #include "lumbopelvic/tissue/disc_forces.hpp"
 #include "support/differences.hpp"
+#include "support/follower_load.hpp"
 #include "support/shipped_model.hpp"
 
 using namespace lumbopelvic;

@@ -1,6 +1,7 @@
 #pragma once
 /// A segment's moment and stiffness over its joint coordinates at a fixed pose, exact for any rotation.
 
+#include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/multibody/tree.hpp"
 #include "lumbopelvic/tissue/disc.hpp"
 
