@@ -5,7 +5,6 @@
 /// |e| / |x| of positions and speeds x: each program's own, against a tight run of its own.
 
 #include "lumbopelvic/dynamics/simulate.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 #include "released_trunk.hpp"
 #include "take_turns.hpp"

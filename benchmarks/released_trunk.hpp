@@ -16,7 +16,7 @@ class ReleasedTrunk {
   explicit ReleasedTrunk(AbdomenMotion abdomen = AbdomenMotion::moves)
       : model_(without_ellipsoids(shipped_model())),
         hold_("effort_extension", model_),
-        control_(read_control(find_data("control", "reflexes"))) {
+        control_(load_control("reflexes")) {
     HeldMotionSettings settings = test::damped_motion();
     settings.abdomen = abdomen;
     held_ = set_in_motion(model_, hold_.posture, hold_.recruiter.field(), hold_.result, settings);

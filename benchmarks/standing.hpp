@@ -1,8 +1,7 @@
 #pragma once
-/// What the benchmarks measure on: the shipped model in quiet standing, read once, when first asked for.
+/// Test case of the benchmarks: the shipped model in quiet standing, read once, when first asked for.
 
 #include "lumbopelvic/posture/posture.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
@@ -10,8 +9,8 @@
 namespace lumbopelvic::bench {
 
 struct Standing {
-  Model model = load_model(find_data("models", "adult_male"));
-  ResolvedPosture posture = resolve(model, read_posture(find_data("postures", "standing")));
+  Model model = load_model("adult_male");
+  ResolvedPosture posture = resolve(model, load_posture("standing"));
   Statics statics = evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
 };
 

@@ -9,7 +9,7 @@ ONE_VARIANT = [
     "variants.short_range_stiffness=[23.4]",
 ]
 
-result = lp.run_experiment(lp.load_experiment("release_vs_stabilise", set=ONE_VARIANT)).isel(variant=0)
+result = lp.run_experiment(lp.load_experiment("release_vs_stabilise", overrides=ONE_VARIANT)).isel(variant=0)
 psoas = (result.muscle_group == "psoas_major").values
 force = result.max_force[psoas]
 activation = result.activation[..., psoas].weighted(force).mean("muscle")

@@ -4,7 +4,7 @@ import lumbopelvic as lp
 
 STANDING = ['postures=["standing"]', 'conditions=["healthy"]', "variants.no_margin=false"]
 
-result = lp.run_experiment(lp.load_experiment("soda_can", set=STANDING)).isel(posture=0, condition=0, variant=0)
+result = lp.run_experiment(lp.load_experiment("soda_can", overrides=STANDING)).isel(posture=0, condition=0, variant=0)
 pressed = result.compression_by_cause.sel(level="L4L5")
 
 print(f"{'bracing':>8} {'pressure [kPa]':>14} {'L4/L5 [N]':>9} {'of it muscle':>12} {'flexion [N m/rad]':>17}")

@@ -10,7 +10,7 @@ ONE_CASE = [
     'arms=["control", "release", "stabilise"]',
 ]
 
-result = lp.run_experiment(lp.load_experiment("quick_release", set=ONE_CASE)).squeeze()
+result = lp.run_experiment(lp.load_experiment("quick_release", overrides=ONE_CASE)).squeeze()
 turn = np.degrees((result.trial_turn**2).sum("axis") ** 0.5)
 
 print(f"{'arm':10} {'turn [deg]':>10} {'at [s]':>6} {'peak L4/L5 [N]':>16} {'from nowhere [J]':>16}")

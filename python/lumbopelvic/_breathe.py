@@ -11,7 +11,7 @@ from ._dataset import to_xarray
 
 
 def breathe(
-    manoeuvre: str | os.PathLike[str],
+    manoeuvre: _core.Manoeuvre | str | os.PathLike[str],
     posture: _core.Posture | str | os.PathLike[str] = "standing",
     *,
     model: _core.Model | str | os.PathLike[str] = "adult_male",
@@ -21,7 +21,7 @@ def breathe(
     The posture is held by what recruitment finds, with the column above 0; the skeleton stands still.
 
     Args:
-        manoeuvre: the name of a shipped one, such as "quiet", or a file.
+        manoeuvre: a Manoeuvre, the name of a shipped one, such as "quiet", or a file.
         posture: a Posture, the name of a shipped one, or a file.
         model: a Model, the name of a shipped one, or a directory.
 
@@ -41,7 +41,9 @@ def breathe(
         model = _core.load_model(os.fspath(model))
     if not isinstance(posture, _core.Posture):
         posture = _core.load_posture(os.fspath(posture))
-    result = to_xarray(_core._breathe(model, posture, os.fspath(manoeuvre)))
+    if not isinstance(manoeuvre, _core.Manoeuvre):
+        manoeuvre = _core.load_manoeuvre(os.fspath(manoeuvre))
+    result = to_xarray(_core._breathe(model, posture, manoeuvre))
     result.attrs["lumbopelvic_version"] = _core.__version__
     result.attrs["commit"] = _core.__commit__
     return result

@@ -20,7 +20,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from . import _core
-from ._dataset import open_result
+from ._dataset import load_result
 from ._look import BAND, COLOURS, GRID, MARKERS, QUIET, STYLE, default_variant, level_words, words
 from ._sweep_figure import sweep_figure
 from ._tonic_figure import tonic_figure
@@ -165,7 +165,7 @@ def main_figure(
     Below, where the result has margins in the segment metric: activation of the group against the margin reached.
 
     Args:
-        result: of run_experiment or open_result.
+        result: of run_experiment or load_result.
         variant: shown in the upper panels; None: the one that the experiment's report shows.
         group: muscle group whose activation and price are shown.
         level: whose compression is shown.
@@ -256,7 +256,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--variant", help="variant to show; the one of the experiment's report if left out")
     chosen = parser.parse_args(arguments)
     try:
-        result = open_result(chosen.result)
+        result = load_result(chosen.result)
         _figure_of(result)(result, chosen.variant).savefig(chosen.output, dpi=160)
     except _core.Error as error:
         parser.exit(2, f"{error}\n")

@@ -2,10 +2,16 @@
 
 #include "layers.hpp"
 #include "lumbopelvic/abdomen/cavity.hpp"
+#include "lumbopelvic/abdomen/respiration.hpp"
 
 namespace lumbopelvic::python {
 
 void bind_abdomen(py::module_& m) {
+  py::native_enum<Glottis>(m, "Glottis", "enum.Enum", "Whether air passes while the diaphragm moves.")
+      .value("open", Glottis::open)
+      .value("closed", Glottis::closed)
+      .finalize();
+
   py::class_<CavityPoint>(m, "CavityPoint", "A point of a body and its share in a vertex of the cavity.")
       .def_property_readonly(
           "body", [](const CavityPoint& p) { return p.at.body; }, "number of the body, -1 for the ground")

@@ -1,9 +1,10 @@
-/// model: the model, for reading, and its evaluation at a pose.
-
-#include "lumbopelvic/model/model.hpp"
+/// model: the model, for reading, its evaluation at a pose, and changes to it.
 
 #include "arrays.hpp"
+#include "lumbopelvic/model/change.hpp"
+#include "lumbopelvic/model/model.hpp"
 #include "lumbopelvic/model/statics.hpp"
+#include "record.hpp"
 
 namespace lumbopelvic::python {
 
@@ -135,11 +136,62 @@ void bind_statics(py::module_& m) {
       .def_readonly("mass", &Statics::mass, "mass matrix, (n_metric, n_metric)");
 }
 
+void bind_change(py::module_& m) {
+  py::native_enum<Quantity>(m, "Quantity", "enum.Enum", "What a change acts on.")
+      .value("strength", Quantity::strength, "factor on maximal force [1]")
+      .value("rest_length", Quantity::rest_length, "factor on the rest length of fibre and tendon [1]")
+      .value("tonic_drive", Quantity::tonic_drive, "activation that cannot be relaxed [1]")
+      .value("capacity", Quantity::capacity, "largest activation [1]")
+      .value("relative_drive", Quantity::relative_drive,
+             "tonic drive as a share of the capacity by then; only set [1]")
+      .value("activation", Quantity::activation, "exactly this activation; only set [1]")
+      .value("disc_stiffness", Quantity::disc_stiffness, "factor on the segment's moment curves [1]")
+      .value("segment_brace", Quantity::segment_brace,
+             "added rotational stiffness that is not muscle [N m/rad]")
+      .value("tie_stiffness", Quantity::tie_stiffness,
+             "of an assumed tie, where the abdomen moves; 0: not there [N/m]")
+      .value("pressure_min", Quantity::pressure_min, "pressure below which the cavity may not fall [Pa]")
+      .value("pressure_max", Quantity::pressure_max, "pressure above which it may not rise [Pa]")
+      .value("pressure", Quantity::pressure, "exactly this pressure; only set [Pa]")
+      .finalize();
+
+  py::native_enum<Operation>(m, "Operation", "enum.Enum",
+                             "quantity := value, quantity * value, or quantity + value.")
+      .value("set", Operation::set)
+      .value("scale", Operation::scale)
+      .value("add", Operation::add)
+      .finalize();
+
+  Record<Change>(m, "Change", "One change to a model, made on every target.")
+      .field("quantity", &Change::quantity, "Quantity or its name")
+      .field("operation", &Change::operation, "Operation or its name")
+      .field("value", &Change::value, "in the unit of the quantity")
+      .field("targets", &Change::targets,
+             "fascicles, groups or sets of groups; levels for discs; ties; empty: all of them; none for "
+             "pressures")
+      .finish();
+
+  Record<ChangeSet>(m, "ChangeSet", "A named condition or intervention: changes, made in order.")
+      .field("name", &ChangeSet::name, "")
+      .field("label", &ChangeSet::label, "how tables and figures call it")
+      .field("description", &ChangeSet::description, "")
+      .field("changes", &ChangeSet::changes, "tuple of Change")
+      .field("sweep", &ChangeSet::sweep, "sweep it is a step of; empty: of none")
+      .field("sweep_value", &ChangeSet::sweep_value, "where in the sweep")
+      .finish();
+
+  m.def("apply", &apply, py::arg("model"), py::arg("changes"), py::call_guard<py::gil_scoped_release>(),
+        "The model with the changes of a ChangeSet made and recorded in its history; the given model\n"
+        "stays as it is.\n\n"
+        "Raises: InvalidArgument for a target that does not exist or a value out of range.");
+}
+
 }  // namespace
 
 void bind_model(py::module_& m) {
   bind_model_class(m);
   bind_statics(m);
+  bind_change(m);
 }
 
 }  // namespace lumbopelvic::python

@@ -17,7 +17,6 @@
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/posture/posture.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/result/dataset_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
@@ -79,7 +78,7 @@ Sweep sweep_of(const AnalyzeArguments& arguments, const Model& model) {
 
 Pose<double> pose_of(const AnalyzeArguments& arguments, const Model& model) {
   Posture posture;
-  if (!arguments.posture.empty()) posture = read_posture(find_data("postures", arguments.posture));
+  if (!arguments.posture.empty()) posture = load_posture(arguments.posture);
   return resolve(model, posture).pose;
 }
 
@@ -137,14 +136,14 @@ void print_table(const Dataset& result) {
 
 Exit analyze(const AnalyzeArguments& arguments) {
   check_plot(arguments.plot);
-  const Model model = load_model(find_data("models", arguments.model));
+  const Model model = load_model(arguments.model);
   Dataset result =
       lumbopelvic::analyze(model, pose_of(arguments, model), sweep_of(arguments, model), arguments.muscles);
   result.attributes["posture"] = arguments.posture.empty() ? "default" : arguments.posture;
   result.attributes["lumbopelvic_version"] = version();
   result.attributes["commit"] = commit();
   print_table(result);
-  if (!arguments.output.empty()) write_dataset(arguments.output, result);
+  if (!arguments.output.empty()) write_result(result, arguments.output);
   if (!arguments.plot.empty()) write_plot(arguments.plot, figure_of(result));
   return Exit::done;
 }

@@ -96,7 +96,7 @@ std::string attribute(const Variable& variable, const std::string& name) {
 }
 
 Exit describe_result(const std::filesystem::path& file) {
-  const Dataset result = read_dataset(file);
+  const Dataset result = load_result(file);
   for (const auto& [name, value] : result.attributes) print_field(name, brief(value));
   for (const Dimension& dimension : result.dimensions)
     print_field("dimension " + dimension.name, std::to_string(dimension.size));

@@ -4,10 +4,10 @@
 #include <mutex>
 #include <thread>
 
-#include "lumbopelvic/posture/shaped_hold.hpp"
-#include "lumbopelvic/outcome/segment_load.hpp"
-#include "lumbopelvic/recruitment/recruit.hpp"
 #include "experiment/run_dataset.hpp"
+#include "lumbopelvic/posture/shaped_hold.hpp"
+#include "lumbopelvic/posture/static_optimization.hpp"
+#include "lumbopelvic/simulation/simulate_posture.hpp"
 
 namespace lumbopelvic {
 
@@ -37,13 +37,13 @@ class RunningWork {
       postures.push_back(resolve(model, posture));
     }
     for (const ChangeSet& condition : experiment.conditions)
-      for (const ChangeSet& arm : experiment.arms) models.push_back(apply(apply(model, condition), arm));
+      for (const ChangeSet& arm : experiment.arms) models.push_back(std::make_shared<const Model>(apply(apply(model, condition), arm)));
     if (options.earlier != nullptr) results_.take(*options.earlier, model, experiment);
   }
 
   const Experiment& experiment;
   std::vector<ResolvedPosture> postures;
-  std::vector<Model> models;  ///< (condition, arm), arms fastest
+  std::vector<std::shared_ptr<const Model>> models;  ///< (condition, arm), arms fastest
 
   /// One posture of one model: its variants are solved one after the other.
   [[nodiscard]] std::size_t n_series() const { return postures.size() * models.size(); }
@@ -102,40 +102,26 @@ class RunningWork {
   std::chrono::steady_clock::time_point kept_ = std::chrono::steady_clock::now();
 };
 
-/// What becomes of a hold that is put to a trial.
-TrialResult trial_of(const Trial& trial, const Model& model, const ResolvedPosture& posture,
-                     const Recruiter& recruiter, const RecruitmentResult& result,
-                     const RecruitmentSettings& settings, const std::function<bool()>& keep_going) {
-  if (trial.guide) return run_guided_trial(model, posture, settings, trial, keep_going);
-  if (result.status != RecruitmentStatus::solved && result.status != RecruitmentStatus::margin_unattainable) {
-    TrialResult none;
-    none.status = TrialStatus::not_held;
-    return none;
-  }
-  return run_trial(model, posture, recruiter.field(), result, trial, keep_going);
-}
-
 /// All variants of one (posture, condition, arm), in order. Each starts from the cuts of the one before it,
 /// so the bits do not depend on how the series are spread over threads. The abdomen takes the shape that
 /// belongs to the hold of this model.
 void run_series(RunningWork& work, std::size_t series) {
   const auto& variants = work.experiment.variants;
-  const Model& model = work.models[series % work.models.size()];
+  const std::shared_ptr<const Model>& shared = work.models[series % work.models.size()];
+  const Model& model = *shared;
   const ResolvedPosture posture = shape_hold(model, work.postures[series / work.models.size()]).posture;
   const double moved = moved_from_rest(model, posture);
-  const Statics statics =
-      evaluate_statics(model, posture.pose, posture.loads,
-                       stability_coordinates(model, variants[0].settings.stability_coordinates));
+  const auto statics = std::make_shared<const Statics>(
+      evaluate_statics(model, posture, variants[0].settings.stability_coordinates));
   RecruitmentStart start;
   for (std::size_t v = 0; v < variants.size(); ++v) {
     if (!work.begin_run()) return;
-    Recruiter recruiter(model, statics, posture.support, variants[v].settings);
-    const RecruitmentResult result = recruiter.solve(start);
+    PostureRecruiter recruiter(shared, posture, variants[v].settings, statics);
+    const PostureRecruitment result = recruiter.solve(start);
     start = recruiter.last();
     std::optional<TrialResult> trial;
     if (work.experiment.trial)
-      trial = trial_of(*work.experiment.trial, model, posture, recruiter, result, variants[v].settings,
-                       [&work] { return work.keep_going(); });
+      trial = simulate(model, result, *work.experiment.trial, [&work] { return work.keep_going(); });
     std::optional<TonicOutcome> tonic;
     if (work.experiment.tonic)
       tonic = run_tonic(model, posture, recruiter.field(), result, variants[v].settings,

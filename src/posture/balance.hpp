@@ -1,5 +1,5 @@
 #pragma once
-/// Where the weight of a body falls against what holds it up.
+/// Balance over the supports: where the weight of a body falls against what holds it up.
 
 #include <vector>
 

@@ -1,9 +1,9 @@
 #pragma once
-/// Where the abdomen lies at rest in a pose: its contents keep their volume, and its free coordinates go
+/// Reference shape of the abdomen in a pose: its contents keep their volume, and its free coordinates go
 /// where the muscles that end on it change their straight lengths least against the neutral pose,
 ///
-///   U = sum 1/2 (F_max / l_opt) (L - L_neutral)^2 + sum_passive [u(L) - u - u' (L - L_neutral)]
-///       + 1/2 K (V - V_neutral)^2,     K = P_atm / V_gas
+///   U = sum 1/2 (F_max / l_opt) (L - L_neutral)^2 + sum_passive [u(L) - u - u' (L - L_neutral)] + U_gas
+///   U_gas = 1/2 K (V - V_neutral)^2,   K = P_atm / V_gas                                            (4.10)
 ///
 /// with u the energy of a strap or a band, u and u' alone those in the neutral pose, so that the neutral pose
 /// is at rest. A band is taken as just taut there, with the toe and the stiffness it has in a hold.
@@ -25,7 +25,7 @@ struct Energy {
 class RestingAbdomen {
  public:
   /// @param pose  any pose of the model: lengths and volume are compared with those at its coordinates'
-  /// defaults
+  ///              defaults
   RestingAbdomen(const Model& model, const Pose<double>& pose);
 
   /// Adds the energy at a configuration.

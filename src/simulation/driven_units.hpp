@@ -1,5 +1,5 @@
 #pragma once
-/// Muscle-tendon units run backwards: from the course of their paths and the tension wanted of them to the
+/// Inverse muscle dynamics: from the lengths of paths over time and the tension wanted of them to the
 /// activation and the excitation that give it.
 
 #include "lumbopelvic/muscle/activation.hpp"

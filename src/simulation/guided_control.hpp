@@ -1,6 +1,6 @@
 #pragma once
-/// What excites the fascicles of a guided motion: what they were told beforehand, and reflexes to what
-/// differs from what they expect.
+/// Control of a tracking simulation: commands told beforehand, and reflexes to what differs from what they
+/// expect.
 
 #include "lumbopelvic/control/control_settings.hpp"
 #include "lumbopelvic/simulation/fascicle_senses.hpp"

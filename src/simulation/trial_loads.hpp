@@ -1,5 +1,5 @@
 #pragma once
-/// What the segments of a body in motion bear.
+/// Segment loads of a body in motion.
 
 #include "lumbopelvic/dynamics/motion_system.hpp"
 #include "lumbopelvic/simulation/trial.hpp"

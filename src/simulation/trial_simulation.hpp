@@ -1,5 +1,5 @@
 #pragma once
-/// What all trials share, whatever they start from: how they are stepped through time, watched and stored.
+/// Simulation from any initial state: how it is stepped through time, watched and stored.
 
 #include "lumbopelvic/dynamics/simulate.hpp"
 #include "lumbopelvic/simulation/trial.hpp"

@@ -5,6 +5,7 @@
 #include "lumbopelvic/muscle/path_geometry.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/shipped_model.hpp"
+#include "support/verdict.hpp"
 
 using namespace lumbopelvic;
 
@@ -13,7 +14,7 @@ namespace {
 /// The shipped model in quiet standing, held without a demand for stability.
 struct HeldWall {
   Model model = test::shipped_model();
-  ResolvedPosture posture = resolve(model, read_posture(find_data("postures", "standing")));
+  ResolvedPosture posture = resolve(model, load_posture("standing"));
   Statics statics = evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
   RecruitmentResult result = recruited();
 
@@ -152,6 +153,8 @@ TEST_CASE("The passive wall gives way as insufflated abdomens do", "[wall][valid
   const VecX<double> V_w = s.volume.gradient(coordinates);
   const double compliance = V_w.dot(K.ldlt().solve(V_w));  // [m^3/Pa]
   const double in_mL_per_mmHg = compliance * 1e6 * 133.322;
-  CHECK(in_mL_per_mmHg > 250.0);
-  CHECK(in_mL_per_mmHg < 450.0);
+  test::Verdicts verdicts("passive abdomen");
+  verdicts.figure(test::published_figure("IAP14"), "passive compliance", in_mL_per_mmHg,
+                  "front and sides together; the passive walls were set to this range: no test of the model");
+  verdicts.require_as_committed();
 }

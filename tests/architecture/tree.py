@@ -39,6 +39,15 @@ def matches(path, pattern, apart_from=None):
             yield number, match
 
 
+def comment_lines(path):
+    """(line number, text) of each comment of a C++ file, without its slashes; text within quotes is no comment."""
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+        code = re.sub(r'"(\\.|[^"\\])*"', lambda quoted: "q" * len(quoted[0]), line)
+        at = code.find("//")
+        if at >= 0:
+            yield number, re.sub(r"^///?<?", "", line[at:]).rstrip()
+
+
 def report(rule, findings, n_checked):
     """Prints the findings; the exit status is 1 where there are any, or where nothing was there to check."""
     for finding in findings:

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "catch.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/piston_can.hpp"
@@ -36,13 +37,13 @@ struct Held {
   RecruitmentResult hold;
 
   explicit Held(const std::string& name)
-      : posture(resolve(model, read_posture(find_data("postures", name)))) {
+      : posture(resolve(model, load_posture(name))) {
     const Statics statics =
         evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
     hold = recruit(model, statics, posture.support, {});
   }
   [[nodiscard]] BreathingResult run(const std::string& manoeuvre) const {
-    const Manoeuvre m = read_manoeuvre(find_data("breathing", manoeuvre));
+    const Manoeuvre m = load_manoeuvre(manoeuvre);
     return breathe(QuasiStaticAbdomen(model, posture.pose, hold.hold, {.band_time = m.band_time}), m);
   }
   [[nodiscard]] Eigen::Index level(const std::string& name) const {
@@ -69,8 +70,8 @@ TEST_CASE("Breaths come as often as the drive and move air", "[breathing][proper
 
 TEST_CASE("Through a whole run the contents balance their power, and so does the wall",
           "[breathing][property]") {
-  // Eq. (4.4): P V' goes into the gas, and muscles, bands and pressures together do no work on a wall without
-  // mass.
+  // The power balance of eq. (4.4): P V' goes into the gas, and muscles, bands and pressures together do no
+  // work on a wall without mass.
   for (const double tolerance : {1e-3, 1e-5, 1e-7}) {
     BreathingSettings settings;
     settings.tolerance = tolerance;
@@ -138,7 +139,7 @@ TEST_CASE("Every shipped manoeuvre can be read", "[breathing][unit]") {
   const auto names = list_data("breathing");
   REQUIRE(names.size() >= 7);
   for (const std::string& name : names) {
-    const Manoeuvre m = read_manoeuvre(find_data("breathing", name));
+    const Manoeuvre m = load_manoeuvre(name);
     CHECK(m.name == name);
     CHECK_FALSE(m.description.empty());
     CHECK_FALSE(m.drives.empty());
@@ -146,7 +147,7 @@ TEST_CASE("Every shipped manoeuvre can be read", "[breathing][unit]") {
 }
 
 TEST_CASE("On the shipped model breathing in lowers the dome and raises the pressure",
-          "[breathing][validation]") {
+          "[breathing][property]") {
   const Held standing("standing");
   const BreathingResult r = standing.run("quiet");
   REQUIRE(r.status == BreathingStatus::completed);

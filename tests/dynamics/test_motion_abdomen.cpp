@@ -36,7 +36,7 @@ struct SoftBody {
   MotionState state = settled_state(moving, pose, VecX<double>());
 
   explicit SoftBody(const std::string& name)
-      : model(bare(load_model(find_data("models", name)))),
+      : model(bare(load_model(name))),
         moving(model, trunk_and_shape(model), pose, settings(model)) {}
   static Model bare(Model model) {
     for (Disc& disc : model.discs) disc.brace = 40.0;
@@ -192,8 +192,8 @@ TEST_CASE("Closed contents press more when the trunk bends forward, and less whe
 }
 
 TEST_CASE("A piston on the gas of closed contents swings as a spring does", "[dynamics][verification]") {
-  // I x'' = (P - 0) A with P = P_atm V_g / (V_g + A x) - P_atm: for small x the period is 2 pi sqrt(I V_g /
-  // P_atm) / A.
+  // I x'' = (P - 0) A with P = P_atm V_g / (V_g + A x) - P_atm. For small x the period is
+  //   2 pi sqrt(I V_g / P_atm) / A
   const test::PistonCan can;
   Model model = can.model();
   model.fascicles.clear(), model.paths.clear();

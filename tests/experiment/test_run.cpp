@@ -101,7 +101,7 @@ TEST_CASE("A result names its dimensions, and every number has a unit", "[run][p
 TEST_CASE("One thread, two threads and a second run give the same bits on the shipped model",
           "[run][property]") {
   const Model& model = test::shipped_model();
-  Experiment whole = read_experiment(find_data("experiments", "release_vs_stabilise"));
+  Experiment whole = load_experiment("release_vs_stabilise");
   Experiment small = whole;
   small.conditions.resize(2);
   small.arms.resize(2);
@@ -139,7 +139,7 @@ TEST_CASE("An interrupted experiment keeps what is done and marks the rest", "[r
 TEST_CASE("An interrupted experiment that is continued has the bits of one that was not", "[run][property]") {
   const Model& model = test::shipped_model();
   const Experiment experiment =
-      read_experiment(find_data("experiments", "quick_release"),
+      load_experiment("quick_release",
                       {"postures=[\"effort_extension\"]", "conditions=[\"healthy\"]",
                        "arms=[\"control\", \"release\"]", "trial.duration_s=0.05",
                        "trial.events.releases.0.time_s=0.01", "variants.short_range_stiffness=[23.4, 30.0]"});
@@ -174,7 +174,7 @@ TEST_CASE("An interrupted experiment that is continued has the bits of one that 
   other.earlier = &part;
   const Experiment longer = parse_experiment(experiment.text, {"trial.duration_s=0.06"});
   CHECK_THROWS_WITH(run_experiment(model, longer, other), Catch::Contains("this very experiment"));
-  const Model weaker = load_model(find_data("models", "adult_male_via_psoas"));
+  const Model weaker = load_model("adult_male_via_psoas");
   CHECK_THROWS_WITH(run_experiment(weaker, experiment, other), Catch::Contains("model of the earlier"));
 }
 

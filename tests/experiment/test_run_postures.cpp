@@ -17,8 +17,8 @@ const std::vector<double>& values(const Dataset& data, const std::string& name) 
 
 /// Two postures, two conditions, three steps of the sweep, without a demand for stability.
 Experiment small_soda_can() {
-  return read_experiment(
-      find_data("experiments", "soda_can"),
+  return load_experiment(
+      "soda_can",
       {"postures=[\"standing\", \"effort_extension\"]", "conditions=[\"healthy\", \"no_transversus\"]",
        "variants.column_Hz=[]", "sweeps.brace.values=[0.0, 0.1, 0.2]", "report.variants=[]"});
 }
@@ -98,7 +98,7 @@ TEST_CASE("A probe on a body that does not exist, or without a direction, is ref
 }
 
 TEST_CASE("A body does not settle under a moment", "[posture][unit]") {
-  Posture posture = read_posture(find_data("postures", "standing_hands_loaded"));
+  Posture posture = load_posture("standing_hands_loaded");
   posture.loads = {{"torso", {}, {}, {}}};
   posture.loads[0].point_B = posture.loads[0].force_W = Vec3<double>::Zero();
   posture.loads[0].moment_W = {0.0, 0.0, 10.0};

@@ -16,7 +16,7 @@
 #include "lumbopelvic/io/model/audit.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 
-using lumbopelvic::Finding, lumbopelvic::Severity, lumbopelvic::read_model, lumbopelvic::to_string;
+using lumbopelvic::Finding, lumbopelvic::Severity, lumbopelvic::try_load_model, lumbopelvic::to_string;
 
 class ModelCopy {
  public:
@@ -134,7 +134,7 @@ inline const std::filesystem::path shipped =
 
 [[nodiscard]] inline std::vector<std::string> errors_of(const std::filesystem::path& folder) {
   std::vector<std::string> lines;
-  for (const Finding& f : read_model(folder).findings)
+  for (const Finding& f : try_load_model(folder).findings)
     if (f.severity == Severity::error) lines.push_back(to_string(f));
   return lines;
 }

@@ -6,12 +6,12 @@
 
 namespace {
 
-using lumbopelvic::read_model;
+using lumbopelvic::try_load_model;
 using lumbopelvic::to_string;
 
 std::string findings(const ModelCopy& copy) {
   std::string all;
-  for (const auto& finding : read_model(copy.folder()).findings) all += to_string(finding) + "\n";
+  for (const auto& finding : try_load_model(copy.folder()).findings) all += to_string(finding) + "\n";
   return all;
 }
 
@@ -90,7 +90,7 @@ TEST_CASE("Straps of the abdominal wall are ligaments that bridge no disc", "[ca
   const std::string header =
       "strap,body_a,xa_m,ya_m,za_m,body_b,xb_m,yb_m,zb_m,slack_length_m,toe_strain,stiffness_N,source,note\n";
   copy.write("wall.csv", header + "front,lumbar3,0.01,0,0,Abdomen,0,0,0,0.05,0.02,56,assumption,\n");
-  const auto reading = read_model(copy.folder());
+  const auto reading = try_load_model(copy.folder());
   REQUIRE(reading.model.has_value());
   REQUIRE(reading.model->ligaments.size() == 1);
   CHECK(reading.model->ligaments[0].disc == -1);

@@ -82,7 +82,7 @@ std::string bytes_of(const std::filesystem::path& file) {
 std::string what_is_wrong_with(const Dataset& dataset) {
   const Folder folder;
   try {
-    write_dataset(folder / "bad.h5", dataset);
+    write_result(dataset, folder / "bad.h5");
   } catch (const InvalidArgument& error) {
     return error.what();
   }
@@ -93,7 +93,7 @@ std::string what_is_wrong_with(const Dataset& dataset) {
 
 TEST_CASE("The C API finds each number of a result at its row and column", "[unit]") {
   const Folder folder;
-  write_dataset(folder / "a.h5", two_by_three());
+  write_result(two_by_three(), folder / "a.h5");
   const hid_t file = H5Fopen((folder / "a.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
   REQUIRE(file >= 0);
   for (hsize_t row = 0; row < 2; ++row)
@@ -104,7 +104,7 @@ TEST_CASE("The C API finds each number of a result at its row and column", "[uni
 
 TEST_CASE("A result keeps the attributes netCDF needs", "[unit]") {
   const Folder folder;
-  write_dataset(folder / "a.h5", two_by_three());
+  write_result(two_by_three(), folder / "a.h5");
   const hid_t file = H5Fopen((folder / "a.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
   CHECK(H5Aexists(file, "_NCProperties") > 0);
   for (const char* dimension : {"arm", "level", "sample"}) {
@@ -122,8 +122,8 @@ TEST_CASE("A result keeps the attributes netCDF needs", "[unit]") {
 TEST_CASE("What was written is read back whole", "[unit]") {
   const Folder folder;
   const Dataset written = two_by_three();
-  write_dataset(folder / "a.h5", written);
-  const Dataset read = read_dataset(folder / "a.h5");
+  write_result(written, folder / "a.h5");
+  const Dataset read = load_result(folder / "a.h5");
   CHECK(read.attributes == written.attributes);
   REQUIRE(read.dimensions.size() == written.dimensions.size());
   for (std::size_t i = 0; i < read.dimensions.size(); ++i) {
@@ -144,24 +144,24 @@ TEST_CASE("What was written is read back whole", "[unit]") {
 TEST_CASE("The same dataset gives the same bytes, another one does not", "[property]") {
   const Folder folder;
   Dataset dataset = two_by_three();
-  write_dataset(folder / "a.h5", dataset);
-  write_dataset(folder / "b.h5", dataset);
+  write_result(dataset, folder / "a.h5");
+  write_result(dataset, folder / "b.h5");
   CHECK(bytes_of(folder / "a.h5") == bytes_of(folder / "b.h5"));
   std::get<std::vector<double>>(dataset.variables[1].data)[0] += 1e-12;
-  write_dataset(folder / "b.h5", dataset);
+  write_result(dataset, folder / "b.h5");
   CHECK(bytes_of(folder / "a.h5") != bytes_of(folder / "b.h5"));
 }
 
 TEST_CASE("A result that cannot be written leaves nothing, and an older one stays", "[unit]") {
   const Folder folder;
-  CHECK_THROWS_WITH(write_dataset(folder / "none" / "a.h5", two_by_three()),
+  CHECK_THROWS_WITH(write_result(two_by_three(), folder / "none" / "a.h5"),
                     Contains("a.h5: cannot be written: No such file or directory"));
-  CHECK_THROWS_AS(write_dataset(folder / "none" / "a.h5", two_by_three()), DataError);
+  CHECK_THROWS_AS(write_result(two_by_three(), folder / "none" / "a.h5"), DataError);
   std::filesystem::create_directories(folder / "taken.h5" / "inside");
-  CHECK_THROWS_AS(write_dataset(folder / "taken.h5", two_by_three()), DataError);
+  CHECK_THROWS_AS(write_result(two_by_three(), folder / "taken.h5"), DataError);
   CHECK(folder.n_files() == 1);
   if (std::filesystem::exists("/dev/full"))
-    CHECK_THROWS_WITH(write_dataset("/dev/full/a.h5", two_by_three()), Contains("Not a directory"));
+    CHECK_THROWS_WITH(write_result(two_by_three(), "/dev/full/a.h5"), Contains("Not a directory"));
 }
 
 TEST_CASE("A dataset that contradicts itself is refused by name", "[unit]") {
@@ -200,10 +200,10 @@ TEST_CASE("A dataset that contradicts itself is refused by name", "[unit]") {
 
 TEST_CASE("A file that is no result is refused in one line", "[unit]") {
   const Folder folder;
-  CHECK_THROWS_WITH(read_dataset(folder / "none.h5"), Contains("none.h5: expected a file"));
+  CHECK_THROWS_WITH(load_result(folder / "none.h5"), Contains("none.h5: expected a file"));
   std::ofstream(folder / "text.h5") << "not HDF5";
-  CHECK_THROWS_WITH(read_dataset(folder / "text.h5"), Contains("text.h5: expected an HDF5 file"));
-  write_dataset(folder / "a.h5", two_by_three());
+  CHECK_THROWS_WITH(load_result(folder / "text.h5"), Contains("text.h5: expected an HDF5 file"));
+  write_result(two_by_three(), folder / "a.h5");
   std::filesystem::resize_file(folder / "a.h5", 2000);
-  CHECK_THROWS_AS(read_dataset(folder / "a.h5"), DataError);
+  CHECK_THROWS_AS(load_result(folder / "a.h5"), DataError);
 }

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "catch.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/event_file.hpp"
 #include "lumbopelvic/model/targets.hpp"
 #include "support/shipped_model.hpp"
@@ -17,7 +18,7 @@ EventSet events_of(const std::string& text) {
   const auto file = std::filesystem::temp_directory_path() / "lumbopelvic_test_events.toml";
   std::ofstream(file) << text;
   try {
-    EventSet events = read_events(file);
+    EventSet events = load_events(file);
     std::filesystem::remove(file);
     return events;
   } catch (...) {
@@ -55,7 +56,7 @@ void check_rates(const TimeCourse& course, std::initializer_list<double> times) 
 TEST_CASE("The shipped events fit the shipped model", "[io][unit]") {
   const Model& model = test::shipped_model();
   for (const std::string& name : list_data("events")) {
-    const EventSet events = read_events(find_data("events", name));
+    const EventSet events = load_events(name);
     CHECK(events.name == name);
     CHECK_FALSE(applied_loads(model, events).empty());
     CHECK_FALSE(force_times(events, 0.0, 10.0).empty());
@@ -63,7 +64,7 @@ TEST_CASE("The shipped events fit the shipped model", "[io][unit]") {
 }
 
 TEST_CASE("A held load is let go within its ramp", "[experiment][unit]") {
-  const EventSet events = read_events(find_data("events", "quick_release"));
+  const EventSet events = load_events("quick_release");
   const auto loads = applied_loads(test::shipped_model(), events);
   REQUIRE(loads.size() == 1);
   CHECK(loads[0].load.force_W == Vec3<double>(110.0, 0.0, 0.0));
@@ -94,7 +95,7 @@ TEST_CASE("A release lets go of what is there at the start, and of nothing else"
 }
 
 TEST_CASE("A blow has the impulse asked for, and no more force before or after", "[experiment][unit]") {
-  const EventSet events = read_events(find_data("events", "push_forward"));
+  const EventSet events = load_events("push_forward");
   const auto loads = applied_loads(test::shipped_model(), events);
   REQUIRE(loads.size() == 1);
   CHECK(integral(loads[0].share, 0.0, 1.0) * loads[0].load.force_W[0] == Approx(5.0).epsilon(1e-6));
@@ -115,7 +116,7 @@ TEST_CASE("A push goes through its points", "[experiment][unit]") {
 
 TEST_CASE("A tilt turns weight and leaves its size", "[experiment][property]") {
   const Model& model = test::shipped_model();
-  const EventSet events = read_events(find_data("events", "tilt"));
+  const EventSet events = load_events("tilt");
   const auto loads = applied_loads(model, events);
   Vec3<double> weight = model.tree.total_mass() * model.gravity_W, added = Vec3<double>::Zero();
   for (const AppliedLoad& load : loads) added += load.share(1.0).value * load.load.force_W;

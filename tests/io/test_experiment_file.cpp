@@ -47,7 +47,7 @@ variants = { no_margin = true, short_range_stiffness = [1.0] }
 std::string complaint(const std::string& text, const std::vector<std::string>& overrides = {}) {
   const TextFile file(text);
   try {
-    static_cast<void>(read_experiment(file.path(), overrides));
+    static_cast<void>(load_experiment(file.path(), overrides));
   } catch (const DataError& error) {
     CHECK_THAT(error.what(), !Contains("\n"));
     return error.what();
@@ -56,7 +56,7 @@ std::string complaint(const std::string& text, const std::vector<std::string>& o
 }
 
 Experiment shipped_experiment(const std::vector<std::string>& overrides = {}) {
-  return read_experiment(find_data("experiments", "release_vs_stabilise"), overrides);
+  return load_experiment("release_vs_stabilise", overrides);
 }
 
 }  // namespace
@@ -97,7 +97,7 @@ TEST_CASE("The recruitment settings that ship are the defaults of the library", 
 
 TEST_CASE("The stepper of a trial is chosen by name", "[unit]") {
   const auto stepper = [](const std::vector<std::string>& overrides) {
-    return read_experiment(find_data("experiments", "quick_release"), overrides).trial->stepper;
+    return load_experiment("quick_release", overrides).trial->stepper;
   };
   CHECK(stepper({}) == StepMethod::rodas);
   CHECK(stepper({"trial.stepper='rodas3'"}) == StepMethod::rodas3);
@@ -124,10 +124,10 @@ TEST_CASE("Variants are every demand with every gain", "[unit]") {
 
 TEST_CASE("Every shipped posture, condition and intervention can be read", "[unit]") {
   for (const auto& name : list_data("postures"))
-    CHECK(read_posture(find_data("postures", name)).name == name);
+    CHECK(load_posture(name).name == name);
   for (const std::string kind : {"conditions", "interventions"})
     for (const auto& name : list_data(kind)) {
-      const ChangeSet set = read_change_set(find_data(kind, name));
+      const ChangeSet set = load_condition(find_data(kind, name));
       CHECK(set.name == name);
       CHECK(!set.label.empty());
       CHECK(!set.description.empty());
@@ -158,7 +158,7 @@ TEST_CASE("Angles in a posture file are degrees, lengths metres", "[unit]") {
     body = "torso"
     point_m = [0.1, 0.2, 0.3]
     force_N = [0, -100, 0])");
-  const Posture p = read_posture(file.path());
+  const Posture p = load_posture(file.path());
   CHECK(p.name == "mine");
   CHECK(p.coordinates.at("hip_flexion_r") == Approx(std::numbers::pi / 2));
   CHECK(p.coordinates.at("pelvis_ty") == 0.9);
@@ -264,11 +264,11 @@ TEST_CASE("A part beside the experiment is found from the experiment's folder", 
   text.replace(text.find("{ name = \"c\" }"), 14, "\"own.toml\"");
   const auto file = condition.path().parent_path() / "mine.toml";
   std::ofstream(file) << text;
-  CHECK(read_experiment(file).conditions[0].name == "own");
+  CHECK(load_experiment(file).conditions[0].name == "own");
 }
 
 TEST_CASE("A file that is not there is refused in one line", "[unit]") {
-  CHECK_THROWS_WITH(read_experiment("/nowhere/x.toml"), Contains("/nowhere/x.toml: expected a TOML file"));
-  CHECK_THROWS_AS(read_posture("/nowhere/x.toml"), DataError);
-  CHECK_THROWS_AS(read_change_set("/nowhere/x.toml"), DataError);
+  CHECK_THROWS_WITH(load_experiment("/nowhere/x.toml"), Contains("/nowhere/x.toml: expected a TOML file"));
+  CHECK_THROWS_AS(load_posture("/nowhere/x.toml"), DataError);
+  CHECK_THROWS_AS(load_condition("/nowhere/x.toml"), DataError);
 }

@@ -2,14 +2,13 @@
 
 #include "catch.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 
 using namespace lumbopelvic;
 
 TEST_CASE("The shipped walking leads pelvis, hips and arms, and means every level of the spine",
           "[io][unit]") {
-  const Experiment walking = read_experiment(find_data("experiments", "walking"));
+  const Experiment walking = load_experiment("walking");
   REQUIRE(walking.trial);
   REQUIRE(walking.trial->guide);
   const MotionGuide& guide = *walking.trial->guide;
@@ -24,7 +23,7 @@ TEST_CASE("The shipped walking leads pelvis, hips and arms, and means every leve
 TEST_CASE("A guided trial takes no disturbance, and fewer than four phases are refused", "[io][unit]") {
   const auto complaint = [](const std::string& change) -> std::string {
     try {
-      (void)read_experiment(find_data("experiments", "walking"), {change});
+      (void)load_experiment("walking", {change});
     } catch (const DataError& error) {
       return error.what();
     }

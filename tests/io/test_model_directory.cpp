@@ -47,7 +47,7 @@ TEST_CASE("A path that begins inside its wrap surface is a warning, and the mode
     copy.set("paths.csv", line, "y_m", cells[4]);
     copy.set("paths.csv", line, "z_m", cells[5]);
   }
-  const ModelReading reading = read_model(copy.folder());
+  const ModelReading reading = try_load_model(copy.folder());
   CHECK(reading.model.has_value());
   CHECK_THAT(all_of(reading.findings),
              Catch::Contains("warning: paths.csv:") &&
@@ -59,7 +59,7 @@ TEST_CASE("A column nobody reads is a warning", "[unit]") {
   auto all = copy.lines("supports.csv");
   for (std::size_t i = 0; i < all.size(); ++i) all[i] += i == 0 ? ",colour" : ",red";
   copy.write_lines("supports.csv", all);
-  const ModelReading reading = read_model(copy.folder());
+  const ModelReading reading = try_load_model(copy.folder());
   CHECK(reading.model.has_value());
   CHECK(all_of(reading.findings) ==
         "warning: supports.csv:1: column colour is unknown, expected only columns that are read\n");
@@ -95,14 +95,14 @@ TEST_CASE("A posture in which a fibre is overstretched is found by the audit of 
 
 TEST_CASE("Line ends, a byte order mark and quotes do not change the model", "[unit]") {
   const ModelCopy copy;
-  const std::string before = all_of(read_model(copy.folder()).findings);
+  const std::string before = all_of(try_load_model(copy.folder()).findings);
   for (const std::string file : {"bodies.csv", "muscles.csv", "coordinates.csv", "cavity.csv"}) {
     std::string text = "\xEF\xBB\xBF";
     for (const auto& line : copy.lines(file)) text += line + "\r\n";
     copy.write(file, text + "\r\n");
   }
   copy.set("joints.csv", "hip_r", "note", "\"a note, with \"\"quotes\"\"\nand a second line\"");
-  CHECK(all_of(read_model(copy.folder()).findings) == before);
+  CHECK(all_of(try_load_model(copy.folder()).findings) == before);
   CHECK(load_model(copy.folder()).n_fascicles() == load_model(shipped).n_fascicles());
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("Binary garbage and truncated files give lines, not crashes", "[proper
       copy.write(file, text);
       for (const auto& line : errors_of(copy.folder())) CHECK(is_one_line(line));
     }
-    CHECK_THAT((copy.write(file, garbage), all_of(read_model(copy.folder()).findings)),
+    CHECK_THAT((copy.write(file, garbage), all_of(try_load_model(copy.folder()).findings)),
                Catch::StartsWith("error: " + file));
     copy.write(file, whole);
   }
@@ -141,7 +141,7 @@ TEST_CASE("A damaged byte gives lines, not crashes", "[property]") {
       std::string text = whole;
       for (int k = 0; k < 3; ++k) text[random() % text.size()] = bytes[random() % bytes.size()];
       copy.write(file, text);
-      for (const Finding& f : read_model(copy.folder()).findings) CHECK(is_one_line(to_string(f)));
+      for (const Finding& f : try_load_model(copy.folder()).findings) CHECK(is_one_line(to_string(f)));
     }
     copy.write(file, whole);
   }

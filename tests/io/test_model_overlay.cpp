@@ -38,7 +38,7 @@ class OverlayCopy {
     return base_.lines(file)[std::size_t(base_.line_of(file, cell, n) - 1)];
   }
   std::string error() const {
-    for (const Finding& f : read_model(folder_).findings)
+    for (const Finding& f : try_load_model(folder_).findings)
       if (f.severity == Severity::error) return to_string(f);
     return "none";
   }
@@ -178,9 +178,9 @@ TEST_CASE("Every shipped model has nothing to find", "[unit]") {
   for (const std::string& name : list_data("models")) {
     INFO(name);
     std::string all;
-    for (const Finding& f : check_model(find_data("models", name))) all += to_string(f) + "\n";
+    for (const Finding& f : check_model(name)) all += to_string(f) + "\n";
     CHECK(all == "");
-    CHECK(load_model(find_data("models", name)).name == name);
+    CHECK(load_model(name).name == name);
   }
 }
 
@@ -260,5 +260,5 @@ TEST_CASE("What is wrong with a model that extends another is one line with its 
     CHECK(doing_without("muscles = \"rect_abd_r\"")
               .starts_with("error: model.toml:3: without.muscles is 'rect_abd_r', expected a list of names"));
   }
-  CHECK_FALSE(read_model(mine.folder()).model);
+  CHECK_FALSE(try_load_model(mine.folder()).model);
 }

@@ -11,7 +11,7 @@ std::filesystem::path with_ligaments() { return find_data("models", "adult_male_
 
 /// The words of the first error in a directory; empty if there is none.
 std::string first_error(const std::filesystem::path& folder) {
-  for (const Finding& f : read_model(folder).findings)
+  for (const Finding& f : try_load_model(folder).findings)
     if (f.severity == Severity::error) return to_string(f);
   return "";
 }
@@ -52,15 +52,15 @@ TEST_CASE("A ligament or facet beside a whole-segment disc is refused", "[model]
 TEST_CASE("The shipped variants of the spine are found without fault", "[model][unit]") {
   for (const char* name : {"adult_male_ligaments", "adult_male_6dof_spine"}) {
     std::string found;
-    for (const Finding& f : check_model(find_data("models", name))) found += to_string(f) + "\n";
+    for (const Finding& f : check_model(name)) found += to_string(f) + "\n";
     CHECK(found == "");
   }
 }
 
 TEST_CASE("In the six-degree spine every slide of a disc is free, and the files differ in nothing else",
           "[model][unit]") {
-  const Model six = load_model(find_data("models", "adult_male_6dof_spine")),
-              three = load_model(find_data("models", "adult_male"));
+  const Model six = load_model("adult_male_6dof_spine"),
+              three = load_model("adult_male");
   REQUIRE(six.tree.n_coordinates() == three.tree.n_coordinates());
   int freed = 0;
   for (int c = 0; c < six.tree.n_coordinates(); ++c) {

@@ -7,7 +7,6 @@
 #include "catch.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/model/audit.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 
 using namespace lumbopelvic;

@@ -1,6 +1,5 @@
 #include "catch.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 
 using namespace lumbopelvic;
@@ -8,7 +7,7 @@ using namespace lumbopelvic;
 namespace {
 
 Experiment soda_can(const std::vector<std::string>& overrides = {}) {
-  return read_experiment(find_data("experiments", "soda_can"), overrides);
+  return load_experiment("soda_can", overrides);
 }
 
 /// What is said of an experiment with overrides that do not fit.
@@ -56,7 +55,7 @@ TEST_CASE("An experiment has one posture or several, pushes and turns", "[unit]"
   const Experiment again = parse_experiment(e.text);
   CHECK(again.arms.size() == e.arms.size());
   CHECK(again.postures.size() == 6);
-  const Experiment one = read_experiment(find_data("experiments", "release_vs_stabilise"));
+  const Experiment one = load_experiment("release_vs_stabilise");
   CHECK(one.postures.empty());
   CHECK(all_postures(one).front().name == "standing");
 }

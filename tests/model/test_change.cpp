@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/model/change.hpp"
 #include "support/pendulum.hpp"
 #include "support/shipped_model.hpp"
@@ -12,7 +13,7 @@ ChangeSet one(Quantity quantity, Operation operation, double value, std::vector<
 }
 
 Model shipped(const Model& model, const char* folder, const char* name) {
-  return apply(model, read_change_set(find_data(folder, name)));
+  return apply(model, load_condition(find_data(folder, name)));
 }
 
 /// Everything a change can change.
@@ -90,8 +91,8 @@ TEST_CASE("An unknown target, a value out of range or a drive above capacity is 
 
 TEST_CASE("Releasing a tight psoas restores the healthy hold exactly", "[change][property]") {
   const Model& healthy = test::shipped_model();
-  const Model tight = apply(healthy, read_change_set(find_data("conditions", "tight_psoas")));
-  const Model released = apply(tight, read_change_set(find_data("interventions", "release")));
+  const Model tight = apply(healthy, load_condition("tight_psoas"));
+  const Model released = apply(tight, load_intervention("release"));
   const RecruitmentResult a = standing_hold(healthy), b = standing_hold(tight), c = standing_hold(released);
   REQUIRE(a.status == RecruitmentStatus::solved);
   REQUIRE((a.hold.activation - b.hold.activation).cwiseAbs().maxCoeff() > 1e-3);

@@ -251,7 +251,7 @@ TEST_CASE("Sides are read as the tables write them", "[wrap][unit]") {
 
 // Points, surfaces and lengths: core rows of the anatomy tables (paths, wraps, muscles) in the neutral pose,
 // lengths tabulated there to eight digits by an independent program.
-TEST_CASE("Psoas and transversus lengths are those of the anatomy tables", "[wrap][validation]") {
+TEST_CASE("Psoas and transversus lengths are those of the anatomy tables", "[wrap][verification]") {
   const V brim(-0.034924, -0.05301, 0.07184), hip(-0.0707, -0.0661, 0.0835);
   const V femur(hip + V(-0.0132, -0.0467, 0.0046)), trochanter(hip + V(-0.0235, -0.0524, 0.0088));
   const V brim_centre(-0.088424, -0.04761, 0.07184), brim_rotation(-0.25, -0.27, 0.1);

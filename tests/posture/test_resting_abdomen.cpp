@@ -1,6 +1,7 @@
 #include "catch.hpp"
 #include "posture/resting_abdomen.hpp"
 #include "lumbopelvic/abdomen/cavity_volume.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/posture/posture.hpp"
 #include "support/shipped_model.hpp"
 
@@ -26,7 +27,7 @@ TEST_CASE("The contents of the abdomen keep their volume in every shipped postur
   const Model& model = test::shipped_model();
   const double neutral = volume_at(model, test::standing().pose);
   for (const std::string& name : list_data("postures")) {
-    const double volume = volume_at(model, resolve(model, read_posture(find_data("postures", name))).pose);
+    const double volume = volume_at(model, resolve(model, load_posture(name)).pose);
     INFO(name << ": " << 1e6 * volume << " mL, neutral " << 1e6 * neutral << " mL");
     CHECK(std::abs(volume / neutral - 1.0) < 1e-3);
   }
@@ -71,7 +72,7 @@ TEST_CASE("The slope and bend of the resting abdomen's energy are those of its v
 TEST_CASE("What a posture says of the abdomen's shape is kept", "[unit]") {
   const Model& model = test::shipped_model();
   const std::string name = model.tree.coordinates()[std::size_t(model.shape_coordinates.back())].name;
-  Posture posture = read_posture(find_data("postures", "sitting"));
+  Posture posture = load_posture("sitting");
   posture.coordinates[name] = 0.004;
   CHECK(resolve(model, posture).pose.q[model.shape_coordinates.back()] == 0.004);
 }
@@ -79,7 +80,7 @@ TEST_CASE("What a posture says of the abdomen's shape is kept", "[unit]") {
 TEST_CASE("The abdomen comes to rest where it came to continuously, in however many steps", "[property]") {
   const Model& model = test::shipped_model();
   for (const char* name : {"bridge", "side_lying", "sitting", "trunk_flexion"}) {
-    const ResolvedPosture posture = resolve(model, read_posture(find_data("postures", name)));
+    const ResolvedPosture posture = resolve(model, load_posture(name));
     Pose<double> coarse = posture.pose, fine = posture.pose;
     rest_abdomen(model, model.shape_coordinates, coarse, 5);
     rest_abdomen(model, model.shape_coordinates, fine, 20);
@@ -93,7 +94,7 @@ TEST_CASE("On the way from the neutral pose the resting abdomen does not jump", 
   VecX<double> neutral(model.tree.n_coordinates());
   for (int c = 0; c < model.tree.n_coordinates(); ++c)
     neutral[c] = model.tree.coordinates()[std::size_t(c)].default_value;
-  const Pose<double> wanted = resolve(model, read_posture(find_data("postures", "sitting"))).pose;
+  const Pose<double> wanted = resolve(model, load_posture("sitting")).pose;
   VecX<double> last = neutral;
   double longest = 0.0, way = 0.0;
   constexpr int steps = 40;

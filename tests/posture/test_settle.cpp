@@ -16,7 +16,7 @@ namespace {
 std::vector<Posture> settling_postures() {
   std::vector<Posture> postures;
   for (const std::string& name : list_data("postures"))
-    if (Posture posture = read_posture(find_data("postures", name)); posture.settles)
+    if (Posture posture = load_posture(name); posture.settles)
       postures.push_back(std::move(posture));
   return postures;
 }
@@ -38,7 +38,7 @@ std::vector<double> gaps(const Model& model, const Posture& posture, const Resol
 }  // namespace
 
 TEST_CASE("T3.8: Every shipped posture that settles is carried by its supports with the force of its weight",
-          "[validation]") {
+          "[property]") {
   const Model& model = test::shipped_model();
   const auto postures = settling_postures();
   CHECK(postures.size() >= 12);
@@ -79,7 +79,7 @@ TEST_CASE("Settling twice gives the same bits", "[property]") {
 TEST_CASE("A mirrored start settles into the mirrored pose: symmetric postures stay symmetric",
           "[property]") {
   const Model& model = test::shipped_model();
-  const Posture posture = read_posture(find_data("postures", "supine"));
+  const Posture posture = load_posture("supine");
   const ResolvedPosture resolved = resolve(model, posture);
   const auto at = [&](const char* name) { return resolved.pose.q[model.tree.coordinate(name)]; };
   CHECK(std::abs(at("hip_flexion_r") - at("hip_flexion_l")) < 1e-9);
@@ -104,34 +104,34 @@ TEST_CASE(
 
 TEST_CASE("What adapts gives way while the body settles and is held afterwards", "[unit]") {
   const Model& model = test::shipped_model();
-  Posture posture = read_posture(find_data("postures", "side_plank"));
+  Posture posture = load_posture("side_plank");
   const int arm = model.tree.coordinate("arm_add_r");
   const ResolvedPosture resolved = resolve(model, posture);
   CHECK(std::abs(resolved.pose.q[arm] - posture.coordinates.at("arm_add_r")) > 0.01);
   CHECK(std::ranges::count(resolved.support.balanced, arm) == 0);
   posture.adapts.push_back("pelvis_tilt");  // free as it is
   CHECK_THROWS_AS(resolve(model, posture), InvalidArgument);
-  Posture typed = read_posture(find_data("postures", "standing"));
+  Posture typed = load_posture("standing");
   typed.adapts = {"neck_flexion"};
   CHECK_THROWS_WITH(resolve(model, typed), Catch::Contains("does not settle"));
 }
 
 TEST_CASE("A surface out of reach is named with the pad that does not touch it", "[unit]") {
-  Posture posture = read_posture(find_data("postures", "sitting"));
+  Posture posture = load_posture("sitting");
   posture.surfaces[0].surface.point_W[1] = 0.45;  // feet that just do not reach the ground
   CHECK_THROWS_WITH(resolve(test::shipped_model(), posture),
                     Catch::Contains("do not fit the body") && Catch::Contains("expected within 5 mm"));
 }
 
 TEST_CASE("A held mass in a posture's file weighs what it should", "[unit]") {
-  const Posture posture = read_posture(find_data("postures", "standing_hands_loaded"));
+  const Posture posture = load_posture("standing_hands_loaded");
   REQUIRE(posture.loads.size() == 2);
   CHECK(posture.loads[0].force_W[1] == Approx(-5.0 * 9.80665));
 }
 
 TEST_CASE("A pad on two surfaces, no support at all, and a body through the ground are refused", "[unit]") {
   const Model& model = test::shipped_model();
-  Posture posture = read_posture(find_data("postures", "sitting"));
+  Posture posture = load_posture("sitting");
   Posture twice = posture;
   twice.surfaces[0].pads.push_back(posture.supports[0]);
   CHECK_THROWS_AS(resolve(model, twice), InvalidArgument);

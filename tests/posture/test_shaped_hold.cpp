@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "posture/resting_abdomen.hpp"
 #include "lumbopelvic/abdomen/cavity_volume.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/posture/shaped_hold.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
@@ -27,7 +28,7 @@ double contents_of(const Model& model, const ResolvedPosture& posture) {
 }
 
 ResolvedPosture resolved(const std::string& name) {
-  return resolve(test::shipped_model(), read_posture(find_data("postures", name)));
+  return resolve(test::shipped_model(), load_posture(name));
 }
 
 /// A posture as it was before the hold gave the abdomen its shape.

@@ -43,7 +43,7 @@ class Oracle:
 
     model: lp.Model
     settings: lp.RecruitmentSettings
-    recruiter: lp.Recruiter
+    recruiter: lp.PostureRecruiter
 
     def __post_init__(self):
         s, model = self.recruiter.statics, self.model

@@ -27,6 +27,28 @@ def test_arrays_have_the_shapes_and_units_they_say(model, hold):
     assert 100 < hold.loads.compression[4].sum() < 2000
 
 
+def test_lengths_and_moment_arms_are_those_of_the_pose(model, hold):
+    np.testing.assert_array_equal(hold.length, lp.path_lengths(model, hold.posture))
+    np.testing.assert_array_equal(hold.moment_arm, lp.moment_arms(model, hold.posture))
+    assert hold.moment_arm.shape == (len(model.fascicles), len(model.coordinates)) and np.abs(hold.moment_arm).max() > 0.01
+    tension = lp.PostureRecruiter(model, hold.posture, hold.settings).field.tensions
+    np.testing.assert_array_equal(hold.fiber_length_norm, tension["fiber_length_norm"])
+
+
+@pytest.mark.parametrize(("posture", "condition"), [("bridge", "healthy"), ("standing", "tight_psoas_weak_core")])
+def test_a_posture_has_the_bits_of_the_command_line(model, command, tmp_path, posture, condition):
+    done = command("recruit", posture, "--condition", condition, "-o", "one.h5", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    written = lp.load_result(tmp_path / "one.h5").squeeze()
+    pose = lp.resolve(model, lp.load_posture(posture))
+    hold = lp.recruit(lp.apply(model, lp.load_condition(condition)), pose)
+    assert float(written["effort"]) == hold.effort > 0
+    assert float(written["intra_abdominal_pressure"]) == hold.pressure > 0
+    np.testing.assert_array_equal(written["activation"], hold.activation)
+    np.testing.assert_array_equal(written["compression_by_cause"], hold.loads.compression)
+    np.testing.assert_array_equal(written["contact_force"], hold.contact_force)
+
+
 def test_arrays_outlive_the_result(model, standing):
     activation = lp.recruit(model, standing, metric="none").activation
     assert np.isfinite(activation).all()
@@ -38,23 +60,21 @@ def test_keywords_replace_single_settings(model, standing, hold):
     np.testing.assert_array_equal(again.activation, hold.activation)
 
 
-def test_the_object_gives_the_same_as_the_one_call_and_can_start_from_a_neighbour(model, standing, hold):
-    recruiter = lp.Recruiter(model, standing, lp.RecruitmentSettings(metric="column", margin=10.0))
+def test_the_object_gives_the_same_as_the_one_call_and_can_start_from_a_neighbour(model, hold):
+    recruiter = lp.PostureRecruiter(model, hold.posture, hold.settings)
     np.testing.assert_array_equal(recruiter.solve().activation, hold.activation)
-    neighbour = lp.Recruiter(
-        model, standing, lp.RecruitmentSettings(metric="column", margin=12.0), statics=recruiter.statics
-    )
+    neighbour = lp.PostureRecruiter(model, hold.posture, hold.settings.replace(margin=12.0), statics=recruiter.statics)
     warm = neighbour.solve(recruiter.last())
     assert warm.effort == pytest.approx(neighbour.solve().effort, rel=1e-6)
 
 
 def test_an_object_keeps_alive_what_it_refers_to():
-    recruiter = lp.Recruiter(lp.load_model("adult_male"), lp.load_posture("standing"))
+    recruiter = lp.PostureRecruiter(lp.load_model("adult_male"), lp.load_posture("standing"))
     assert recruiter.solve().status is lp.RecruitmentStatus.solved
 
 
-def test_segment_loads_and_stiffness_of_a_hold_agree_with_the_result(model, standing, hold):
-    recruiter = lp.Recruiter(model, standing, lp.RecruitmentSettings(metric="column", margin=10.0))
+def test_segment_loads_and_stiffness_of_a_hold_agree_with_the_result(model, hold):
+    recruiter = lp.PostureRecruiter(model, hold.posture, hold.settings)
     loads = lp.segment_loads(model, recruiter.field, hold.hold)
     np.testing.assert_allclose(loads.compression, hold.loads.compression, rtol=1e-9, atol=1e-9)
     H = recruiter.field.stiffness(hold.hold)

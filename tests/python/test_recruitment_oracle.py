@@ -29,7 +29,7 @@ def posed(model, standing, condition, **settings):
     """The oracle of a condition with given settings, and the library's result."""
     asked = lp.RecruitmentSettings(**settings)
     changed = lp.apply(model, lp.load_condition(condition))
-    recruiter = lp.Recruiter(changed, standing, asked)
+    recruiter = lp.PostureRecruiter(changed, standing, asked)
     return Oracle(changed, asked, recruiter), recruiter.solve()
 
 

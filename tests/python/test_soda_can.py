@@ -16,7 +16,7 @@ SMALL = [
 
 @pytest.fixture(scope="module")
 def braced():
-    return lp.run_experiment(lp.load_experiment("soda_can", set=SMALL), progress=False)
+    return lp.run_experiment(lp.load_experiment("soda_can", overrides=SMALL), progress=False)
 
 
 def words(figure):
@@ -36,7 +36,7 @@ def test_postures_come_first_and_probes_are_labelled(braced):
 
 
 def test_the_records_carry_postures_probes_and_steps():
-    experiment = lp.load_experiment("soda_can", set=SMALL)
+    experiment = lp.load_experiment("soda_can", overrides=SMALL)
     assert [p.name for p in experiment.postures] == ["standing", "effort_extension"]
     assert experiment.postures[1].loads[0].moment_W == (0.0, 0.0, -60.0)
     assert experiment.pushes[0].body == "lumbar4" and experiment.turns[0].direction_B == (0.0, 0.0, 1.0)
@@ -46,7 +46,7 @@ def test_the_records_carry_postures_probes_and_steps():
 
 def test_a_pressure_is_prescribed_and_the_hold_is_probed(model, standing):
     pressed = lp.apply(model, lp.ChangeSet("p", changes=[lp.Change("pressure", "set", 4000.0)]))
-    recruiter = lp.Recruiter(pressed, standing, lp.RecruitmentSettings(metric="none"))
+    recruiter = lp.PostureRecruiter(pressed, standing, lp.RecruitmentSettings(metric="none"))
     hold = recruiter.solve()
     assert hold.status.name == "solved" and hold.pressure == 4000.0
     compliance = lp.HoldCompliance(pressed, recruiter.field, hold.hold)

@@ -18,7 +18,7 @@ SHORT = [
 
 @pytest.fixture(scope="module")
 def result():
-    return lp.run_experiment(lp.load_experiment("tonic_regulation", set=SHORT), threads=1, progress=False)
+    return lp.run_experiment(lp.load_experiment("tonic_regulation", overrides=SHORT), threads=1, progress=False)
 
 
 def test_cost_falls_and_is_the_sum_of_its_parts(result):

@@ -21,19 +21,16 @@ class Scripted:
         self.trial = experiment.trial
         (posture,) = experiment.postures
         posture = posture.replace(loads=lp.add_loads_before(self.trial.events, posture.loads))
-        resolved = lp.resolve(base, posture)
         self.model = lp.apply(lp.apply(base, experiment.conditions[0]), experiment.arms[0])
-        self.posture = lp.shape_hold(self.model, resolved).posture
-        self.recruiter = lp.Recruiter(self.model, self.posture, experiment.variants[0].settings)
-        self.hold = self.recruiter.solve()
+        self.hold = lp.recruit(self.model, lp.resolve(base, posture), experiment.variants[0].settings)
 
     def run(self, trial=None):
-        return lp.run_trial(self.model, self.posture, self.recruiter.field, self.hold, trial or self.trial)
+        return lp.simulate(self.model, self.hold, trial or self.trial)
 
 
 @pytest.fixture(scope="module")
 def experiment():
-    return lp.load_experiment("quick_release", set=SHORT)
+    return lp.load_experiment("quick_release", overrides=SHORT)
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +57,17 @@ def test_a_trial_from_a_script_is_that_of_the_experiment_bit_for_bit(experiment,
     assert trial.audit_residual == float(result.audit_residual)
 
 
+def test_one_call_simulates_a_posture_bit_for_bit_as_its_steps_do(model):
+    posture, events = lp.load_posture("pelvis_held"), lp.load_events("push_forward")
+    trial = lp.Trial(duration=0.15, events=events, motion=lp.HeldMotionSettings(disc_damping=1.0, band_damping=0.03))
+    once = lp.simulate(model, posture, trial, metric="column", margin=10.0)
+    steps = lp.simulate(model, lp.recruit(model, posture, metric="column", margin=10.0), trial)
+    np.testing.assert_array_equal(once.q, steps.q)
+    assert once.status == lp.TrialStatus.completed and np.linalg.norm(once.turn_rate[-1]) > 0
+    loaded = posture.replace(loads=[lp.ExternalLoad("torso", force_W=(0, -1e5, 0))])
+    assert lp.simulate(model, loaded, trial).status == lp.TrialStatus.not_held
+
+
 def test_a_script_changes_the_events_of_a_trial(scripted):
     release = scripted.trial.events.releases[0]
     late = scripted.trial.events.replace(releases=[release.replace(ramp=release.ramp.replace(start=0.08))])
@@ -76,7 +84,8 @@ def test_the_stepper_is_a_setting(experiment, scripted):
 
 
 def test_a_hold_set_in_motion_stands_still(scripted):
-    held = lp.set_in_motion(scripted.model, scripted.posture, scripted.recruiter.field, scripted.hold)
+    recruiter = lp.PostureRecruiter(scripted.model, scripted.hold.posture, scripted.hold.settings)
+    held = lp.set_in_motion(scripted.model, scripted.hold.posture, recruiter.field, scripted.hold)
     assert len(held.coordinates) == len(held.trim)
     assert np.abs(held.trim).max() < 0.1
     assert held.activation.shape == scripted.hold.activation.shape

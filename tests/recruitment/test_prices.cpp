@@ -179,7 +179,7 @@ TEST_CASE("Muscles that may do less, or must do more, never make a hold cheaper"
 TEST_CASE("The weaker the deep core, the dearer the hold", "[recruitment][property]") {
   double before = Held(test::shipped_model(), {}, firm_segments()).result.effort;
   for (const char* condition : {"weak_core_0.5", "weak_core_0.2"}) {
-    const Model weak = apply(test::shipped_model(), read_change_set(find_data("conditions", condition)));
+    const Model weak = apply(test::shipped_model(), load_condition(condition));
     const double effort = Held(weak, {}, firm_segments()).result.effort;
     INFO(condition);
     CHECK(effort > 1.01 * before);

@@ -7,8 +7,8 @@ using namespace lumbopelvic;
 TEST_CASE("Standing is shared out with a certificate in both topologies of the psoas", "[property]") {
   for (const std::string name : {"adult_male", "adult_male_via_psoas"}) {
     INFO(name);
-    const Model model = load_model(find_data("models", name));
-    const ResolvedPosture posture = resolve(model, read_posture(find_data("postures", "standing")));
+    const Model model = load_model(name);
+    const ResolvedPosture posture = resolve(model, load_posture("standing"));
     const Statics statics =
         evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
     RecruitmentSettings settings;

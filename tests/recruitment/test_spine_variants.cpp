@@ -22,8 +22,8 @@ struct HeldVariant {
   RecruitmentResult result;
 
   explicit HeldVariant(const std::string& name)
-      : model(load_model(find_data("models", name))),
-        posture(resolve(model, read_posture(find_data("postures", "standing")))),
+      : model(load_model(name)),
+        posture(resolve(model, load_posture("standing"))),
         statics(evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}))),
         recruiter(model, statics, posture.support, RecruitmentSettings{}),
         result(recruiter.solve()) {}
@@ -90,7 +90,7 @@ TEST_CASE("Slides may be named as stability coordinates, and freedom never makes
 
 TEST_CASE("Forces and stiffness of ligaments and facets are derivatives of their energies",
           "[spine][property]") {
-  const Model model = load_model(find_data("models", "adult_male_ligaments"));
+  const Model model = load_model("adult_male_ligaments");
   for (const unsigned seed : {31U, 32U}) {
     Pose<double> pose{test::random_pose(model, seed, 0.4)};
     const auto statics_at = [&](const VecX<double>& q) {

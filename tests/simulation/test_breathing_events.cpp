@@ -165,7 +165,7 @@ TEST_CASE("Breath goes on under control, and stretch reflexes of the diaphragm h
   trial.events.breathing = {one_breath(0.2)};
   const auto volume = [&](const char* control) {
     trial.control.reset();
-    if (control) trial.control = read_control(find_data("control", control));
+    if (control) trial.control = load_control(control);
     return largest(run_on(upright_trunk(), trial), &BreathSample::volume);
   };
   const double alone = volume(nullptr), told = volume("no_reflexes");

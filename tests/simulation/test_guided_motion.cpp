@@ -61,7 +61,7 @@ Trial trial_of(const MotionGuide& guide) {
 }
 
 ResolvedPosture pelvis_held() {
-  return resolve(test::shipped_model(), read_posture(find_data("postures", "pelvis_held")));
+  return resolve(test::shipped_model(), load_posture("pelvis_held"));
 }
 
 }  // namespace
@@ -184,7 +184,7 @@ TEST_CASE("Led through a motion, the trunk goes where its muscles are to bring i
   CHECK(std::abs(told.audit.work.prescribed) > 0.1);
   CHECK(std::abs(told.audit.residual()) < 0.01 * told.audit.turnover);
 
-  ControlSettings reflexes = read_control(find_data("control", "reflexes"));
+  ControlSettings reflexes = load_control("reflexes");
   trial.control = reflexes;
   const TrialResult answered = run_guided_trial(model, posture, half_a_hertz(), trial);
   REQUIRE(answered.status == TrialStatus::completed);

@@ -43,7 +43,7 @@ TEST_CASE("A recruited hold stands still in motion, whatever it bears", "[experi
 
 TEST_CASE("A hold with ligaments and facets beside its discs stands still in motion",
           "[experiment][verification]") {
-  const Model model = load_model(find_data("models", "adult_male_ligaments"));
+  const Model model = load_model("adult_male_ligaments");
   const test::HeldPosture held("pelvis_held", model);
   const HeldMotion motion = in_motion(held);
   CHECK(motion.model->facets().size() == model.facets.size());

@@ -14,7 +14,7 @@ namespace {
 
 TrialResult run_with(const HeldPosture& held, Trial trial, const char* control, double gain = 1.0) {
   if (control != nullptr) {
-    trial.control = read_control(find_data("control", control));
+    trial.control = load_control(control);
     trial.control->reflex_gain *= gain;
   }
   return run_on(held, trial);
@@ -57,11 +57,11 @@ TEST_CASE("Events tell muscles what to do, and the trunk follows", "[control][pr
 }
 
 TEST_CASE("An experiment names its control, and its text holds all of it", "[control][unit]") {
-  const Experiment by_name = read_experiment(find_data("experiments", "quick_release_reflexes"));
+  const Experiment by_name = load_experiment("quick_release_reflexes");
   REQUIRE(by_name.trial.has_value());
   REQUIRE(by_name.trial->control.has_value());
   CHECK(by_name.trial->control->reflexes.size() == 4);
   const Experiment again = parse_experiment(by_name.text);
   CHECK(again.trial->control->reflexes[1].delay == by_name.trial->control->reflexes[1].delay);
-  CHECK_FALSE(read_experiment(find_data("experiments", "quick_release")).trial->control.has_value());
+  CHECK_FALSE(load_experiment("quick_release").trial->control.has_value());
 }

@@ -15,7 +15,7 @@ using test::HeldPosture, test::upright_trunk;
 namespace {
 
 ControlSettings reflexes(double gain) {
-  ControlSettings settings = read_control(find_data("control", "reflexes"));
+  ControlSettings settings = load_control("reflexes");
   settings.reflex_gain = gain;
   return settings;
 }
@@ -145,7 +145,7 @@ TEST_CASE("A hold departs along its rightmost mode as fast as its root says", "[
 
 TEST_CASE("The experiment of quiet standing names its noise, and refuses one without a source",
           "[sway][unit]") {
-  const Experiment experiment = read_experiment(find_data("experiments", "quiet_standing"));
+  const Experiment experiment = load_experiment("quiet_standing");
   REQUIRE(experiment.trial.has_value());
   REQUIRE(experiment.trial->noise.has_value());
   CHECK(experiment.trial->noise->share == Approx(0.03));
@@ -159,7 +159,7 @@ TEST_CASE("The experiment of quiet standing names its noise, and refuses one wit
 }
 
 TEST_CASE("Quiet standing has the same bits on one thread and on two", "[sway][property]") {
-  Experiment experiment = read_experiment(find_data("experiments", "quiet_standing"));
+  Experiment experiment = load_experiment("quiet_standing");
   experiment.conditions.resize(1);
   experiment.arms.resize(2);
   experiment.trial->duration = 0.2;

@@ -19,7 +19,7 @@ Experiment short_regulation(std::vector<std::string> overrides = {}) {
        {"conditions=['healthy']", "arms=['control']", "tonic.duration_s=3.0", "tonic.sample_every_s=1.0",
         "tonic.search.rounds=3", "tonic.search.stretch_s=5.0"})
     overrides.emplace_back(shorter);
-  return read_experiment(find_data("experiments", "tonic_regulation"), overrides);
+  return load_experiment("tonic_regulation", overrides);
 }
 
 TonicOutcome regulated(const TonicPlan& plan, const std::function<bool()>& keep_going = {}) {

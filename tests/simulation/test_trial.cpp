@@ -80,7 +80,7 @@ TEST_CASE("A load that is there before it changes is held, and let go as the pos
           "[trial][property]") {
   // The posture's load taken from it and brought back as an event.
   const Model& model = test::shipped_model();
-  Posture bare = read_posture(find_data("postures", "effort_extension"));
+  Posture bare = load_posture("effort_extension");
   EventSet events;
   for (const ExternalLoad& load : bare.loads)
     events.loads.push_back({"cable", load, 1.0, 0.0, {0.02, 0.005}});

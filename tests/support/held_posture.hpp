@@ -15,7 +15,7 @@ struct HeldPosture {
   RecruitmentResult result;
 
   explicit HeldPosture(const std::string& name, const Model& of = shipped_model())
-      : HeldPosture(read_posture(find_data("postures", name)), of) {}
+      : HeldPosture(load_posture(name), of) {}
   explicit HeldPosture(const Posture& to_hold, const Model& of = shipped_model())
       : model(of),
         posture(resolve(model, to_hold)),

@@ -1,5 +1,5 @@
 #pragma once
-/// Some coordinates move as prescribed, the others as forces make them.
+/// Hybrid dynamics: some coordinates move as prescribed, the others as forces make them.
 
 #include "lumbopelvic/multibody/forward_dynamics.hpp"
 
@@ -16,7 +16,7 @@ struct HybridDynamics {
       : parts(tree), acceleration(VecX<S>::Constant(tree.n_dofs(), S(0.0))), tau(acceleration) {}
 };
 
-/// Accelerations of the free coordinates f and forces at the prescribed ones p:
+/// Accelerations of the free coordinates f and forces at the prescribed ones p, eq. (3.14):
 ///
 ///   M_ff dv_f/dt = tau_f - h_f - M_fp dv_p/dt,   tau_p = (M dv/dt + h)_p
 ///

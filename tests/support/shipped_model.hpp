@@ -4,21 +4,20 @@
 #include <random>
 
 #include "lumbopelvic/posture/posture.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 
 namespace lumbopelvic::test {
 
 [[nodiscard]] inline const Model& shipped_model() {
-  static const Model model = load_model(find_data("models", "adult_male"));
+  static const Model model = load_model("adult_male");
   return model;
 }
 
 /// Quiet standing of the shipped model.
 [[nodiscard]] inline const ResolvedPosture& standing() {
   static const ResolvedPosture posture =
-      resolve(shipped_model(), read_posture(find_data("postures", "standing")));
+      resolve(shipped_model(), load_posture("standing"));
   return posture;
 }
 

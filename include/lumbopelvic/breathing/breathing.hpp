@@ -1,16 +1,15 @@
 #pragma once
-/// Breathing and manoeuvres: muscles follow prescribed drives, the glottis opens and closes, and pressures,
-/// volumes and shapes are what comes of it, section 4.3.
+/// Breathing simulation: muscles follow prescribed drives, the glottis opens and closes, and pressures,
+/// volumes and shapes follow from the balance of the abdomen, eq. (4.1).
 ///
 /// The skeleton stands still in its hold. A driven fascicle is excited by
 ///
-///   u(t) = a_hold + sum_i w_i(t) level_i (capacity - a_hold)       (a_hold - tonic) where the level is
-///   negative
+///   u(t) = a_hold + sum_i w_i(t) level_i (capacity - a_hold)                                         (4.8)
 ///
-/// with pulses w_i (drive.hpp), as in u_tonic + u_breathing s(t), and follows through activation dynamics;
-/// every other keeps the activation of the hold. A level of -1 relaxes a muscle. Time is stepped by a
-/// diagonally implicit Runge-Kutta scheme of third order, L-stable and stiffly accurate, with an error
-/// estimate of second order: the balance of the wall is implicit in its speed and has the pressure as
+/// with pulses w_i, eq. (4.7), and follows through activation dynamics; where a level is negative the factor
+/// is (a_hold - tonic). Every other keeps the activation of the hold. A level of -1 relaxes a muscle. Time is
+/// stepped by a diagonally implicit Runge-Kutta scheme of third order, L-stable and stiffly accurate, with an
+/// error estimate of second order: the balance of the wall is implicit in its speed and has the pressure as
 /// multiplier, so it is not of the form y' = f(t, y) that explicit or Rosenbrock steppers want.
 ///
 /// @see Alexander (1977) doi:10.1137/0714068, the scheme of three stages
@@ -25,8 +24,8 @@
 namespace lumbopelvic {
 
 struct BreathingSettings {
-  double tolerance =
-      1e-5;  ///< of a step, on shape over 1 cm or 0.01 rad, activation over 0.1, gas over 0.1 L
+  /// of a step, on shape over 1 cm or 0.01 rad, activation over 0.1, gas over 0.1 L
+  double tolerance = 1e-5;
   double longest_step = 0.05;  ///< [s]
   int max_steps = 20000;
   double activation_steepness = 10.0;  ///< b of `activation_rate` [1], > 0
@@ -35,8 +34,8 @@ struct BreathingSettings {
 enum class BreathingStatus {
   completed,
   not_converged,  ///< steps became too small, or too many
-  out_of_range    ///< a shape coordinate went beyond its limits, or a fibre left its curves and results end
-                  ///< there
+  /// a shape coordinate went beyond its limits, or a fibre left its curves and results end there
+  out_of_range
 };
 
 /// What was at one time.
@@ -78,7 +77,7 @@ struct BreathingResult {
   double left_at = 0.0;  ///< when [s]
   std::vector<BreathingSample> samples;
   BreathingOutcome outcome;
-  double contents_residual = 0.0;  ///< largest |contents_work - change of gas_energy| [J]: eq. (4.4)
+  double contents_residual = 0.0;  ///< largest |contents_work - change of gas_energy| [J], by eq. (4.4)
   double power_residual = 0.0;     ///< largest |sum of all works on the wall| [J]
   int rejected = 0;                ///< steps taken again
 };

@@ -1,5 +1,5 @@
 #pragma once
-/// Breathing and manoeuvres as drives of muscles and closures of the glottis over time.
+/// Breathing manoeuvres as drives of muscles and closures of the glottis over time.
 
 #include <string>
 #include <vector>

@@ -1,13 +1,14 @@
 #pragma once
-/// The abdomen in a held skeleton: its wall, the diaphragm and the floor move until they balance, section 4.
+/// Quasi-static equilibrium of the abdomen in a held skeleton: its wall, dome and floor move until they
+/// balance.
 ///
 /// Unknown are the shape coordinates s and the pressure P. For every shape coordinate
 ///
-///   P V_s - P_pl V_pl,s - sum_m F_m(L_m, L_m', a_m) L_m,s - sum_b T_b(L_b, L_b') L_b,s = 0    (4.1) to (4.3)
+///   P V_s - P_pl V_pl,s - sum_m F_m(L_m, L_m', a_m) L_m,s - sum_b T_b(L_b, L_b') L_b,s = 0           (4.1)
 ///
 /// and the contents keep their amount: all incompressible but the gas in the gut, which is isothermal,
 ///
-///   V(s) - V_0 = V_g [ (P_atm + P_0) / (P_atm + P) - 1 ].
+///   V(s) - V_0 = V_g [ (P_atm + P_0) / (P_atm + P) - 1 ]                                             (4.2)
 ///
 /// So P is the multiplier of constant contents. The wall has no inertia: fibres are slowed by their
 /// force-velocity law and damping, bands by their own time constant. Tendons keep the length they have in the
@@ -66,8 +67,8 @@ struct AbdomenBalance {
 enum class SettleStatus {
   settled,
   not_converged,  ///< the steps ended, or became too small, before balance
-  out_of_range  ///< a fibre left its curves, and there is no balance; or it settled with a coordinate beyond
-                ///< its limits
+  /// a fibre left its curves, and there is no balance; or it settled with a coordinate beyond its limits
+  out_of_range
 };
 
 struct SettledAbdomen {

@@ -1,5 +1,5 @@
 #pragma once
-/// How a model is controlled, in words: reflexes and leads by groups of muscles. All groups come from data.
+/// Control settings: reflexes and feedforward leads by groups of muscles. All groups come from data.
 
 #include <string>
 #include <vector>

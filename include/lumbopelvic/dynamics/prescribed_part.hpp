@@ -1,5 +1,5 @@
 #pragma once
-/// What a system in motion does about its prescribed degrees of freedom.
+/// Prescribed part of a system in motion: free accelerations, and the forces that keep the prescribed course.
 
 #include <span>
 
@@ -12,7 +12,7 @@ namespace lumbopelvic {
 
 /// Index f: free, p: prescribed. The free accelerations and the forces that keep the course are
 ///
-///   M_ff a_f = tau_f - h_f - M_fp a_p,   g_p = (M a + h - tau)_p
+///   M_ff a_f = tau_f - h_f - M_fp a_p,   g_p = (M a + h - tau)_p                                (3.14)
 ///
 /// Derivatives are worked out over all degrees of freedom, as if nothing were prescribed, and then narrowed
 /// down to what is a state; what is left out gives the derivative by time.
@@ -21,8 +21,7 @@ class PrescribedPart {
   /// @param course  must outlive the part; its degrees of freedom may not change
   /// @param free    degrees of freedom that are not of the course
   /// @throws InvalidArgument if a degree of freedom is named twice, the course is not set or the base has
-  /// body
-  ///                         rates
+  ///                         body rates
   PrescribedPart(const DynamicsTree& tree, const PrescribedCourse& course, const std::vector<int>& free);
 
   /// Looks the course up and puts its positions and speeds where they belong.

@@ -1,5 +1,5 @@
 #pragma once
-/// A body in motion from a state to a later time, by one call.
+/// Simulation of a body in motion from a state to a later time, by one call.
 
 #include "lumbopelvic/dynamics/integrate.hpp"
 #include "lumbopelvic/dynamics/motion_audit.hpp"

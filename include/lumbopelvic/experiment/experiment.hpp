@@ -1,5 +1,5 @@
 #pragma once
-/// An experiment: one posture or several, every condition under every arm, solved in every variant.
+/// Experiment: one posture or several, every condition under every arm, solved in every variant.
 
 #include <optional>
 #include <string>

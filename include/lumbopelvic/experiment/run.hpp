@@ -1,5 +1,5 @@
 #pragma once
-/// Running an experiment: every (condition, arm, variant), in threads, in a fixed order of results.
+/// Run of an experiment: every (condition, arm, variant), in threads, in a fixed order of results.
 
 #include <atomic>
 #include <functional>
@@ -11,7 +11,7 @@ namespace lumbopelvic {
 
 struct RunOptions {
   int threads = 1;
-  std::function<void(int done, int total)> progress;  ///< called from any thread, one call at a time
+  std::function<void(int done, int total)> progress{};  ///< called from any thread, one call at a time
   const std::atomic<bool>* interrupted = nullptr;     ///< set: stop after the runs in hand
   /// Result of the same experiment on the same model that was interrupted: what it has is not run again.
   /// Variants of one posture, condition and arm follow from each other, so they are kept only if all of them
@@ -19,7 +19,7 @@ struct RunOptions {
   const Dataset* earlier = nullptr;
   /// Called with what there is so far, as if interrupted, so that it can be kept: from any thread, one call
   /// at a time, whenever a run ends `checkpoint_every` seconds or more after the last call.
-  std::function<void(const Dataset&)> checkpoint;
+  std::function<void(const Dataset&)> checkpoint{};
   double checkpoint_every = 60.0;  ///< [s], > 0
 };
 
@@ -36,8 +36,7 @@ enum class RunStatus : std::int32_t {
 /// nothing was computed. The same bits for any number of threads, and whether it was interrupted and
 /// continued or not.
 /// @throws InvalidArgument if the posture or a change does not fit the model, or an earlier result is of
-/// another
-///                         experiment or model
+///                         another experiment or model
 [[nodiscard]] Dataset run_experiment(const Model& model, const Experiment& experiment,
                                      const RunOptions& options = {});
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Many signals over one time axis, joined by cubic splines.
+/// Spline table: many signals over one time axis, joined by cubic splines.
 
 #include <vector>
 

@@ -31,8 +31,8 @@ struct Change {
   Quantity quantity = Quantity::strength;
   Operation operation = Operation::set;
   double value = 1.0;
-  std::vector<std::string> targets;  ///< fascicles, groups or group sets; levels for discs; ties;
-                                     ///< empty: all of them; none for pressures
+  /// fascicles, groups or group sets; levels for discs; ties; empty: all of them; none for pressures
+  std::vector<std::string> targets;
 };
 
 /// A named condition or intervention.

@@ -1,5 +1,5 @@
 #pragma once
-/// What fascicles can do over a range of motion: lengths, moment arms, isometric and passive forces.
+/// Muscle analysis over a range of motion: fibre lengths, moment arms, isometric and passive forces.
 
 #include <string>
 #include <vector>
@@ -10,7 +10,9 @@
 namespace lumbopelvic {
 
 /// A motion along which fascicles are looked at. Several coordinates may move together, each by its share:
+///
 ///   q_i = share_i x,   x one of the positions
+///
 /// With shares that sum to 1, x is the motion of all of them together, as in flexion of a whole lumbar spine.
 struct Sweep {
   std::vector<std::string> coordinates;  ///< at least one, none of them coupled to another
@@ -31,17 +33,14 @@ struct Sweep {
 ///
 /// @param pose     where all other coordinates are
 /// @param muscles  fascicles, groups and sets of groups, of which those are kept that a swept coordinate
-/// moves at some
-///                 position; empty: all of these
+///                 moves at some position; empty: all of these
 /// @return         variables over (muscle, position) and (muscle, coordinate, position), SI units and
-/// radians:
-///                 length, fiber_length_norm, active_force, passive_force, moment_arm, active_moment,
-///                 passive_moment; coordinate_value over (coordinate, position); muscle_group and max_force
-///                 over muscle
+///                 radians: length, fiber_length_norm, active_force, passive_force, moment_arm,
+///                 active_moment, passive_moment; coordinate_value over (coordinate, position); muscle_group
+///                 and max_force over muscle
 /// @throws InvalidArgument for a name the model does not have, a coordinate named twice, shares that do not
-/// fit,
-///                         a coordinate led out of its range, translations and rotations moved together, or
-///                         no fascicle that moves
+///                         fit, a coordinate led out of its range, translations and rotations moved together,
+///                         or no fascicle that moves
 [[nodiscard]] Dataset analyze(const Model& model, const Pose<double>& pose, const Sweep& sweep,
                               const std::vector<std::string>& muscles = {});
 

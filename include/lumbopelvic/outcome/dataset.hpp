@@ -13,7 +13,8 @@ struct Variable {
   std::string name;
   std::vector<std::string> dimensions;  ///< slowest first; empty for a scalar
   std::variant<std::vector<double>, std::vector<std::int32_t>, std::vector<std::string>> data;  ///< row major
-  std::map<std::string, std::string> attributes;  ///< "units" always; "long_name", "sign", "frame" where they apply
+  /// "units" always; "long_name", "sign", "frame" where they apply
+  std::map<std::string, std::string> attributes;
 };
 
 struct Dimension {

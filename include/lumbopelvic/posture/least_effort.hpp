@@ -1,12 +1,12 @@
 #pragma once
-/// Lets chosen coordinates of a posture go where holding it takes least effort.
+/// Minimum-effort pose: chosen coordinates of a posture go where holding it takes least effort.
 ///
 /// The effort of a pose is the cost of its recruitment without a demand for stability, J(q) = min over
 /// activations, pressure and contact forces. Eased coordinates z move; the others that are in balance follow,
 /// so that every pad stays where it touches, and the abdomen follows the trunk: q = q(z). Newton's
 /// quasi-method on
 ///
-///   dJ/dz = dq/dz^T y^T dQ/dq
+///   dJ/dz = dq/dz^T y^T dQ/dq                                                                        (5.9)
 ///
 /// with y the multipliers of balance and Q the generalised forces at the activations found: the envelope
 /// theorem, exact wherever J is smooth, without differences. The preload factor of the discs is held at the

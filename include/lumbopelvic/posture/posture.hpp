@@ -1,5 +1,5 @@
 #pragma once
-/// A posture: where the body is, which coordinates are free, what holds it up and what it carries.
+/// Posture: where the body is, which coordinates are free, what holds it up and what it carries.
 
 #include <map>
 #include <string>
@@ -29,8 +29,8 @@ struct Posture {
   std::map<std::string, double> coordinates;  ///< values that differ from the model's defaults [rad or m]
   std::vector<std::string> free;    ///< coordinates in balance, beside those the model leaves unlocked
   std::vector<std::string> locked;  ///< coordinates held without asking what holds them
-  std::map<std::string, double>
-      prescribed;                     ///< coordinates set and held by something outside the body [rad or m]
+  /// coordinates set and held by something outside the body [rad or m]
+  std::map<std::string, double> prescribed;
   std::vector<std::string> supports;  ///< contact pads that touch the ground
   std::vector<SupportOn> surfaces{};  ///< what else holds the body up
   bool settles = false;               ///< whether the body is first put in contact and in balance
@@ -57,9 +57,18 @@ struct ResolvedPosture {
 /// posture takes least effort (`ease`). At last the abdomen takes the shape that belongs to the hold
 /// (`shape_hold`); if there is none, it stays where the search ended, and recruitment says what is missing.
 /// @throws InvalidArgument  for a name the model does not have, a coordinate or pad named twice, a value out
-/// of range, a settled body that passes through the ground,
-///                          or a moment on a body that is to settle or ease
+///                          of range, a settled body that passes through the ground, or a moment on a body
+///                          that is to settle or ease
 /// @throws ConvergenceError if the body does not come to rest
 [[nodiscard]] ResolvedPosture resolve(const Model& model, const Posture& posture);
+
+/// Lengths, moment arms, passive forces and their derivatives in a posture.
+/// @param stability_names  of the coordinates over which stability is asked for; none: the turns of every disc
+/// @throws InvalidArgument  for an unknown name, or a pose that does not fit the model
+/// @throws ConvergenceError if a geodesic was not found
+[[nodiscard]] inline Statics evaluate_statics(const Model& model, const ResolvedPosture& posture,
+                                              const std::vector<std::string>& stability_names = {}) {
+  return evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, stability_names));
+}
 
 }  // namespace lumbopelvic

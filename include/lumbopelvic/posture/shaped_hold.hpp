@@ -1,5 +1,5 @@
 #pragma once
-/// The shape of the abdomen that belongs to a hold.
+/// Equilibrium shape of the abdominal wall in a posture held by muscles.
 ///
 /// Where the abdomen rests in a pose is a matter of lengths (`resolve`). Which shape it takes while the pose
 /// is held is a matter of tensions: fibres, bands and pressure must balance in every shape coordinate as
@@ -7,7 +7,7 @@
 /// forces of effort and priced residuals (`recruit`, no demand for stability). Here the shape gives way too,
 /// at constant contents:
 ///
-///   minimise J(s)   subject to   V(q, s) = V at rest,   s within the ranges of its coordinates
+///   minimise J(s)   subject to   V(q, s) = V at rest,   s within the ranges of its coordinates      (4.11)
 ///
 /// Each step solves the convex problem with the balance linear in the change of shape,
 ///

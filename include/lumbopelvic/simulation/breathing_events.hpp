@@ -1,5 +1,5 @@
 #pragma once
-/// What breathing and the glottis do in a trial.
+/// Breathing and glottis as events of a simulation.
 
 #include "lumbopelvic/control/control_settings.hpp"
 #include "lumbopelvic/simulation/event.hpp"

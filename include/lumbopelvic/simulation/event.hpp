@@ -1,5 +1,6 @@
 #pragma once
-/// What happens to a body in motion: loads that come and go, pushes, tilts, drives and inhibitions.
+/// Perturbations and other events of a simulation: loads that come and go, pushes, tilts, drives and
+/// inhibitions.
 
 #include <algorithm>
 #include <limits>
@@ -78,8 +79,8 @@ struct BreathingEvent {
   std::string name;
   Manoeuvre manoeuvre;
   double start = 0.0;                                      ///< where its time is 0 [s]
-  double until = std::numeric_limits<double>::infinity();  ///< none of its drives and closures begins then or
-                                                           ///< later, nor after its duration [s]
+  /// none of its drives and closures begins then or later, nor after its duration [s]
+  double until = std::numeric_limits<double>::infinity();
 
   [[nodiscard]] double end() const { return std::min(until, start + manoeuvre.duration); }
 };
@@ -113,8 +114,7 @@ void add_loads_before(const EventSet& events, std::vector<ExternalLoad>& loads);
 /// the events add to them.
 /// @param at_start  with what `add_loads_before` adds
 /// @throws InvalidArgument if a body does not exist, a number is out of its bounds, or a release comes twice
-/// or
-///                         beside a load that is there before
+///                         or beside a load that is there before
 [[nodiscard]] std::vector<AppliedLoad> applied_loads(const Model& model, const EventSet& events,
                                                      std::vector<AppliedLoad> at_start = {});
 

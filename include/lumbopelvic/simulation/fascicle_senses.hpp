@@ -1,5 +1,5 @@
 #pragma once
-/// What the sense organs of a body in motion tell of its fascicles.
+/// Proprioception: fibre lengths and tendon forces of a body in motion, with their rates.
 
 #include <memory>
 

@@ -1,6 +1,6 @@
 #pragma once
-/// A body that follows a measured motion: some coordinates are led, and the muscles are told beforehand what
-/// brings the others where they are meant to be.
+/// Tracking simulation: a body follows a measured motion. Some coordinates are led, and the muscles are told
+/// beforehand what brings the others where they are meant to be.
 
 #include <functional>
 
@@ -23,8 +23,7 @@ struct MotionGuide {
 class WantedMotion {
  public:
   /// @throws InvalidArgument as `PrescribedMotion` does; if a led coordinate is in balance in the posture or
-  /// a
-  ///                         meant one is not; or if the tables do not cover the same time
+  ///                         a meant one is not; or if the tables do not cover the same time
   WantedMotion(const Model& model, const ResolvedPosture& posture, const MotionGuide& guide);
 
   [[nodiscard]] const std::vector<int>& led() const noexcept { return led_.coordinates(); }
@@ -70,10 +69,12 @@ struct GuidedMotion {
   SplineTable hold;      ///< pressure [Pa] and band tensions [N] over time
   SplineTable drive;     ///< what the muscles are told, before the clamp of their excitation, (fascicles)
   SplineTable expected;  ///< fibre lengths [l_o], then tendon forces [F_o], (2 x fascicles)
-  MatX<double> missing;  ///< generalised force that the wanted course lacks at each phase, (n_coordinates x
-                         ///< phases) [N m or N]; its largest size is `held.trim`
-  double unmet_tension = 0.0;  ///< largest tension by which a fascicle misses what its phases want of it,
-                               ///< where no activation from 0 to 1 gives it [N]
+  /// generalised force that the wanted course lacks at each phase, (n_coordinates x phases) [N m or N]; its
+  /// largest size is `held.trim`
+  MatX<double> missing;
+  /// largest tension by which a fascicle misses what its phases want of it, where no activation from 0 to 1
+  /// gives it [N]
+  double unmet_tension = 0.0;
   double unmet_rate = 0.0;  ///< largest rate of activation that no excitation from 0 to 1 gives [1/s]
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-/// A hold set in motion: the moving model, its state and what acts on it, in which a posture held by what
-/// recruitment found stands still until something disturbs it.
+/// Initial state of a simulation: a moving model in which a posture held by what recruitment found stands
+/// still until something disturbs it.
 
 #include <memory>
 

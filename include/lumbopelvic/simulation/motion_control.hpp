@@ -1,5 +1,5 @@
 #pragma once
-/// Reflexes and commands in a hold that has been set in motion.
+/// Control of a simulation: reflexes and commands of a body set in motion from static equilibrium.
 
 #include <vector>
 

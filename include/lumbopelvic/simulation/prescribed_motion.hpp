@@ -1,5 +1,5 @@
 #pragma once
-/// Coordinates that follow a measured motion.
+/// Prescribed motion: coordinates that follow measured kinematics.
 
 #include <string>
 #include <vector>

@@ -1,5 +1,5 @@
 #pragma once
-/// How a body that stands sways, and what its standing costs.
+/// Postural sway: how far a standing body sways, and the effort of its standing.
 
 #include <limits>
 #include <optional>

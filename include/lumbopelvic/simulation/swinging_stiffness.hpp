@@ -1,5 +1,5 @@
 #pragma once
-/// What a trunk that reflexes guard does against a slow swing.
+/// Dynamic trunk stiffness against a slow swing, reflexes included.
 
 #include <optional>
 #include <string>

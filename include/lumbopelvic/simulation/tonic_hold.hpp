@@ -1,5 +1,5 @@
 #pragma once
-/// Tonic regulation of a hold: where effort and sway together cost least.
+/// Tonic regulation of a static equilibrium: where effort and sway together cost least.
 
 #include "lumbopelvic/control/tonic.hpp"
 #include "lumbopelvic/posture/posture.hpp"
@@ -38,8 +38,7 @@ struct TonicHold {
 /// and the air that goes in and out with the diaphragm are left out.
 /// @param hold  in balance
 /// @throws InvalidArgument if a pad supports the hold, a number is out of its bounds, or an abdomen that may
-/// move has
-///         a wall without inertia or resistance
+///                         move has a wall without inertia or resistance
 /// @see eq. (6.3)
 [[nodiscard]] TonicHold tonic_hold(const Model& model, const StiffnessField& field,
                                    const HoldSupport& support, const HoldState& hold,

@@ -1,5 +1,5 @@
 #pragma once
-/// Tonic regulation as part of an experiment: how long a hold is left to it, and what becomes of the hold.
+/// Tonic regulation as part of an experiment: its settings, and what becomes of the equilibrium.
 
 #include <functional>
 #include <optional>
@@ -12,7 +12,7 @@ namespace lumbopelvic {
 
 struct TonicPlan {
   TonicHoldSettings hold;      ///< what it weighs; effort as the variant has it
-  double time_constant = 0.0;  ///< 1 / eta of drives and effort [s], > 0; 10 to 100 s, section 6.5
+  double time_constant = 0.0;  ///< 1 / eta of drives and effort [s], > 0; 10 to 100 s, assumed
   double duration = 0.0;       ///< [s], > 0
   double sample_every = 0.0;   ///< [s], > 0
   double longest_step = 0.0;   ///< [s], > 0
@@ -37,8 +37,8 @@ struct TonicSample {
 struct TonicOutcome {
   TonicStatus status = TonicStatus::not_run;
   std::vector<TonicSample> course;                         ///< at `tonic_times`; by the gradient
-  double rest = std::numeric_limits<double>::quiet_NaN();  ///< largest change of a drive that a step of eta t
-                                                           ///< = 1 still makes at the end [1]
+  /// largest change of a drive that a step of eta t = 1 still makes at the end [1]
+  double rest = std::numeric_limits<double>::quiet_NaN();
   std::vector<TonicSample> search;  ///< before every round and after the last; empty if not asked
   int lost_balance = 0;             ///< rounds of the search that learnt nothing, see TonicSearchResult
 };

@@ -1,5 +1,6 @@
 #pragma once
-/// A trial: a hold is set in motion, something disturbs it, and the body goes where it goes.
+/// Simulation from static equilibrium: the body is set in motion, a perturbation acts, and it goes where
+/// forces take it.
 
 #include <functional>
 #include <limits>
@@ -63,8 +64,8 @@ struct BreathSample {
 
 struct TrialSample {
   double time = 0.0;  ///< [s]
-  Vec3<double> turn;  ///< rotation vector of the body since the start, or from where a guide wants it, world
-                      ///< axes [rad]
+  /// rotation vector of the body since the start, or from where a guide wants it, world axes [rad]
+  Vec3<double> turn;
   Vec3<double> turn_rate;                    ///< its angular velocity, world axes [rad/s]
   VecX<double> q;                            ///< the pose, (n_coordinates) [rad or m]
   VecX<double> compression, shear_anterior;  ///< (discs) inertia included [N]
@@ -84,9 +85,8 @@ struct TrialResult {
   AuditSum audit;
   SystemCounts counts;
   long accepted = 0, rejected = 0;
-  double critical =
-      std::numeric_limits<double>::quiet_NaN();  ///< factor found; NaN where none was looked for, it
-                                                 ///< lies outside what was looked through, or a run failed
+  /// factor found; NaN where none was looked for, it lies outside what was looked through, or a run failed
+  double critical = std::numeric_limits<double>::quiet_NaN();
   HoldStability stability{};                     ///< NaN where it was not asked for
 };
 

@@ -98,8 +98,8 @@ ControlSettings control_from(TomlTable table, const std::filesystem::path& folde
 
 }  // namespace io
 
-ControlSettings read_control(const std::filesystem::path& file) {
-  const toml::table document = io::parse_named_file(file);
+ControlSettings load_control(const std::filesystem::path& name_or_path) {
+  const toml::table document = io::parse_named_file(find_data("control", name_or_path.string()));
   return io::control_from(io::TomlTable(document), file.parent_path());
 }
 

@@ -117,7 +117,7 @@ CommonChange common_change_from(TomlTable table, std::size_t) {
 BreathingEvent breathing_from(TomlTable table, std::size_t number) {
   BreathingEvent event;
   event.name = table.text("name", "breathing " + std::to_string(number));
-  event.manoeuvre = read_manoeuvre(find_data("breathing", table.text("manoeuvre")));
+  event.manoeuvre = load_manoeuvre(table.text("manoeuvre"));
   event.start = table.number("time_s", within_a_day);
   if (table.has("until_s")) event.until = table.number("until_s", within_a_day);
   if (!(event.until > event.start)) table.fail("until_s", "after time_s");
@@ -170,8 +170,8 @@ EventSet events_from(TomlTable table) {
 
 }  // namespace io
 
-EventSet read_events(const std::filesystem::path& file) {
-  const toml::table document = io::parse_named_file(file);
+EventSet load_events(const std::filesystem::path& name_or_path) {
+  const toml::table document = io::parse_named_file(find_data("events", name_or_path.string()));
   return io::events_from(io::TomlTable(document));
 }
 

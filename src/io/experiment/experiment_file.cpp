@@ -34,10 +34,6 @@ constexpr std::array lists_of_references{Reference{"postures", "postures"},
                                          Reference{"conditions", "conditions"},
                                          Reference{"arms", "interventions"}};
 
-bool is_path(const std::string& reference) {
-  return reference.find('/') != std::string::npos || reference.ends_with(".toml");
-}
-
 /// Fills in what other files hold, so that the document stands alone.
 class References {
  public:
@@ -291,7 +287,9 @@ Experiment finish(toml::table document, const std::filesystem::path& folder,
 
 }  // namespace io
 
-Experiment read_experiment(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
+Experiment load_experiment(const std::filesystem::path& name_or_path,
+                           const std::vector<std::string>& overrides) {
+  const auto file = find_data("experiments", name_or_path.string());
   return io::finish(io::parse_named_file(file), file.parent_path(), overrides);
 }
 

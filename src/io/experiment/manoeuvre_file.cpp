@@ -1,5 +1,6 @@
 /// Manoeuvres from TOML.
 
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
 
 #include "io/experiment/experiment_parts.hpp"
@@ -45,8 +46,8 @@ GlottisClosure closure_from(TomlTable table, double glottis_time) {
 
 }  // namespace io
 
-Manoeuvre read_manoeuvre(const std::filesystem::path& file) {
-  const toml::table document = io::parse_named_file(file);
+Manoeuvre load_manoeuvre(const std::filesystem::path& name_or_path) {
+  const toml::table document = io::parse_named_file(find_data("breathing", name_or_path.string()));
   io::TomlTable table(document);
   Manoeuvre m;
   m.name = table.text("name");

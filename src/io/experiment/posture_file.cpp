@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "io/experiment/experiment_parts.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 
 namespace lumbopelvic {
@@ -92,8 +93,8 @@ Posture posture_from(TomlTable table) {
 
 }  // namespace io
 
-Posture read_posture(const std::filesystem::path& file) {
-  const toml::table document = io::parse_named_file(file);
+Posture load_posture(const std::filesystem::path& name_or_path) {
+  const toml::table document = io::parse_named_file(find_data("postures", name_or_path.string()));
   return io::posture_from(io::TomlTable(document));
 }
 

@@ -26,10 +26,10 @@ TonicSearchSettings tonic_search_from(TomlTable table) {
 }  // namespace
 
 TonicPlan tonic_from(TomlTable table) {
-  constexpr Bound a_share{0.0, 0.1, false, false, "0 to 0.1"};
+  constexpr Bound a_noise_share{0.0, 0.1, false, false, "0 to 0.1"};
   TonicPlan plan;
   plan.hold.sway_weight = table.number("sway_weight_per_rad2", nonnegative);
-  plan.hold.noise_share = table.number("noise_share", a_share);
+  plan.hold.noise_share = table.number("noise_share", a_noise_share);
   plan.hold.noise_time = table.number("noise_time_s", positive);
   plan.hold.turn_damping = table.number("turn_damping_Nms_rad", positive);
   plan.time_constant = table.number("time_constant_s", positive);

@@ -4,7 +4,6 @@
 #include <numbers>
 
 #include "io/experiment/experiment_parts.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/motion_file.hpp"
 
 namespace lumbopelvic::io {
@@ -29,18 +28,18 @@ std::optional<MotionGuide> guide_from(TomlTable& table) {
   for (const char* key : {"events", "critical", "noise", "stability", "abdomen", "glottis"})
     if (table.has(key)) table.fail(key, "left out beside motion: a guided body is not disturbed");
   MotionGuide guide;
-  guide.motion = read_motion(find_data("motions", table.text("motion")));
-  guide.intent = read_motion(find_data("motions", table.text("intent")));
+  guide.motion = load_motion(table.text("motion"));
+  guide.intent = load_motion(table.text("intent"));
   guide.leaves_out = table.texts("leaves_out");
   guide.phases = table.integer("phases", guide.phases, 4);
   return guide;
 }
 
 MotorNoiseSettings noise_from(TomlTable table) {
-  constexpr Bound a_share{0.0, 0.1, false, false, "0 to 0.1"};
+  constexpr Bound a_noise_share{0.0, 0.1, false, false, "0 to 0.1"};
   MotorNoiseSettings noise;
   noise.seed = std::uint64_t(table.integer("seed", 1, 0));
-  noise.share = table.number("share", a_share);
+  noise.share = table.number("share", a_noise_share);
   noise.spacing = table.number("spacing_s", positive);
   table.text("source");
   table.text("note", "");

@@ -1,6 +1,7 @@
 #include "lumbopelvic/io/model/audit.hpp"
 
 #include "io/model/pose_audit.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 
 namespace lumbopelvic {
 
@@ -23,8 +24,8 @@ std::vector<Finding> audit_model(const Model& model) {
   return findings.sorted(io::report_order());
 }
 
-std::vector<Finding> check_model(const std::filesystem::path& directory) {
-  const io::LocatedReading located = io::read_located(directory);
+std::vector<Finding> check_model(const std::filesystem::path& name_or_path) {
+  const io::LocatedReading located = io::read_located(find_data("models", name_or_path.string()));
   io::Findings findings;
   for (const Finding& finding : located.reading.findings) findings.add(finding);
   if (located.reading.model) io::audit_ranges(*located.reading.model, located.row_of, findings);

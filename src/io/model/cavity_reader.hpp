@@ -1,5 +1,5 @@
 #pragma once
-/// The surface of the abdominal cavity.
+/// Reader of the abdominal cavity: its surface.
 
 #include "io/model/skeleton_reader.hpp"
 #include "lumbopelvic/abdomen/cavity.hpp"

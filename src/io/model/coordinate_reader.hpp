@@ -1,5 +1,5 @@
 #pragma once
-/// The axes of the joints and the coordinates that drive them.
+/// Reader of coordinates: the axes of the joints and the coordinates that drive them.
 
 #include "io/model/name_index.hpp"
 #include "io/model/tables.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-/// Where the readers leave what they find.
+/// Diagnostics of the readers, in the order they were made.
 
 #include <string>
 #include <string_view>

@@ -1,5 +1,5 @@
 #pragma once
-/// Whether the left side of a model is the mirror image of its right side.
+/// Mirror check: whether the left side of a model is the mirror image of its right side.
 
 #include "io/model/tables.hpp"
 

@@ -14,6 +14,7 @@
 #include "io/model/skeleton_reader.hpp"
 #include "io/model/trunk_reader.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 
 namespace lumbopelvic {
 
@@ -118,7 +119,8 @@ LocatedReading read_located(const std::filesystem::path& directory) {
 
 }  // namespace io
 
-std::vector<std::filesystem::path> model_directories(const std::filesystem::path& directory) {
+std::vector<std::filesystem::path> model_directories(const std::filesystem::path& name_or_path) {
+  const auto directory = find_data("models", name_or_path.string());
   io::Findings findings;
   const auto layers = io::read_layers(directory, findings);
   if (layers.empty())
@@ -128,12 +130,13 @@ std::vector<std::filesystem::path> model_directories(const std::filesystem::path
   return directories;
 }
 
-ModelReading read_model(const std::filesystem::path& directory) {
-  return io::read_located(directory).reading;
+ModelReading try_load_model(const std::filesystem::path& name_or_path) {
+  return io::read_located(find_data("models", name_or_path.string())).reading;
 }
 
-Model load_model(const std::filesystem::path& directory) {
-  ModelReading reading = read_model(directory);
+Model load_model(const std::filesystem::path& name_or_path) {
+  const auto directory = find_data("models", name_or_path.string());
+  ModelReading reading = try_load_model(directory);
   if (reading.model) return std::move(*reading.model);
   const auto is_error = [](const Finding& f) { return f.severity == Severity::error; };
   const auto first = std::find_if(reading.findings.begin(), reading.findings.end(), is_error);

@@ -1,5 +1,5 @@
 #pragma once
-/// A model directory as read, with what the audit needs to name rows.
+/// Model files: a model directory as read, with what a check needs to name rows.
 
 #include <functional>
 
@@ -22,7 +22,7 @@ struct LocatedReading {
   RowOf row_of;
 };
 
-/// read_model, and where its fascicles stand.
+/// try_load_model, and where its fascicles stand.
 [[nodiscard]] LocatedReading read_located(const std::filesystem::path& directory);
 
 /// Order of the files in reports.

@@ -1,5 +1,5 @@
 #pragma once
-/// A model directory and those it extends.
+/// Model inheritance: a model directory and those it extends.
 
 #include <filesystem>
 #include <map>

@@ -1,5 +1,5 @@
 #pragma once
-/// Fascicles, their paths, and the surfaces they wrap.
+/// Reader of muscles: fascicles, their paths, and the surfaces they wrap.
 
 #include "io/model/skeleton_reader.hpp"
 #include "lumbopelvic/model/model.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-/// The parts of the audit.
+/// Pose check: fibre lengths, wrap surfaces and moment arms of a model over its range of motion.
 
 #include "io/model/findings.hpp"
 #include "io/model/model_files.hpp"

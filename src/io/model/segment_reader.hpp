@@ -1,5 +1,5 @@
 #pragma once
-/// Ligaments and facets, which stand beside discs.
+/// Reader of lumbar segments: ligaments and facets, which stand beside discs.
 
 #include "io/model/skeleton_reader.hpp"
 #include "lumbopelvic/model/model.hpp"

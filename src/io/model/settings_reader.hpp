@@ -1,5 +1,5 @@
 #pragma once
-/// model.toml: what a model is called and how its tables go together.
+/// Reader of model.toml: what a model is called and how its tables go together.
 
 #include <set>
 #include <string>

@@ -1,5 +1,5 @@
 #pragma once
-/// Bodies, joints and coordinates: the tree.
+/// Reader of the skeleton: bodies, joints and coordinates.
 
 #include <optional>
 

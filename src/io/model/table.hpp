@@ -1,5 +1,5 @@
 #pragma once
-/// A table of the model directory whose cells are asked for as what they should be. What they are not is a
+/// Table of the model directory whose cells are asked for as what they should be. What they are not is a
 /// finding.
 
 #include <array>

@@ -1,5 +1,5 @@
 #pragma once
-/// Discs, bands, the passive wall of the abdomen, assumed ties and the contact pads.
+/// Reader of the trunk: discs, bands, the passive wall of the abdomen, assumed ties and the contact pads.
 
 #include "io/model/skeleton_reader.hpp"
 #include "lumbopelvic/model/model.hpp"

@@ -22,7 +22,7 @@ using namespace io;
 
 namespace {
 
-constexpr auto fn = "write_dataset";
+constexpr auto fn = "write_result";
 
 // --- checks ---
 
@@ -261,11 +261,11 @@ std::vector<char> image_of(const Dataset& dataset) {
 
 }  // namespace
 
-void write_dataset(const std::filesystem::path& file, const Dataset& dataset) {
-  check_dataset(dataset);
+void write_result(const Dataset& result, const std::filesystem::path& file) {
+  check_dataset(result);
   const QuietHdf5 quiet;
   try {
-    write_whole_file(file, image_of(dataset));
+    write_whole_file(file, image_of(result));
   } catch (const Hdf5Error& error) {
     throw DataError(file.string() + ": cannot be written: " + error.what());
   }

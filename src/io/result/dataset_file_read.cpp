@@ -183,7 +183,7 @@ Dataset read_content(hid_t file) {
 
 }  // namespace
 
-Dataset read_dataset(const std::filesystem::path& file) {
+Dataset load_result(const std::filesystem::path& file) {
   const QuietHdf5 quiet;
   if (!std::filesystem::is_regular_file(file))
     throw DataError(file.string() + ": expected a file, found none");

@@ -1,5 +1,6 @@
 #pragma once
-/// How a surface is compiled for a tree. Included by moving_surface.hpp where the library is used as headers.
+/// Definitions of moving_surface.hpp: how a surface is compiled for a tree. Included by moving_surface.hpp
+/// where the library is used as headers.
 
 #include <algorithm>
 

@@ -37,8 +37,8 @@ namespace detail {
 
 /// Integral of `band_tension` at rest from far below its rest length: with x = K (L - L_0) / T_0,
 ///
-///   U = T_0^2 / K F(x),   F(x) = int log(1 + e^x) dx = int_0^1 log(1 + e^x s) / s ds,   F(x) + F(-x) = pi^2
-///   / 6 + x^2 / 2
+///   U = T_0^2 / K F(x),   F(x) = int log(1 + e^x) dx = int_0^1 log(1 + e^x s) / s ds
+///   F(x) + F(-x) = pi^2 / 6 + x^2 / 2
 [[nodiscard]] inline double band_energy(const Band& band, double length, double rest_length) {
   using Rule = boost::math::quadrature::gauss<double, 30>;
   const double x = (length - rest_length) * band.stiffness / band.toe_tension, y = std::exp(-std::abs(x));

@@ -102,7 +102,7 @@ inline void add_turning(const Vec6<double>& pull, const Mat3<double>& N, Mat6<do
   M.topRightCorner<3, 3>() -= cross_matrix<double>(pull.tail<3>());
 }
 
-/// Second derivatives of a stretch as dyads, eqs. of segment.hpp with the flat spread of a cylinder:
+/// Second derivatives of a stretch as dyads, those of segment.hpp with the flat spread of a cylinder:
 ///
 ///   l_aa = alpha_a n_a n_a^T + B_a B_a^T / D,  l_bb alike,  l_ab = -beta n_a n_b^T - B_a B_b^T / D
 ///
@@ -276,8 +276,8 @@ namespace detail {
 
 /// By the sums, over all pairs of movers:
 ///
-///   d balance_j / dq_k = (k carries the axis of j, less k carries the surface) (s_k x s_j) . P_j
-///                        + s_j . sum_xy e_x(j) [pull at x by y] e_y(k) s_k,      P_j = sum_x e_x(j) pull_x
+///   d balance_j / dq_k = c_jk (s_k x s_j) . P_j + s_j . sum_xy e_x(j) [pull at x by y] e_y(k) s_k
+///   c_jk = (1 if k carries the axis of j) - (1 if k carries the surface),   P_j = sum_x e_x(j) pull_x
 LUMBOPELVIC_INLINE void PathPartials::spread(const PlainTree& plain, const Span& span,
                                              MatX<double>& by_position) {
   for (std::size_t i = 0; i < span.count; ++i) column_[i] = screw_[i].column();

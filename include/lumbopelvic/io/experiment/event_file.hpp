@@ -1,5 +1,5 @@
 #pragma once
-/// Reading events from TOML. What the files can say is documented in data/events/quick_release.toml.
+/// Event file in TOML. What it can say is documented in data/events/quick_release.toml.
 
 #include <filesystem>
 
@@ -7,8 +7,9 @@
 
 namespace lumbopelvic {
 
+/// The events of a shipped name, such as "push_forward", or of a file.
 /// @throws DataError on the first thing wrong, in one line:
 ///         "<file>:<line>: <key>: <value>: expected <expectation>"
-[[nodiscard]] EventSet read_events(const std::filesystem::path& file);
+[[nodiscard]] EventSet load_events(const std::filesystem::path& name_or_path);
 
 }  // namespace lumbopelvic

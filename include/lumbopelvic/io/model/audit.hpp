@@ -1,5 +1,5 @@
 #pragma once
-/// The audit of a model: is it the body it says it is, and do its muscles pull the way a tendon can?
+/// Model check: whether it is the body that it says it is, and its muscles pull the way a tendon can.
 
 #include <filesystem>
 #include <vector>
@@ -27,8 +27,8 @@ namespace lumbopelvic {
 /// The findings name tables as a model directory does; their row is 0, since a model does not know its files.
 [[nodiscard]] std::vector<Finding> audit_model(const Model& model);
 
-/// Everything that can be said about a model directory: the findings of read_model and, where it gives a
+/// Everything that can be said about a model, a shipped name or a directory: the findings of try_load_model and, where it gives a
 /// model, of audit_model, with their rows.
-[[nodiscard]] std::vector<Finding> check_model(const std::filesystem::path& directory);
+[[nodiscard]] std::vector<Finding> check_model(const std::filesystem::path& name_or_path);
 
 }  // namespace lumbopelvic

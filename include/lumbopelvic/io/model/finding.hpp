@@ -1,6 +1,6 @@
 #pragma once
-/// What is wrong, or odd, in a file of the user's: one line each, with the place, the value and what was
-/// expected.
+/// Diagnostic of a user's file: what is wrong or odd, in one line each, with the place, the value and what
+/// was expected.
 
 #include <string>
 #include <vector>

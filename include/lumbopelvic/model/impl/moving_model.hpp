@@ -1,5 +1,6 @@
 #pragma once
-/// How a model is compiled for motion. Included by moving_model.hpp where the library is used as headers.
+/// Definitions of moving_model.hpp: a model compiled for motion. Included by moving_model.hpp where the library is used
+/// as headers.
 
 #include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/model/moving_model.hpp"

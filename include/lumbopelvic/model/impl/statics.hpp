@@ -1,5 +1,6 @@
 #pragma once
-/// One evaluation of a model at a pose. Included by statics.hpp where the library is used as headers.
+/// Definitions of statics.hpp: one evaluation of a model at a pose. Included by statics.hpp where the library
+/// is used as headers.
 
 #include "lumbopelvic/model/statics.hpp"
 #include "lumbopelvic/multibody/mass_matrix.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-/// How a tree is compiled for motion.
+/// Definitions of dynamics_tree.hpp: how a tree is compiled for motion.
 
 #include <algorithm>
 

@@ -1,5 +1,6 @@
 #pragma once
-/// Where moment arms can differ from zero. Included by path_arms.hpp where the library is used as headers.
+/// Definitions of path_arms.hpp: where moment arms can differ from zero. Included by path_arms.hpp where the
+/// library is used as headers.
 
 #include <set>
 

@@ -1,5 +1,6 @@
 #pragma once
-/// How paths are compiled. Included by path_set.hpp where the library is used as headers.
+/// Definitions of path_set.hpp: how paths are compiled. Included by path_set.hpp where the library is used as
+/// headers.
 
 #include <algorithm>
 #include <map>

@@ -1,5 +1,5 @@
 #pragma once
-/// The compliance of a hold. Included by push_stiffness.hpp where the library is used as headers.
+/// Definitions of push_stiffness.hpp. Included by push_stiffness.hpp where the library is used as headers.
 
 #include <Eigen/Cholesky>
 

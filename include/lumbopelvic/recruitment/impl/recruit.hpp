@@ -1,5 +1,6 @@
 #pragma once
-/// The rounds of recruitment. Included by recruit.hpp where the library is used as headers.
+/// Definitions of recruit.hpp: the rounds of recruitment. Included by recruit.hpp where the library is used
+/// as headers.
 
 #include <Eigen/Eigenvalues>
 

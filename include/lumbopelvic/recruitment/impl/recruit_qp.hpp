@@ -1,6 +1,6 @@
 #pragma once
-/// The QP of a round of recruitment: cuts as rows, curvature as cost. Included by recruit.hpp where the
-/// library is used as headers.
+/// Quadratic program of a round of recruitment: cuts as rows, curvature as cost. Included by recruit.hpp
+/// where the library is used as headers.
 
 #include <Eigen/Eigenvalues>
 

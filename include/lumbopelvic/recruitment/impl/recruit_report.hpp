@@ -1,5 +1,6 @@
 #pragma once
-/// What recruitment found, and the certificate that it is optimal. Included by recruit.hpp where the library is used as headers.
+/// Report of recruitment: its result, and the certificate that it is optimal. Included by recruit.hpp where
+/// the library is used as headers.
 
 #include "lumbopelvic/math/qp_residuals.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"

@@ -1,6 +1,6 @@
 #pragma once
-/// How the active modes of a margin are followed. Included by active_modes.hpp where the library is used as
-/// headers.
+/// Definitions of active_modes.hpp: how the active modes of a margin are followed. Included by
+/// active_modes.hpp where the library is used as headers.
 
 #include <Eigen/Eigenvalues>
 

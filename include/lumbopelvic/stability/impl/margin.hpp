@@ -1,5 +1,6 @@
 #pragma once
-/// Metrics and the critical load. Included by margin.hpp where the library is used as headers.
+/// Definitions of margin.hpp: metrics and the critical load. Included by margin.hpp where the library is used
+/// as headers.
 
 #include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>

@@ -1,6 +1,6 @@
 #pragma once
-/// How the stiffness of a hold is put together. Included by stiffness_field.hpp where the library is used as
-/// headers.
+/// Definitions of stiffness_field.hpp: how the stiffness of a posture is put together. Included by
+/// stiffness_field.hpp where the library is used as headers.
 
 #include <algorithm>
 

@@ -1,66 +1,115 @@
-/// Trials: a hold is set in motion, something disturbs it, and the body goes where it goes.
-
-#include "lumbopelvic/simulation/trial.hpp"
+/// simulation: perturbations, trials, tracked motions, tonic regulation.
 
 #include <chrono>
 
 #include "arrays.hpp"
-#include "loaded_result.hpp"
-#include "lumbopelvic/io/experiment/control_file.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "record.hpp"
+#include "lumbopelvic/simulation/simulate_posture.hpp"
+#include "lumbopelvic/simulation/tonic_plan.hpp"
 
 namespace lumbopelvic::python {
 
 namespace {
 
-void bind_control_settings(py::module_& m) {
-  Record<ReflexShape>(m, "ReflexShape", "How reflexes are rounded off.")
-      .field("clamp_width", &ReflexShape::clamp_width, "of the cut of excitation at 0 and 1 [1], > 0")
-      .field("half_wave_width", &ReflexShape::half_wave_width, "of the cut at no stretch [1], > 0")
-      .field("root_width", &ReflexShape::root_width, "of VelocityResponse.root [1], > 0")
-      .field("velocity", &ReflexShape::velocity, "VelocityResponse or its name")
-      .field("inhibited_gain", &ReflexShape::inhibited_gain,
-             "share of the reflex gain that full inhibition takes [1], 0 to 1")
+void bind_loads(py::module_& m) {
+  Record<ReleaseEvent>(m, "ReleaseEvent", "The loads of the posture are let go.")
+      .field("name", &ReleaseEvent::name, "")
+      .field("ramp", &ReleaseEvent::ramp, "Ramp within which they vanish")
       .finish();
-  Record<ReflexGains>(m, "ReflexGains", "Gains of a pathway; positive ones excite.")
-      .field("length", &ReflexGains::length, "per l_o of stretch [1]")
-      .field("velocity", &ReflexGains::velocity, "per v_max [1]")
-      .field("force", &ReflexGains::force, "per F_o [1]")
+  Record<LoadEvent>(m, "LoadEvent",
+                    "A load that changes from one share of itself to another: let go (1 to 0) or added (0 to "
+                    "1). The share before is among what the body holds at the start.")
+      .field("name", &LoadEvent::name, "")
+      .field("load", &LoadEvent::load, "ExternalLoad")
+      .field("before", &LoadEvent::before, "share [1]")
+      .field("after", &LoadEvent::after, "share [1]")
+      .field("ramp", &LoadEvent::ramp, "Ramp")
       .finish();
-  Record<ReflexSettings>(m, "ReflexSettings", "What all reflexes have in common.")
-      .field("shape", &ReflexSettings::shape, "ReflexShape")
-      .field("sensor_time", &ReflexSettings::sensor_time, "of the sense organs [s], > 0")
+  Record<ImpulseEvent>(m, "ImpulseEvent",
+                       "A blow: a force of given impulse that rises and falls as the slope of a ramp does.")
+      .field("name", &ImpulseEvent::name, "")
+      .field("body", &ImpulseEvent::body, "its name")
+      .field("point_B", &ImpulseEvent::point_B, "in the body frame, (3) [m]")
+      .field("impulse_W", &ImpulseEvent::impulse_W, "in the world, (3) [N s]")
+      .field("course", &ImpulseEvent::course, "Ramp: when it acts")
       .finish();
-  Record<ReflexGroup>(m, "ReflexGroup", "Reflexes of some muscles, each fascicle's onto itself.")
-      .field("targets", &ReflexGroup::targets, "fascicles, groups or sets of groups; empty: all")
-      .field("delay", &ReflexGroup::delay, "all the way there and back [s], > 0")
-      .field("gains", &ReflexGroup::gains, "ReflexGains")
-      .field("bias", &ReflexGroup::bias, "stretch already sensed in the hold [l_o]")
+  Record<PushEvent>(m, "PushEvent", "A push with a measured course.")
+      .field("name", &PushEvent::name, "")
+      .field("load", &PushEvent::load, "ExternalLoad")
+      .field("time", &PushEvent::time, "rising, at least four [s]")
+      .field("share", &PushEvent::share, "of the load, 0 at first and last [1]")
       .finish();
-  Record<LeadGroup>(m, "LeadGroup", "When some muscles are told of a load that is expected.")
-      .field("targets", &LeadGroup::targets, "empty: all")
-      .field("lead", &LeadGroup::lead, "before the load [s]; negative: late")
+  Record<TiltEvent>(
+      m, "TiltEvent",
+      "The ground tilts, and what stands on it with it. Slow against the body's motion, or it is "
+      "wrong: the ground's own acceleration is left out.")
+      .field("name", &TiltEvent::name, "")
+      .field("axis_W", &TiltEvent::axis_W, "of the ground's turn, unit, (3)")
+      .field("angle", &TiltEvent::angle, "[rad]")
+      .field("ramp", &TiltEvent::ramp, "Ramp")
       .finish();
-  Record<ControlSettings>(
-      m, "ControlSettings",
-      "How a model is controlled. Where several groups name a fascicle, the last one counts.")
-      .field("name", &ControlSettings::name, "")
-      .field("label", &ControlSettings::label, "how tables and figures call it")
-      .field("description", &ControlSettings::description, "")
-      .field("reflex", &ControlSettings::reflex, "ReflexSettings")
-      .field("reflexes", &ControlSettings::reflexes, "tuple of ReflexGroup")
-      .field("reflex_gain", &ControlSettings::reflex_gain, "common factor on all gains [1], >= 0")
-      .field("stress", &ControlSettings::stress, "uniform drive of all muscles [1]")
-      .field("silent", &ControlSettings::silent,
-             "excitation of a muscle that is to be silent [1], between 0 and 1")
-      .field("ramp", &ControlSettings::ramp, "of feedforward [s], > 0")
-      .field("leads", &ControlSettings::leads, "tuple of LeadGroup")
+}
+
+void bind_commands(py::module_& m) {
+  Record<DriveEvent>(m, "DriveEvent", "A drive of some muscles that rises, is held, and falls.")
+      .field("name", &DriveEvent::name, "")
+      .field("targets", &DriveEvent::targets, "fascicles, groups or sets of groups; empty: all")
+      .field("level", &DriveEvent::level, "added to their drive [1]")
+      .field("rise", &DriveEvent::rise, "Ramp")
+      .field("hold", &DriveEvent::hold, "[s], >= 0; infinite: it stays")
+      .field("fall", &DriveEvent::fall, "[s], > 0")
+      .finish();
+  Record<InhibitionEvent>(m, "InhibitionEvent", "Muscles that are hard to excite for a while.")
+      .field("name", &InhibitionEvent::name, "")
+      .field("targets", &InhibitionEvent::targets, "empty: all")
+      .field("level", &InhibitionEvent::level, "[1], 0 to 1")
+      .field("course", &InhibitionEvent::course, "Fading")
+      .finish();
+}
+
+void bind_breathing_events(py::module_& m) {
+  Record<BreathingEvent>(m, "BreathingEvent", "Breathing, or what is done with breath, in a trial.")
+      .field("name", &BreathingEvent::name, "")
+      .field("manoeuvre", &BreathingEvent::manoeuvre, "Manoeuvre")
+      .field("start", &BreathingEvent::start, "where its time is 0 [s]")
+      .field("until", &BreathingEvent::until, "none of its drives and closures begins then or later [s]")
+      .finish();
+  Record<GlottisEvent>(m, "GlottisEvent", "The glottis opens or closes, and stays so.")
+      .field("name", &GlottisEvent::name, "")
+      .field("opening", &GlottisEvent::opening, "afterwards [1], 0 to 1")
+      .field("ramp", &GlottisEvent::ramp, "Ramp")
+      .finish();
+}
+
+void bind_event_set(py::module_& m) {
+  Record<EventSet>(m, "EventSet", "What happens in a trial, in the order of kinds.")
+      .field("name", &EventSet::name, "")
+      .field("label", &EventSet::label, "how tables and figures call it")
+      .field("description", &EventSet::description, "")
+      .field("releases", &EventSet::releases, "tuple of ReleaseEvent")
+      .field("loads", &EventSet::loads, "tuple of LoadEvent")
+      .field("impulses", &EventSet::impulses, "tuple of ImpulseEvent")
+      .field("pushes", &EventSet::pushes, "tuple of PushEvent")
+      .field("tilts", &EventSet::tilts, "tuple of TiltEvent")
+      .field("drives", &EventSet::drives, "tuple of DriveEvent")
+      .field("inhibitions", &EventSet::inhibitions, "tuple of InhibitionEvent")
+      .field("stress", &EventSet::stress, "uniform drive of all muscles: tuple of CommonChange")
+      .field("reflex_gain", &EventSet::reflex_gain, "common factor on reflexes: tuple of CommonChange")
+      .field("breathing", &EventSet::breathing, "tuple of BreathingEvent")
+      .field("glottis", &EventSet::glottis, "tuple of GlottisEvent")
       .finish();
   m.def(
-      "load_control",
-      [](const std::filesystem::path& name) { return read_control(find_data("control", name.string())); },
-      py::arg("name_or_path"), "ControlSettings by their shipped name or file.\n\nRaises: DataError");
+      "add_loads_before",
+      [](const EventSet& events, std::vector<ExternalLoad> loads) {
+        add_loads_before(events, loads);
+        return py::tuple(py::cast(loads));
+      },
+      py::arg("events"), py::arg("loads"),
+      "The loads of a posture with what events have of theirs before they begin: the body holds it from the\n"
+      "start. Tuple of ExternalLoad; the given ones stay as they are.");
+  m.def("scaled", &scaled, py::arg("events"), py::arg("name"), py::arg("factor"),
+        "The same EventSet with one event a factor larger: an impulse, a push, or a load that comes.\n\n"
+        "Raises: InvalidArgument if not exactly one of these has the name.");
 }
 
 void bind_guide(py::module_& m) {
@@ -95,19 +144,6 @@ void bind_motion_settings(py::module_& m) {
       .value("moves", AbdomenMotion::moves, "its shape moves, its contents keep their amount")
       .value("held", AbdomenMotion::held, "it keeps its shape against what carries it, and its pressure")
       .finalize();
-  py::native_enum<Glottis>(m, "Glottis", "enum.Enum", "Whether air passes while the diaphragm moves.")
-      .value("open", Glottis::open)
-      .value("closed", Glottis::closed)
-      .finalize();
-  Record<ContactLaw>(m, "ContactLaw", "Constants of a pad on its surface.")
-      .field("force_at_touch", &ContactLaw::force_at_touch, "normal force at no gap [N], > 0")
-      .field("sharpness", &ContactLaw::sharpness, "[1/m], > 0")
-      .field("normal_damping", &ContactLaw::normal_damping, "[s/m], >= 0")
-      .field("tangential_stiffness", &ContactLaw::tangential_stiffness, "[N/m], > 0")
-      .field("tangential_damping", &ContactLaw::tangential_damping, "[N s/m], >= 0")
-      .field("friction", &ContactLaw::friction, "[1], >= 0; in a trial that of each pad counts")
-      .field("catch_up", &ContactLaw::catch_up, "[s], > 0")
-      .finish();
   Record<HeldMotionSettings>(m, "HeldMotionSettings", "How a hold is set in motion.")
       .field("muscle", &HeldMotionSettings::muscle, "MuscleTendonSettings")
       .field("disc_damping", &HeldMotionSettings::disc_damping, "of every disc's turning [N m s/rad], >= 0")
@@ -116,11 +152,6 @@ void bind_motion_settings(py::module_& m) {
       .field("abdomen", &HeldMotionSettings::abdomen, "AbdomenMotion or its name")
       .field("glottis", &HeldMotionSettings::glottis, "Glottis or its name")
       .field("contact", &HeldMotionSettings::contact, "ContactLaw")
-      .finish();
-  Record<MotorNoiseSettings>(m, "MotorNoiseSettings", "How large and how quick the noise of muscles is.")
-      .field("seed", &MotorNoiseSettings::seed, "whole number >= 0: the same noise for the same seed")
-      .field("share", &MotorNoiseSettings::share, "standard deviation over the excitation [1], >= 0")
-      .field("spacing", &MotorNoiseSettings::spacing, "of the knots [s], > 0")
       .finish();
 }
 
@@ -276,28 +307,55 @@ void bind_running(py::module_& m) {
       .def_readonly("trim", &HeldMotion::trim,
                     "what only keeps the start still, (dofs) [N m or N]: small, or the hold was not one");
   m.def(
+      "simulate",
+      [](const Model& model, const PostureRecruitment& start, const Trial& trial) {
+        return simulate(model, start, trial, Listener());
+      },
+      py::arg("model"), py::arg("start"), py::arg("trial"), py::call_guard<py::gil_scoped_release>(),
+      R"doc(Simulates from a PostureRecruitment of this model: the trial's body is free, or follows its guide.
+
+A simulation that cannot go on, or has no equilibrium to start from, is a TrialResult: see its status.
+
+Raises:
+    InvalidArgument: as check_trial and set_in_motion.
+    KeyboardInterrupt: Ctrl-C.)doc");
+  m.def(
+      "simulate",
+      [](const Model& model, const Posture& posture, const Trial& trial, const py::object& settings,
+         const py::kwargs& changes) {
+        const auto asked = changed<RecruitmentSettings>(settings, changes);
+        const py::gil_scoped_release release;
+        return simulate(model, posture, trial, asked, Listener());
+      },
+      py::arg("model"), py::arg("posture"), py::arg("trial"), py::arg("settings") = py::none(),
+      R"doc(Simulates a posture: the body bears the loads that events have before they begin, static optimization (`recruit`)
+gives the initial state, and the trial follows. The same bits as an experiment of this posture and trial.
+
+Args:
+    settings: RecruitmentSettings; None: the defaults. Further keywords replace single fields.)doc");
+  m.def(
       "set_in_motion",
       [](const Model& model, const ResolvedPosture& posture, const StiffnessField& field,
-         const LoadedResult& result, const HeldMotionSettings& settings) {
+         const RecruitmentResult& result, const HeldMotionSettings& settings) {
         return set_in_motion(model, posture, field, result, settings);
       },
       py::arg("model"), py::arg("posture"), py::arg("field"), py::arg("result"),
       py::arg_v("settings", HeldMotionSettings{}, "HeldMotionSettings()"),
       py::call_guard<py::gil_scoped_release>(),
       "Sets a hold in motion: what was in balance moves, every fascicle starts at rest with the tension of\n"
-      "the hold. HeldMotion.\n\nfield, result: of a Recruiter of this model in this ResolvedPosture.\n\n"
+      "the hold. HeldMotion.\n\nfield, result: of a PostureRecruiter of this model in this ResolvedPosture.\n\n"
       "Raises: InvalidArgument if the hold was not in balance; ConvergenceError if a fascicle has no\n"
       "equilibrium in the range of its curves.");
   m.def(
       "run_trial",
       [](const Model& model, const ResolvedPosture& posture, const StiffnessField& field,
-         const LoadedResult& result,
+         const RecruitmentResult& result,
          const Trial& trial) { return run_trial(model, posture, field, result, trial, Listener()); },
       py::arg("model"), py::arg("posture"), py::arg("field"), py::arg("result"), py::arg("trial"),
       py::call_guard<py::gil_scoped_release>(),
       "Runs a Trial from a hold. A trial that cannot go on is a TrialResult: see its status.\n\n"
       "posture: ResolvedPosture with the loads that events have before they begin (add_loads_before).\n"
-      "field, result: of a Recruiter of this model in this posture.\n\n"
+      "field, result: of a PostureRecruiter of this model in this posture.\n\n"
       "Raises: InvalidArgument as check_trial and set_in_motion do; KeyboardInterrupt on Ctrl-C.");
   m.def(
       "run_guided_trial",
@@ -311,15 +369,40 @@ void bind_running(py::module_& m) {
       "KeyboardInterrupt on Ctrl-C.");
 }
 
+void bind_tonic(py::module_& m) {
+  Record<TonicHoldSettings>(m, "TonicHoldSettings", "What regulation weighs and what it is disturbed by.")
+      .field("sway_weight", &TonicHoldSettings::sway_weight,
+             "effort that a rad^2 of sway is worth [1/rad^2], >= 0")
+      .field("noise_share", &TonicHoldSettings::noise_share, "of every fascicle's force [1], >= 0")
+      .field("noise_time", &TonicHoldSettings::noise_time, "of a fluctuation [s], > 0")
+      .field("turn_damping", &TonicHoldSettings::turn_damping, "of every turn that sways [N m s/rad], > 0")
+      .field("effort_weight", &TonicHoldSettings::effort_weight,
+             "EffortWeight or its name; in an experiment that of the variant counts")
+      .field("effort_exponent", &TonicHoldSettings::effort_exponent, "[1], >= 1; likewise")
+      .finish();
+  Record<TonicPlan>(m, "TonicPlan", "How long a hold is left to tonic regulation, eq. (6.3).")
+      .field("hold", &TonicPlan::hold, "TonicHoldSettings")
+      .field("time_constant", &TonicPlan::time_constant, "of drives and effort [s], > 0")
+      .field("duration", &TonicPlan::duration, "[s], > 0")
+      .field("sample_every", &TonicPlan::sample_every, "[s], > 0")
+      .field("longest_step", &TonicPlan::longest_step, "[s], > 0")
+      .field("search", &TonicPlan::search, "TonicSearchSettings; None: the gradient alone")
+      .finish();
+}
+
 }  // namespace
 
-void bind_trial(py::module_& m) {
-  bind_control_settings(m);
+void bind_simulation(py::module_& m) {
+  bind_loads(m);
+  bind_commands(m);
+  bind_breathing_events(m);
+  bind_event_set(m);
   bind_guide(m);
   bind_motion_settings(m);
   bind_plan(m);
   bind_trial_result(m);
   bind_running(m);
+  bind_tonic(m);
 }
 
 }  // namespace lumbopelvic::python
