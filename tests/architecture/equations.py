@@ -36,7 +36,7 @@ def page_findings(root):
 
 def row_findings(root, number, name):
     """A row of the table: its header must be there and carry the number."""
-    path = root / name if name.startswith("src/") else root / "include" / "lumbopelvic" / name
+    path = root / name if name.startswith(("src/", "tests/")) else root / "include" / "lumbopelvic" / name
     if not path.is_file():
         return [f"{PAGE}: ({number}) is said to be in {name}, which does not exist"]
     return [] if f"({number})" in path.read_text(encoding="utf-8") else [f"{PAGE}: {name} does not carry ({number})"]

@@ -4,6 +4,7 @@
 #include "dynamics/moving_body.hpp"
 #include "lumbopelvic/dynamics/rodas.hpp"
 #include "lumbopelvic/dynamics/simulate.hpp"
+#include "support/hybrid_dynamics.hpp"
 
 using namespace lumbopelvic;
 using test::MovingBody;
@@ -78,6 +79,44 @@ struct GuidedBody : MovingBody {
 };
 
 }  // namespace
+
+TEST_CASE("Free accelerations and the forces that keep a course are those of hybrid dynamics",
+          "[dynamics][verification]") {
+  const DynamicsTree tree = test::moving(test::rich_tree());
+  const int n = tree.n_dofs();
+  std::mt19937_64 generator(83);
+  const auto state = test::random_state(tree, generator);
+  const VecX<double> tau = test::random_vector(n, 10.0, generator),
+                     a = test::random_vector(n, 5.0, generator);
+  std::vector<char> prescribed(std::size_t(n), 0);
+  std::vector<int> dofs, free;
+  for (int k = 0; k < n; ++k) {
+    prescribed[std::size_t(k)] = k % 2 == 0;
+    (k % 2 == 0 ? dofs : free).push_back(k);
+  }
+  PrescribedCourse course{dofs, {}};
+  course.at = [&](double, CoursePoint& out) {
+    out.q = state.q(dofs), out.rate = state.v(dofs), out.acceleration = a(dofs);
+    out.jerk = VecX<double>::Zero(out.q.size());
+  };
+  PrescribedPart part(tree, course, free);
+  TreeState<double> placed = state;
+  placed.q(dofs).setZero(), placed.v(dofs).setZero();
+  part.place(0.0, placed);
+  TreeMotion<double> motion(tree);
+  update_motion(tree, placed, motion);
+  VecX<double> acceleration = VecX<double>::Zero(n);
+  part.accelerate(tree, motion, test::fall, tau, acceleration);
+
+  HybridDynamics<double> expected(tree);
+  update_motion(tree, state, expected.parts.motion);
+  hybrid_dynamics(tree, test::fall, prescribed, a, tau, {}, expected);
+  REQUIRE(expected.acceleration(free).norm() > 1.0);
+  CHECK((acceleration - expected.acceleration).norm() < 1e-12 * expected.acceleration.norm());
+  const VecX<double> holding = expected.tau - tau;
+  REQUIRE(holding.norm() > 1.0);
+  CHECK((part.holding_force() - holding).norm() < 1e-12 * holding.norm());
+}
 
 TEST_CASE("A pendulum on a cart that gains speed evenly hangs askew and still", "[dynamics][verification]") {
   Cart at;

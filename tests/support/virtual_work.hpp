@@ -6,6 +6,7 @@
 #include "lumbopelvic/muscle/path_geometry.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
+#include "support/disc_energy.hpp"
 
 namespace lumbopelvic::test {
 

@@ -2,9 +2,10 @@
 #include <numbers>
 
 #include "catch.hpp"
-#include "lumbopelvic/tissue/beam_stiffness.hpp"
 #include "lumbopelvic/tissue/disc_forces.hpp"
+#include "support/beam_stiffness.hpp"
 #include "support/differences.hpp"
+#include "support/disc_energy.hpp"
 #include "support/hand_disc.hpp"
 
 using namespace lumbopelvic;
@@ -176,7 +177,7 @@ TEST_CASE("The energy of turning in closed form is the integral of the moment", 
   for (const double size : {1e-8, 0.01, 0.02, 0.25})
     for (int i = 0; i < 10; ++i) {
       const Vec3<double> theta = test::random_vector(3, size, generator);
-      CHECK(turning_energy<double>(disc, theta) == Approx(disc_energy(disc, theta)).epsilon(1e-12));
+      CHECK(turning_energy<double>(disc, theta) == Approx(test::disc_energy(disc, theta)).epsilon(1e-12));
     }
 }
 

@@ -2,10 +2,10 @@
 #include <limits>
 
 #include "catch.hpp"
-#include "lumbopelvic/model/follower_load.hpp"
 #include "lumbopelvic/multibody/dead_load.hpp"
 #include "lumbopelvic/tissue/disc_forces.hpp"
 #include "support/differences.hpp"
+#include "support/follower_load.hpp"
 #include "support/shipped_model.hpp"
 #include "support/verdict.hpp"
 

@@ -8,7 +8,7 @@
 
 namespace lumbopelvic {
 
-/// From 0 at the start to 1 a duration later: the smooth step of eq. (6.9), with y = (t - start) / duration.
+/// From 0 at the start to 1 a duration later: the smooth step of eq. (6.9), with x = (t - start) / duration.
 ///
 /// Continuous with its first two derivatives; a stepper should stop at start and end.
 struct Ramp {

@@ -51,19 +51,16 @@ struct DiscTorque {
 };
 [[nodiscard]] inline DiscTorque disc_torque(const MovingDisc& moving, const TreeMotion<double>& motion) {
   using D = Dual<double, 3>;
-  const Mat3<double> R_OF = link_frame(motion, moving.lower).R * moving.R_LF,
-                     R_OM = link_frame(motion, moving.upper).R * moving.R_UM, R_OD = R_OF * moving.disc.R_FD,
-                     R_FM = R_OF.transpose() * R_OM;
-  Mat3<D> turned = R_FM.cast<D>();
+  const DiscFrames<double> frames(moving, motion);
+  const Mat3<double> R_OD = frames.lower * moving.disc.R_FD;
+  Mat3<D> turned = frames.between().cast<D>();
   for (int i = 0; i < 3; ++i) {
-    const Mat3<double> part = R_OF.transpose() * cross_matrix<double>(Vec3<double>::Unit(i)) * R_OM;
+    const Mat3<double> part =
+        frames.lower.transpose() * cross_matrix<double>(Vec3<double>::Unit(i)) * frames.upper;
     for (int r = 0; r < 3; ++r)
       for (int c = 0; c < 3; ++c) turned(r, c).partials[std::size_t(i)] = part(r, c);
   }
-  const Vec3<D> theta = segment_rotation<D>(moving.disc, turned);
-  const Vec3<D> gradient =
-      disc_moment<D>(moving.disc, theta) * D(moving.factor) + theta * D(moving.disc.brace);
-  const Vec3<D> T = torque_of_rotation<D>(theta, gradient);
+  const Vec3<D> T = elastic_torque<D>(moving, turned);
   DiscTorque out;
   Mat3<double> by;
   for (int r = 0; r < 3; ++r) {

@@ -12,7 +12,7 @@ namespace lumbopelvic {
 
 /// Index f: free, p: prescribed. The free accelerations and the forces that keep the course are
 ///
-///   M_ff a_f = tau_f - h_f - M_fp a_p,   g_p = (M a + h - tau)_p
+///   M_ff a_f = tau_f - h_f - M_fp a_p,   g_p = (M a + h - tau)_p                                (3.14)
 ///
 /// Derivatives are worked out over all degrees of freedom, as if nothing were prescribed, and then narrowed
 /// down to what is a state; what is left out gives the derivative by time.

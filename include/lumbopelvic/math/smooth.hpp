@@ -35,7 +35,7 @@ template <Real S, class W>
 
 /// Step from 0 (x <= 0) to 1 (x >= 1), continuous with its first two derivatives:
 ///
-///   y = x^3 (10 - 15 x + 6 x^2)
+///   y = x^3 (10 - 15 x + 6 x^2)                                                                  (6.9)
 template <Real S>
 [[nodiscard]] S smooth_step(const S& x) {
   if (value_of(x) <= 0.0) return S(0.0);

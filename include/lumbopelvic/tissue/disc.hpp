@@ -15,7 +15,6 @@
 #include <string>
 
 #include "lumbopelvic/core/check.hpp"
-#include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/math/rotation.hpp"
 #include "lumbopelvic/math/smooth.hpp"
 
@@ -146,12 +145,4 @@ template <Real S>
   return m;
 }
 
-/// Energy of the segment at unit preload factor, U(theta) [J]: the integral of disc_moment from neutral,
-/// by 16-point Gauss-Legendre rule on each branch (exact for the polynomial branches).
-[[nodiscard]] double disc_energy(const Disc& disc, const Vec3<double>& theta);
-
 }  // namespace lumbopelvic
-
-#ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/tissue/impl/disc_energy.hpp"
-#endif

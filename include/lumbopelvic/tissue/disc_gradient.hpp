@@ -1,6 +1,7 @@
 #pragma once
 /// Disc moment and stiffness over the joint coordinates at a fixed pose, exact for any rotation.
 
+#include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/multibody/tree.hpp"
 #include "lumbopelvic/tissue/disc.hpp"
 

@@ -16,8 +16,8 @@
 /// load. (With s a function of k delta instead, the segment would buckle in tension as it turns; decision
 /// 020.)
 ///
-/// At neutral the stiffness is T(e)^T diag(s k_turn, k_slide) T(e), that of a beam at an offset
-/// (beam_stiffness.hpp). Valid for |theta| < pi; in tension beyond force/gain of the preload law s is
+/// At neutral the stiffness is T(e)^T diag(s k_turn, k_slide) T(e), that of a beam at an offset.
+/// Valid for |theta| < pi; in tension beyond force/gain of the preload law s is
 /// negative, where no test supports the law.
 
 #include <algorithm>
@@ -65,8 +65,7 @@ template <Real S>
 
 }  // namespace detail
 
-/// Energy of the moment curves at preload factor 1, u(theta) [J]: `disc_energy` in closed form, on any
-/// scalar.
+/// Energy of the moment curves at preload factor 1, u(theta) [J]: the integral of `disc_moment` from neutral.
 template <Real S>
 [[nodiscard]] S turning_energy(const Disc& disc, const Vec3<S>& theta) {
   const Vec3<S> t = theta * S(detail::degrees_per_radian);

@@ -28,9 +28,8 @@ namespace detail {
 
 /// U = s(C) u(theta) + brace |theta|^2 / 2 of a disc at its constant preload.
 [[nodiscard]] inline double moving_disc_energy(const MovingDisc& moving, const TreeMotion<double>& motion) {
-  const Mat3<double> R_OF = link_frame(motion, moving.lower).R * moving.R_LF;
-  const Mat3<double> R_OM = link_frame(motion, moving.upper).R * moving.R_UM;
-  const Vec3<double> theta = segment_rotation<double>(moving.disc, R_OF.transpose() * R_OM);
+  const Vec3<double> theta =
+      segment_rotation<double>(moving.disc, DiscFrames<double>(moving, motion).between());
   return turning_energy<double>(moving.disc, theta) * moving.factor +
          0.5 * moving.disc.brace * theta.squaredNorm();
 }

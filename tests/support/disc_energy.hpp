@@ -1,14 +1,16 @@
 #pragma once
-/// Disc energy: integral of the moment curves. Included by disc.hpp where the library is used as headers.
+/// Energy of a disc's turning by quadrature of its moments: the oracle for the closed form, `turning_energy`.
 
 #include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
 
 #include "lumbopelvic/tissue/disc.hpp"
 
-namespace lumbopelvic {
+namespace lumbopelvic::test {
 
-LUMBOPELVIC_INLINE double disc_energy(const Disc& disc, const Vec3<double>& theta) {
+/// U(theta) at unit preload factor [J]: the integral of disc_moment from neutral, by the 16-point Gauss-Legendre
+/// rule on each branch (exact for the polynomial branches).
+[[nodiscard]] inline double disc_energy(const Disc& disc, const Vec3<double>& theta) {
   using Rule = boost::math::quadrature::gauss<double, 16>;
   const double edge = detail::blend_half_width_deg / detail::degrees_per_radian;
   double energy = 0.0;
@@ -25,4 +27,4 @@ LUMBOPELVIC_INLINE double disc_energy(const Disc& disc, const Vec3<double>& thet
   return energy;
 }
 
-}  // namespace lumbopelvic
+}  // namespace lumbopelvic::test

@@ -16,9 +16,9 @@ struct HybridDynamics {
       : parts(tree), acceleration(VecX<S>::Constant(tree.n_dofs(), S(0.0))), tau(acceleration) {}
 };
 
-/// Accelerations of the free coordinates f and forces at the prescribed ones p:
+/// Accelerations of the free coordinates f and forces at the prescribed ones p, eq. (3.14):
 ///
-///   M_ff dv_f/dt = tau_f - h_f - M_fp dv_p/dt,   tau_p = (M dv/dt + h)_p                            (3.14)
+///   M_ff dv_f/dt = tau_f - h_f - M_fp dv_p/dt,   tau_p = (M dv/dt + h)_p
 ///
 /// The prescribed q, v and dv/dt must be of one motion: differentiate one curve, never smooth them apart.
 /// @param prescribed    (n_dofs) whether each degree of freedom is prescribed
