@@ -50,12 +50,12 @@ struct ResolvedPosture {
   VecX<double> shape_at_rest{};   ///< (giving_way) before the hold gave the abdomen its shape [m or rad]
 };
 
-/// Works a posture out for a model. One that settles is first put in contact and in balance (`settle`). Then
-/// the abdomen comes to rest: its contents keep the volume they have in the neutral pose, and those of its
-/// free coordinates that the posture does not set go where the muscles of its wall change their straight
-/// lengths least, in the sense of sum (F_max / l_opt) (L - L_neutral)^2. What eases goes where holding the
-/// posture takes least effort (`ease`). At last the abdomen takes the shape that belongs to the hold
-/// (`shape_hold`); if there is none, it stays where the search ended, and recruitment says what is missing.
+/// Works a posture out for a model, by the five stages of stages.hpp: coordinates are placed; a posture that
+/// settles comes into contact and in balance with its supports (`settle`); the abdomen takes its reference
+/// shape, in which its contents keep the volume of the neutral pose and the muscles of its wall change their
+/// straight lengths least; what eases goes where holding the posture takes least effort (`ease`); and the
+/// abdominal wall takes the shape that belongs to the hold (`shape_hold`). If there is no such shape, it stays
+/// where the search ended, and recruitment says what is missing.
 /// @throws InvalidArgument  for a name the model does not have, a coordinate or pad named twice, a value out
 ///                          of range, a settled body that passes through the ground, or a moment on a body
 ///                          that is to settle or ease

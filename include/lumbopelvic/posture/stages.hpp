@@ -1,0 +1,60 @@
+#pragma once
+/// Stages that turn a posture into a posed model, each a plain function from one posed model to the next.
+///
+/// `resolve` runs the five in this order:
+///
+///   place_coordinates   coordinates by name, what is in balance, supports and loads
+///   bring_into_contact  equilibrium of the skeleton with its supports
+///   set_reference_shape reference shape of the abdomen
+///   minimise_effort     minimum-effort pose
+///   find_equilibrium_shape  equilibrium shape of the abdominal wall
+///
+/// A stage changes only what its comment names. One for which the posture asks nothing returns what it was
+/// given.
+
+#include "lumbopelvic/posture/posture.hpp"
+
+namespace lumbopelvic {
+
+/// The model in its neutral pose: every coordinate at its default, nothing in balance, no support, no load.
+[[nodiscard]] ResolvedPosture neutral_pose(const Model& model);
+
+/// Stage 1. Sets the coordinates that the posture names and the attitude of the base; lists the coordinates in
+/// balance, the supporting pads with their axes, and the loads.
+///
+/// In balance is every coordinate that the model leaves unlocked or the posture frees, less those that the
+/// posture locks or prescribes. The translations of a disc that carry a reaction are never in balance: they
+/// are an outcome (`disc_displacement`).
+/// @throws InvalidArgument for a name the model does not have, a value out of its range, a coordinate or a pad
+///                         named twice, or a moment on a body that is to settle or ease
+[[nodiscard]] ResolvedPosture place_coordinates(const Model& model, const Posture& posture,
+                                                ResolvedPosture posed);
+
+/// Stage 2. Brings the supporting pads onto their surfaces and the skeleton into equilibrium with them
+/// (`settle`). The coordinates in balance move, and those that `adapts` names; the abdomen's do not.
+/// @throws InvalidArgument  if what adapts is in balance or named twice, if something adapts in a posture that
+///                          does not settle, or if a pad that is no support ends below the ground
+/// @throws ConvergenceError if there is no equilibrium within reach
+[[nodiscard]] ResolvedPosture bring_into_contact(const Model& model, const Posture& posture,
+                                                 ResolvedPosture posed);
+
+/// Stage 3. Gives the abdomen its reference shape: the contents keep the volume of the neutral pose and the
+/// wall changes its lengths least (`rest_abdomen`). Moves the shape coordinates in balance that the posture
+/// does not set, and lists them.
+/// @throws ConvergenceError if the reference shape is not found
+[[nodiscard]] ResolvedPosture set_reference_shape(const Model& model, const Posture& posture,
+                                                  ResolvedPosture posed);
+
+/// Stage 4. Moves the coordinates that `eases` names to the nearest minimum of recruitment cost (`ease`);
+/// joints between them and the pads, and the abdomen, follow. Notes the reference shape of the pose found.
+/// @throws InvalidArgument  for a coordinate that is not in balance
+/// @throws ConvergenceError if no minimum is found, or the pose cannot be held without residual actuators
+[[nodiscard]] ResolvedPosture minimise_effort(const Model& model, const Posture& posture,
+                                              ResolvedPosture posed);
+
+/// Stage 5. Gives the abdominal wall the shape at which tensions and pressure balance (`shape_hold`). If there
+/// is none, the shape stays where the search ended.
+[[nodiscard]] ResolvedPosture find_equilibrium_shape(const Model& model, const Posture& posture,
+                                                     ResolvedPosture posed);
+
+}  // namespace lumbopelvic

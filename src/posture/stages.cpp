@@ -1,0 +1,174 @@
+#include "lumbopelvic/posture/stages.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "lumbopelvic/posture/least_effort.hpp"
+#include "lumbopelvic/posture/settle.hpp"
+#include "lumbopelvic/posture/shaped_hold.hpp"
+#include "posture/resting_abdomen.hpp"
+
+namespace lumbopelvic {
+
+namespace {
+
+void place(const Model& model, const std::map<std::string, double>& values, VecX<double>& q) {
+  for (const auto& [name, value] : values) {
+    const int c = model.tree.coordinate(name);
+    const Coordinate& coordinate = model.tree.coordinates()[std::size_t(c)];
+    check_range("posture", name, value, coordinate.low, coordinate.high);
+    q[c] = value;
+  }
+}
+
+/// Whether each coordinate is in balance, by the model and by the posture.
+std::vector<int> balanced_coordinates(const Model& model, const Posture& posture) {
+  const auto& coordinates = model.tree.coordinates();
+  std::vector<char> balanced(coordinates.size());
+  for (std::size_t c = 0; c < coordinates.size(); ++c) balanced[c] = !coordinates[c].locked;
+  for (const Disc& disc : model.discs)
+    for (const int slide : disc.reaction) balanced[std::size_t(slide)] = 0;
+
+  std::set<std::string> named;
+  const auto mark = [&](const std::string& name, char value) {
+    if (!named.insert(name).second)
+      fail_argument("posture", posture.name, name, "each coordinate in one of free, locked, prescribed");
+    balanced[std::size_t(model.tree.coordinate(name))] = value;
+  };
+  for (const auto& name : posture.free) mark(name, 1);
+  for (const auto& name : posture.locked) mark(name, 0);
+  for (const auto& [name, value] : posture.prescribed) mark(name, 0);
+
+  std::vector<int> numbers;
+  for (std::size_t c = 0; c < balanced.size(); ++c)
+    if (balanced[c]) numbers.push_back(int(c));
+  return numbers;
+}
+
+/// Contacts of the ground and of every other surface, in the order of the posture.
+std::vector<SupportedPad> contacts_of(const Model& model, const Posture& posture) {
+  std::vector<SupportedPad> contacts;
+  const auto add = [&](const SupportSurface& surface, const std::vector<std::string>& pads) {
+    for (const std::string& name : pads)
+      contacts.push_back({model.pads[std::size_t(model.pad(name))].at, surface});
+  };
+  add({}, posture.supports);
+  for (const SupportOn& on : posture.surfaces) add(on.surface, on.pads);
+  return contacts;
+}
+
+/// Adds the pads of the ground and of every other surface, in the same order.
+void add_supports(const Model& model, const Posture& posture, HoldSupport& support) {
+  const auto add = [&](const SupportSurface& surface, const std::vector<std::string>& pads) {
+    for (const std::string& name : pads) {
+      const int pad = model.pad(name);
+      if (std::ranges::count(support.pads, pad) > 0)
+        fail_argument("posture", posture.name, name, "each pad on one surface");
+      support.pads.push_back(pad);
+      support.axes.push_back(surface.axes());
+    }
+  };
+  add({}, posture.supports);
+  for (const SupportOn& on : posture.surfaces) add(on.surface, on.pads);
+}
+
+void add_loads(const Model& model, const Posture& posture, std::vector<DeadLoad>& loads) {
+  const bool moves = posture.settles || !posture.eases.empty();
+  for (const ExternalLoad& load : posture.loads) {
+    loads.push_back({{model.tree.body(load.body), load.point_B}, load.force_W, load.moment_W});
+    if (moves && !load.moment_W.isZero(0.0))
+      fail_argument("posture " + posture.name, "size of the moment on " + load.body, load.moment_W.norm(),
+                    "0 where the body settles or eases: a constant moment has no energy to go down");
+  }
+}
+
+/// The coordinates that move while the body comes into contact: those in balance, and what adapts.
+std::vector<int> moving_in_contact(const Model& model, const Posture& posture, std::vector<int> moving) {
+  for (const auto& name : posture.adapts) {
+    const int c = model.tree.coordinate(name);
+    if (std::ranges::count(moving, c) > 0)
+      fail_argument("posture", posture.name, name,
+                    "among what adapts only coordinates that are otherwise locked, once each");
+    moving.push_back(c);
+  }
+  if (!posture.adapts.empty() && !posture.settles)
+    fail_argument("posture", posture.name, posture.adapts.front(),
+                  "nothing that adapts in a posture that does not settle");
+  return moving;
+}
+
+/// Refuses a body that reaches through the ground with a pad that is not to touch it.
+void check_above_ground(const Model& model, const Posture& posture, const ResolvedPosture& posed) {
+  constexpr double deepest = -0.02;  // [m]
+  Kinematics<double> kin;
+  forward_kinematics(model.tree, posed.pose, kin);
+  for (std::size_t p = 0; p < model.pads.size(); ++p) {
+    if (std::ranges::count(posed.support.pads, int(p)) > 0) continue;
+    const double height = SupportSurface{}.gap(world_point(kin, model.pads[p].at));
+    if (height < deepest)
+      fail_argument("posture " + posture.name, "height of " + model.pads[p].name, height,
+                    "above the ground, or among its supports");
+  }
+}
+
+/// Coordinates of the abdomen that are in balance and that the posture does not set.
+std::vector<int> free_shape_coordinates(const Model& model, const Posture& posture,
+                                        const std::vector<int>& balanced) {
+  std::vector<int> free;
+  for (const int c : model.shape_coordinates) {
+    const std::string& name = model.tree.coordinates()[std::size_t(c)].name;
+    if (std::ranges::count(balanced, c) > 0 && !posture.coordinates.contains(name)) free.push_back(c);
+  }
+  return free;
+}
+
+}  // namespace
+
+ResolvedPosture neutral_pose(const Model& model) {
+  ResolvedPosture posed;
+  posed.pose.q.resize(model.tree.n_coordinates());
+  for (Eigen::Index c = 0; c < posed.pose.q.size(); ++c)
+    posed.pose.q[c] = model.tree.coordinates()[std::size_t(c)].default_value;
+  return posed;
+}
+
+ResolvedPosture place_coordinates(const Model& model, const Posture& posture, ResolvedPosture posed) {
+  posed.pose.base_attitude = posture.base_attitude;
+  place(model, posture.coordinates, posed.pose.q);
+  place(model, posture.prescribed, posed.pose.q);
+  posed.support.balanced = balanced_coordinates(model, posture);
+  add_supports(model, posture, posed.support);
+  add_loads(model, posture, posed.loads);
+  return posed;
+}
+
+ResolvedPosture bring_into_contact(const Model& model, const Posture& posture, ResolvedPosture posed) {
+  const std::vector<int> moving = moving_in_contact(model, posture, posed.support.balanced);
+  if (!posture.settles) return posed;
+  posed.pose = settle(model, posed.pose, moving, contacts_of(model, posture), posed.loads,
+                      SettleSettings{.joint_stiffness = posture.joint_stiffness});
+  check_above_ground(model, posture, posed);
+  return posed;
+}
+
+ResolvedPosture set_reference_shape(const Model& model, const Posture& posture, ResolvedPosture posed) {
+  posed.giving_way = free_shape_coordinates(model, posture, posed.support.balanced);
+  rest_abdomen(model, posed.giving_way, posed.pose);
+  posed.shape_at_rest = posed.pose.q(posed.giving_way);
+  return posed;
+}
+
+ResolvedPosture minimise_effort(const Model& model, const Posture& posture, ResolvedPosture posed) {
+  if (posture.eases.empty()) return posed;
+  std::vector<int> eased;
+  for (const auto& name : posture.eases) eased.push_back(model.tree.coordinate(name));
+  posed = ease(model, posed, eased).posture;
+  posed.shape_at_rest = posed.pose.q(posed.giving_way);
+  return posed;
+}
+
+ResolvedPosture find_equilibrium_shape(const Model& model, const Posture&, ResolvedPosture posed) {
+  return shape_hold(model, posed).posture;
+}
+
+}  // namespace lumbopelvic
