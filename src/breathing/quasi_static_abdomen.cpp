@@ -3,6 +3,7 @@
 #include <Eigen/LU>
 #include <limits>
 
+#include "lumbopelvic/math/minimise.hpp"
 #include "lumbopelvic/muscle/initial_equilibrium.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
 #include "lumbopelvic/muscle/rigid_tendon.hpp"
@@ -232,50 +233,91 @@ double relative_imbalance(const AbdomenBalance& at) {
 
 }  // namespace
 
-int implicit_step(const QuasiStaticAbdomen& abdomen, const VecX<double>& activation, double theta,
-                  double opening, AbdomenState& state, AbdomenBalance& at) {
-  constexpr int most = 14;
-  const Eigen::Index n = abdomen.n_shape();
-  const Respiration& lungs = abdomen.model().respiration;
-  const double atmosphere = abdomen.model().cavity.atmospheric_pressure;
-  const double per_theta = 1.0 / theta;
-  const AbdomenState from = state;
-  const bool flows = opening > 0.0;
-  MatX<double> J = MatX<double>::Zero(n + 2, n + 2);
-  VecX<double> r(n + 2);
-  for (int i = 0; i < most; ++i) {
-    const VecX<double> speed = (state.shape - from.shape) * per_theta;
-    abdomen.evaluate(state, speed, activation, at);
-    const Airflow<double> air = airflow(lungs, at.alveolar, opening);
-    r.head(n) = at.force;
-    r[n] = at.contents;
-    r[n + 1] =
-        flows ? (state.lung_gas - from.lung_gas) * per_theta - air.flow : state.lung_gas - from.lung_gas;
-    if (!r.allFinite()) return -1;
-    J.topLeftCorner(n, n) = at.by_shape + at.by_speed * per_theta;
-    J.block(0, n, n, 1) = at.by_pressure;
-    J.block(0, n + 1, n, 1) = at.by_gas;
-    J.block(n, 0, 1, n) = at.gradient.transpose();
-    J(n, n) = at.contents_by_pressure;
+namespace {
+
+/// Unknowns of an implicit step: shape, pressure and gas, with the equations that they meet.
+class ImplicitBalance {
+ public:
+  ImplicitBalance(const QuasiStaticAbdomen& abdomen, const VecX<double>& activation, double theta,
+                  double opening, const AbdomenState& from)
+      : abdomen_(abdomen),
+        activation_(activation),
+        per_theta_(1.0 / theta),
+        opening_(opening),
+        from_(from),
+        J_(MatX<double>::Zero(size(), size())),
+        r_(size()) {}
+
+  [[nodiscard]] Eigen::Index size() const { return abdomen_.n_shape() + 2; }
+  [[nodiscard]] VecX<double> unknowns(const AbdomenState& state) const {
+    VecX<double> x(size());
+    x << state.shape, state.pressure, state.lung_gas;
+    return x;
+  }
+  [[nodiscard]] AbdomenState state(const VecX<double>& x) const {
+    const Eigen::Index n = abdomen_.n_shape();
+    return {x.head(n), x[n], x[n + 1]};
+  }
+  [[nodiscard]] bool is_gauge_pressure(const VecX<double>& x) const {
+    return x[abdomen_.n_shape()] >= -0.5 * abdomen_.model().cavity.atmospheric_pressure;
+  }
+  void evaluate(const AbdomenState& state, AbdomenBalance& at) const {
+    abdomen_.evaluate(state, (state.shape - from_.shape) * per_theta_, activation_, at);
+  }
+
+  /// Newton's step; empty where the equations have no numbers.
+  [[nodiscard]] VecX<double> step(const VecX<double>& x, AbdomenBalance& at) {
+    if (!is_gauge_pressure(x)) return {};
+    const AbdomenState now = state(x);
+    evaluate(now, at);
+    const Eigen::Index n = abdomen_.n_shape();
+    const Respiration& lungs = abdomen_.model().respiration;
+    const double atmosphere = abdomen_.model().cavity.atmospheric_pressure;
+    const bool flows = opening_ > 0.0;
+    const Airflow<double> air = airflow(lungs, at.alveolar, opening_);
+    r_.head(n) = at.force;
+    r_[n] = at.contents;
+    r_[n + 1] =
+        flows ? (now.lung_gas - from_.lung_gas) * per_theta_ - air.flow : now.lung_gas - from_.lung_gas;
+    if (!r_.allFinite()) return {};
+    J_.topLeftCorner(n, n) = at.by_shape + at.by_speed * per_theta_;
+    J_.block(0, n, n, 1) = at.by_pressure;
+    J_.block(0, n + 1, n, 1) = at.by_gas;
+    J_.block(n, 0, 1, n) = at.gradient.transpose();
+    J_(n, n) = at.contents_by_pressure;
     const double room = lungs.relaxed_gas_volume + at.lung_volume;
     const double by_lung = -(atmosphere + at.alveolar) / room / lungs.diaphragm_share;  // dP_alv / d(swept)
-    J.block(n + 1, 0, 1, n).setZero();
-    if (flows) J.block(n + 1, 0, 1, n) = air.slope * by_lung * at.pleural_gradient.transpose();
-    J(n + 1, n + 1) = flows ? per_theta - air.slope * atmosphere / room : 1.0;
-    const VecX<double> step = J.partialPivLu().solve(-r);
-    if (!step.allFinite()) return -1;
-    state.shape += step.head(n);
-    state.pressure += step[n];
-    state.lung_gas += step[n + 1];
-    if (state.pressure < -0.5 * atmosphere || step.head(n).cwiseAbs().maxCoeff() > 0.2) return -1;
-    const bool arrived = step.head(n).cwiseAbs().maxCoeff() < 1e-11 && std::abs(step[n]) < 1e-6 &&
-                         std::abs(step[n + 1]) < 1e-13;
-    if (arrived) {
-      abdomen.evaluate(state, (state.shape - from.shape) * per_theta, activation, at);
-      return i + 1;
-    }
+    J_.block(n + 1, 0, 1, n).setZero();
+    if (flows) J_.block(n + 1, 0, 1, n) = air.slope * by_lung * at.pleural_gradient.transpose();
+    J_(n + 1, n + 1) = flows ? per_theta_ - air.slope * atmosphere / room : 1.0;
+    return J_.partialPivLu().solve(-r_);
   }
-  return -1;
+
+ private:
+  const QuasiStaticAbdomen& abdomen_;
+  const VecX<double>& activation_;
+  double per_theta_, opening_;
+  AbdomenState from_;
+  MatX<double> J_;
+  VecX<double> r_;
+};
+
+}  // namespace
+
+int implicit_step(const QuasiStaticAbdomen& abdomen, const VecX<double>& activation, double theta,
+                  double opening, AbdomenState& state, AbdomenBalance& at) {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  const Eigen::Index n = abdomen.n_shape();
+  ImplicitBalance balance(abdomen, activation, theta, opening, state);
+  RootSettings settings{VecX<double>::Constant(n + 2, 1e-11), VecX<double>::Constant(n + 2, infinite), 14};
+  settings.tolerance.tail<2>() << 1e-6, 1e-13;  // [Pa], [m^3]; the shape's is in m or rad
+  settings.longest.head(n).setConstant(0.2);    // [m or rad]
+  const SearchResult found = newton_root([&](const VecX<double>& x) { return balance.step(x, at); },
+                                         balance.unknowns(state), settings);
+  state = balance.state(found.x);
+  if (found.status != SearchStatus::converged || !balance.is_gauge_pressure(found.x)) return -1;
+  balance.evaluate(state, at);
+  return found.iterations;
 }
 
 SettledAbdomen settle_abdomen(const QuasiStaticAbdomen& abdomen, const VecX<double>& activation,

@@ -3,8 +3,9 @@
 #include <Eigen/Cholesky>
 #include <algorithm>
 
-#include "posture/resting_abdomen.hpp"
+#include "lumbopelvic/math/minimise.hpp"
 #include "lumbopelvic/muscle/held_fascicle.hpp"
+#include "posture/resting_abdomen.hpp"
 
 namespace lumbopelvic {
 
@@ -76,8 +77,7 @@ EasedBody::EasedBody(const Model& model, const ResolvedPosture& posture, const s
   forward_kinematics(model.tree, posture_.pose, kin_);
   for (const int pad : posture.support.pads)
     touched_.push_back(world_point(kin_, model.pads[std::size_t(pad)].at));
-  relax(
-      abdomen_, [&](const Columns& over) { return abdomen(over); }, "the abdomen");
+  relax(abdomen_, [&](const Columns& over) { return abdomen(over); }, "the abdomen");
 }
 
 /// Springs that keep pads where they were, and far softer ones that keep what follows where it was.
@@ -111,36 +111,35 @@ Energy EasedBody::abdomen(const Columns& over) const {
   return e;
 }
 
-/// Newton's method to where a potential is stationary, from close by.
+/// Moves coordinates to where a potential is stationary, from close by.
 template <class Potential>
 void EasedBody::relax(const std::vector<int>& coordinates, const Potential& potential, const char* what) {
   const Columns over(coordinates, model_->tree.n_coordinates());
-  constexpr int most = 30;
-  double change = 0.0;
-  for (int step = 0; step < most; ++step) {
+  const auto n = over.size();
+  const auto place = [&](const VecX<double>& x) {
+    posture_.pose.q(coordinates) = x;
     forward_kinematics(model_->tree, posture_.pose, kin_);
+  };
+  const auto step = [&](const VecX<double>& x) {
+    place(x);
     const Energy e = potential(over);
-    const VecX<double> move = -e.hessian.ldlt().solve(e.gradient);
-    change = move.cwiseAbs().maxCoeff();
-    for (Eigen::Index i = 0; i < over.size(); ++i)
-      posture_.pose.q[over.coordinate[std::size_t(i)]] += move[i];
-    if (change < 1e-11) {
-      forward_kinematics(model_->tree, posture_.pose, kin_);
-      return;
-    }
-    if (!(change < 1.0)) break;
-  }
-  throw ConvergenceError(std::string("ease: ") + what + " does not follow", change, most);
+    return VecX<double>(-e.hessian.ldlt().solve(e.gradient));
+  };
+  const SearchResult found =
+      newton_root(step, posture_.pose.q(coordinates),
+                  {VecX<double>::Constant(n, 1e-11), VecX<double>::Constant(n, 1.0), 30});  // [rad or m]
+  if (found.status != SearchStatus::converged)
+    throw ConvergenceError(std::string("ease: ") + what + " does not follow", found.residual,
+                           found.iterations);
+  place(found.x);
 }
 
 /// Along the tangents first, so that Newton's method starts close by.
 void EasedBody::move_to(const VecX<double>& z) {
   posture_.pose.q += tangents() * (z - this->z());
   forward_kinematics(model_->tree, posture_.pose, kin_);
-  relax(
-      legs_, [&](const Columns& over) { return contacts(over); }, "the support");
-  relax(
-      abdomen_, [&](const Columns& over) { return abdomen(over); }, "the abdomen");
+  relax(legs_, [&](const Columns& over) { return contacts(over); }, "the support");
+  relax(abdomen_, [&](const Columns& over) { return abdomen(over); }, "the abdomen");
 }
 
 /// dq/dz: followers answer as the stationarity of their potentials asks.
@@ -243,102 +242,70 @@ EffortSlope effort_slope(const Model& model, const ResolvedPosture& posture, con
 
 namespace {
 
-/// The nearest minimum inside the ranges, by a quasi-Newton method (BFGS) on the coordinates that are not
-/// held at the end of their range.
-class Descent {
- public:
-  Descent(Model model, const ResolvedPosture& posture, const std::vector<int>& eased,
-          const LeastEffortSettings& settings)
-      : model_(std::move(model)),
-        settings_(settings),
-        body_(model_, posture, eased),
-        now_(body_.slope()),
-        effort_before_(now_.effort) {
-    const auto n = Eigen::Index(eased.size());
-    low_.resize(n);
-    high_.resize(n);
-    for (Eigen::Index i = 0; i < n; ++i) {
-      const Coordinate& c = model_.tree.coordinates()[std::size_t(eased[std::size_t(i)])];
-      low_[i] = c.low;
-      high_[i] = c.high;
-    }
-    inverse_ = MatX<double>::Identity(n, n) * (settings.longest_step / std::max(now_.slope.norm(), 1e-12));
-  }
+/// Cost of a pose with its slope, as the minimiser wants them.
+struct CostSlope {
+  double value = std::numeric_limits<double>::infinity();
+  VecX<double> gradient;
+};
 
-  EasedPosture run() {
-    int step = 0;
-    for (; step < settings_.max_steps && free_slope().cwiseAbs().maxCoeff() > settings_.tolerance; ++step)
-      if (!advance()) break;
-    const double left = free_slope().cwiseAbs().maxCoeff();
-    if (left > settings_.tolerance)
-      throw ConvergenceError("ease: the slope of effort is " + std::to_string(left) +
-                                 " per radian or metre after " + std::to_string(step) +
-                                 " steps, expected below " + std::to_string(settings_.tolerance),
-                             left, step);
-    return {body_.posture(), effort_before_, now_.effort, left, step};
+/// Cost over the eased coordinates, from where the search stands: the others follow from there.
+class EasedCost {
+ public:
+  EasedCost(const Model& model, const ResolvedPosture& posture, const std::vector<int>& eased)
+      : at_(model, posture, eased), trial_(at_), slope_(at_.slope()), trial_slope_(slope_) {}
+
+  [[nodiscard]] VecX<double> z() const { return at_.z(); }
+  [[nodiscard]] const ResolvedPosture& posture() const { return at_.posture(); }
+  [[nodiscard]] double effort() const { return slope_.effort; }
+
+  /// Infinite where the supports or a fibre do not reach, or the pose cannot be held.
+  CostSlope operator()(const VecX<double>& z) {
+    trial_ = at_;
+    trial_slope_ = slope_;
+    if (z == at_.z()) return {slope_.cost, slope_.slope};
+    try {
+      trial_.move_to(z);
+      trial_slope_ = trial_.slope();
+      return {trial_slope_.cost, trial_slope_.slope};
+    } catch (const Error&) {
+      return {std::numeric_limits<double>::infinity(), VecX<double>::Zero(z.size())};
+    }
+  }
+  void accept() {
+    at_ = trial_;
+    slope_ = trial_slope_;
   }
 
  private:
-  /// Whether a coordinate stands at the end of its range and effort would push it over.
-  [[nodiscard]] bool is_held(Eigen::Index i) const {
-    const double z = body_.z()[i], rounding = 1e-9;
-    return (z <= low_[i] + rounding && now_.slope[i] > 0.0) ||
-           (z >= high_[i] - rounding && now_.slope[i] < 0.0);
-  }
-  [[nodiscard]] VecX<double> free_slope() const {
-    VecX<double> g = now_.slope;
-    for (Eigen::Index i = 0; i < g.size(); ++i)
-      if (is_held(i)) g[i] = 0.0;
-    return g;
-  }
-
-  /// One step downhill; halves it until effort falls. False if nothing falls any more.
-  bool advance() {
-    const VecX<double> g = free_slope(), z = body_.z();
-    VecX<double> move = -inverse_ * g;
-    for (Eigen::Index i = 0; i < move.size(); ++i)
-      if (is_held(i)) move[i] = 0.0;
-    if (move.dot(g) >= 0.0) move = -g * (settings_.longest_step / g.norm());
-    move *= std::min(1.0, settings_.longest_step / move.cwiseAbs().maxCoeff());
-    const EffortSlope before = now_;
-    const EasedBody start = body_;
-    for (double share = 1.0; share > 1e-7; share *= 0.5) {
-      const VecX<double> next = (z + share * move).cwiseMax(low_).cwiseMin(high_);
-      body_ = start;
-      if (!try_at(next) || now_.cost > before.cost + 1e-4 * share * move.dot(g)) continue;
-      learn(next - z, now_.slope - before.slope);
-      return true;
-    }
-    body_ = start;
-    now_ = before;
-    return false;
-  }
-
-  bool try_at(const VecX<double>& z) {
-    try {
-      body_.move_to(z);
-      now_ = body_.slope();
-      return true;
-    } catch (const Error&) {  // too far for the supports or for a fibre: the caller halves the step
-      return false;
-    }
-  }
-
-  void learn(const VecX<double>& s, const VecX<double>& y) {
-    const double sy = s.dot(y);
-    if (sy <= 1e-12 * s.norm() * y.norm()) return;
-    const MatX<double> left = MatX<double>::Identity(s.size(), s.size()) - s * y.transpose() / sy;
-    inverse_ = left * inverse_ * left.transpose() + s * s.transpose() / sy;
-  }
-
-  Model model_;
-  LeastEffortSettings settings_;
-  EasedBody body_;
-  EffortSlope now_;
-  double effort_before_;
-  VecX<double> low_, high_;
-  MatX<double> inverse_;
+  EasedBody at_, trial_;
+  EffortSlope slope_, trial_slope_;
 };
+
+/// The nearest minimum of cost inside the ranges of the eased coordinates.
+EasedPosture least_effort(const Model& model, const ResolvedPosture& posture, const std::vector<int>& eased,
+                          const LeastEffortSettings& settings) {
+  EasedCost cost(model, posture, eased);
+  const double effort_before = cost.effort();
+  const auto n = Eigen::Index(eased.size());
+  VecX<double> low(n), high(n);
+  for (Eigen::Index i = 0; i < n; ++i) {
+    const Coordinate& c = model.tree.coordinates()[std::size_t(eased[std::size_t(i)])];
+    low[i] = c.low;
+    high[i] = c.high;
+  }
+  const SearchResult found = minimise_bfgs(cost, cost.z(), low, high,
+                                           {.tolerance = settings.tolerance,
+                                            .max_iterations = settings.max_steps,
+                                            .longest_step = settings.longest_step},
+                                           [&](const VecX<double>&) { cost.accept(); });
+  if (found.status != SearchStatus::converged)
+    throw ConvergenceError("ease: the slope of effort is " + std::to_string(found.residual) +
+                               " per radian or metre after " + std::to_string(found.iterations) +
+                               " steps, expected below " + std::to_string(settings.tolerance) + " (" +
+                               to_string(found.status) + ")",
+                           found.residual, found.iterations);
+  return {cost.posture(), effort_before, cost.effort(), found.residual, found.iterations};
+}
 
 }  // namespace
 
@@ -378,7 +345,7 @@ EasedPosture ease(const Model& model, const ResolvedPosture& posture, const std:
   VecX<double> factors = preload_factors(model, posture);
   double change = 0.0, effort_before = 0.0;
   for (int round = 0, steps = 0; round < most; ++round) {
-    out = Descent(with_preload(model, factors), out.posture, eased, settings).run();
+    out = least_effort(with_preload(model, factors), out.posture, eased, settings);
     if (round == 0) effort_before = out.effort_before;
     out.effort_before = effort_before;
     out.steps = steps += out.steps;

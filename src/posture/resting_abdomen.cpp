@@ -1,10 +1,10 @@
 #include "posture/resting_abdomen.hpp"
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 
 #include "lumbopelvic/abdomen/cavity_volume.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/math/minimise.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
 
 namespace lumbopelvic {
@@ -120,93 +120,39 @@ void RestingAbdomen::add_contents(const Kinematics<double>& kin, const std::vect
   e.hessian += K * away * V.hessian;
 }
 
-namespace {
-
-/// Newton's step with the sizes of the curvatures: downhill also where the energy is not convex.
-VecX<double> downhill(const Energy& e) {
-  const VecX<double> scale = e.hessian.diagonal().cwiseAbs().cwiseMax(1e-12).cwiseSqrt().cwiseInverse();
-  const Eigen::SelfAdjointEigenSolver<MatX<double>> eigen(scale.asDiagonal() * e.hessian *
-                                                          scale.asDiagonal());
-  const VecX<double> curvature = eigen.eigenvalues().cwiseAbs().cwiseMax(1e-6);
-  const VecX<double> slope = eigen.eigenvectors().transpose() * scale.cwiseProduct(e.gradient);
-  return -scale.cwiseProduct(eigen.eigenvectors() * slope.cwiseQuotient(curvature));
-}
-
-}  // namespace
-
-namespace {
-
-/// Lets an energy of the free coordinates come to its nearest minimum.
-class Rest {
- public:
-  Rest(const Model& model, const std::vector<int>& free, const Pose<double>& pose)
-      : model_(&model),
-        free_(free),
-        column_(std::size_t(model.tree.n_coordinates()), -1),
-        abdomen_(model, pose) {
-    for (std::size_t i = 0; i < free.size(); ++i) column_[std::size_t(free[i])] = int(i);
-  }
-
-  /// @return what is left of the slope [N or N m]
-  double minimise(Pose<double>& pose, int most, double goal) {
-    Energy now = energy_at(pose);
-    for (int step = 0; step < most && now.gradient.cwiseAbs().maxCoeff() > goal; ++step)
-      if (!go_down(pose, now)) break;
-    return now.gradient.cwiseAbs().maxCoeff();
-  }
-
- private:
-  [[nodiscard]] Energy energy_at(const Pose<double>& pose) {
-    const auto n = Eigen::Index(free_.size());
-    forward_kinematics(model_->tree, pose, kin_);
-    Energy e{0.0, VecX<double>::Zero(n), MatX<double>::Zero(n, n)};
-    abdomen_.add(kin_, column_, e);
-    return e;
-  }
-
-  bool go_down(Pose<double>& pose, Energy& now) {
-    const VecX<double> move = downhill(now);
-    for (double share = 1.0; share > 1e-9; share *= 0.5) {
-      Pose<double> there = pose;
-      there.q(free_) += share * move;
-      Energy next = energy_at(there);
-      if (next.value > now.value + 1e-13 * (1.0 + std::abs(now.value))) continue;
-      pose = there;
-      now = std::move(next);
-      return true;
-    }
-    return false;
-  }
-
-  const Model* model_;
-  std::vector<int> free_, column_;
-  RestingAbdomen abdomen_;
-  Kinematics<double> kin_;
-};
-
-}  // namespace
-
 void rest_abdomen(const Model& model, const std::vector<int>& free, Pose<double>& pose, int ways) {
   if (free.empty()) return;
   check_positive("rest_abdomen", "ways", ways);
-  constexpr int most = 200;
-  constexpr double goal = 1e-6;  // [N or N m] left
+  constexpr NewtonSettings settings{
+      .tolerance = 1e-6, .max_iterations = 200, .rounding = 1e-13};  // [N or N m]
+  const auto n = Eigen::Index(free.size());
+  std::vector<int> column(std::size_t(model.tree.n_coordinates()), -1);
+  for (std::size_t i = 0; i < free.size(); ++i) column[std::size_t(free[i])] = int(i);
+  const RestingAbdomen abdomen(model, pose);
+  Kinematics<double> kin;
+  const auto energy_at = [&](const VecX<double>& shape) {
+    pose.q(free) = shape;
+    forward_kinematics(model.tree, pose, kin);
+    Energy e{0.0, VecX<double>::Zero(n), MatX<double>::Zero(n, n)};
+    abdomen.add(kin, column, e);
+    return e;
+  };
   VecX<double> neutral(pose.q.size());
   for (int c = 0; c < model.tree.n_coordinates(); ++c)
     neutral[c] = model.tree.coordinates()[std::size_t(c)].default_value;
-  Rest rest(model, free, pose);
   const VecX<double> wanted = pose.q;
   VecX<double> shape = neutral(free);
   for (int i = 1; i <= ways; ++i) {
     pose.q = neutral + double(i) / ways * (wanted - neutral);
-    pose.q(free) = shape;
-    const double left = rest.minimise(pose, most, goal);
-    if (!(left <= goal))
-      throw ConvergenceError("the abdomen does not come to rest: " + std::to_string(left) +
-                                 " N (or N m) are left, expected below " + std::to_string(goal),
-                             left, most);
-    shape = pose.q(free);
+    SearchResult found = minimise_newton(energy_at, std::move(shape), settings);
+    if (found.status != SearchStatus::converged)
+      throw ConvergenceError("the abdomen does not come to rest: " + std::to_string(found.residual) +
+                                 " N (or N m) are left, expected below " +
+                                 std::to_string(settings.tolerance) + " (" + to_string(found.status) + ")",
+                             found.residual, found.iterations);
+    shape = std::move(found.x);
   }
+  pose.q(free) = shape;
 }
 
 }  // namespace lumbopelvic

@@ -1,11 +1,11 @@
 #include "lumbopelvic/posture/settle.hpp"
 
-#include <Eigen/Cholesky>
 #include <algorithm>
 
+#include "lumbopelvic/math/minimise.hpp"
+#include "lumbopelvic/muscle/path_derivatives.hpp"
 #include "posture/balance.hpp"
 #include "posture/resting_abdomen.hpp"
-#include "lumbopelvic/muscle/path_derivatives.hpp"
 
 namespace lumbopelvic {
 
@@ -118,39 +118,23 @@ std::string SettlingBody::name_of(const SupportedPad& contact) const {
   return "a pad";
 }
 
-/// Damped Newton steps down to where the generalised force vanishes.
+/// Goes down to where the generalised force vanishes.
 void SettlingBody::minimise(const char* stage) {
-  constexpr double longest = 0.2;  // [rad or m] of one step
   const double goal = settings_.tolerance * weight_ * (stage_ == Stage::reaching ? 2e4 : 1.0);
-  Energy now = energy(pose_.q);
-  double damping = 1e-6, residual = now.gradient.cwiseAbs().maxCoeff();
-  for (int step = 0; step < settings_.max_steps && residual > goal; ++step) {
-    MatX<double> H = now.hessian;
-    H.diagonal() += damping * (now.hessian.diagonal().cwiseAbs().array() + 1.0).matrix();
-    const Eigen::LLT<MatX<double>> factor(H);
-    VecX<double> change =
-        factor.info() == Eigen::Success ? VecX<double>(-factor.solve(now.gradient)) : VecX<double>();
-    if (change.size() > 0 && change.cwiseAbs().maxCoeff() <= longest) {
-      VecX<double> q = pose_.q;
-      for (std::size_t i = 0; i < free_.size(); ++i) q[free_[i]] += change[Eigen::Index(i)];
-      Energy next = energy(q);
-      const double rounding = 1e-12 * (1.0 + std::abs(now.value));
-      if (std::isfinite(next.value) && next.value <= now.value + rounding) {
-        pose_.q = q;
-        now = std::move(next);
-        residual = now.gradient.cwiseAbs().maxCoeff();
-        damping = std::max(1e-12, 0.1 * damping);
-        continue;
-      }
-    }
-    damping *= 10.0;
-    if (damping > 1e12) break;
-  }
-  if (residual > goal)
+  VecX<double> q = pose_.q;
+  const auto energy_at = [&](const VecX<double>& free) {
+    q(free_) = free;
+    return energy(q);
+  };
+  const SearchResult found = minimise_newton(
+      energy_at, pose_.q(free_),
+      {.tolerance = goal, .max_iterations = settings_.max_steps, .longest_step = 0.2});  // [rad or m]
+  pose_.q(free_) = found.x;
+  if (found.status != SearchStatus::converged)
     throw ConvergenceError("settle: the body came to no end of " + std::string(stage) + ": " +
-                               std::to_string(residual) + " N m (or N) are left, expected below " +
-                               std::to_string(goal),
-                           residual, settings_.max_steps);
+                               std::to_string(found.residual) + " N m (or N) are left, expected below " +
+                               std::to_string(goal) + " (" + to_string(found.status) + ")",
+                           found.residual, found.iterations);
 }
 
 Energy SettlingBody::energy(const VecX<double>& q) {
