@@ -68,21 +68,25 @@ void add_series(Arrays& arrays) {
              [](const Sample& s) { return s.alveolar; });
   arrays.add("lung_volume", "m3", "lung volume above relaxation",
              [](const Sample& s) { return s.lung_volume; });
-  arrays.add("airflow", "m3 s-1", "flow of air", [](const Sample& s) { return s.flow; }, "into the lungs");
+  arrays.add(
+      "airflow", "m3 s-1", "flow of air", [](const Sample& s) { return s.flow; }, "into the lungs");
   arrays.add("cavity_volume", "m3", "volume of the abdominal cavity",
              [](const Sample& s) { return s.volume; });
-  arrays.add("level_pressure", "level", "Pa", "pressure with the weight of the contents above",
-             [](const Sample& s) -> const auto& { return s.level_pressure; });
+  arrays.add(
+      "level_pressure", "level", "Pa", "pressure with the weight of the contents above",
+      [](const Sample& s) -> const auto& { return s.level_pressure; });
   arrays.add(
       "level_descent", "level", "m", "how far the level has gone down the trunk",
       [](const Sample& s) -> const auto& { return s.level_descent; }, "caudal is positive");
   arrays.add(
       "level_area", "level", "m2", "volume that the level sweeps per descent",
       [](const Sample& s) -> const auto& { return s.level_area; }, "gaining room is positive");
-  arrays.add("shape", "shape_coordinate", "m or rad", "shape of the abdomen",
-             [](const Sample& s) -> const auto& { return s.state.shape; });
-  arrays.add("activation", "muscle", "1", "muscle activation",
-             [](const Sample& s) -> const auto& { return s.activation; });
+  arrays.add(
+      "shape", "shape_coordinate", "m or rad", "shape of the abdomen",
+      [](const Sample& s) -> const auto& { return s.state.shape; });
+  arrays.add(
+      "activation", "muscle", "1", "muscle activation",
+      [](const Sample& s) -> const auto& { return s.activation; });
   arrays.add(
       "tension", "muscle", "N", "fascicle tension, passive part included",
       [](const Sample& s) -> const auto& { return s.tension; }, "pulling is positive");
