@@ -39,8 +39,8 @@ class EasedBody {
  private:
   [[nodiscard]] Energy contacts(const Columns& over) const;
   [[nodiscard]] Energy abdomen(const Columns& over) const;
-  template <class Potential>
-  void relax(const std::vector<int>& coordinates, const Potential& potential, const char* what);
+  void keep_pads();
+  void rest();
   [[nodiscard]] MatX<double> tangents() const;
   [[nodiscard]] MatX<double> force_slope(const Columns& over, const Statics& statics,
                                          const RecruitmentResult& hold) const;
@@ -77,7 +77,7 @@ EasedBody::EasedBody(const Model& model, const ResolvedPosture& posture, const s
   forward_kinematics(model.tree, posture_.pose, kin_);
   for (const int pad : posture.support.pads)
     touched_.push_back(world_point(kin_, model.pads[std::size_t(pad)].at));
-  relax(abdomen_, [&](const Columns& over) { return abdomen(over); }, "the abdomen");
+  rest();
 }
 
 /// Springs that keep pads where they were, and far softer ones that keep what follows where it was.
@@ -111,35 +111,39 @@ Energy EasedBody::abdomen(const Columns& over) const {
   return e;
 }
 
-/// Moves coordinates to where a potential is stationary, from close by.
-template <class Potential>
-void EasedBody::relax(const std::vector<int>& coordinates, const Potential& potential, const char* what) {
-  const Columns over(coordinates, model_->tree.n_coordinates());
+/// Moves the followers to where the pads stay, by Newton's method from close by.
+void EasedBody::keep_pads() {
+  if (legs_.empty()) return;
+  const Columns over(legs_, model_->tree.n_coordinates());
   const auto n = over.size();
   const auto place = [&](const VecX<double>& x) {
-    posture_.pose.q(coordinates) = x;
+    posture_.pose.q(legs_) = x;
     forward_kinematics(model_->tree, posture_.pose, kin_);
   };
   const auto step = [&](const VecX<double>& x) {
     place(x);
-    const Energy e = potential(over);
+    const Energy e = contacts(over);
     return VecX<double>(-e.hessian.ldlt().solve(e.gradient));
   };
   const SearchResult found =
-      newton_root(step, posture_.pose.q(coordinates),
+      newton_root(step, posture_.pose.q(legs_),
                   {VecX<double>::Constant(n, 1e-11), VecX<double>::Constant(n, 1.0), 30});  // [rad or m]
   if (found.status != SearchStatus::converged)
-    throw ConvergenceError(std::string("ease: ") + what + " does not follow", found.residual,
-                           found.iterations);
+    throw ConvergenceError("ease: the support does not follow", found.residual, found.iterations);
   place(found.x);
+}
+
+void EasedBody::rest() {
+  resting_.bring_to_rest(abdomen_, posture_.pose);
+  forward_kinematics(model_->tree, posture_.pose, kin_);
 }
 
 /// Along the tangents first, so that Newton's method starts close by.
 void EasedBody::move_to(const VecX<double>& z) {
   posture_.pose.q += tangents() * (z - this->z());
   forward_kinematics(model_->tree, posture_.pose, kin_);
-  relax(legs_, [&](const Columns& over) { return contacts(over); }, "the support");
-  relax(abdomen_, [&](const Columns& over) { return abdomen(over); }, "the abdomen");
+  keep_pads();
+  rest();
 }
 
 /// dq/dz: followers answer as the stationarity of their potentials asks.

@@ -120,23 +120,34 @@ void RestingAbdomen::add_contents(const Kinematics<double>& kin, const std::vect
   e.hessian += K * away * V.hessian;
 }
 
-void rest_abdomen(const Model& model, const std::vector<int>& free, Pose<double>& pose, int ways) {
-  if (free.empty()) return;
-  check_positive("rest_abdomen", "ways", ways);
+void RestingAbdomen::bring_to_rest(const std::vector<int>& free, Pose<double>& pose) const {
   constexpr NewtonSettings settings{
       .tolerance = 1e-6, .max_iterations = 200, .rounding = 1e-13};  // [N or N m]
+  if (free.empty()) return;
   const auto n = Eigen::Index(free.size());
-  std::vector<int> column(std::size_t(model.tree.n_coordinates()), -1);
+  std::vector<int> column(std::size_t(model_->tree.n_coordinates()), -1);
   for (std::size_t i = 0; i < free.size(); ++i) column[std::size_t(free[i])] = int(i);
-  const RestingAbdomen abdomen(model, pose);
   Kinematics<double> kin;
   const auto energy_at = [&](const VecX<double>& shape) {
     pose.q(free) = shape;
-    forward_kinematics(model.tree, pose, kin);
+    forward_kinematics(model_->tree, pose, kin);
     Energy e{0.0, VecX<double>::Zero(n), MatX<double>::Zero(n, n)};
-    abdomen.add(kin, column, e);
+    add(kin, column, e);
     return e;
   };
+  const SearchResult found = minimise_newton(energy_at, pose.q(free), settings);
+  if (found.status != SearchStatus::converged)
+    throw ConvergenceError("the abdomen does not come to rest: " + std::to_string(found.residual) +
+                               " N (or N m) are left, expected below " + std::to_string(settings.tolerance) +
+                               " (" + to_string(found.status) + ")",
+                           found.residual, found.iterations);
+  pose.q(free) = found.x;
+}
+
+void rest_abdomen(const Model& model, const std::vector<int>& free, Pose<double>& pose, int ways) {
+  if (free.empty()) return;
+  check_positive("rest_abdomen", "ways", ways);
+  const RestingAbdomen abdomen(model, pose);
   VecX<double> neutral(pose.q.size());
   for (int c = 0; c < model.tree.n_coordinates(); ++c)
     neutral[c] = model.tree.coordinates()[std::size_t(c)].default_value;
@@ -144,15 +155,10 @@ void rest_abdomen(const Model& model, const std::vector<int>& free, Pose<double>
   VecX<double> shape = neutral(free);
   for (int i = 1; i <= ways; ++i) {
     pose.q = neutral + double(i) / ways * (wanted - neutral);
-    SearchResult found = minimise_newton(energy_at, std::move(shape), settings);
-    if (found.status != SearchStatus::converged)
-      throw ConvergenceError("the abdomen does not come to rest: " + std::to_string(found.residual) +
-                                 " N (or N m) are left, expected below " +
-                                 std::to_string(settings.tolerance) + " (" + to_string(found.status) + ")",
-                             found.residual, found.iterations);
-    shape = std::move(found.x);
+    pose.q(free) = shape;
+    abdomen.bring_to_rest(free, pose);
+    shape = pose.q(free);
   }
-  pose.q(free) = shape;
 }
 
 }  // namespace lumbopelvic

@@ -32,6 +32,12 @@ class RestingAbdomen {
   /// @param column  (n_coordinates) place of each coordinate in the derivatives, -1 to leave it out
   void add(const Kinematics<double>& kin, const std::vector<int>& column, Energy& e) const;
 
+  /// Moves coordinates of the abdomen to the nearest minimum of the energy.
+  /// @param free  which; the others stay
+  /// @param pose  in: where it starts; out: at rest
+  /// @throws ConvergenceError if it does not come to rest
+  void bring_to_rest(const std::vector<int>& free, Pose<double>& pose) const;
+
  private:
   void add_wall(const Kinematics<double>& kin, const std::vector<int>& column, Energy& e) const;
   void add_straps(const Kinematics<double>& neutral);

@@ -1,5 +1,7 @@
 // Sdirk: its order, on ordinary equations and behind a constraint, and in the loop that all steppers share.
 
+#include <Eigen/LU>
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -40,8 +42,8 @@ struct Bar {
                               z - base[1] - theta * (w * x + free * z), x * x + z * z - 1.0);
       return VecX<double>(J.partialPivLu().solve(-r));
     };
-    const SearchResult found =
-        newton_root(newton, y, {VecX<double>::Constant(3, 1e-13), VecX<double>::Constant(3, 1e3), 50});
+    const RootSettings close{VecX<double>{{1e-13, 1e-13, 1e-9}}, VecX<double>::Constant(3, 1e3), 50};
+    const SearchResult found = newton_root(newton, y, close);
     y = found.x;
     rate.head<2>() = (y.head<2>() - base.head<2>()) / theta;
     return found.status == SearchStatus::converged;
@@ -72,7 +74,7 @@ double order(double coarse, double fine) { return std::log2(coarse / fine); }
 TEST_CASE("Sdirk is of order three, and its error estimate of the order it is controlled by",
           "[dynamics][verification]") {
   const Relaxation system;
-  const VecX<double> start{{3.0}};
+  const VecX<double> start = VecX<double>::Constant(1, 3.0);
   const auto error_with = [&](int steps) {
     return std::abs(after(system, start, 1.0, steps)[0] - system.exact(3.0, 1.0));
   };
@@ -91,7 +93,7 @@ TEST_CASE("Sdirk is of order three, and its error estimate of the order it is co
 
 TEST_CASE("Sdirk takes what is stiff to its course in one step", "[dynamics][property]") {
   const Relaxation stiff{1e9};
-  CHECK(after(stiff, VecX<double>{{3.0}}, 0.1, 1)[0] == Approx(std::cos(0.1)).epsilon(1e-6));
+  CHECK(after(stiff, VecX<double>::Constant(1, 3.0), 0.1, 1)[0] == Approx(std::cos(0.1)).epsilon(1e-6));
 }
 
 TEST_CASE("Behind a constraint Sdirk keeps it at every step, and is of order two",
@@ -107,7 +109,7 @@ TEST_CASE("Behind a constraint Sdirk keeps it at every step, and is of order two
 
 TEST_CASE("Between its ends a step of Sdirk is known to order two, without a jump",
           "[dynamics][verification]") {
-  const VecX<double> start{{3.0}};
+  const VecX<double> start = VecX<double>::Constant(1, 3.0);
   const auto worst = [&](double h) {
     Relaxation system;
     Sdirk stepper;
@@ -138,8 +140,8 @@ TEST_CASE("The loop that carries every stepper carries a balance too: error cont
   plan.steps.max_step = 0.5;
   plan.events = {{0.3, {}}};
   double crossing = 0.0;
-  plan.watches = {{[](double, const VecX<double>& y) { return y[1] - 0.5; }, 1,
-                   [&](double t, VecX<double>&) { crossing = t; }, false}};
+  plan.watches.push_back({[](double, const VecX<double>& y) { return y[1] - 0.5; }, 1,
+                          [&](double t, VecX<double>&) { crossing = t; }, false});
   Sdirk stepper;
   Bar bar;
   const IntegrationResult r = integrate(stepper, bar, plan, start_at(stepper, plan, 0.0, Bar::exact(0.0)));

@@ -117,9 +117,10 @@ TEST_CASE("A search keeps to the domain of its function, and fails where it star
   const auto barrier = [](const VecX<double>& p) {
     const double x = p[0];
     if (!(x > 0.0)) return Local{infinite, VecX<double>::Zero(1), MatX<double>::Zero(1, 1)};
-    return Local{x - std::log(x), VecX<double>{{1.0 - 1.0 / x}}, MatX<double>{{1.0 / (x * x)}}};
+    return Local{x - std::log(x), VecX<double>::Constant(1, 1.0 - 1.0 / x),
+                 MatX<double>::Constant(1, 1, 1.0 / (x * x))};
   };
-  const VecX<double> low{{-infinite}}, high{{infinite}};
+  const VecX<double> low = VecX<double>::Constant(1, -infinite), high = -low;
   for (const double start : {0.01, 3.0}) {
     const VecX<double> x = VecX<double>::Constant(1, start);
     for (const SearchResult& r : {minimise_newton(barrier, x), minimise_bfgs(barrier, x, low, high)}) {

@@ -271,7 +271,7 @@ template <class Step>
     if (move.size() != out.x.size() || !move.allFinite()) return out;
     ++out.iterations;
     out.x += move;
-    out.residual = move.cwiseAbs().maxCoeff();
+    out.residual = move.size() > 0 ? move.cwiseAbs().maxCoeff() : 0.0;
     if ((move.cwiseAbs().array() > settings.longest.array()).any()) return out;
     if ((move.cwiseAbs().array() < settings.tolerance.array()).all()) {
       out.status = SearchStatus::converged;
