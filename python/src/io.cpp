@@ -34,7 +34,6 @@ void bind_finding(py::module_& m) {
 }
 
 void bind_models(py::module_& m) {
-  using Release = py::call_guard<py::gil_scoped_release>;
   m.def(
       "load_model", &load_model, py::arg("name_or_path"), Release(),
       "The model of a shipped name or a directory.\n\nRaises: DataError with the first error and the number "

@@ -11,7 +11,6 @@ namespace lumbopelvic::python {
 
 namespace {
 
-using Release = py::call_guard<py::gil_scoped_release>;
 using PostureArgument = std::variant<Posture, ResolvedPosture, VecX<double>>;
 
 /// Coordinates alone stand for a pose without supports or loads, in which nothing has to balance.
