@@ -78,18 +78,28 @@ template <class Item>
   return py::make_tuple(q.w(), q.x(), q.y(), q.z());
 }
 
+/// The names of an enumeration, as the type that a stub gives them.
+template <class Enum>
+[[nodiscard]] std::string names_type() {
+  std::string names;
+  for (const py::handle name : py::type::of(py::cast(Enum{})).attr("__members__"))
+    names += (names.empty() ? "\"" : ", \"") + py::cast<std::string>(name) + "\"";
+  return "typing.Literal[" + names + "]";
+}
+
 /// What a field takes, in the words of a stub.
 template <class Value>
 [[nodiscard]] std::string accepted() {
-  if constexpr (std::is_same_v<Value, Eigen::Quaterniond>)
+  if constexpr (std::is_same_v<Value, Eigen::Quaterniond>) {
     return "numpy.typing.ArrayLike";
-  else if constexpr (std::is_same_v<Value, std::map<std::string, double>>)
+  } else if constexpr (std::is_same_v<Value, std::map<std::string, double>>) {
     return "collections.abc.Mapping[str, typing.SupportsFloat]";
-  else {
+  } else {
     const py::cpp_function taker([](const Value&) {});
     const auto signature = py::cast<std::string>(taker.attr("__doc__"));  // (arg0: TYPE) -> None
     const std::string type = signature.substr(7, signature.rfind(") -> None") - 7);
-    return std::is_enum_v<Value> ? type + " | str" : type;
+    if constexpr (std::is_enum_v<Value>) return type + " | " + names_type<Value>();
+    return type;
   }
 }
 
