@@ -44,7 +44,11 @@ using Rates = MuscleTendonRates<double>;
 
 void bind_curves(py::module_& m) {
   const auto curve = [&m](const char* name, double (*f)(double), const char* argument, const char* doc) {
-    m.def(name, py::vectorize(f), py::arg(argument), doc);
+    m.def(name, f, py::arg(argument), doc);
+    m.def(
+        name,
+        [f](const py::array_t<double>& x) -> py::array_t<double> { return py::vectorize(f)(x); },
+        py::arg(argument), "The same for every number of an array.");
   };
   curve(
       "active_force_length", [](double l) { return active_force_length(l); }, "fiber_length",
