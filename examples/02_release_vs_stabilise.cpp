@@ -6,9 +6,9 @@
 using namespace lumbopelvic;
 
 int main() {
-  const Experiment experiment =
-      load_experiment("release_vs_stabilise", {"variants.no_margin=false", "variants.column_Hz=[0.5]",
-                                               "variants.segment_Nm_per_rad=[]", "variants.short_range_stiffness=[23.4]"});
+  const Experiment experiment = load_experiment(
+      "release_vs_stabilise", {"variants.no_margin=false", "variants.column_Hz=[0.5]",
+                               "variants.segment_Nm_per_rad=[]", "variants.short_range_stiffness=[23.4]"});
   const Model healthy = load_model(experiment.model);
   const ResolvedPosture standing = resolve(healthy, experiment.posture);
   std::printf("%-22s %-22s %9s %9s %14s\n", "condition", "arm", "psoas [%]", "L4/L5 [N]", "pressure [kPa]");

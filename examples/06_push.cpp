@@ -24,6 +24,7 @@ int main() {
     double turn = 0.0, peak = 0.0;
     for (const TrialSample& sample : result.samples)
       turn = std::max(turn, sample.turn.norm()), peak = std::max(peak, sample.compression[4]);
-    std::printf("%13.1f %10.2f %14.0f %16.1e\n", 5.0 * factor, turn * 180.0 / M_PI, peak, result.audit.residual());
+    std::printf("%13.1f %10.2f %14.0f %16.1e\n", 5.0 * factor, turn * 180.0 / M_PI, peak,
+                result.audit.residual());
   }
 }

@@ -25,6 +25,6 @@ int main() {
     for (const double q : sample.q) std::printf(",%.6f", q);
     std::printf("\n");
   }
-  std::fprintf(stderr, "%ld steps; energy from nowhere %.1e of %.2f J\n", result.accepted, result.audit.residual(),
-               result.audit.turnover);
+  std::fprintf(stderr, "%ld steps; energy from nowhere %.1e of %.2f J\n", result.accepted,
+               result.audit.residual(), result.audit.turnover);
 }

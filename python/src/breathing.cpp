@@ -1,7 +1,7 @@
 /// breathing: manoeuvres, and breathing in a posture that is held.
 
-#include "layers.hpp"
 #include "lumbopelvic/breathing/breathing.hpp"
+#include "layers.hpp"
 
 namespace lumbopelvic::python {
 

@@ -103,8 +103,8 @@ void bind_reflex_law(py::module_& m) {
       },
       py::arg("length"), py::arg("velocity"), py::arg("force"), py::arg("length_gain"),
       py::arg("velocity_gain"), py::arg("force_gain"), py::arg("rest_length") = 1.0,
-      py::arg("response") = shape.velocity, py::arg("half_wave_width") = shape.half_wave_width,
-      py::arg("root_width") = shape.root_width,
+      py::arg_v("response", shape.velocity, "VelocityResponse.linear"),
+      py::arg("half_wave_width") = shape.half_wave_width, py::arg("root_width") = shape.root_width,
       "What a reflex adds to the drive of a muscle [1].\n\n"
       "length: of the fibre [l_o]; velocity: lengthening > 0 [v_max]; force: of the tendon [F_o].");
   m.def(

@@ -3,9 +3,9 @@
 #include <condition_variable>
 #include <thread>
 
-#include "record.hpp"
 #include "lumbopelvic/experiment/run.hpp"
 #include "lumbopelvic/io/result/dataset_file.hpp"
+#include "record.hpp"
 
 namespace lumbopelvic::python {
 

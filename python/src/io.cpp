@@ -34,10 +34,10 @@ void bind_finding(py::module_& m) {
 }
 
 void bind_models(py::module_& m) {
-  using Release = py::call_guard<py::gil_scoped_release>;
-  m.def("load_model", &load_model, py::arg("name_or_path"), Release(),
-        "The model of a shipped name or a directory.\n\nRaises: DataError with the first error and the number "
-        "of others.");
+  m.def(
+      "load_model", &load_model, py::arg("name_or_path"), Release(),
+      "The model of a shipped name or a directory.\n\nRaises: DataError with the first error and the number "
+      "of others.");
   m.def("check_model", &check_model, py::arg("name_or_path"), Release(),
         "Everything that can be said about a model directory: list of Finding, empty if it is clean.");
   m.def("audit_model", &audit_model, py::arg("model"), Release(),
@@ -74,7 +74,8 @@ void bind_io(py::module_& m) {
   bind_records(m);
   m.def("find_data", &find_data, py::arg("kind"), py::arg("name_or_path"),
         "File or directory that a name or a path stands for. A path has a '/' or the ending of a file.\n\n"
-        "kind: models, postures, experiments, conditions, interventions, breathing, control, events or motions.");
+        "kind: models, postures, experiments, conditions, interventions, breathing, control, events or "
+        "motions.");
   m.def("list_data", &list_data, py::arg("kind"), "Shipped names of a kind, sorted.");
   // HDF5 is not safe between threads: these keep the interpreter's lock.
   m.def("_write_result", &write_result, py::arg("result"), py::arg("file"));  // public: _dataset.py

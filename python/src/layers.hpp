@@ -11,6 +11,8 @@ namespace lumbopelvic::python {
 
 namespace py = pybind11;
 
+using Release = py::call_guard<py::gil_scoped_release>;  ///< of the interpreter, while the library works
+
 void bind_core(py::module_& m);
 void bind_math(py::module_& m);
 void bind_multibody(py::module_& m);

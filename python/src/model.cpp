@@ -1,8 +1,8 @@
 /// model: the model, for reading, its evaluation at a pose, and changes to it.
 
+#include "lumbopelvic/model/model.hpp"
 #include "arrays.hpp"
 #include "lumbopelvic/model/change.hpp"
-#include "lumbopelvic/model/model.hpp"
 #include "lumbopelvic/model/statics.hpp"
 #include "record.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 
 ArrayTable fascicle_parameters(const Model& model) {
   ArrayTable table;
-  const auto add = [&](const char* name, double Fascicle::*member) {
+  const auto add = [&](const char* name, double Fascicle::* member) {
     table[name] = numbers_of(model.fascicles, [member](const Fascicle& f) { return f.*member; });
   };
   add("max_force", &Fascicle::max_force);

@@ -2,12 +2,12 @@
 
 #include <pybind11/numpy.h>
 
-#include "record.hpp"
 #include "lumbopelvic/muscle/activation.hpp"
 #include "lumbopelvic/muscle/fascicle.hpp"
 #include "lumbopelvic/muscle/initial_equilibrium.hpp"
 #include "lumbopelvic/muscle/metabolic_rate.hpp"
 #include "lumbopelvic/muscle/muscle_tendon_energy.hpp"
+#include "record.hpp"
 
 namespace lumbopelvic::python {
 
@@ -44,23 +44,36 @@ using Rates = MuscleTendonRates<double>;
 
 void bind_curves(py::module_& m) {
   const auto curve = [&m](const char* name, double (*f)(double), const char* argument, const char* doc) {
-    m.def(name, py::vectorize(f), py::arg(argument), doc);
+    m.def(name, f, py::arg(argument), doc);
+    m.def(
+        name,
+        [f](const py::array_t<double>& x) -> py::array_t<double> { return py::vectorize(f)(x); },
+        py::arg(argument), "The same for every number of an array.");
   };
-  curve("active_force_length", [](double l) { return active_force_length(l); }, "fiber_length",
-        "Active force-length multiplier at a fibre length over the optimal one.");
-  curve("active_force_length_slope", [](double l) { return active_force_length_slope(l); }, "fiber_length",
-        "Its derivative.");
-  curve("passive_force_length", [](double l) { return passive_force_length(l); }, "fiber_length",
-        "Passive force over maximal force at a fibre length over the optimal one.");
-  curve("passive_force_length_slope", [](double l) { return passive_force_length_slope(l); }, "fiber_length",
-        "Its derivative.");
-  curve("force_velocity", [](double v) { return force_velocity(v); }, "velocity",
-        "Force-velocity multiplier; -1 is the maximal velocity of shortening.");
-  curve("force_velocity_inverse", [](double f) { return force_velocity_inverse(f); }, "multiplier",
-        "Velocity at which the multiplier is this.");
-  curve("tendon_force", [](double l) { return tendon_force(l); }, "tendon_length",
-        "Tendon force over maximal force at a length over the slack one.");
-  curve("tendon_force_slope", [](double l) { return tendon_force_slope(l); }, "tendon_length", "Its derivative.");
+  curve(
+      "active_force_length", [](double l) { return active_force_length(l); }, "fiber_length",
+      "Active force-length multiplier at a fibre length over the optimal one.");
+  curve(
+      "active_force_length_slope", [](double l) { return active_force_length_slope(l); }, "fiber_length",
+      "Its derivative.");
+  curve(
+      "passive_force_length", [](double l) { return passive_force_length(l); }, "fiber_length",
+      "Passive force over maximal force at a fibre length over the optimal one.");
+  curve(
+      "passive_force_length_slope", [](double l) { return passive_force_length_slope(l); }, "fiber_length",
+      "Its derivative.");
+  curve(
+      "force_velocity", [](double v) { return force_velocity(v); }, "velocity",
+      "Force-velocity multiplier; -1 is the maximal velocity of shortening.");
+  curve(
+      "force_velocity_inverse", [](double f) { return force_velocity_inverse(f); }, "multiplier",
+      "Velocity at which the multiplier is this.");
+  curve(
+      "tendon_force", [](double l) { return tendon_force(l); }, "tendon_length",
+      "Tendon force over maximal force at a length over the slack one.");
+  curve(
+      "tendon_force_slope", [](double l) { return tendon_force_slope(l); }, "tendon_length",
+      "Its derivative.");
 }
 
 void bind_unit_enums(py::module_& m) {
@@ -73,7 +86,8 @@ void bind_unit_enums(py::module_& m) {
       .value("compliant", TendonChoice::compliant)
       .value("rigid", TendonChoice::rigid)
       .finalize();
-  py::native_enum<EquilibriumStatus>(m, "EquilibriumStatus", "enum.Enum", "What a search for an equilibrium found.")
+  py::native_enum<EquilibriumStatus>(m, "EquilibriumStatus", "enum.Enum",
+                                     "What a search for an equilibrium found.")
       .value("found", EquilibriumStatus::found, "within the range of the curves")
       .value("fiber_too_short", EquilibriumStatus::fiber_too_short, "the path leaves the unit slack")
       .value("fiber_too_long", EquilibriumStatus::fiber_too_long, "the fibre is longer than its curves reach")
@@ -84,17 +98,19 @@ void bind_settings(py::module_& m) {
   using Settings = MuscleTendonSettings;
   Record<Settings>(m, "MuscleTendonSettings", "How fascicles become muscle-tendon units.")
       .field("damping", &Settings::damping, "of the fibre, over maximal force at maximal velocity [1]")
-      .field("short_range_gain", &Settings::short_range_gain, "short-range stiffness over active force and length [1]")
+      .field("short_range_gain", &Settings::short_range_gain,
+             "short-range stiffness over active force and length [1]")
       .field("short_range_reach", &Settings::short_range_reach, "stretch at which cross-bridges yield [l_o]")
       .field("short_range_decay", &Settings::short_range_decay, "time in which cross-bridges cycle [s]")
       .field("slack_width", &Settings::slack_width, "width over which force is rounded off at zero [F_o]")
       .field("tendon", &Settings::tendon, "TendonChoice or its name")
-      .field("rigid_below", &Settings::rigid_below, "by_length: rigid if slack length is below this times l_o")
+      .field("rigid_below", &Settings::rigid_below,
+             "by_length: rigid if slack length is below this times l_o")
       .finish();
 }
 
-Unit make_unit(double max_force, double optimal_length, double slack_length, double pennation, double max_velocity,
-               const MuscleTendonSettings& settings) {
+Unit make_unit(double max_force, double optimal_length, double slack_length, double pennation,
+               double max_velocity, const MuscleTendonSettings& settings) {
   Fascicle f;
   f.name = "the unit";
   f.max_force = max_force;
@@ -107,19 +123,23 @@ Unit make_unit(double max_force, double optimal_length, double slack_length, dou
 
 void bind_unit(py::module_& m) {
   py::class_<Unit>(m, "MuscleTendon", "Constants of one muscle-tendon unit.")
-      .def(py::init(&make_unit), py::kw_only(), py::arg("max_force"), py::arg("optimal_length"), py::arg("slack_length"),
-           py::arg("pennation") = 0.0, py::arg("max_velocity") = 10.0, py::arg("settings") = MuscleTendonSettings{},
+      .def(py::init(&make_unit), py::kw_only(), py::arg("max_force"), py::arg("optimal_length"),
+           py::arg("slack_length"), py::arg("pennation") = 0.0, py::arg("max_velocity") = 10.0,
+           py::arg_v("settings", MuscleTendonSettings{}, "MuscleTendonSettings()"),
            "A unit from force [N], lengths [m], pennation at optimal length [rad] and velocity [l_o/s].")
       .def_readonly("max_force", &Unit::max_force, "[N]")
       .def_readonly("slack_length", &Unit::slack_length, "of the tendon [m]")
       .def_readonly("width", &Unit::width, "of the fibre [m]")
       .def_readonly("max_velocity", &Unit::max_velocity, "[m/s]")
       .def_readonly("damping", &Unit::damping, "[1]")
-      .def_property_readonly("optimal_length", [](const Unit& u) { return 1.0 / u.per_optimal_length; }, "[m]");
+      .def_property_readonly(
+          "optimal_length", [](const Unit& u) { return 1.0 / u.per_optimal_length; }, "[m]");
 
-  m.def("make_muscle_tendon", &make_muscle_tendon, py::arg("fascicle"), py::arg("settings") = MuscleTendonSettings{},
+  m.def("make_muscle_tendon", &make_muscle_tendon, py::arg("fascicle"),
+        py::arg_v("settings", MuscleTendonSettings{}, "MuscleTendonSettings()"),
         "Constants of a fascicle, its strength and rest length worked in.");
-  m.def("tendon_kind", &tendon_kind, py::arg("fascicle"), py::arg("settings") = MuscleTendonSettings{},
+  m.def("tendon_kind", &tendon_kind, py::arg("fascicle"),
+        py::arg_v("settings", MuscleTendonSettings{}, "MuscleTendonSettings()"),
         "The kind of tendon that settings give to a fascicle.");
 }
 
@@ -129,12 +149,14 @@ void bind_rates(py::module_& m) {
       .def_readonly("strain_rate", &Rates::strain_rate, "of the tendon [1/s]")
       .def_readonly("bristle_rate", &Rates::bristle_rate, "of the attached cross-bridges' stretch [1/s]")
       .def_readonly("fiber_length", &Rates::fiber_length, "[l_o]")
-      .def_readonly("fiber_velocity", &Rates::fiber_velocity, "over the maximal velocity, lengthening > 0 [1]");
+      .def_readonly("fiber_velocity", &Rates::fiber_velocity,
+                    "over the maximal velocity, lengthening > 0 [1]");
 
   m.def(
       "compliant_rates",
       [](const Unit& unit, double length, double velocity, double activation, double strain, double bristle) {
-        return compliant_rates(unit, MuscleTendonInput<double>{length, velocity, activation, strain, bristle});
+        return compliant_rates(unit,
+                               MuscleTendonInput<double>{length, velocity, activation, strain, bristle});
       },
       py::arg("unit"), py::arg("length"), py::arg("velocity"), py::arg("activation"), py::arg("strain"),
       py::arg("bristle") = 0.0,
@@ -150,8 +172,10 @@ Args:
       [](const Unit& unit, double length, double velocity, double activation, double bristle) {
         return rigid_rates(unit, MuscleTendonInput<double>{length, velocity, activation, 0.0, bristle});
       },
-      py::arg("unit"), py::arg("length"), py::arg("velocity"), py::arg("activation"), py::arg("bristle") = 0.0,
-      "Rates of a unit on a rigid tendon: length and velocity of the path [m, m/s], activation, bristle [l_o].");
+      py::arg("unit"), py::arg("length"), py::arg("velocity"), py::arg("activation"),
+      py::arg("bristle") = 0.0,
+      "Rates of a unit on a rigid tendon: length and velocity of the path [m, m/s], activation, bristle "
+      "[l_o].");
 }
 
 void bind_equilibrium(py::module_& m) {
@@ -163,10 +187,12 @@ void bind_equilibrium(py::module_& m) {
       .def_readonly("tension", &Equilibrium::tension, "[N]")
       .def_readonly("residual", &Equilibrium::residual, "imbalance over maximal force [1]")
       .def_readonly("stiffness", &Equilibrium::stiffness, "of fibre and tendon in series at rest [N/m]")
-      .def_readonly("by_activation", &Equilibrium::by_activation, "derivative of tension by activation at rest [N]");
-  m.def("initial_equilibrium", &initial_equilibrium, py::arg("unit"), py::arg("kind"), py::arg("length"),
-        py::arg("activation"), py::arg("velocity") = 0.0,
-        R"doc(State in which a unit on a path of given length [m] and velocity [m/s] is balanced; always returns, with a status.
+      .def_readonly("by_activation", &Equilibrium::by_activation,
+                    "derivative of tension by activation at rest [N]");
+  m.def(
+      "initial_equilibrium", &initial_equilibrium, py::arg("unit"), py::arg("kind"), py::arg("length"),
+      py::arg("activation"), py::arg("velocity") = 0.0,
+      R"doc(State in which a unit on a path of given length [m] and velocity [m/s] is balanced; always returns, with a status.
 
 Raises:
     InvalidArgument: activation beyond 0 to 1, or a length that no unit would survive.)doc");
@@ -181,11 +207,16 @@ void bind_metabolic(py::module_& m) {
       .field("activation_fast", &Settings::activation_fast, "[W/kg]")
       .field("maintenance_slow", &Settings::maintenance_slow, "[W/kg]")
       .field("maintenance_fast", &Settings::maintenance_fast, "[W/kg]")
-      .field("shortening_share", &Settings::shortening_share, "heat of shortening over force times velocity [1]")
-      .field("force_dependent_shortening", &Settings::force_dependent_shortening, "shortening heat by kind of force")
-      .field("work_on_fiber_counts", &Settings::work_on_fiber_counts, "work that lengthens the fibre is taken off")
-      .field("least_heat", &Settings::least_heat, "[W/kg]; 1 as published hides what happens below 3 % activation")
-      .field("turning_velocity", &Settings::turning_velocity, "width over which shortening heat sets in [m/s]")
+      .field("shortening_share", &Settings::shortening_share,
+             "heat of shortening over force times velocity [1]")
+      .field("force_dependent_shortening", &Settings::force_dependent_shortening,
+             "shortening heat by kind of force")
+      .field("work_on_fiber_counts", &Settings::work_on_fiber_counts,
+             "work that lengthens the fibre is taken off")
+      .field("least_heat", &Settings::least_heat,
+             "[W/kg]; 1 as published hides what happens below 3 % activation")
+      .field("turning_velocity", &Settings::turning_velocity,
+             "width over which shortening heat sets in [m/s]")
       .finish();
   py::class_<Rate>(m, "MetabolicRate", "Heat and work of a muscle [W].")
       .def_readonly("activation", &Rate::activation, "heat [W]")
@@ -193,21 +224,23 @@ void bind_metabolic(py::module_& m) {
       .def_readonly("shortening", &Rate::shortening, "heat [W]")
       .def_readonly("work", &Rate::work, "[W]")
       .def_property_readonly("total", &Rate::total, "[W]");
-  m.def("muscle_mass", &muscle_mass, py::arg("max_force"), py::arg("optimal_length"), py::arg("specific_tension"),
-        py::arg("density") = 1059.7, "Mass of a muscle [kg] from force [N], length [m], tension [Pa], density [kg/m^3].");
+  m.def("muscle_mass", &muscle_mass, py::arg("max_force"), py::arg("optimal_length"),
+        py::arg("specific_tension"), py::arg("density") = 1059.7,
+        "Mass of a muscle [kg] from force [N], length [m], tension [Pa], density [kg/m^3].");
   m.def(
       "metabolic_rate",
       [](double mass, double excitation, double fiber_length, double fiber_speed, double active_force,
          double fiber_force, double isometric_force, const Settings& settings) {
-        return metabolic_rate(
-            mass,
-            MetabolicInput<double>{excitation, fiber_length, fiber_speed, active_force, fiber_force, isometric_force},
-            settings);
+        return metabolic_rate(mass,
+                              MetabolicInput<double>{excitation, fiber_length, fiber_speed, active_force,
+                                                     fiber_force, isometric_force},
+                              settings);
       },
       py::arg("mass"), py::kw_only(), py::arg("excitation"), py::arg("fiber_length"), py::arg("fiber_speed"),
       py::arg("active_force"), py::arg("fiber_force"), py::arg("isometric_force"),
-      py::arg("settings") = MetabolicSettings{},
-      "Metabolic rate of a muscle of a mass [kg]: fibre length [l_o], speed [m/s] lengthening > 0, forces [N].");
+      py::arg_v("settings", MetabolicSettings{}, "MetabolicSettings()"),
+      "Metabolic rate of a muscle of a mass [kg]: fibre length [l_o], speed [m/s] lengthening > 0, forces "
+      "[N].");
 }
 
 }  // namespace
@@ -223,7 +256,8 @@ void bind_muscle(py::module_& m) {
   bind_metabolic(m);
   m.def(
       "activation_rate",
-      [](double excitation, double activation, double activation_time, double deactivation_time, double steepness) {
+      [](double excitation, double activation, double activation_time, double deactivation_time,
+         double steepness) {
         const ActivationDynamics<> d{activation_time, deactivation_time, steepness};
         return activation_rate(d, excitation, activation).rate;
       },

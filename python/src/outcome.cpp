@@ -3,6 +3,7 @@
 #include "arrays.hpp"
 #include "lumbopelvic/outcome/cavity_pressure.hpp"
 #include "lumbopelvic/outcome/dataset.hpp"
+#include "lumbopelvic/outcome/mean_activation.hpp"
 #include "lumbopelvic/outcome/push_stiffness.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 
@@ -24,6 +25,9 @@ void bind_segment_loads(py::module_& m) {
   m.def("segment_loads",
         py::overload_cast<const Model&, const StiffnessField&, const HoldState&>(&segment_loads),
         py::arg("model"), py::arg("field"), py::arg("hold"), "SegmentLoads of a hold.");
+  m.def("mean_activation", &mean_activation, py::arg("model"), py::arg("activation"), py::arg("target"),
+        "Mean activation of a fascicle, a group or a set of groups, weighted by maximal force [1].\n\n"
+        "activation: (fascicles) [1].");
   m.def("disc_pressure", &disc_pressure, py::arg("disc"), py::arg("compression"),
         "Nucleus pressure 1.5 compression / area [Pa].");
 

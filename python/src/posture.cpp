@@ -11,7 +11,6 @@ namespace lumbopelvic::python {
 
 namespace {
 
-using Release = py::call_guard<py::gil_scoped_release>;
 using PostureArgument = std::variant<Posture, ResolvedPosture, VecX<double>>;
 
 /// Coordinates alone stand for a pose without supports or loads, in which nothing has to balance.
@@ -145,7 +144,8 @@ void bind_geometry(py::module_& m) {
 void bind_posture_recruitment(py::module_& m) {
   using Result = PostureRecruitment;
   py::class_<Result, RecruitmentResult>(
-      m, "PostureRecruitment", "What static optimization of a posture found. It refers to nothing outside itself.")
+      m, "PostureRecruitment",
+      "What static optimization of a posture found. It refers to nothing outside itself.")
       .def_readonly("loads", &Result::loads, "SegmentLoads")
       .def_readonly("length", &Result::length, "of the muscle-tendon paths, (fascicles) [m]")
       .def_readonly("fiber_length_norm", &Result::fiber_length_norm,
@@ -191,12 +191,13 @@ void bind_recruiter(py::module_& m) {
   add_maker(static_cast<const Posture*>(nullptr));
   add_maker(static_cast<const ResolvedPosture*>(nullptr));
   recruiter
-      .def("solve", &PostureRecruiter::solve, py::arg_v("start", RecruitmentStart{}, "RecruitmentStart()"), Release(),
+      .def("solve", &PostureRecruiter::solve, py::arg_v("start", RecruitmentStart{}, "RecruitmentStart()"),
+           Release(),
            "PostureRecruitment. Never raises for want of a solution: the status says what was found.")
       .def("last", &PostureRecruiter::last, "RecruitmentStart to start a neighbouring problem from.")
       .def_property_readonly(
-          "statics",
-          [](const PostureRecruiter& r) { return std::const_pointer_cast<Statics>(r.statics()); }, "Statics")
+          "statics", [](const PostureRecruiter& r) { return std::const_pointer_cast<Statics>(r.statics()); },
+          "Statics")
       .def_property_readonly("field", &PostureRecruiter::field, py::return_value_policy::reference_internal,
                              "StiffnessField")
       .def_property_readonly("posture", &PostureRecruiter::posture,
@@ -212,7 +213,8 @@ void bind_posture(py::module_& m) {
   bind_posture_recruitment(m);
   bind_recruiter(m);
   bind_recruit<Posture>(
-      m, R"doc(Static optimization (muscle recruitment) of a posture: least effort in equilibrium with a certified margin of
+      m,
+      R"doc(Static optimization (muscle recruitment) of a posture: least effort in equilibrium with a certified margin of
 stability, in the shape of the abdomen that belongs to it. The same bits as in C++ and on the command line.
 
 Args:

@@ -73,21 +73,33 @@ template <class Item>
 [[nodiscard]] inline py::typing::Tuple<double, double, double> to_python(const Vec3<double>& v) {
   return py::make_tuple(v[0], v[1], v[2]);
 }
-[[nodiscard]] inline py::typing::Tuple<double, double, double, double> to_python(const Eigen::Quaterniond& q) {
+[[nodiscard]] inline py::typing::Tuple<double, double, double, double> to_python(
+    const Eigen::Quaterniond& q) {
   return py::make_tuple(q.w(), q.x(), q.y(), q.z());
+}
+
+/// The names of an enumeration, as the type that a stub gives them.
+template <class Enum>
+[[nodiscard]] std::string names_type() {
+  std::string names;
+  for (const py::handle name : py::type::of(py::cast(Enum{})).attr("__members__"))
+    names += (names.empty() ? "\"" : ", \"") + py::cast<std::string>(name) + "\"";
+  return "typing.Literal[" + names + "]";
 }
 
 /// What a field takes, in the words of a stub.
 template <class Value>
 [[nodiscard]] std::string accepted() {
-  if constexpr (std::is_same_v<Value, Eigen::Quaterniond>) return "numpy.typing.ArrayLike";
-  else if constexpr (std::is_same_v<Value, std::map<std::string, double>>)
+  if constexpr (std::is_same_v<Value, Eigen::Quaterniond>) {
+    return "numpy.typing.ArrayLike";
+  } else if constexpr (std::is_same_v<Value, std::map<std::string, double>>) {
     return "collections.abc.Mapping[str, typing.SupportsFloat]";
-  else {
+  } else {
     const py::cpp_function taker([](const Value&) {});
     const auto signature = py::cast<std::string>(taker.attr("__doc__"));  // (arg0: TYPE) -> None
     const std::string type = signature.substr(7, signature.rfind(") -> None") - 7);
-    return std::is_enum_v<Value> ? type + " | str" : type;
+    if constexpr (std::is_enum_v<Value>) return type + " | " + names_type<Value>();
+    return type;
   }
 }
 
@@ -151,12 +163,12 @@ class Record {
   Record(py::module_& m, const char* name, const char* doc) : class_(m, name, doc) {}
 
   template <class Value>
-  Record& field(const char* name, Value T::*member, const char* doc) {
-    class_.def_property_readonly(
-        name, [member](const T& self) { return to_python(self.*member); }, doc);
-    fields_.push_back(
-        {name, [member](T& self, py::handle value) { self.*member = from_python<Value>(value); },
-         std::string(name) + ": " + accepted<Value>() + " = " + default_text(py::cast(to_python(T{}.*member)))});
+  Record& field(const char* name, Value T::* member, const char* doc) {
+    class_.def_property_readonly(name, [member](const T& self) { return to_python(self.*member); }, doc);
+    fields_.push_back({name,
+                       [member](T& self, py::handle value) { self.*member = from_python<Value>(value); },
+                       std::string(name) + ": " + accepted<Value>() + " = " +
+                           default_text(py::cast(to_python(T{}.*member)))});
     return *this;
   }
 
@@ -174,10 +186,11 @@ class Record {
                    return make(fields, owner, args, kwargs);
                  }),
                  ("__init__(self" + parameters + ") -> None").c_str());
-      class_.def("replace", &record_replace,
-                 ("replace(self, **changes: typing.Any) -> " + py::cast<std::string>(class_.attr("__module__")) +
-                  "." + owner +
-                  "\n\nA copy with the named fields changed.").c_str());
+      class_.def(
+          "replace", &record_replace,
+          ("replace(self, **changes: typing.Any) -> " + py::cast<std::string>(class_.attr("__module__")) +
+           "." + owner + "\n\nA copy with the named fields changed.")
+              .c_str());
     }
     class_.def("__repr__", &record_repr).def("__eq__", &record_equal).def("__reduce__", &record_reduce);
     return class_;

@@ -60,15 +60,15 @@ void bind_recruitment_status(py::module_& m) {
 }
 
 void bind_recruitment_result(py::module_& m) {
-  const auto held = [](auto HoldState::*member) {
-    return py::cpp_function(
-        [member](const RecruitmentResult& r) -> const auto& { return r.hold.*member; },
-        py::return_value_policy::reference_internal);
+  const auto held = [](auto HoldState::* member) {
+    return py::cpp_function([member](const RecruitmentResult& r) -> const auto& { return r.hold.*member; },
+                            py::return_value_policy::reference_internal);
   };
   py::class_<RecruitmentResult>(m, "RecruitmentResult",
-                           "A hold, its certificate, and the price of everything that limits it.")
+                                "A hold, its certificate, and the price of everything that limits it.")
       .def_readonly("status", &RecruitmentResult::status, "RecruitmentStatus")
-      .def_readonly("hold", &RecruitmentResult::hold, "HoldState: activation, pressure and band_tension together")
+      .def_readonly("hold", &RecruitmentResult::hold,
+                    "HoldState: activation, pressure and band_tension together")
       .def_property_readonly("activation", held(&HoldState::activation), "(fascicles) [1]")
       .def_property_readonly(
           "pressure", [](const RecruitmentResult& r) { return r.hold.pressure; }, "intra-abdominal [Pa]")
@@ -85,10 +85,12 @@ void bind_recruitment_result(py::module_& m) {
                     "smallest eigenvalue in the column metric [1/s^2]")
       .def_readonly("margin_segment", &RecruitmentResult::margin_segment,
                     "smallest eigenvalue in the segment metric [N m/rad]")
-      .def_readonly("critical_mode", &RecruitmentResult::critical_mode, "mode of the smallest eigenvalue, (n)")
+      .def_readonly("critical_mode", &RecruitmentResult::critical_mode,
+                    "mode of the smallest eigenvalue, (n)")
       .def_readonly("critical_load_factor", &RecruitmentResult::critical_load_factor,
                     "factor on body weight at which the hold becomes singular [1]")
-      .def_readonly("price_matrix", &RecruitmentResult::price_matrix, "multiplier Z >= 0 of the margin, (n, n)")
+      .def_readonly("price_matrix", &RecruitmentResult::price_matrix,
+                    "multiplier Z >= 0 of the margin, (n, n)")
       .def_readonly("stability_price", &RecruitmentResult::stability_price,
                     "effort that one newton more would save through stability, (fascicles) [1/N]")
       .def_readonly("balance_price", &RecruitmentResult::balance_price,

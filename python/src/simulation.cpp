@@ -3,9 +3,9 @@
 #include <chrono>
 
 #include "arrays.hpp"
-#include "record.hpp"
 #include "lumbopelvic/simulation/simulate_posture.hpp"
 #include "lumbopelvic/simulation/tonic_plan.hpp"
+#include "record.hpp"
 
 namespace lumbopelvic::python {
 
@@ -208,7 +208,7 @@ py::array_t<double> rows(const TrialResult& result, const Get& get) {
 }
 
 /// A number per sample, (samples).
-VecX<double> column(const TrialResult& result, double TrialSample::*number) {
+VecX<double> column(const TrialResult& result, double TrialSample::* number) {
   return numbers_of(result.samples, [number](const TrialSample& s) { return s.*number; });
 }
 
@@ -230,8 +230,7 @@ void bind_trial_result(py::module_& m) {
                     "factor on all delays at which stability changes [1]");
   const auto over = [](auto member) {
     return [member](const TrialResult& r) {
-      return rows(
-          r, [member](const TrialSample& s) -> const auto& { return s.*member; });
+      return rows(r, [member](const TrialSample& s) -> const auto& { return s.*member; });
     };
   };
   py::class_<TrialResult>(m, "TrialResult",
@@ -343,7 +342,8 @@ Args:
       py::arg_v("settings", HeldMotionSettings{}, "HeldMotionSettings()"),
       py::call_guard<py::gil_scoped_release>(),
       "Sets a hold in motion: what was in balance moves, every fascicle starts at rest with the tension of\n"
-      "the hold. HeldMotion.\n\nfield, result: of a PostureRecruiter of this model in this ResolvedPosture.\n\n"
+      "the hold. HeldMotion.\n\nfield, result: of a PostureRecruiter of this model in this "
+      "ResolvedPosture.\n\n"
       "Raises: InvalidArgument if the hold was not in balance; ConvergenceError if a fascicle has no\n"
       "equilibrium in the range of its curves.");
   m.def(

@@ -13,7 +13,7 @@ HoldState make_hold(VecX<double> activation, double pressure, VecX<double> band_
 
 ArrayTable tensions(const StiffnessField& field) {
   ArrayTable table;
-  const auto add = [&](const char* name, double FascicleTension::*member) {
+  const auto add = [&](const char* name, double FascicleTension::* member) {
     table[name] = numbers_of(field.tensions(), [member](const FascicleTension& t) { return t.*member; });
   };
   add("fiber_length_norm", &FascicleTension::fiber_length_norm);
@@ -24,7 +24,7 @@ ArrayTable tensions(const StiffnessField& field) {
 
 ArrayTable stiffnesses(const StiffnessField& field) {
   ArrayTable table;
-  const auto add = [&](const char* name, double FascicleStiffness::*member) {
+  const auto add = [&](const char* name, double FascicleStiffness::* member) {
     table[name] = numbers_of(field.stiffnesses(), [member](const FascicleStiffness& k) { return k.*member; });
   };
   add("fiber_passive", &FascicleStiffness::fiber_passive);

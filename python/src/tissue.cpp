@@ -15,7 +15,8 @@ void bind_tissue(py::module_& m) {
            "Factor on rotational stiffness at a compression [N].")
       .def("slope", &PreloadLaw::slope, py::arg("compression"), "Its derivative [1/N].");
 
-  py::native_enum<DiscCover>(m, "DiscCover", "enum.Enum", "What the moment curves of a disc were measured on.")
+  py::native_enum<DiscCover>(m, "DiscCover", "enum.Enum",
+                             "What the moment curves of a disc were measured on.")
       .value("whole_segment", DiscCover::whole_segment, "disc, ligaments and facets together")
       .value("disc_only", DiscCover::disc_only, "the disc alone")
       .finalize();

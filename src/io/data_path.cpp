@@ -49,7 +49,8 @@ std::string name_of(std::string_view kind, const std::filesystem::path& entry) {
 bool is_path(std::string_view name_or_path) {
   constexpr std::array<std::string_view, 5> endings{".toml", ".csv", ".mot", ".sto", ".h5"};
   return name_or_path.find('/') != std::string_view::npos ||
-         std::ranges::any_of(endings, [&](std::string_view ending) { return name_or_path.ends_with(ending); });
+         std::ranges::any_of(endings,
+                             [&](std::string_view ending) { return name_or_path.ends_with(ending); });
 }
 
 std::vector<std::string> list_data(std::string_view kind) {
@@ -81,9 +82,9 @@ std::filesystem::path find_data(std::string_view kind, std::string_view name_or_
   if (auto shipped = find_shipped(kind, name_or_path); !shipped.empty()) return shipped;
   std::string names;
   for (const auto& name : list_data(kind)) names += (names.empty() ? "" : ", ") + name;
-  throw DataError("find_data: name in " + std::string(kind) + " is '" + std::string(name_or_path) +
-                  "', expected a path, with a '/' or an ending, or one of: " +
-                  (names.empty() ? "(none found)" : names));
+  throw DataError(
+      "find_data: name in " + std::string(kind) + " is '" + std::string(name_or_path) +
+      "', expected a path, with a '/' or an ending, or one of: " + (names.empty() ? "(none found)" : names));
 }
 
 }  // namespace lumbopelvic

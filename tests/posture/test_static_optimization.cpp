@@ -35,7 +35,8 @@ Dataset single_run(const Model& model, const Posture& posture, const ChangeSet& 
 
 }  // namespace
 
-TEST_CASE("Recruitment of a posture in one call has the bits of an experiment's run", "[recruitment][property]") {
+TEST_CASE("Recruitment of a posture in one call has the bits of an experiment's run",
+          "[recruitment][property]") {
   const Model& healthy = test::shipped_model();
   const RecruitmentSettings settings{.margin = 10.0};
   for (const char* name : {"healthy", "tight_psoas_weak_core"}) {
@@ -53,7 +54,8 @@ TEST_CASE("Recruitment of a posture in one call has the bits of an experiment's 
 
 TEST_CASE("A specification and its pose give the same recruitment", "[recruitment][property]") {
   const Model& model = test::shipped_model();
-  const PostureRecruitment named = recruit(model, load_posture("standing")), posed = recruit(model, test::standing());
+  const PostureRecruitment named = recruit(model, load_posture("standing")),
+                           posed = recruit(model, test::standing());
   CHECK(named.hold.activation == posed.hold.activation);
   CHECK(named.posture.pose.q == shape_hold(model, test::standing()).posture.pose.q);
   CHECK(named.posture.pose.q != test::standing().pose.q);

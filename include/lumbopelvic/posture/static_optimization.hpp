@@ -21,12 +21,13 @@ namespace lumbopelvic {
 
 /// What static optimization of a posture found. It refers to nothing outside itself.
 struct PostureRecruitment : RecruitmentResult {
-  SegmentLoads loads{};              ///< on the discs, by cause [N]
-  VecX<double> length{};             ///< (fascicles) of the muscle-tendon paths [m]
-  VecX<double> fiber_length_norm{};  ///< (fascicles) over the optimal length, the tendon at its slack length [1]
-  MatX<double> moment_arm{};         ///< (fascicles x coordinates) -dL/dq, see `moment_arms` [m/rad]
-  ResolvedPosture posture{};         ///< the pose, its supports and its loads
-  RecruitmentSettings settings{};    ///< what was asked
+  SegmentLoads loads{};   ///< on the discs, by cause [N]
+  VecX<double> length{};  ///< (fascicles) of the muscle-tendon paths [m]
+  VecX<double>
+      fiber_length_norm{};    ///< (fascicles) over the optimal length, the tendon at its slack length [1]
+  MatX<double> moment_arm{};  ///< (fascicles x coordinates) -dL/dq, see `moment_arms` [m/rad]
+  ResolvedPosture posture{};  ///< the pose, its supports and its loads
+  RecruitmentSettings settings{};  ///< what was asked
 };
 
 /// Static optimization for a loop: the geometry is evaluated once, and one solution can start the next.
