@@ -81,12 +81,14 @@ def verdict_rows(protocol: str) -> Rows:
     for r in read_verdicts(VERDICTS):
         if r["protocol"] != protocol:
             continue
-        published = " ".join(filter(None, [r["published"], r["unit"] if r["published"] else ""]))
+        unit = "" if r["unit"] == "1" else " " + r["unit"]
+        published = r["published"] + unit if r["published"] else ""
         if r["band"]:
-            published = f"{published} ({r['band']})" if published else f"{r['band']} {r['unit']}"
+            published = f"{published} ({r['band']})" if published else r["band"] + unit
         verdict = r["verdict"] if r["verdict"] == "hit" else f"**{r['verdict']}**"
-        model = " ".join(filter(None, [r["model"], r["unit"] if r["model"] else ""]))
-        rows.append([r["figure"], r["quantity"], model or "-", published, verdict + (f" by {r['off']}" if r["off"] else ""), r["note"]])
+        model = r["model"] + unit if r["model"] else "-"
+        by = f" by {r['off']}" if r["off"] else ""
+        rows.append([r["figure"], r["quantity"], model.strip(), published.strip(), verdict + by, r["note"]])
     if len(rows) == 1:
         raise KeyError(f"docs/validation.csv has no protocol {protocol}")
     return rows
@@ -347,7 +349,7 @@ def run_experiment(name: str, folder: Path, threads: int) -> Path:
     """Result file of an experiment."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{name}.h5"
-    done = subprocess.run([command(), "run", name, "-o", str(file), "--force", "--threads", str(threads)],
+    done = subprocess.run([command(), "run", name, "-o", str(file), "--quiet", "--threads", str(threads)],
                           capture_output=True, text=True)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"run {name}: {done.stderr.strip()}")

@@ -10,8 +10,8 @@ namespace lumbopelvic::python {
 
 namespace {
 
-py::dict fascicle_parameters(const Model& model) {
-  py::dict table;
+ArrayTable fascicle_parameters(const Model& model) {
+  ArrayTable table;
   const auto add = [&](const char* name, double Fascicle::*member) {
     table[name] = numbers_of(model.fascicles, [member](const Fascicle& f) { return f.*member; });
   };
@@ -46,7 +46,7 @@ void bind_model_class(py::module_& m) {
       .def_readonly("version", &Model::version)
       .def_readonly("hash", &Model::hash, "of the files it was read from and the changes made since")
       .def_property_readonly(
-          "history", [](const Model& x) { return py::tuple(py::cast(x.history)); },
+          "history", [](const Model& x) { return Words(py::tuple(py::cast(x.history))); },
           "changes made since it was read, in words, in order")
       .def_readonly("gravity_W", &Model::gravity_W, "(3) [m/s^2]")
       .def_property_readonly(

@@ -56,6 +56,9 @@ void bind_segment_loads(py::module_& m) {
       "pressure at the reference level and the weight of the contents.");
 }
 
+using VariableTable =
+    py::typing::Dict<py::str, py::typing::Tuple<Words, py::array, py::typing::Dict<py::str, py::str>>>;
+
 py::object values_of(const Variable& variable, const std::vector<py::ssize_t>& shape, py::handle owner) {
   if (const auto* numbers = std::get_if<std::vector<double>>(&variable.data))
     return py::array_t<double>(shape, numbers->data(), owner);
@@ -65,11 +68,11 @@ py::object values_of(const Variable& variable, const std::vector<py::ssize_t>& s
   return py::module_::import("numpy").attr("array")(words, py::arg("dtype") = "U").attr("reshape")(shape);
 }
 
-py::dict variables_of(const py::object& self) {
+VariableTable variables_of(const py::object& self) {
   const auto& dataset = self.cast<const Dataset&>();
   std::map<std::string, py::ssize_t> size;
   for (const Dimension& d : dataset.dimensions) size[d.name] = py::ssize_t(d.size);
-  py::dict variables;
+  VariableTable variables;
   for (const Variable& variable : dataset.variables) {
     std::vector<py::ssize_t> shape;
     for (const auto& name : variable.dimensions) shape.push_back(size.at(name));
@@ -119,7 +122,7 @@ void bind_dataset(py::module_& m) {
       .def_property_readonly(
           "dimensions",
           [](const Dataset& dataset) {
-            py::dict sizes;
+            py::typing::Dict<py::str, py::int_> sizes;
             for (const Dimension& d : dataset.dimensions) sizes[py::str(d.name)] = d.size;
             return sizes;
           },

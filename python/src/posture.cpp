@@ -160,8 +160,9 @@ template <class Given>
 void bind_recruit(py::module_& m, const char* doc) {
   m.def(
       "recruit",
-      [](const Model& model, const Given& posture, const py::object& settings, const py::kwargs& changes) {
-        const auto asked = changed<RecruitmentSettings>(settings, changes);
+      [](const Model& model, const Given& posture, const std::optional<RecruitmentSettings>& settings,
+         const py::kwargs& changes) {
+        const auto asked = changed(settings, changes);
         const py::gil_scoped_release release;
         return recruit(model, posture, asked);
       },

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -140,9 +141,8 @@ inline py::tuple record_reduce(const py::object& self) {
 
 /// Settings from a record or None, the defaults, with the fields that keywords name replaced.
 template <class Settings>
-[[nodiscard]] Settings changed(const py::object& settings, const py::kwargs& changes) {
-  const py::object start = settings.is_none() ? py::type::of<Settings>()() : settings;
-  return py::cast<Settings>(start.attr("replace")(**changes));
+[[nodiscard]] Settings changed(const std::optional<Settings>& settings, const py::kwargs& changes) {
+  return py::cast<Settings>(py::cast(settings.value_or(Settings{})).attr("replace")(**changes));
 }
 
 template <class T>
@@ -175,7 +175,8 @@ class Record {
                  }),
                  ("__init__(self" + parameters + ") -> None").c_str());
       class_.def("replace", &record_replace,
-                 ("replace(self, **changes: typing.Any) -> " + owner +
+                 ("replace(self, **changes: typing.Any) -> " + py::cast<std::string>(class_.attr("__module__")) +
+                  "." + owner +
                   "\n\nA copy with the named fields changed.").c_str());
     }
     class_.def("__repr__", &record_repr).def("__eq__", &record_equal).def("__reduce__", &record_reduce);

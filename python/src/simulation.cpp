@@ -102,7 +102,7 @@ void bind_event_set(py::module_& m) {
       "add_loads_before",
       [](const EventSet& events, std::vector<ExternalLoad> loads) {
         add_loads_before(events, loads);
-        return py::tuple(py::cast(loads));
+        return to_python(loads);
       },
       py::arg("events"), py::arg("loads"),
       "The loads of a posture with what events have of theirs before they begin: the body holds it from the\n"
@@ -321,9 +321,9 @@ Raises:
     KeyboardInterrupt: Ctrl-C.)doc");
   m.def(
       "simulate",
-      [](const Model& model, const Posture& posture, const Trial& trial, const py::object& settings,
-         const py::kwargs& changes) {
-        const auto asked = changed<RecruitmentSettings>(settings, changes);
+      [](const Model& model, const Posture& posture, const Trial& trial,
+         const std::optional<RecruitmentSettings>& settings, const py::kwargs& changes) {
+        const auto asked = changed(settings, changes);
         const py::gil_scoped_release release;
         return simulate(model, posture, trial, asked, Listener());
       },

@@ -11,8 +11,8 @@ HoldState make_hold(VecX<double> activation, double pressure, VecX<double> band_
   return {std::move(activation), pressure, std::move(band_tension)};
 }
 
-py::dict tensions(const StiffnessField& field) {
-  py::dict table;
+ArrayTable tensions(const StiffnessField& field) {
+  ArrayTable table;
   const auto add = [&](const char* name, double FascicleTension::*member) {
     table[name] = numbers_of(field.tensions(), [member](const FascicleTension& t) { return t.*member; });
   };
@@ -22,8 +22,8 @@ py::dict tensions(const StiffnessField& field) {
   return table;
 }
 
-py::dict stiffnesses(const StiffnessField& field) {
-  py::dict table;
+ArrayTable stiffnesses(const StiffnessField& field) {
+  ArrayTable table;
   const auto add = [&](const char* name, double FascicleStiffness::*member) {
     table[name] = numbers_of(field.stiffnesses(), [member](const FascicleStiffness& k) { return k.*member; });
   };

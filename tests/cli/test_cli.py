@@ -69,7 +69,9 @@ def test_breathe_tells_what_came_of_it_and_writes_it(command, tmp_path):
 
 def test_template_copies_a_model_that_still_works(command, tmp_path):
     assert command("template", "adult_male_via_psoas", "-o", "mine", cwd=tmp_path).returncode == DONE
-    done = command("info", "mine", cwd=tmp_path)
+    bare = command("info", "mine", cwd=tmp_path)  # a bare name is what ships
+    assert bare.returncode == BAD_INPUT and "a path, with a '/' or an ending" in bare.stderr
+    done = command("info", "./mine", cwd=tmp_path)
     assert done.returncode == DONE
     assert re.search(r"^model +adult_male_via_psoas ", done.stdout, re.M)
     assert re.search(r"^extends +\S+adult_male$", done.stdout, re.M)

@@ -6,6 +6,7 @@
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/model/audit.hpp"
 #include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 #include "lumbopelvic/muscle/path_geometry.hpp"
 
@@ -156,6 +157,14 @@ TEST_CASE("A finding is one clear line", "[unit]") {
 
 // --- where data lie
 // --------------------------------------------------------------------------------------------------------
+
+TEST_CASE("A path has a slash or the ending of a file; any other word is a name", "[unit]") {
+  for (const char* path : {"./mine", "postures/mine", "mine.toml", "gait.csv", "gait.mot", "gait.sto", "one.h5"})
+    CHECK(is_path(path));
+  for (const char* name : {"standing", "weak_core_0.5", ""}) CHECK_FALSE(is_path(name));
+  CHECK(find_data("postures", "./standing.toml") == "./standing.toml");
+  CHECK(load_condition("weak_core_0.5").name == "weak_core_0.5");
+}
 
 TEST_CASE("Data are found by name, by path, and in a folder of one's own", "[unit]") {
   CHECK(std::filesystem::equivalent(find_data("models", "adult_male"), shipped));

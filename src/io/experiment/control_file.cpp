@@ -99,7 +99,8 @@ ControlSettings control_from(TomlTable table, const std::filesystem::path& folde
 }  // namespace io
 
 ControlSettings load_control(const std::filesystem::path& name_or_path) {
-  const toml::table document = io::parse_named_file(find_data("control", name_or_path.string()));
+  const std::filesystem::path file = find_data("control", name_or_path.string());
+  const toml::table document = io::parse_named_file(file);
   return io::control_from(io::TomlTable(document), file.parent_path());
 }
 
