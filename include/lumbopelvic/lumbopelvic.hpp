@@ -30,7 +30,6 @@
 #include "lumbopelvic/multibody/contact_force.hpp"
 #include "lumbopelvic/multibody/dead_load.hpp"
 #include "lumbopelvic/multibody/forward_dynamics.hpp"
-#include "lumbopelvic/multibody/hybrid_dynamics.hpp"
 #include "lumbopelvic/multibody/inertial_load.hpp"
 #include "lumbopelvic/multibody/inverse_dynamics.hpp"
 #include "lumbopelvic/multibody/joint_reaction.hpp"
@@ -42,7 +41,6 @@
 
 // tissue: discs, ligaments, facets and bands, as potentials between bodies
 #include "lumbopelvic/tissue/band.hpp"
-#include "lumbopelvic/tissue/beam_stiffness.hpp"
 #include "lumbopelvic/tissue/disc.hpp"
 #include "lumbopelvic/tissue/disc_forces.hpp"
 #include "lumbopelvic/tissue/facet.hpp"
@@ -67,7 +65,6 @@
 #include "lumbopelvic/abdomen/respiration.hpp"
 
 // model: Model, state, evaluation
-#include "lumbopelvic/model/follower_load.hpp"
 #include "lumbopelvic/model/model.hpp"
 #include "lumbopelvic/model/moment_arms.hpp"
 #include "lumbopelvic/model/moving_model.hpp"

@@ -89,17 +89,17 @@ TEST_CASE("Free accelerations and the forces that keep a course are those of hyb
   const VecX<double> tau = test::random_vector(n, 10.0, generator),
                      a = test::random_vector(n, 5.0, generator);
   std::vector<char> prescribed(std::size_t(n), 0);
-  std::vector<int> dofs, free;
+  std::vector<int> dofs, others;
   for (int k = 0; k < n; ++k) {
     prescribed[std::size_t(k)] = k % 2 == 0;
-    (k % 2 == 0 ? dofs : free).push_back(k);
+    (k % 2 == 0 ? dofs : others).push_back(k);
   }
   PrescribedCourse course{dofs, {}};
   course.at = [&](double, CoursePoint& out) {
     out.q = state.q(dofs), out.rate = state.v(dofs), out.acceleration = a(dofs);
     out.jerk = VecX<double>::Zero(out.q.size());
   };
-  PrescribedPart part(tree, course, free);
+  PrescribedPart part(tree, course, others);
   TreeState<double> placed = state;
   placed.q(dofs).setZero(), placed.v(dofs).setZero();
   part.place(0.0, placed);
@@ -111,7 +111,7 @@ TEST_CASE("Free accelerations and the forces that keep a course are those of hyb
   HybridDynamics<double> expected(tree);
   update_motion(tree, state, expected.parts.motion);
   hybrid_dynamics(tree, test::fall, prescribed, a, tau, {}, expected);
-  REQUIRE(expected.acceleration(free).norm() > 1.0);
+  REQUIRE(expected.acceleration(others).norm() > 1.0);
   CHECK((acceleration - expected.acceleration).norm() < 1e-12 * expected.acceleration.norm());
   const VecX<double> holding = expected.tau - tau;
   REQUIRE(holding.norm() > 1.0);

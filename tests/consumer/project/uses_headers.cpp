@@ -46,7 +46,7 @@ double elbow_after(const Model& model, StepMethod method) {
   actions.excitation = constant_excitation(VecX<double>::Constant(1, 0.3));
   MotionSystem system(moving, actions);
   SimulationSettings settings;
-  settings.method = method;
+  settings.stepper = method;
   settings.end = 0.3;
   settings.steps.rtol = settings.steps.atol = 1e-7;
   const MotionState rest = settled_state(moving, {VecX<double>::Zero(2)}, VecX<double>::Constant(1, 0.05));
