@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "lumbopelvic/experiment/change.hpp"
+#include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/outcome/push_stiffness.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/shipped_model.hpp"
