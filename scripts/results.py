@@ -238,7 +238,10 @@ def by_run(result: Any, columns: Iterable[tuple[str, Callable[[dict[str, Any]], 
 
 
 def walking(result: Any) -> dict[str, Rows]:
+    weight = 738.6  # [N] of adult_male, as in docs/tables/postures.csv
     return {"walking": by_run(result, [
+        ("largest L4/5 compression [body weights]",
+         lambda w: f"{one(result, 'peak_compression', level='L4L5', **w) / weight:.2f}"),
         ("largest L4/5 compression [N]", lambda w: f"{one(result, 'peak_compression', level='L4L5', **w):.0f}"),
         ("mean L4/5 compression [N]", lambda w: f"{one(result, 'mean_compression', level='L4L5', **w):.0f}"),
         ("largest departure from the reference [deg]", lambda w: f"{degrees(one(result, 'peak_rotation', **w)):.1f}")])}
@@ -284,11 +287,16 @@ def tonic_regulation(result: Any) -> dict[str, Rows]:
         values = result[name].sel(**where)
         return f"{100 * (float(values[-1]) / float(values[0]) - 1):+.0f}"
 
+    def psoas(where: dict[str, Any]) -> str:
+        values = result["tonic_group_activation"].sel(tonic_group="psoas_major", **where)
+        return f"{100 * (float(values[-1]) - float(values[0])):+.2f}"
+
     return {"tonic_regulation": by_run(result, [
         ("gradient: sway [%]", lambda w: change("tonic_sway", w)),
-        ("gradient: cost [%]", lambda w: change("tonic_" + COST, w)),
+        ("gradient: effort [%]", lambda w: change("tonic_effort", w)),
+        ("gradient: psoas activation [points]", psoas),
         ("search: sway [%]", lambda w: change("tonic_search_sway", w)),
-        ("search: cost [%]", lambda w: change("tonic_search_" + COST, w))])}
+        ("search: effort [%]", lambda w: change("tonic_search_effort", w))])}
 
 
 EXPERIMENTS: dict[str, Callable[[Any], dict[str, Rows]]] = {

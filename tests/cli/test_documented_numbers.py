@@ -86,6 +86,7 @@ def test_the_commands_of_the_readme_print_what_it_shows():
 
 
 def test_the_python_of_the_readme_runs(tmp_path):
+    pytest.importorskip("lumbopelvic")
     page = (ROOT / "README.md").read_text(encoding="utf-8")
     code = re.search(r"```python\n(.*?)```", page, re.DOTALL)[1]
     assert len(code.strip().splitlines()) <= 6
@@ -95,6 +96,25 @@ def test_the_python_of_the_readme_runs(tmp_path):
 
 def test_the_readme_is_short():
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 100
+
+
+def anchors(page):
+    """Anchors of the headings of a page, and those set by hand."""
+    text = page.read_text(encoding="utf-8")
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    slugs = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return slugs | set(re.findall(r'<a (?:id|name)="([^"]+)"', text))
+
+
+@pytest.mark.parametrize("page", results.PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page):
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        to = (page.parent / path).resolve() if path else page
+        assert to.exists(), target
+        assert not anchor or anchor in anchors(to), target
 
 
 def test_the_verdicts_are_among_three_and_their_figures_are_published():
