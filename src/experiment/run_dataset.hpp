@@ -48,6 +48,9 @@ class ResultArrays {
   void add_tonic_labels(const Model& model, const TonicPlan& plan, Dataset& out) const;
   void add_trial(const Trial& trial);
   void add_breath(const Trial& trial);
+  void add_trial_summary(const Trial& trial, const std::string& since, const std::string& axes,
+                         const std::string& frame);
+  void add_trial_quality(const Trial& trial);
   void store_breath(std::size_t run, const TrialResult& trial);
   void add_results(Dataset& out) const;
   void add_trial_labels(const Experiment& experiment, Dataset& out) const;

@@ -48,6 +48,13 @@ void ResultArrays::add_trial(const Trial& trial) {
   add("trial_activation", "1", "muscle activation in motion", {"time", "muscle"});
   add("trial_pressure", "Pa", "intra-abdominal pressure in motion above atmosphere", {"time"});
   add_breath(trial);
+  add_trial_summary(trial, since, axes, frame);
+  add_trial_quality(trial);
+}
+
+/// Peaks, sway, means and the roots about the start.
+void ResultArrays::add_trial_summary(const Trial& trial, const std::string& since, const std::string& axes,
+                                     const std::string& frame) {
   add("peak_turn", "rad", "largest turn" + since, {});
   add("peak_turn_time", "s", "when it is reached", {});
   add("peak_compression", "N", "largest segment compression in motion", {"level"}, "compression is positive");
@@ -71,6 +78,10 @@ void ResultArrays::add_trial(const Trial& trial) {
         "if none down to 0.1 makes the hold stable",
         {});
   }
+}
+
+/// How far a trial went, what its start or its guide lacks, its balance of energy and what it took to compute.
+void ResultArrays::add_trial_quality(const Trial& trial) {
   add("trial_end", "s", "time to which the trial went", {});
   add("trial_trim", "N m or N",
       trial.guide ? "largest force that the wanted motion lacks at a phase"

@@ -18,6 +18,10 @@
 
 namespace lumbopelvic {
 
+namespace detail {
+struct EndWrenches;
+}
+
 class PathPartials {
  public:
   PathPartials(const PlainTree& plain, const PathSet& set);
@@ -53,6 +57,10 @@ class PathPartials {
   void add_group(const PathSet& set, const PathSet::Group& group, const Span& span,
                  const TreeMotion<double>& motion, const PlainMotion& at, const PathMotion<double>& data,
                  MatX<double>& speed);
+  /// Adds what a block of stretches gives to the derivatives of the paths' speeds by the positions of a span.
+  template <class Block>
+  void add_speeds(const Span& span, const Block& block, const detail::EndWrenches& ends, int n_paths,
+                  MatX<double>& speed) const;
   void add_single(const PathSet::Single& single, const PathSet& set, const Span& span,
                   const TreeMotion<double>& motion, const PlainMotion& at, const PathMotion<double>& data,
                   MatX<double>& speed);

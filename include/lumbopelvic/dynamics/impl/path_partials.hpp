@@ -153,6 +153,27 @@ struct StretchDyads {
           straight.inverse};
 }
 
+/// Dyads of a stretch around a cylinder, in the frame of its ends. `around` holds the cylinders' axes and radii.
+template <class Around>
+[[nodiscard]] StretchDyads dyads_around(const Around& around, const PackTriple& p_a, const PackTriple& p_b,
+                                        const PackTriple& g_a, const PackTriple& g_b, const Pack& length) {
+  std::array<Pack, 9> R;
+  for (std::size_t i = 0; i < 9; ++i) R[i] = Pack::load(around.R_SF[i].data());
+  const auto turned = [&](const PackTriple& p) {
+    return PackTriple{R[0] * p.x + R[1] * p.y + R[2] * p.z, R[3] * p.x + R[4] * p.y + R[5] * p.z,
+                      R[6] * p.x + R[7] * p.y + R[8] * p.z};
+  };
+  const auto back = [&](const PackTriple& u) {
+    return PackTriple{R[0] * u.x + R[3] * u.y + R[6] * u.z, R[1] * u.x + R[4] * u.y + R[7] * u.z,
+                      R[2] * u.x + R[5] * u.y + R[8] * u.z};
+  };
+  const PackTriple origin = load_triple(AllLanes(), around.p_SF);
+  StretchDyads d = cylinder_dyads(Pack::load(around.radius.data()), turned(p_a) + origin, turned(p_b) + origin,
+                                  turned(g_a), turned(g_b), length);
+  d.n_a = back(d.n_a), d.n_b = back(d.n_b), d.B_a = back(d.B_a), d.B_b = back(d.B_b);
+  return d;
+}
+
 /// z + V x* w of the text above.
 [[nodiscard]] inline PackSix speed_wrench(const PackTriple& p, const PackTriple& h, const PackSix& w,
                                           const Spatial<double>& V) {
@@ -168,7 +189,30 @@ struct StretchDyads {
          w[4] * s.linear[1] + w[5] * s.linear[2];
 }
 
+/// Wrenches of a unit of tension at both ends of a stretch, and their rates by `speed_wrench`.
+struct EndWrenches {
+  const PackSix &w_a, &z_a, &w_b, &z_b;
+  bool two;  ///< whether end a counts
+};
+
 }  // namespace detail
+
+template <class Block>
+void PathPartials::add_speeds(const Span& span, const Block& block, const detail::EndWrenches& ends, int n_paths,
+                              MatX<double>& speed) const {
+  for (std::size_t i = 0; i < span.count; ++i) {
+    const Mover& mover = movers_[span.first + i];
+    Pack sum(0.0);
+    if (mover.b != 0.0)
+      sum += (detail::along(ends.z_b, screw_[i]) + detail::along(ends.w_b, rate_[i])) * Pack(mover.b);
+    if (ends.two && mover.a != 0.0)
+      sum += (detail::along(ends.z_a, screw_[i]) + detail::along(ends.w_a, rate_[i])) * Pack(mover.a);
+    std::array<double, pack_size> each;
+    sum.store(each.data());
+    for (std::size_t lane = 0; lane < pack_size; ++lane)
+      if (block.path[lane] < n_paths) speed(block.path[lane], mover.dof) += each[lane];
+  }
+}
 
 LUMBOPELVIC_INLINE void PathPartials::add_group(const PathSet& set, const PathSet::Group& group,
                                                 const Span& span, const TreeMotion<double>& motion,
@@ -206,21 +250,7 @@ LUMBOPELVIC_INLINE void PathPartials::add_group(const PathSet& set, const PathSe
     PackTriple g_a = -g_b;
     if (group.wraps) {
       g_a = {Pack::load(data.row(k, 11)), Pack::load(data.row(k, 12)), Pack::load(data.row(k, 13))};
-      const auto& around = set.cylinders(k);
-      std::array<Pack, 9> R;
-      for (std::size_t i = 0; i < 9; ++i) R[i] = Pack::load(around.R_SF[i].data());
-      const auto turned = [&](const PackTriple& p) {
-        return PackTriple{R[0] * p.x + R[1] * p.y + R[2] * p.z, R[3] * p.x + R[4] * p.y + R[5] * p.z,
-                          R[6] * p.x + R[7] * p.y + R[8] * p.z};
-      };
-      const auto back = [&](const PackTriple& u) {
-        return PackTriple{R[0] * u.x + R[3] * u.y + R[6] * u.z, R[1] * u.x + R[4] * u.y + R[7] * u.z,
-                          R[2] * u.x + R[5] * u.y + R[8] * u.z};
-      };
-      const PackTriple origin = detail::load_triple(lanes, around.p_SF);
-      d = detail::cylinder_dyads(Pack::load(around.radius.data()), turned(p_a) + origin, turned(p_b) + origin,
-                                 turned(g_a), turned(g_b), length);
-      d.n_a = back(d.n_a), d.n_b = back(d.n_b), d.B_a = back(d.B_a), d.B_b = back(d.B_b);
+      d = detail::dyads_around(set.cylinders(k), p_a, p_b, g_a, g_b, length);
     } else {
       d = detail::straight_dyads(g_b, length);
     }
@@ -246,18 +276,7 @@ LUMBOPELVIC_INLINE void PathPartials::add_group(const PathSet& set, const PathSe
           d.n_a * (d.alpha_a * n_u_a - d.beta * n_u_b) - d.B_a * (B_u * d.inverse) + g_a.cross(omega_a);
       z_a = detail::speed_wrench(p_a, h_a, w_a, V_a);
     }
-    for (std::size_t i = 0; i < span.count; ++i) {
-      const Mover& mover = movers_[span.first + i];
-      Pack sum(0.0);
-      if (mover.b != 0.0)
-        sum += (detail::along(z_b, screw_[i]) + detail::along(w_b, rate_[i])) * Pack(mover.b);
-      if (two && mover.a != 0.0)
-        sum += (detail::along(z_a, screw_[i]) + detail::along(w_a, rate_[i])) * Pack(mover.a);
-      std::array<double, pack_size> each;
-      sum.store(each.data());
-      for (std::size_t lane = 0; lane < pack_size; ++lane)
-        if (block.path[lane] < set.size()) speed(block.path[lane], mover.dof) += each[lane];
-    }
+    add_speeds(span, block, {w_a, z_a, w_b, z_b, two}, set.size(), speed);
   }
   sums_.pull_b = pull_b.pull(), sums_.bb = bb.symmetric();
   detail::add_turning(sums_.pull_b, pull_b.moments(), sums_.bb);
