@@ -1,9 +1,9 @@
-#include "support/surfaces.hpp"
 #include "catch.hpp"
 #include "lumbopelvic/math/dual.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
 #include "support/differences.hpp"
 #include "support/shipped_model.hpp"
+#include "support/surfaces.hpp"
 #include "support/verdict.hpp"
 
 using namespace lumbopelvic;

@@ -69,11 +69,11 @@ std::vector<std::pair<std::string, double>> expulsion() {
 
 /// Abdominal pressure in the middle of quiet breathing, in the postures in which a bladder was read.
 void compare_quiet_pressures(test::Verdicts& verdicts, Eigen::Index floor) {
-  for (const auto& [id, posture] :
-       {std::pair{"IAP1", "sitting"}, {"IAP2", "standing"}, {"IAP4", "supine"}}) {
+  for (const auto& [id, posture] : {std::pair{"IAP1", "sitting"}, {"IAP2", "standing"}, {"IAP4", "supine"}}) {
     const BreathingResult r = HeldBody(posture).run("quiet");
     REQUIRE(r.samples.size() > 1);
-    verdicts.figure(test::published_figure(id), std::string("abdominal pressure, quiet breathing, ") + posture,
+    verdicts.figure(test::published_figure(id),
+                    std::string("abdominal pressure, quiet breathing, ") + posture,
                     0.5 * (r.outcome.level_low[floor] + r.outcome.level_high[floor]) / Pa_per_mmHg,
                     "at the pelvic floor, middle of quiet breathing");
   }
@@ -118,8 +118,9 @@ TEST_CASE("Pressures and volumes of breathing against published figures", "[brea
   const SettledAbdomen alone = standing.with({{"diaphragm", 1.0}}, Glottis::closed),
                        expelling = standing.with(expulsion(), Glottis::closed);
   const auto range = [](const SettledAbdomen& at) {
-    return at.status == SettleStatus::settled ? "full activation, closed glottis"
-                                              : "full activation, closed glottis; outside the range of the surface";
+    return at.status == SettleStatus::settled
+               ? "full activation, closed glottis"
+               : "full activation, closed glottis; outside the range of the surface";
   };
   verdicts.figure(test::published_figure("IAP13", 0), "transdiaphragmatic pressure, breathing in only",
                   transdiaphragmatic(alone), range(alone));
@@ -168,7 +169,8 @@ TEST_CASE(
   CHECK(pressure(both) > pressure(dome));
 }
 
-TEST_CASE("The stiffer a tie between psoas and diaphragm, the smaller the tidal volume", "[breathing][property]") {
+TEST_CASE("The stiffer a tie between psoas and diaphragm, the smaller the tidal volume",
+          "[breathing][property]") {
   double before = std::numeric_limits<double>::infinity();
   for (const double stiffness : {0.0, 1e3, 5e3}) {
     const HeldBody body("standing", stiffness);

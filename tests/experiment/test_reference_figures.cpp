@@ -154,8 +154,8 @@ double range_change(const Standing& s) {
 bool pressure_goes_with_stability() {
   const Standing slack("no margin, gain 23.4"), firm("segment 75 N m/rad, gain 23.4");
   return firm.result.hold.pressure > slack.result.hold.pressure && coactivation(firm) > coactivation(slack) &&
-                 firm.result.margin_segment > slack.result.margin_segment &&
-                 firm.compression("L4L5") > slack.compression("L4L5");
+         firm.result.margin_segment > slack.result.margin_segment &&
+         firm.compression("L4L5") > slack.compression("L4L5");
 }
 
 /// Angle between the mid-planes of the T12/L1 and the L5/S1 disc in standing [deg].
@@ -197,12 +197,14 @@ double optimal_length_cm(const Fascicle& f) { return 100.0 * f.optimal_length; }
 double pennation_deg(const Fascicle& f) { return f.pennation * 180.0 / std::numbers::pi; }
 
 void compare_recruitment(test::Verdicts& verdicts, const Standing& s) {
-  verdicts.figure(test::published_figure("IDP1"), "disc pressure of L4/5", nucleus_pressure(s), "1.5 C/A of L4/5");
+  verdicts.figure(test::published_figure("IDP1"), "disc pressure of L4/5", nucleus_pressure(s),
+                  "1.5 C/A of L4/5");
   verdicts.figure(test::published_figure("IAP2"), "abdominal pressure", bladder_reading(s),
                   "at the pelvic floor, with the column of the contents from mid-abdomen");
   verdicts.figure(test::published_figure("STB6"), "co-activation", coactivation(s),
                   "less active side of L4/5, weighted by moment");
-  verdicts.figure(test::published_figure("PSO5"), "psoas activation", psoas_activation(s), "mean by strength");
+  verdicts.figure(test::published_figure("PSO5"), "psoas activation", psoas_activation(s),
+                  "mean by strength");
   verdicts.sign("IAP11", "pressure, co-activation, stability and L4/5 compression", "grow together",
                 pressure_goes_with_stability(), pressure_goes_with_stability() ? "all grow" : "not all grow",
                 "from equilibrium alone to a required stiffness of 75 N m/rad per segment");
@@ -225,15 +227,17 @@ void compare_discs(test::Verdicts& verdicts, const Standing& s) {
                   preload_factor(s, 250.0), fitted);
   verdicts.figure(test::published_figure("DSC1", 1), "stiffness over its value without preload, at 500 N",
                   preload_factor(s, 500.0), fitted);
-  verdicts.figure(test::published_figure("DSC2"), "change of flexion-extension range at 1200 N", range_change(s),
-                  "at 7.5 N m: the moment is ours");
-  verdicts.figure(test::published_figure("DSC3"), "growth of flexion stiffness to 1200 N", preload_factor(s, 1200.0),
-                  "follower load as compression");
+  verdicts.figure(test::published_figure("DSC2"), "change of flexion-extension range at 1200 N",
+                  range_change(s), "at 7.5 N m: the moment is ours");
+  verdicts.figure(test::published_figure("DSC3"), "growth of flexion stiffness to 1200 N",
+                  preload_factor(s, 1200.0), "follower load as compression");
   verdicts.figure(test::published_figure("DSC4"), "range of flexion plus extension of L4/5",
                   flexion_extension_range(s.model.discs[std::size_t(s.disc("L4L5"))], 0.0),
                   "at 7.5 N m without preload, the same for every level; measured in living people");
-  verdicts.figure(test::published_figure("STB3"), "buckling load, lateral", buckling_load(s, 1), "discs alone");
-  verdicts.figure(test::published_figure("STB4"), "buckling load, sagittal", buckling_load(s, 0), "discs alone");
+  verdicts.figure(test::published_figure("STB3"), "buckling load, lateral", buckling_load(s, 1),
+                  "discs alone");
+  verdicts.figure(test::published_figure("STB4"), "buckling load, sagittal", buckling_load(s, 0),
+                  "discs alone");
 }
 
 void compare_geometry(test::Verdicts& verdicts, const Standing& s) {

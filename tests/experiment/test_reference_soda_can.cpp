@@ -99,10 +99,12 @@ void brace_against_hollow(test::Verdicts& verdicts) {
     const auto hollow = driven("transversus_abdominis"), brace = driven("abdominal_wall");
     const auto gone = protocol.hold({prescribed(Quantity::capacity, 0.0, {"transversus_abdominis"})});
     stability(verdicts, "STB1", std::string("from hollowing to bracing, ") + where, hollow, brace);
-    verdicts.sign("STB1", std::string("L4/5 compression from hollowing to bracing, ") + where, "grows by 15 %",
-                  brace.compression > hollow.compression, sizes(hollow.compression, brace.compression, "N"),
+    verdicts.sign("STB1", std::string("L4/5 compression from hollowing to bracing, ") + where,
+                  "grows by 15 %", brace.compression > hollow.compression,
+                  sizes(hollow.compression, brace.compression, "N"),
                   "transversus against the whole wall, both at 20 %; the sign decides");
-    verdicts.figure(test::published_figure("STB2"), std::string("share of transversus in stability, ") + where,
+    verdicts.figure(test::published_figure("STB2"),
+                    std::string("share of transversus in stability, ") + where,
                     hollow.column > 0.0 ? 100.0 * (1.0 - gone.column / hollow.column)
                                         : std::numeric_limits<double>::quiet_NaN(),
                     "smallest eigenvalue without transversus and with it at 20 %: " +
@@ -113,7 +115,7 @@ void brace_against_hollow(test::Verdicts& verdicts) {
 void stiffness_at_pressure(test::Verdicts& verdicts) {
   const Protocol flexion("effort_flexion"), bending("effort_bending");
   const auto add = [&](const Protocol& protocol, const char* id, double share,
-                       double Protocol::Hold::*stiffness, const char* what) {
+                       double Protocol::Hold::* stiffness, const char* what) {
     const double most = protocol.largest_pressure();
     const auto slack = protocol.hold({}),
                pressed = protocol.hold({prescribed(Quantity::pressure_min, share * most)});
@@ -122,9 +124,11 @@ void stiffness_at_pressure(test::Verdicts& verdicts) {
                         sizes(slack.pressure / 1e3, pressed.pressure / 1e3, "kPa") + " of " +
                         test::printed(most / 1e3) + " kPa");
   };
-  add(flexion, "IAP7", 0.4, &Protocol::Hold::flexion, "flexion stiffness, at least 40 % of the largest pressure");
+  add(flexion, "IAP7", 0.4, &Protocol::Hold::flexion,
+      "flexion stiffness, at least 40 % of the largest pressure");
   add(flexion, "IAP8", 0.8, &Protocol::Hold::flexion, "flexion stiffness, at least 80 %");
-  add(bending, "IAP9", 0.4, &Protocol::Hold::bending, "bending stiffness, at least 40 % of the largest pressure");
+  add(bending, "IAP9", 0.4, &Protocol::Hold::bending,
+      "bending stiffness, at least 40 % of the largest pressure");
   add(bending, "IAP10", 0.8, &Protocol::Hold::bending, "bending stiffness, at least 80 %");
 }
 

@@ -75,7 +75,8 @@ TEST_CASE("T2.5: straight or over the vertebrae, the psoas flexes L5/S1 and exte
                       test::printed(1e3 * arm) + " mm", "neutral pose, extension positive");
     }
     verdicts.sign("PSO6", "largest moment arm, " + model->name, "small", largest < 0.03,
-                  test::printed(1e3 * largest) + " mm", "small: below 30 mm, a third of the arm of rectus abdominis");
+                  test::printed(1e3 * largest) + " mm",
+                  "small: below 30 mm, a third of the arm of rectus abdominis");
   }
   verdicts.require_as_committed();
 }

@@ -1,12 +1,12 @@
 /// Postures that settle: contact, balance, and what must not pass.
 
 #include "catch.hpp"
-#include "posture/balance.hpp"
-#include "lumbopelvic/posture/posture.hpp"
-#include "lumbopelvic/posture/settle.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/posture/posture.hpp"
+#include "lumbopelvic/posture/settle.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
+#include "posture/balance.hpp"
 #include "support/shipped_model.hpp"
 
 using namespace lumbopelvic;

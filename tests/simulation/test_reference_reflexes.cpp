@@ -3,13 +3,13 @@
 #include <numbers>
 
 #include "catch.hpp"
-#include "lumbopelvic/model/change.hpp"
-#include "lumbopelvic/simulation/motion_control.hpp"
-#include "lumbopelvic/posture/shaped_hold.hpp"
-#include "lumbopelvic/simulation/swinging_stiffness.hpp"
 #include "lumbopelvic/io/experiment/control_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/model/targets.hpp"
+#include "lumbopelvic/posture/shaped_hold.hpp"
+#include "lumbopelvic/simulation/motion_control.hpp"
+#include "lumbopelvic/simulation/swinging_stiffness.hpp"
 #include "support/trial_of_hold.hpp"
 #include "support/verdict.hpp"
 
@@ -51,7 +51,8 @@ Off agonists_off(const Model& model, const TrialResult& out, double released,
 }
 
 /// When the mean activation of some fascicles is half a percent of full activation over that of the hold [ms]; NaN: never.
-double on_after(const Model& model, const TrialResult& out, double released, const std::vector<int>& fascicles) {
+double on_after(const Model& model, const TrialResult& out, double released,
+                const std::vector<int>& fascicles) {
   const std::vector<double> mean = strength_weighted(model, out, fascicles);
   for (std::size_t i = 0; i < mean.size(); ++i)
     if (mean[i] > mean.front() + 0.005) return 1000.0 * (out.samples[i].time - released);
@@ -117,7 +118,8 @@ std::string deepest(const Off& off) { return "at most " + test::printed(off.dept
 
 }  // namespace
 
-TEST_CASE("REF1 to REF3: agonists let go, antagonists answer and the transversus comes first", "[validation]") {
+TEST_CASE("REF1 to REF3: agonists let go, antagonists answer and the transversus comes first",
+          "[validation]") {
   const Model& healthy = test::shipped_model();
   const Model painful = apply(healthy, load_condition("tight_psoas_weak_core"));
   const Release before = release_extension(healthy, "reflexes"),
@@ -151,7 +153,8 @@ TEST_CASE("REF4, the share of reflexes in the stiffness of the trunk", "[validat
       return swinging_stiffness(held.model, motion, c, "torso", Vec3<double>::UnitZ(), omega);
     };
     const double without = stiffness(std::nullopt), with = stiffness(control);
-    verdicts.figure(test::published_figure("REF4"), "share of stiffness, swing of " + test::printed(hertz) + " Hz",
+    verdicts.figure(test::published_figure("REF4"),
+                    "share of stiffness, swing of " + test::printed(hertz) + " Hz",
                     100.0 * (1.0 - without / with),
                     "60 N m of extension: " + test::printed(with) + " N m/rad, " + test::printed(without) +
                         " without reflexes");

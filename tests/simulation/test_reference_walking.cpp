@@ -1,8 +1,8 @@
 /// Loads of the spine in level walking against published ones: hit or miss.
 
 #include "catch.hpp"
-#include "lumbopelvic/simulation/trial.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/simulation/trial.hpp"
 #include "support/shipped_model.hpp"
 #include "support/verdict.hpp"
 

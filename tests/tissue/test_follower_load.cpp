@@ -90,8 +90,9 @@ TEST_CASE("T3.4: The bare lumbar column is compared with the loads at which colu
   const double lateral = column.critical(false, {1}), sagittal = column.critical(false, {0}),
                any = column.critical(false, {0, 1, 2}), follower = column.critical(true, {0, 1, 2});
   test::Verdicts verdicts("bare lumbar column");
-  const char* note = "L1 to sacrum, six-degree discs without preload, neutral pose";
-  verdicts.figure(test::within(test::published_figure("STB4"), 60.0, 130.0), "vertical load, any mode", any, note);
+  const char* note = "L1 to sacrum, discs without preload, neutral pose";
+  verdicts.figure(test::within(test::published_figure("STB4"), 60.0, 130.0), "vertical load, any mode", any,
+                  note);
   verdicts.figure(test::published_figure("STB3"), "vertical load, lateral", lateral, note);
   verdicts.figure(test::published_figure("STB4"), "vertical load, sagittal", sagittal, note);
   verdicts.figure(test::published_figure("STB5"), "follower load, any mode", follower, note);
