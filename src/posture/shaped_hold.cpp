@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "lumbopelvic/abdomen/cavity_volume.hpp"
-#include "lumbopelvic/math/minimise.hpp"
 #include "lumbopelvic/math/qp.hpp"
 #include "lumbopelvic/muscle/held_fascicle.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
@@ -268,13 +267,20 @@ ShapeStep Shaping::step(const Look& at) const {
           answer.y[m]};
 }
 
-/// Learns how J bends by the secant of what the linear balance left out, where no residual makes a kink.
+/// Learns how J bends by the secant of what the linear balance left out, where no residual makes a kink: BFGS,
+/// the secant drawn towards B s where the curvature is small. That is Powell's damping with its two weights
+/// exchanged: below a curvature of -0.8 s^T B s the result is indefinite, and `with_shape` takes its positive
+/// part.
 void Shaping::learn(const ShapeStep& step, const Look& after, const MatX<double>& slope_after) {
   const auto push = [&](const Look& at, const MatX<double>& slope, const VecX<double>& y) {
     return VecX<double>(-slope.transpose() * y - step.contents * at.statics.volume.gradient(free_));
   };
-  damped_bfgs_update(after.shape - now_.shape,
-                     push(after, slope_after, after.answer.y) - push(now_, slope_, step.balance), bend_);
+  const VecX<double> s = after.shape - now_.shape, Bs = bend_ * s;
+  VecX<double> y = push(after, slope_after, after.answer.y) - push(now_, slope_, step.balance);
+  const double sBs = s.dot(Bs), sy = s.dot(y);
+  if (!(sBs > 1e-14)) return;
+  if (sy < 0.2 * sBs) y += (0.8 * sBs / (sBs - sy)) * (Bs - y);
+  bend_ += y * y.transpose() / s.dot(y) - Bs * Bs.transpose() / sBs;
 }
 
 double Shaping::residual(const Look& at) const {

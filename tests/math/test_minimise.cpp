@@ -160,20 +160,16 @@ TEST_CASE("A search tells its function where it stands before it asks again", "[
   CHECK(standing == r.x);
 }
 
-TEST_CASE("BFGS updates meet the secant equation, and stay positive definite where it cannot be met",
+TEST_CASE("A BFGS update meets the secant equation, and leaves the inverse where there is no curvature",
           "[math][property]") {
   const Quadratic f;
   const VecX<double> s{{0.3, -0.2}}, y = f.A * s;
-  MatX<double> B = MatX<double>::Identity(2, 2), inverse = B;
-  damped_bfgs_update(s, y, B);
+  MatX<double> inverse = MatX<double>::Identity(2, 2);
   inverse_bfgs_update(s, y, inverse);
-  CHECK((B * s - y).norm() < 1e-14);
   CHECK((inverse * y - s).norm() < 1e-14);
-  CHECK((B * inverse - MatX<double>::Identity(2, 2)).norm() < 1e-13);
+  CHECK(Eigen::LLT<MatX<double>>(inverse).info() == Eigen::Success);
   const MatX<double> before = inverse;
-  damped_bfgs_update(s, -y, B);
   inverse_bfgs_update(s, -y, inverse);
-  CHECK(Eigen::LLT<MatX<double>>(B).info() == Eigen::Success);
   CHECK(inverse == before);
 }
 
