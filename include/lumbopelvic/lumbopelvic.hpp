@@ -13,11 +13,12 @@
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/core/real.hpp"
 
-// math: rotations, curves, smooth steps, the convex QP, symmetric eigenproblems, Lyapunov equations
+// math: rotations, curves, smooth steps, the convex QP, minimisers, symmetric eigenproblems, Lyapunov equations
 #include "lumbopelvic/math/curve.hpp"
 #include "lumbopelvic/math/dual.hpp"
 #include "lumbopelvic/math/even_times.hpp"
 #include "lumbopelvic/math/lyapunov.hpp"
+#include "lumbopelvic/math/minimise.hpp"
 #include "lumbopelvic/math/pack_angle.hpp"
 #include "lumbopelvic/math/qp.hpp"
 #include "lumbopelvic/math/qp_residuals.hpp"
@@ -96,6 +97,7 @@
 #include "lumbopelvic/dynamics/reflex_stability.hpp"
 #include "lumbopelvic/dynamics/rodas.hpp"
 #include "lumbopelvic/dynamics/rodas3.hpp"
+#include "lumbopelvic/dynamics/sdirk.hpp"
 #include "lumbopelvic/dynamics/simulate.hpp"
 
 // outcome: segment loads, disc pressure, stiffness against pushes, range of motion; labelled datasets
@@ -117,6 +119,7 @@
 #include "lumbopelvic/posture/posture.hpp"
 #include "lumbopelvic/posture/settle.hpp"
 #include "lumbopelvic/posture/shaped_hold.hpp"
+#include "lumbopelvic/posture/stages.hpp"
 #include "lumbopelvic/posture/static_optimization.hpp"
 
 // breathing: quasi-static abdomen, manoeuvres

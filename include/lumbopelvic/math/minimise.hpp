@@ -133,7 +133,7 @@ inline void damped_bfgs_update(const VecX<double>& s, VecX<double> y, MatX<doubl
 }
 
 /// The same for an approximate inverse Hessian. Leaves it where the curvature along s is not positive.
-/// @see Nocedal & Wright (2006), eq. (6.17)
+/// @see Nocedal & Wright (2006), formula 6.17
 inline void inverse_bfgs_update(const VecX<double>& s, const VecX<double>& y, MatX<double>& inverse) {
   const double sy = s.dot(y);
   if (sy <= 1e-12 * s.norm() * y.norm()) return;
