@@ -13,7 +13,7 @@
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/core/real.hpp"
 
-// math: rotations, curves, smooth steps, the convex QP, symmetric eigenproblems, Lyapunov equations
+// math: rotations, curves, smooth steps, the convex QP, minimisers, symmetric eigenproblems, Lyapunov equations
 #include "lumbopelvic/math/curve.hpp"
 #include "lumbopelvic/math/dual.hpp"
 #include "lumbopelvic/math/even_times.hpp"
