@@ -83,8 +83,8 @@ def verdict_rows(protocol: str) -> Rows:
             continue
         unit = "" if r["unit"] == "1" else " " + r["unit"]
         published = r["published"] + unit if r["published"] else ""
-        if r["band"]:
-            published = f"{published} ({r['band']})" if published else r["band"] + unit
+        if r["range"]:
+            published = f"{published} ({r['range']})" if published else r["range"] + unit
         verdict = r["verdict"] if r["verdict"] == "hit" else f"**{r['verdict']}**"
         model = r["model"] + unit if r["model"] else "-"
         by = f" by {r['off']}" if r["off"] else ""
