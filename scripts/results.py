@@ -251,10 +251,7 @@ def walking(result: Any) -> dict[str, Rows]:
                      ["largest L4/5 compression, healthy", f"{healthy / weight:.1f}", "body weights"],
                      ["L4/5 compression that a tight psoas adds", f"{tight - healthy:.0f}", "N"],
                      ["L4/5 compression that stabilising takes off a weak core 0.5", f"{weak - stabilised:.0f}", "N"]]
-    return {"walking_numbers": numbers, "walking": by_run(result, [
-        ("largest L4/5 compression [N]", lambda w: f"{peak(w):.0f}"),
-        ("mean L4/5 compression [N]", lambda w: f"{one(result, 'mean_compression', level='L4L5', **w):.0f}"),
-        ("largest departure from the reference [deg]", lambda w: f"{degrees(one(result, 'peak_rotation', **w)):.1f}")])}
+    return {"walking_numbers": numbers}
 
 
 def quiet_standing(result: Any) -> dict[str, Rows]:
