@@ -83,8 +83,8 @@ def verdict_rows(protocol: str) -> Rows:
             continue
         unit = "" if r["unit"] == "1" else " " + r["unit"]
         published = r["published"] + unit if r["published"] else ""
-        if r["band"]:
-            published = f"{published} ({r['band']})" if published else r["band"] + unit
+        if r["range"]:
+            published = f"{published} ({r['range']})" if published else r["range"] + unit
         verdict = r["verdict"] if r["verdict"] == "hit" else f"**{r['verdict']}**"
         model = r["model"] + unit if r["model"] else "-"
         by = f" by {r['off']}" if r["off"] else ""
@@ -239,19 +239,29 @@ def by_run(result: Any, columns: Iterable[tuple[str, Callable[[dict[str, Any]], 
 
 def walking(result: Any) -> dict[str, Rows]:
     weight = 738.6  # [N] of adult_male, as in docs/tables/postures.csv
-    return {"walking": by_run(result, [
-        ("largest L4/5 compression [body weights]",
-         lambda w: f"{one(result, 'peak_compression', level='L4L5', **w) / weight:.2f}"),
-        ("largest L4/5 compression [N]", lambda w: f"{one(result, 'peak_compression', level='L4L5', **w):.0f}"),
-        ("mean L4/5 compression [N]", lambda w: f"{one(result, 'mean_compression', level='L4L5', **w):.0f}"),
-        ("largest departure from the reference [deg]", lambda w: f"{degrees(one(result, 'peak_rotation', **w)):.1f}")])}
+
+    def peak(where: dict[str, Any]) -> float:
+        return one(result, "peak_compression", level="L4L5", **where)
+
+    setting = str(result[SETTING].values[0])
+    healthy, tight, weak, stabilised = (peak(at(c, i, setting)) for c, i in (
+        ("healthy", ALONE), ("tight_psoas", ALONE), ("weak_core_0.5", ALONE), ("weak_core_0.5", STABILISED)))
+    departure = degrees(float(result["peak_rotation"].max()))
+    numbers: Rows = [["quantity", "value", "unit"], ["largest departure from the reference", f"{departure:.1f}", "deg"],
+                     ["largest L4/5 compression, healthy", f"{healthy / weight:.1f}", "body weights"],
+                     ["L4/5 compression that a tight psoas adds", f"{tight - healthy:.0f}", "N"],
+                     ["L4/5 compression that stabilising takes off a weak core 0.5", f"{weak - stabilised:.0f}", "N"]]
+    return {"walking_numbers": numbers}
 
 
 def quiet_standing(result: Any) -> dict[str, Rows]:
     def sway(where: dict[str, Any]) -> float:
         return degrees(float((result["sway_rms"].sel(**where) ** 2).sum()) ** 0.5)
 
-    return {"quiet_standing": by_run(result, [
+    margin = result["delay_margin"]
+    numbers: Rows = [["quantity", "value", "unit"], ["smallest delay margin", f"{float(margin.min()):.1f}", "delays"],
+                     ["largest delay margin", f"{float(margin.max()):.1f}", "delays"]]
+    return {"quiet_standing_numbers": numbers, "quiet_standing": by_run(result, [
         ("sway, root mean square [deg]", lambda w: f"{sway(w):.3f}"),
         ("mean L4/5 compression [N]", lambda w: f"{one(result, 'mean_compression', level='L4L5', **w):.0f}"),
         ("delay margin [delays]", lambda w: f"{one(result, 'delay_margin', **w):.1f}")])}

@@ -14,14 +14,14 @@ VerdictRow row(const std::string& figure, const std::string& verdict) {
 
 }  // namespace
 
-TEST_CASE("A value in the band is a hit, one outside a miss by its distance, none no result", "[unit]") {
+TEST_CASE("A value in the range is a hit, one outside a miss by its distance, none no result", "[unit]") {
   CHECK(verdict_of(1.0, 1.0, 2.0) == "hit");
   CHECK(verdict_of(2.5, 1.0, 2.0) == "miss");
   CHECK(verdict_of(0.5, 1.0, none) == "miss");
   CHECK(verdict_of(1e9, 1.0, none) == "hit");
   CHECK(verdict_of(none, 1.0, 2.0) == "no result");
-  CHECK(distance_from_band(0.5, 1.0, 2.0) == -0.5);
-  CHECK(distance_from_band(2.5, none, 2.0) == 0.5);
+  CHECK(distance_from_range(0.5, 1.0, 2.0) == -0.5);
+  CHECK(distance_from_range(2.5, none, 2.0) == 0.5);
   CHECK_THROWS_AS(verdict_of(1.0, none, none), std::invalid_argument);
   CHECK_THROWS_AS(verdict_of(1.0, 2.0, 1.0), std::invalid_argument);
 }
@@ -42,7 +42,7 @@ TEST_CASE("A verdict that turned, is new or is gone differs from the page, and a
   CHECK(differing_verdicts("sitting", {}, page).empty());
 }
 
-TEST_CASE("A row of several figures gives each with its band and unit", "[unit]") {
+TEST_CASE("A row of several figures gives each with its range and unit", "[unit]") {
   const PublishedFigure second = published_figure("REF1", 1), pennation = published_figure("PSO9", 2),
                         at_least = published_figure("STB5"), hip = published_figure("HIP1", 3);
   CHECK((second.value == 70.0 && second.low == 55.0 && second.high == 85.0 && second.unit == "ms"));
@@ -58,5 +58,5 @@ TEST_CASE("A protocol cannot report a figure twice", "[unit]") {
   verdicts.figure(published_figure("IDP1"), "disc pressure", 0.5);
   CHECK_THROWS_AS(verdicts.figure(published_figure("IDP1"), "disc pressure", 0.6), std::invalid_argument);
   CHECK(verdicts.rows().front().verdict == "hit");
-  CHECK(verdicts.rows().front().band == "0.4 to 0.6");
+  CHECK(verdicts.rows().front().range == "0.4 to 0.6");
 }

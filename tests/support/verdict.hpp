@@ -23,7 +23,7 @@
 
 namespace lumbopelvic::test {
 
-/// A published figure and its band. A bound that is NaN is open.
+/// A published figure and its range. A bound that is NaN is open.
 struct PublishedFigure {
   std::string id;  ///< key in data/reference/figures.csv
   double value = std::numeric_limits<double>::quiet_NaN();
@@ -34,7 +34,7 @@ struct PublishedFigure {
 
 /// One row of the page: texts as printed.
 struct VerdictRow {
-  std::string protocol, figure, quantity, model, published, band, unit, verdict, off, note;
+  std::string protocol, figure, quantity, model, published, range, unit, verdict, off, note;
 
   [[nodiscard]] std::string key() const { return figure + ", " + quantity; }
 };
@@ -49,28 +49,28 @@ struct VerdictRow {
 }
 
 /// "12 to 15", "at least 12" or "at most 15"; empty without a bound.
-[[nodiscard]] inline std::string band_text(double low, double high) {
+[[nodiscard]] inline std::string range_text(double low, double high) {
   if (std::isnan(low) && std::isnan(high)) return "";
   if (std::isnan(high)) return "at least " + printed(low);
   if (std::isnan(low)) return "at most " + printed(high);
   return printed(low) + " to " + printed(high);
 }
 
-/// Signed distance of a value from a band: 0 inside; NaN for NaN.
-[[nodiscard]] inline double distance_from_band(double value, double low, double high) {
+/// Signed distance of a value from a range: 0 inside; NaN for NaN.
+[[nodiscard]] inline double distance_from_range(double value, double low, double high) {
   if (value < low) return value - low;
   if (value > high) return value - high;
   return std::isnan(value) ? value : 0.0;
 }
 
-/// hit inside the band, miss outside, no result for NaN.
-/// @throws std::invalid_argument if the band has no bound or is reversed
+/// hit inside the range, miss outside, no result for NaN.
+/// @throws std::invalid_argument if the range has no bound or is reversed
 [[nodiscard]] inline std::string verdict_of(double value, double low, double high) {
   if ((std::isnan(low) && std::isnan(high)) || low > high)
-    throw std::invalid_argument("verdict_of: band is [" + printed(low) + ", " + printed(high) +
+    throw std::invalid_argument("verdict_of: range is [" + printed(low) + ", " + printed(high) +
                                 "], expected at least one bound, in order");
   if (!std::isfinite(value)) return "no result";
-  return distance_from_band(value, low, high) == 0.0 ? "hit" : "miss";
+  return distance_from_range(value, low, high) == 0.0 ? "hit" : "miss";
 }
 
 namespace detail {
@@ -128,7 +128,7 @@ inline std::string file_stem(std::string name) {
   throw std::runtime_error("published_figure: figures.csv has no row " + id);
 }
 
-/// A published figure with a band of ours, where the row has none.
+/// A published figure with a range of ours, where the row has none.
 [[nodiscard]] inline PublishedFigure within(PublishedFigure figure, double low, double high) {
   figure.low = low, figure.high = high;
   return figure;
@@ -138,7 +138,7 @@ inline std::string file_stem(std::string name) {
   std::vector<VerdictRow> rows;
   for (const Row& r : read_csv(file))
     rows.push_back({r.at("protocol"), r.at("figure"), r.at("quantity"), r.at("model"), r.at("published"),
-                    r.at("band"), r.at("unit"), r.at("verdict"), r.at("off"), r.at("note")});
+                    r.at("range"), r.at("unit"), r.at("verdict"), r.at("off"), r.at("note")});
   return rows;
 }
 
@@ -171,12 +171,12 @@ class Verdicts {
  public:
   explicit Verdicts(std::string protocol) : protocol_(std::move(protocol)) {}
 
-  /// A figure of the model against a published band; NaN where the model gives none.
+  /// A figure of the model against a published range; NaN where the model gives none.
   void figure(const PublishedFigure& published, const std::string& quantity, double model,
               const std::string& note = "") {
-    const double off = distance_from_band(model, published.low, published.high);
+    const double off = distance_from_range(model, published.low, published.high);
     add({protocol_, published.id, quantity, printed(model), printed(published.value),
-         band_text(published.low, published.high), published.unit,
+         range_text(published.low, published.high), published.unit,
          verdict_of(model, published.low, published.high),
          std::isfinite(off) && off != 0.0 ? (off > 0.0 ? "+" : "") + printed(off) : "", note});
   }
@@ -218,10 +218,10 @@ class Verdicts {
     const std::filesystem::path folder(LUMBOPELVIC_VERDICTS_DIR);
     std::filesystem::create_directories(folder);
     std::ofstream out(folder / (detail::file_stem(protocol_) + ".csv"));
-    out << "protocol,figure,quantity,model,published,band,unit,verdict,off,note\n";
+    out << "protocol,figure,quantity,model,published,range,unit,verdict,off,note\n";
     for (const VerdictRow& r : rows_) {
       const char* separator = "";
-      for (const std::string* cell : {&r.protocol, &r.figure, &r.quantity, &r.model, &r.published, &r.band,
+      for (const std::string* cell : {&r.protocol, &r.figure, &r.quantity, &r.model, &r.published, &r.range,
                                       &r.unit, &r.verdict, &r.off, &r.note}) {
         out << separator << detail::quoted(*cell);
         separator = ",";
