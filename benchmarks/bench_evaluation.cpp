@@ -7,8 +7,8 @@
 
 #include "lumbopelvic/dynamics/motion_system.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
-#include "lumbopelvic/muscle/initial_equilibrium.hpp"
-#include "lumbopelvic/muscle/path_arms.hpp"
+#include "lumbopelvic/muscle/moment_arms.hpp"
+#include "lumbopelvic/muscle/muscle_tendon_equilibrium.hpp"
 #include "take_turns.hpp"
 #include "trunk_model.hpp"
 #ifdef LUMBOPELVIC_HAVE_MUJOCO
@@ -60,7 +60,7 @@ struct Motion {
   MovingModel moving;
   MotionActions actions;
   MotionSystem system;
-  PathArms arms;
+  MomentArms arms;
   MotionState state;
   VecX<double> y, rates;
   MotionData data;  ///< what the stages work on by themselves
@@ -80,7 +80,7 @@ struct Motion {
       state.tree.v[k] = 0.2 * std::cos(2.0 * k);
     }
     state.activation = VecX<double>::LinSpaced(n, 0.02, 0.2);
-    state.strain = state.bristle = VecX<double>::Zero(n);
+    state.strain = state.short_range_stretch = VecX<double>::Zero(n);
     y = system.layout().pack(state);
     run();
     for (Eigen::Index m = 0; m < n; ++m)

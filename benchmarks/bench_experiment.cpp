@@ -1,4 +1,4 @@
-/// The whole shipped experiment: every condition under every arm in every variant.
+/// The whole shipped experiment: every condition under every intervention in every solver setting.
 
 #include <benchmark/benchmark.h>
 
@@ -12,7 +12,8 @@ namespace {
 void release_vs_stabilise(benchmark::State& state) {
   const Experiment experiment = load_experiment("release_vs_stabilise");
   const Model model = load_model(experiment.model);
-  const auto runs = experiment.conditions.size() * experiment.arms.size() * experiment.variants.size();
+  const auto runs =
+      experiment.conditions.size() * experiment.interventions.size() * experiment.solver_settings.size();
   RunOptions options;
   options.threads = int(state.range(0));
   for (auto _ : state) benchmark::DoNotOptimize(run_experiment(model, experiment, options));

@@ -305,8 +305,8 @@ def tonic_regulation(result: Any) -> dict[str, Rows]:
         ("gradient: sway [%]", lambda w: change("tonic_sway", w)),
         ("gradient: effort [%]", lambda w: change("tonic_effort", w)),
         ("gradient: psoas activation [points]", psoas),
-        ("search: sway [%]", lambda w: change("tonic_search_sway", w)),
-        ("search: effort [%]", lambda w: change("tonic_search_effort", w))])}
+        ("search: sway [%]", lambda w: change("stochastic_search_sway", w)),
+        ("search: effort [%]", lambda w: change("stochastic_search_effort", w))])}
 
 
 EXPERIMENTS: dict[str, Callable[[Any], dict[str, Rows]]] = {
@@ -358,9 +358,9 @@ def breathe() -> dict[str, Rows]:
     table = [cells(line) for line in printed_by("breathe", "quiet", "--posture", "standing").splitlines()]
     tidal = next(row for row in table if row[0] == "tidal volume")[1]
     header = next(row for row in table if row[0] == "level")
-    dome = next(row for row in table if row[0] == "diaphragm_r")
+    pleural_surface = next(row for row in table if row[0] == "diaphragm_r")
     return {"breathe_quiet": [["quantity", "value", "unit"], ["tidal volume", f"{float(tidal):.2f}", "L"],
-                              ["excursion of the diaphragm", dome[header.index("excursion [cm]")], "cm"]]}
+                              ["excursion of the diaphragm", pleural_surface[header.index("excursion [cm]")], "cm"]]}
 
 
 def run_experiment(name: str, folder: Path, threads: int) -> Path:

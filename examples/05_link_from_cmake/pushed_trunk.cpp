@@ -1,4 +1,4 @@
-// Integrates a posture: the upright trunk on a held pelvis gets a blow of 5 N s from behind; its coordinates
+// Integrates a posture: the upright trunk on a held pelvis gets an impulse of 5 N s from behind; its coordinates
 // over time as CSV.
 
 #include <cstdio>
@@ -8,23 +8,23 @@ using namespace lumbopelvic;
 
 int main() {
   const Model model = load_model("adult_male");
-  Trial blow;
-  blow.duration = 0.5;
-  blow.sample_every = 0.01;
-  blow.tolerance = 1e-5;
-  blow.events = load_events("push_forward");
-  blow.motion.disc_damping = 1.0;   // [N m s/rad], assumed
-  blow.motion.band_damping = 0.03;  // [s], assumed
-  const TrialResult result = simulate(model, load_posture("pelvis_held"), blow, {.margin = 10.0});
+  SimulationSetup impulse;
+  impulse.duration = 0.5;
+  impulse.sample_every = 0.01;
+  impulse.tolerance = 1e-5;
+  impulse.perturbations = load_perturbations("push_forward");
+  impulse.motion.disc_damping = 1.0;                // [N m s/rad], assumed
+  impulse.motion.connective_tissue_damping = 0.03;  // [s], assumed
+  const SimulationResult result = simulate(model, load_posture("pelvis_held"), impulse, {.margin = 10.0});
 
   std::printf("time_s");
   for (const Coordinate& coordinate : model.tree.coordinates()) std::printf(",%s", coordinate.name.c_str());
   std::printf("\n");
-  for (const TrialSample& sample : result.samples) {
+  for (const SimulationSample& sample : result.samples) {
     std::printf("%.3f", sample.time);
     for (const double q : sample.q) std::printf(",%.6f", q);
     std::printf("\n");
   }
-  std::fprintf(stderr, "%ld steps; energy from nowhere %.1e of %.2f J\n", result.accepted,
-               result.audit.residual(), result.audit.turnover);
+  std::fprintf(stderr, "%ld steps; residual of the energy balance %.1e of %.2f J\n", result.accepted,
+               result.energy_balance.residual(), result.energy_balance.turnover);
 }

@@ -40,23 +40,23 @@
 #include "lumbopelvic/multibody/support.hpp"
 #include "lumbopelvic/multibody/tree.hpp"
 
-// tissue: discs, ligaments, facets and bands, as potentials between bodies
-#include "lumbopelvic/tissue/band.hpp"
+// tissue: discs, ligaments, facets and linea alba, as potentials between bodies
+#include "lumbopelvic/tissue/assumed_fascia.hpp"
 #include "lumbopelvic/tissue/disc.hpp"
 #include "lumbopelvic/tissue/disc_forces.hpp"
 #include "lumbopelvic/tissue/facet.hpp"
 #include "lumbopelvic/tissue/ligament.hpp"
-#include "lumbopelvic/tissue/tie.hpp"
+#include "lumbopelvic/tissue/linea_alba.hpp"
 
 // muscle: curves, activation, muscle-tendon unit, path, wrapping, metabolic rate
 #include "lumbopelvic/muscle/activation.hpp"
 #include "lumbopelvic/muscle/fascicle.hpp"
-#include "lumbopelvic/muscle/held_fascicle.hpp"
-#include "lumbopelvic/muscle/initial_equilibrium.hpp"
 #include "lumbopelvic/muscle/metabolic_rate.hpp"
 #include "lumbopelvic/muscle/muscle_tendon.hpp"
 #include "lumbopelvic/muscle/muscle_tendon_energy.hpp"
+#include "lumbopelvic/muscle/muscle_tendon_equilibrium.hpp"
 #include "lumbopelvic/muscle/path.hpp"
+#include "lumbopelvic/muscle/static_fascicle.hpp"
 #include "lumbopelvic/muscle/wrap_pair.hpp"
 
 // abdomen: cavity volume, wall, diaphragm, pelvic floor, pressure
@@ -85,7 +85,7 @@
 #include "lumbopelvic/control/motor_noise.hpp"
 #include "lumbopelvic/control/reflex.hpp"
 #include "lumbopelvic/control/sensor_filter.hpp"
-#include "lumbopelvic/control/tonic_search.hpp"
+#include "lumbopelvic/control/stochastic_search.hpp"
 
 // dynamics: right-hand side, structured stiff steppers, events, energy balance
 #include "lumbopelvic/dynamics/implicit_euler.hpp"
@@ -101,7 +101,7 @@
 #include "lumbopelvic/dynamics/simulate.hpp"
 
 // outcome: segment loads, disc pressure, stiffness against pushes, range of motion; labelled datasets
-#include "lumbopelvic/outcome/cavity_pressure.hpp"
+#include "lumbopelvic/outcome/abdominal_pressure.hpp"
 #include "lumbopelvic/outcome/dataset.hpp"
 #include "lumbopelvic/outcome/disc_displacement.hpp"
 #include "lumbopelvic/outcome/mean_activation.hpp"
@@ -115,10 +115,10 @@
 #include "lumbopelvic/outcome/analyze.hpp"
 
 // posture: specification -> static equilibrium: contact pose, abdominal shape, minimum-effort pose, recruitment
-#include "lumbopelvic/posture/least_effort.hpp"
+#include "lumbopelvic/posture/contact_pose.hpp"
+#include "lumbopelvic/posture/equilibrium_shape.hpp"
+#include "lumbopelvic/posture/minimum_effort.hpp"
 #include "lumbopelvic/posture/posture.hpp"
-#include "lumbopelvic/posture/settle.hpp"
-#include "lumbopelvic/posture/shaped_hold.hpp"
 #include "lumbopelvic/posture/stages.hpp"
 #include "lumbopelvic/posture/static_optimization.hpp"
 
@@ -128,16 +128,16 @@
 #include "lumbopelvic/breathing/quasi_static_abdomen.hpp"
 
 // simulation: initial state from an equilibrium, perturbation, tracking, linear stability, tonic regulation
-#include "lumbopelvic/simulation/breathing_events.hpp"
-#include "lumbopelvic/simulation/event.hpp"
-#include "lumbopelvic/simulation/guided_motion.hpp"
-#include "lumbopelvic/simulation/held_motion.hpp"
+#include "lumbopelvic/simulation/breathing_perturbations.hpp"
+#include "lumbopelvic/simulation/initial_state.hpp"
 #include "lumbopelvic/simulation/motion_control.hpp"
+#include "lumbopelvic/simulation/perturbation.hpp"
 #include "lumbopelvic/simulation/simulate_posture.hpp"
+#include "lumbopelvic/simulation/simulation.hpp"
 #include "lumbopelvic/simulation/sway.hpp"
 #include "lumbopelvic/simulation/swinging_stiffness.hpp"
-#include "lumbopelvic/simulation/tonic_plan.hpp"
-#include "lumbopelvic/simulation/trial.hpp"
+#include "lumbopelvic/simulation/tonic_regulation.hpp"
+#include "lumbopelvic/simulation/tracking.hpp"
 
 // experiment: design, run, result
 #include "lumbopelvic/experiment/experiment.hpp"
@@ -146,13 +146,13 @@
 // io: what ships, model directories, experiment files, result files
 #include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/control_file.hpp"
-#include "lumbopelvic/io/experiment/event_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
 #include "lumbopelvic/io/experiment/motion_file.hpp"
+#include "lumbopelvic/io/experiment/perturbation_file.hpp"
 #include "lumbopelvic/io/experiment/run_named.hpp"
-#include "lumbopelvic/io/model/audit.hpp"
+#include "lumbopelvic/io/model/model_check.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
-#include "lumbopelvic/io/result/dataset_file.hpp"
+#include "lumbopelvic/io/result/result_file.hpp"
 
 #endif

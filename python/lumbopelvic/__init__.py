@@ -3,10 +3,10 @@
     import lumbopelvic as lp
 
     model = lp.load_model("adult_male")
-    hold = lp.recruit(model, lp.load_posture("standing"), metric="segment", margin=50.0)
-    print(hold.status.name, hold.loads.compression.sum(axis=1))
+    equilibrium = lp.recruit(model, lp.load_posture("standing"), metric="segment", margin=50.0)
+    print(equilibrium.status.name, equilibrium.loads.compression.sum(axis=1))
 
-    pushed = lp.simulate(model, hold, lp.Trial(events=lp.load_events("push_forward")))
+    pushed = lp.simulate(model, equilibrium, lp.SimulationSetup(perturbations=lp.load_perturbations("push_forward")))
     result = lp.run_experiment("release_vs_stabilise")      # an xarray.Dataset
 
 Names are those of the C++ library. SI units and radians; x anterior, y cranial, z to the right.

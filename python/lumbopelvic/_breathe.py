@@ -26,7 +26,7 @@ def breathe(
         model: a Model, the name of a shipped one, or a directory.
 
     Returns:
-        Dataset over time [s], level, shape_coordinate, muscle and band: pressures [Pa] above the air's (intra_abdominal at
+        Dataset over time [s], level, deformation_coordinate, muscle and strip of the linea alba: pressures [Pa] above the air's (intra_abdominal at
         the reference level, level_pressure with the weight of the contents above), lung_volume [m^3] above relaxation,
         airflow [m^3/s], level_descent [m] down the trunk, activation [1], tension [N], works [J]; and single outcomes:
         tidal_volume [m^3], respiratory_rate [1/s], minute_ventilation [m^3/s], level_excursion [m], level_load_high [N].
@@ -35,7 +35,7 @@ def breathe(
     Raises:
         DataError: the manoeuvre, the posture or the model cannot be read.
         InvalidArgument: they do not fit each other.
-        ConvergenceError: the posture cannot be held, or the abdomen does not settle in it.
+        ConvergenceError: the posture cannot be held, or the abdomen does not reach a steady state in it.
     """
     if not isinstance(model, _core.Model):
         model = _core.load_model(os.fspath(model))

@@ -7,7 +7,7 @@
 #include "lumbopelvic/control/delay_stability.hpp"
 #include "lumbopelvic/control/motor_noise.hpp"
 #include "lumbopelvic/control/reflex.hpp"
-#include "lumbopelvic/control/tonic_search.hpp"
+#include "lumbopelvic/control/stochastic_search.hpp"
 #include "record.hpp"
 
 namespace lumbopelvic::python {
@@ -156,9 +156,9 @@ void bind_control_settings(py::module_& m) {
       .field("targets", &ReflexGroup::targets, "fascicles, groups or sets of groups; empty: all")
       .field("delay", &ReflexGroup::delay, "all the way there and back [s], > 0")
       .field("gains", &ReflexGroup::gains, "ReflexGains")
-      .field("bias", &ReflexGroup::bias, "stretch already sensed in the hold [l_o]")
+      .field("bias", &ReflexGroup::bias, "stretch already sensed in the equilibrium [l_o]")
       .finish();
-  Record<LeadGroup>(m, "LeadGroup", "When some muscles are told of a load that is expected.")
+  Record<LeadGroup>(m, "LeadGroup", "When some muscles are excited ahead of a load that is expected.")
       .field("targets", &LeadGroup::targets, "empty: all")
       .field("lead", &LeadGroup::lead, "before the load [s]; negative: late")
       .finish();
@@ -172,7 +172,7 @@ void bind_control_settings(py::module_& m) {
       .field("reflexes", &ControlSettings::reflexes, "tuple of ReflexGroup")
       .field("reflex_gain", &ControlSettings::reflex_gain, "common factor on all gains [1], >= 0")
       .field("stress", &ControlSettings::stress, "uniform drive of all muscles [1]")
-      .field("silent", &ControlSettings::silent,
+      .field("min_excitation", &ControlSettings::min_excitation,
              "excitation of a muscle that is to be silent [1], between 0 and 1")
       .field("ramp", &ControlSettings::ramp, "of feedforward [s], > 0")
       .field("leads", &ControlSettings::leads, "tuple of LeadGroup")
@@ -189,16 +189,16 @@ void bind_noise_and_search(py::module_& m) {
       .field("stretch", &SwayWatch::stretch, "[s], > 0")
       .field("sample_every", &SwayWatch::sample_every, "[s], > 0, no longer than the stretch")
       .finish();
-  Record<TonicSearchSettings>(
-      m, "TonicSearchSettings",
+  Record<StochasticSearchSettings>(
+      m, "StochasticSearchSettings",
       "Regulation without a gradient: it tries, measures, and leans to the better side.")
-      .field("watch", &TonicSearchSettings::watch, "SwayWatch")
-      .field("rounds", &TonicSearchSettings::rounds, ">= 0")
-      .field("exploration", &TonicSearchSettings::exploration,
+      .field("watch", &StochasticSearchSettings::watch, "SwayWatch")
+      .field("rounds", &StochasticSearchSettings::rounds, ">= 0")
+      .field("exploration", &StochasticSearchSettings::exploration,
              "share of itself by which a drive is tried [1], > 0")
-      .field("floor", &TonicSearchSettings::floor, "drive that a silent one is tried as [1], > 0")
-      .field("gain", &TonicSearchSettings::gain, "of a round [1], > 0")
-      .field("seed", &TonicSearchSettings::seed, "whole number >= 0")
+      .field("floor", &StochasticSearchSettings::floor, "drive that a silent one is tried as [1], > 0")
+      .field("gain", &StochasticSearchSettings::gain, "of a round [1], > 0")
+      .field("seed", &StochasticSearchSettings::seed, "whole number >= 0")
       .finish();
 }
 

@@ -4,7 +4,7 @@
 #include <thread>
 
 #include "lumbopelvic/experiment/run.hpp"
-#include "lumbopelvic/io/result/dataset_file.hpp"
+#include "lumbopelvic/io/result/result_file.hpp"
 #include "record.hpp"
 
 namespace lumbopelvic::python {
@@ -12,37 +12,43 @@ namespace lumbopelvic::python {
 namespace {
 
 void bind_design(py::module_& m) {
-  Record<Variant>(m, "Variant", "One way of asking the same question.")
-      .field("name", &Variant::name, "")
-      .field("settings", &Variant::settings, "RecruitmentSettings")
+  Record<SolverSetting>(m, "SolverSetting", "One way of asking the same question.")
+      .field("name", &SolverSetting::name, "")
+      .field("settings", &SolverSetting::settings, "RecruitmentSettings")
       .finish();
 
-  Record<Probe>(m, "Probe",
-                "Where a hold is probed: a small push on a point of a body, or a small turn of it.")
-      .field("name", &Probe::name, "")
-      .field("body", &Probe::body, "its name")
-      .field("point_B", &Probe::point_B, "of a push, in the body frame, (3) [m]")
-      .field("direction_B", &Probe::direction_B, "of the push, or axis of the turn, in the body frame, (3)")
+  Record<TestPoint>(
+      m, "TestPoint",
+      "Where an equilibrium is probed: a small push on a point of a body, or a small turn of it.")
+      .field("name", &TestPoint::name, "")
+      .field("body", &TestPoint::body, "its name")
+      .field("point_B", &TestPoint::point_B, "of a push, in the body frame, (3) [m]")
+      .field("direction_B", &TestPoint::direction_B,
+             "of the push, or axis of the turn, in the body frame, (3)")
       .finish();
 
-  Record<Experiment>(m, "Experiment",
-                     "One posture or several, every condition under every arm, solved in every variant.")
+  Record<Experiment>(
+      m, "Experiment",
+      "One posture or several, every condition under every intervention, solved in every solver setting.")
       .field("name", &Experiment::name, "")
       .field("title", &Experiment::title, "")
       .field("description", &Experiment::description, "")
       .field("model", &Experiment::model, "name of a shipped model, or a directory")
       .field("posture", &Experiment::posture, "Posture: the one there is, if postures is empty")
       .field("conditions", &Experiment::conditions, "what is wrong: tuple of ChangeSet")
-      .field("arms", &Experiment::arms, "what is done about it, after the condition: tuple of ChangeSet")
-      .field("variants", &Experiment::variants, "tuple of Variant")
+      .field("interventions", &Experiment::interventions,
+             "what is done about it, after the condition: tuple of ChangeSet")
+      .field("solver_settings", &Experiment::solver_settings, "tuple of Solver setting")
       .field("text", &Experiment::text, "full text it was read from; goes into the result")
       .field("postures", &Experiment::postures,
              "several: results then have a dimension posture: tuple of Posture")
-      .field("pushes", &Experiment::pushes, "where push stiffness is worked out: tuple of Probe")
-      .field("turns", &Experiment::turns, "where turn stiffness is: tuple of Probe")
-      .field("trial", &Experiment::trial, "what every hold is put to, a Trial; None: it is only held")
+      .field("pushes", &Experiment::pushes, "where push stiffness is worked out: tuple of TestPoint")
+      .field("rotations", &Experiment::rotations, "where turn stiffness is: tuple of TestPoint")
+      .field("simulation", &Experiment::simulation,
+             "what every equilibrium is put to, a Simulation; None: it is only held")
       .field("tonic", &Experiment::tonic,
-             "how every hold is left to tonic regulation, a TonicPlan; None: it is not; not beside a trial")
+             "how every equilibrium is left to tonic regulation, a TonicRegulationSettings; None: it is not; "
+             "not beside a simulation")
       .finish();
 }
 
@@ -141,9 +147,9 @@ Dataset run(const Model& model, const Experiment& experiment, int threads, const
 void bind_experiment(py::module_& m) {
   bind_design(m);
   py::native_enum<RunStatus>(m, "RunStatus", "enum.IntEnum", "What became of one run of an experiment.")
-      .value("solved", RunStatus::solved, "equilibrium and margin hold, optimality certified")
+      .value("solved", RunStatus::solved, "equilibrium and margin equilibrium, optimality certified")
       .value("margin_unattainable", RunStatus::margin_unattainable, "the best attainable margin is returned")
-      .value("unbalanced", RunStatus::unbalanced, "no equilibrium without residual actuators")
+      .value("unbalanced", RunStatus::unbalanced, "no equilibrium without reserve actuators")
       .value("not_converged", RunStatus::not_converged, "the iteration ended before its tolerance")
       .value("not_run", RunStatus::not_run, "interrupted before its turn")
       .finalize();

@@ -3,34 +3,35 @@
 #include "layers.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/control_file.hpp"
-#include "lumbopelvic/io/experiment/event_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
 #include "lumbopelvic/io/experiment/motion_file.hpp"
-#include "lumbopelvic/io/model/audit.hpp"
+#include "lumbopelvic/io/experiment/perturbation_file.hpp"
+#include "lumbopelvic/io/model/model_check.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
-#include "lumbopelvic/io/result/dataset_file.hpp"
+#include "lumbopelvic/io/result/result_file.hpp"
 
 namespace lumbopelvic::python {
 
 namespace {
 
-void bind_finding(py::module_& m) {
-  py::native_enum<Severity>(m, "Severity", "enum.Enum", "Weight of a finding.")
+void bind_diagnostic(py::module_& m) {
+  py::native_enum<Severity>(m, "Severity", "enum.Enum", "Weight of a diagnostic.")
       .value("error", Severity::error)
       .value("warning", Severity::warning)
       .finalize();
 
-  py::class_<Finding>(m, "Finding",
-                      "What is wrong, or odd, in a file of a model; str() gives it in one line.")
-      .def_readonly("severity", &Finding::severity, "Severity")
-      .def_readonly("file", &Finding::file, "name within the model directory")
-      .def_readonly("row", &Finding::row, "line number, counted from 1; 0: the file as a whole")
-      .def_readonly("where", &Finding::where, "what it is about")
-      .def_readonly("value", &Finding::value, "as the file has it")
-      .def_readonly("expectation", &Finding::expectation, "what would have been right")
-      .def("__str__", [](const Finding& finding) { return to_string(finding); })
-      .def("__repr__", [](const Finding& finding) { return "<Finding " + to_string(finding) + ">"; });
+  py::class_<Diagnostic>(m, "Diagnostic",
+                         "What is wrong, or odd, in a file of a model; str() gives it in one line.")
+      .def_readonly("severity", &Diagnostic::severity, "Severity")
+      .def_readonly("file", &Diagnostic::file, "name within the model directory")
+      .def_readonly("row", &Diagnostic::row, "line number, counted from 1; 0: the file as a whole")
+      .def_readonly("where", &Diagnostic::where, "what it is about")
+      .def_readonly("value", &Diagnostic::value, "as the file has it")
+      .def_readonly("expectation", &Diagnostic::expectation, "what would have been right")
+      .def("__str__", [](const Diagnostic& diagnostic) { return to_string(diagnostic); })
+      .def("__repr__",
+           [](const Diagnostic& diagnostic) { return "<Diagnostic " + to_string(diagnostic) + ">"; });
 }
 
 void bind_models(py::module_& m) {
@@ -39,10 +40,10 @@ void bind_models(py::module_& m) {
       "The model of a shipped name or a directory.\n\nRaises: DataError with the first error and the number "
       "of others.");
   m.def("check_model", &check_model, py::arg("name_or_path"), Release(),
-        "Everything that can be said about a model directory: list of Finding, empty if it is clean.");
-  m.def("audit_model", &audit_model, py::arg("model"), Release(),
-        "Audit of a built model: is it the body it says it is, do its muscles pull the way a tendon can? "
-        "List of Finding.");
+        "Everything that can be said about a model directory: list of Diagnostic, empty if it is clean.");
+  m.def("check_built_model", &check_built_model, py::arg("model"), Release(),
+        "Check of a built model: is it the body it says it is, do its muscles pull the way a tendon can? "
+        "List of Diagnostic.");
 }
 
 void bind_records(py::module_& m) {
@@ -54,7 +55,7 @@ void bind_records(py::module_& m) {
   loads("load_condition", &load_condition, "The condition, a ChangeSet,");
   loads("load_intervention", &load_intervention, "The intervention, a ChangeSet,");
   loads("load_manoeuvre", &load_manoeuvre, "The Manoeuvre");
-  loads("load_events", &load_events, "The EventSet");
+  loads("load_perturbations", &load_perturbations, "The PerturbationSet");
   loads("load_control", &load_control, "The ControlSettings");
   loads("load_motion", &load_motion, "The MotionTable");
   m.def("load_experiment", &load_experiment, py::arg("name_or_path"),
@@ -69,13 +70,14 @@ void bind_records(py::module_& m) {
 }  // namespace
 
 void bind_io(py::module_& m) {
-  bind_finding(m);
+  bind_diagnostic(m);
   bind_models(m);
   bind_records(m);
-  m.def("find_data", &find_data, py::arg("kind"), py::arg("name_or_path"),
-        "File or directory that a name or a path stands for. A path has a '/' or the ending of a file.\n\n"
-        "kind: models, postures, experiments, conditions, interventions, breathing, control, events or "
-        "motions.");
+  m.def(
+      "find_data", &find_data, py::arg("kind"), py::arg("name_or_path"),
+      "File or directory that a name or a path stands for. A path has a '/' or the ending of a file.\n\n"
+      "kind: models, postures, experiments, conditions, interventions, breathing, control, perturbations or "
+      "motions.");
   m.def("list_data", &list_data, py::arg("kind"), "Shipped names of a kind, sorted.");
   // HDF5 is not safe between threads: these keep the interpreter's lock.
   m.def("_write_result", &write_result, py::arg("result"), py::arg("file"));  // public: _dataset.py

@@ -55,9 +55,9 @@ void bind_model_class(py::module_& m) {
           "coordinates", [](const Model& x) { return x.tree.coordinates(); }, "list of Coordinate")
       .def_readonly("fascicles", &Model::fascicles, "list of Fascicle")
       .def_readonly("discs", &Model::discs, "list of Disc, top level first")
-      .def_readonly("bands", &Model::bands, "list of Band")
+      .def_readonly("linea_alba", &Model::linea_alba, "list of LineaAlbaStrip")
       .def_readonly("cavity", &Model::cavity, "Cavity")
-      .def_readonly("pads", &Model::pads, "list of ContactPad")
+      .def_readonly("contact_points", &Model::contact_points, "list of ContactPoint")
       .def_readonly("group_sets", &Model::group_sets, "named sets of muscle groups: dict of lists")
       .def_property_readonly("body_names", [name](const Model& x) { return words_of(x.tree.bodies(), name); })
       .def_property_readonly("coordinate_names",
@@ -113,14 +113,14 @@ void bind_statics(py::module_& m) {
             return stacked_view(s.length_hessian, s.stability.size(), self);
           },
           "d2L/dq2, (fascicles, n, n)")
-      .def_readonly("band_gradient", &Statics::band_gradient, "(coordinates, bands)")
+      .def_readonly("linea_alba_gradient", &Statics::linea_alba_gradient, "(coordinates, linea alba)")
       .def_property_readonly(
-          "band_hessian",
+          "linea_alba_hessian",
           [](const py::object& self) {
             const auto& s = self.cast<const Statics&>();
-            return stacked_view(s.band_hessian, s.stability.size(), self);
+            return stacked_view(s.linea_alba_hessian, s.stability.size(), self);
           },
-          "(bands, n, n)")
+          "(linea alba, n, n)")
       .def_readonly("volume", &Statics::volume, "CavityVolume")
       .def_readonly("gravity", &Statics::gravity, "generalised force of weight, (coordinates) [N m or N]")
       .def_readonly("gravity_hessian", &Statics::gravity_hessian, "of its potential, (n, n)")
@@ -132,7 +132,7 @@ void bind_statics(py::module_& m) {
       .def_readonly("facet_force", &Statics::facet_force, "of the facet joints, (coordinates) [N m or N]")
       .def_readonly("tissue_hessian", &Statics::tissue_hessian, "of the energies of both, (n, n)")
       .def_readonly("discs", &Statics::discs, "list of DiscGradient")
-      .def_readonly("contact", &Statics::contact, "Jacobian of every pad: list of (3, coordinates)")
+      .def_readonly("contact", &Statics::contact, "Jacobian of every contact point: list of (3, coordinates)")
       .def_readonly("mass", &Statics::mass, "mass matrix, (n_metric, n_metric)");
 }
 
@@ -148,8 +148,8 @@ void bind_change(py::module_& m) {
       .value("disc_stiffness", Quantity::disc_stiffness, "factor on the segment's moment curves [1]")
       .value("segment_brace", Quantity::segment_brace,
              "added rotational stiffness that is not muscle [N m/rad]")
-      .value("tie_stiffness", Quantity::tie_stiffness,
-             "of an assumed tie, where the abdomen moves; 0: not there [N/m]")
+      .value("assumed_fascia_stiffness", Quantity::assumed_fascia_stiffness,
+             "of an assumed fascia, where the abdomen moves; 0: not there [N/m]")
       .value("pressure_min", Quantity::pressure_min, "pressure below which the cavity may not fall [Pa]")
       .value("pressure_max", Quantity::pressure_max, "pressure above which it may not rise [Pa]")
       .value("pressure", Quantity::pressure, "exactly this pressure; only set [Pa]")
@@ -167,7 +167,8 @@ void bind_change(py::module_& m) {
       .field("operation", &Change::operation, "Operation or its name")
       .field("value", &Change::value, "in the unit of the quantity")
       .field("targets", &Change::targets,
-             "fascicles, groups or sets of groups; levels for discs; ties; empty: all of them; none for "
+             "fascicles, groups or sets of groups; levels for discs; assumed fasciae; empty: all of them; "
+             "none for "
              "pressures")
       .finish();
 

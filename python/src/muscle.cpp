@@ -4,9 +4,9 @@
 
 #include "lumbopelvic/muscle/activation.hpp"
 #include "lumbopelvic/muscle/fascicle.hpp"
-#include "lumbopelvic/muscle/initial_equilibrium.hpp"
 #include "lumbopelvic/muscle/metabolic_rate.hpp"
 #include "lumbopelvic/muscle/muscle_tendon_energy.hpp"
+#include "lumbopelvic/muscle/muscle_tendon_equilibrium.hpp"
 #include "record.hpp"
 
 namespace lumbopelvic::python {
@@ -46,8 +46,7 @@ void bind_curves(py::module_& m) {
   const auto curve = [&m](const char* name, double (*f)(double), const char* argument, const char* doc) {
     m.def(name, f, py::arg(argument), doc);
     m.def(
-        name,
-        [f](const py::array_t<double>& x) -> py::array_t<double> { return py::vectorize(f)(x); },
+        name, [f](const py::array_t<double>& x) -> py::array_t<double> { return py::vectorize(f)(x); },
         py::arg(argument), "The same for every number of an array.");
   };
   curve(
@@ -147,34 +146,38 @@ void bind_rates(py::module_& m) {
   py::class_<Rates>(m, "MuscleTendonRates", "What a unit answers to its path, activation and state.")
       .def_readonly("tension", &Rates::tension, "on the skeleton [N]")
       .def_readonly("strain_rate", &Rates::strain_rate, "of the tendon [1/s]")
-      .def_readonly("bristle_rate", &Rates::bristle_rate, "of the attached cross-bridges' stretch [1/s]")
+      .def_readonly("short_range_stretch_rate", &Rates::short_range_stretch_rate,
+                    "of the attached cross-bridges' stretch [1/s]")
       .def_readonly("fiber_length", &Rates::fiber_length, "[l_o]")
       .def_readonly("fiber_velocity", &Rates::fiber_velocity,
                     "over the maximal velocity, lengthening > 0 [1]");
 
   m.def(
       "compliant_rates",
-      [](const Unit& unit, double length, double velocity, double activation, double strain, double bristle) {
-        return compliant_rates(unit,
-                               MuscleTendonInput<double>{length, velocity, activation, strain, bristle});
+      [](const Unit& unit, double length, double velocity, double activation, double strain,
+         double short_range_stretch) {
+        return compliant_rates(
+            unit, MuscleTendonInput<double>{length, velocity, activation, strain, short_range_stretch});
       },
       py::arg("unit"), py::arg("length"), py::arg("velocity"), py::arg("activation"), py::arg("strain"),
-      py::arg("bristle") = 0.0,
+      py::arg("short_range_stretch") = 0.0,
       R"doc(Rates of a unit whose tendon stretches.
 
 Args:
     length, velocity: of the path [m, m/s], lengthening > 0.
     activation: 0 to 1.
     strain: of the tendon [1].
-    bristle: stretch of attached cross-bridges [l_o].)doc");
+    short-range stretch: stretch of attached cross-bridges [l_o].)doc");
   m.def(
       "rigid_rates",
-      [](const Unit& unit, double length, double velocity, double activation, double bristle) {
-        return rigid_rates(unit, MuscleTendonInput<double>{length, velocity, activation, 0.0, bristle});
+      [](const Unit& unit, double length, double velocity, double activation, double short_range_stretch) {
+        return rigid_rates(unit,
+                           MuscleTendonInput<double>{length, velocity, activation, 0.0, short_range_stretch});
       },
       py::arg("unit"), py::arg("length"), py::arg("velocity"), py::arg("activation"),
-      py::arg("bristle") = 0.0,
-      "Rates of a unit on a rigid tendon: length and velocity of the path [m, m/s], activation, bristle "
+      py::arg("short_range_stretch") = 0.0,
+      "Rates of a unit on a rigid tendon: length and velocity of the path [m, m/s], activation, short-range "
+      "stretch "
       "[l_o].");
 }
 

@@ -1,7 +1,7 @@
 /// outcome: segment loads, disc pressure, pressures of the cavity, stiffness against pushes and turns; datasets.
 
 #include "arrays.hpp"
-#include "lumbopelvic/outcome/cavity_pressure.hpp"
+#include "lumbopelvic/outcome/abdominal_pressure.hpp"
 #include "lumbopelvic/outcome/dataset.hpp"
 #include "lumbopelvic/outcome/mean_activation.hpp"
 #include "lumbopelvic/outcome/push_stiffness.hpp"
@@ -23,30 +23,31 @@ void bind_segment_loads(py::module_& m) {
       .def_readonly("shear_right", &SegmentLoads::shear_right,
                     "> 0 shears the upper vertebra to the right, (levels, causes) [N]");
   m.def("segment_loads",
-        py::overload_cast<const Model&, const StiffnessField&, const HoldState&>(&segment_loads),
-        py::arg("model"), py::arg("field"), py::arg("hold"), "SegmentLoads of a hold.");
+        py::overload_cast<const Model&, const StiffnessField&, const EquilibriumState&>(&segment_loads),
+        py::arg("model"), py::arg("field"), py::arg("equilibrium"), "SegmentLoads of an equilibrium.");
   m.def("mean_activation", &mean_activation, py::arg("model"), py::arg("activation"), py::arg("target"),
         "Mean activation of a fascicle, a group or a set of groups, weighted by maximal force [1].\n\n"
         "activation: (fascicles) [1].");
   m.def("disc_pressure", &disc_pressure, py::arg("disc"), py::arg("compression"),
         "Nucleus pressure 1.5 compression / area [Pa].");
 
-  py::class_<HoldCompliance>(m, "HoldCompliance",
-                             "How a hold gives way to small pushes and turns, pelvis and limbs held still.")
-      .def(py::init<const Model&, const StiffnessField&, const HoldState&>(), py::arg("model"),
-           py::arg("field"), py::arg("hold"), py::keep_alive<1, 2>(), py::keep_alive<1, 3>())
-      .def_property_readonly("stable", &HoldCompliance::stable, "False: all stiffnesses are NaN")
+  py::class_<EquilibriumCompliance>(
+      m, "EquilibriumCompliance",
+      "How an equilibrium gives way to small pushes and turns, pelvis and limbs held still.")
+      .def(py::init<const Model&, const StiffnessField&, const EquilibriumState&>(), py::arg("model"),
+           py::arg("field"), py::arg("equilibrium"), py::keep_alive<1, 2>(), py::keep_alive<1, 3>())
+      .def_property_readonly("stable", &EquilibriumCompliance::stable, "False: all stiffnesses are NaN")
       .def(
           "push",
-          [](const HoldCompliance& c, const Model& model, const std::string& body,
+          [](const EquilibriumCompliance& c, const Model& model, const std::string& body,
              const Vec3<double>& point_B,
              const Vec3<double>& direction_B) { return c.push(model.tree.body(body), point_B, direction_B); },
           py::arg("model"), py::arg("body"), py::arg("point_B"), py::arg("direction_B"),
           "Stiffness of a point against a push [N/m].\n\npoint_B: (3) [m]; direction_B: (3), of any length.")
       .def(
-          "turn",
-          [](const HoldCompliance& c, const Model& model, const std::string& body,
-             const Vec3<double>& axis_B) { return c.turn(model.tree.body(body), axis_B); },
+          "rotation",
+          [](const EquilibriumCompliance& c, const Model& model, const std::string& body,
+             const Vec3<double>& axis_B) { return c.rotation(model.tree.body(body), axis_B); },
           py::arg("model"), py::arg("body"), py::arg("axis_B"),
           "Stiffness of a body against a moment [N m/rad].\n\naxis_B: (3), of any length.");
   m.def(

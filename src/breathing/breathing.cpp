@@ -8,7 +8,7 @@
 #include "lumbopelvic/dynamics/integrate.hpp"
 #include "lumbopelvic/dynamics/sdirk.hpp"
 #include "lumbopelvic/model/targets.hpp"
-#include "lumbopelvic/outcome/cavity_pressure.hpp"
+#include "lumbopelvic/outcome/abdominal_pressure.hpp"
 
 namespace lumbopelvic {
 
@@ -26,7 +26,7 @@ struct Driven {
 class Excitation {
  public:
   Excitation(const QuasiStaticAbdomen& abdomen, const Manoeuvre& manoeuvre, double steepness)
-      : rest_(abdomen.moved(abdomen.hold().activation)) {
+      : rest_(abdomen.moved(abdomen.equilibrium().activation)) {
     std::vector<Driven> all(abdomen.fascicles().size());
     for (const Drive& drive : manoeuvre.drives) {
       check_pulse(drive.pulse);
@@ -70,7 +70,7 @@ double activation_after(const ActivationDynamics<>& dynamics, double u, double f
   for (int i = 0; i < 30; ++i) {
     const auto r = activation_rate<double, double>(dynamics, u, a);
     const double step = (from + theta * r.rate - a) / (1.0 - theta * r.by_activation);
-    a = std::clamp(a + step, 0.0, 1.0);  // both ends are within; a trial may not be
+    a = std::clamp(a + step, 0.0, 1.0);  // both ends are within; a simulation may not be
     if (std::abs(step) < 1e-13) break;
   }
   return a;
@@ -78,7 +78,7 @@ double activation_after(const ActivationDynamics<>& dynamics, double u, double f
 
 /// Integrals that go along with the state.
 struct Work {
-  enum Kind : Eigen::Index { muscles, bands, contents, lungs, lids, count };
+  enum Kind : Eigen::Index { muscles, linea_alba, contents, lungs, pleura, count };
 };
 
 /// Isothermal gas: int P dV_g from the start, P gauge [J].
@@ -113,7 +113,7 @@ class BreathingSystem {
       : abdomen_(abdomen),
         excitation_(excitation),
         glottis_(glottis),
-        activation_(abdomen.moved(abdomen.hold().activation)) {}
+        activation_(abdomen.moved(abdomen.equilibrium().activation)) {}
 
   [[nodiscard]] VecX<double> start(const AbdomenState& state) const {
     VecX<double> y = VecX<double>::Zero(size());
@@ -181,7 +181,7 @@ class BreathingSystem {
   const QuasiStaticAbdomen& abdomen_;
   const Excitation& excitation_;
   const GlottisCourse& glottis_;
-  VecX<double> activation_;  // (moved fascicles) of the hold
+  VecX<double> activation_;  // (moved fascicles) of the equilibrium
   AbdomenBalance balance_;
 };
 
@@ -190,9 +190,9 @@ VecX<double> BreathingSystem::powers(const AbdomenState& state, const VecX<doubl
   VecX<double> w(Eigen::Index{Work::count});
   w[Work::muscles] = -at.tension.dot(at.speed);
   w[Work::contents] = state.pressure * at.gradient.dot(speed);
-  w[Work::lids] = -at.pleural * at.pleural_gradient.dot(speed);
-  w[Work::bands] = at.force.dot(speed) - w[Work::muscles] - w[Work::contents] -
-                   w[Work::lids];  // what else pulls on the wall, ties included
+  w[Work::pleura] = -at.pleural * at.pleural_gradient.dot(speed);
+  w[Work::linea_alba] = at.force.dot(speed) - w[Work::muscles] - w[Work::contents] -
+                        w[Work::pleura];  // what else pulls on the wall, assumed fasciae included
   w[Work::lungs] = at.pleural * at.pleural_gradient.dot(speed) / abdomen_.model().respiration.diaphragm_share;
   return w;
 }
@@ -279,7 +279,7 @@ void Run::add_levels(BreathingSample& sample) const {
     for (Eigen::Index k = 0; k < fall.size(); ++k) {
       fall[k] = 0.0;
       for (const int axis : model.tree.axes_of(level.at.body))
-        if (model.tree.axis_coordinate(axis) == model.shape_coordinates[std::size_t(k)])
+        if (model.tree.axis_coordinate(axis) == model.deformation_coordinates[std::size_t(k)])
           fall[k] += down.dot(axis_velocity(model.tree, now, axis, place)) * now.rate[std::size_t(axis)];
     }
     sample.level_area[i] = fall.squaredNorm() > 0.0 ? system_.last().gradient.dot(fall) / fall.squaredNorm()
@@ -294,24 +294,24 @@ void Run::record(double t, const VecX<double>& y) {
   s.state = system_.state(y);
   s.activation = system_.activations(y);
   s.tension = balance.tension;
-  s.band_tension = balance.band_tension;
+  s.linea_alba_tension = balance.linea_alba_tension;
   s.volume = balance.volume;
   s.lung_volume = balance.lung_volume;
   s.alveolar = balance.alveolar;
   s.pleural = balance.pleural;
   s.flow = airflow(abdomen_.model().respiration, balance.alveolar, glottis_.opening(t)).flow;
   s.muscle_work = system_.work_of(y, Work::muscles);
-  s.band_work = system_.work_of(y, Work::bands);
+  s.linea_alba_work = system_.work_of(y, Work::linea_alba);
   s.contents_work = system_.work_of(y, Work::contents);
   s.lung_work = system_.work_of(y, Work::lungs);
-  s.pleural_work = system_.work_of(y, Work::lids);
+  s.pleural_work = system_.work_of(y, Work::pleura);
   s.gas_energy = gas_energy(abdomen_, s.state.pressure);
   add_levels(s);
   if (!result_.samples.empty()) {
     const double stored = s.gas_energy - result_.samples.front().gas_energy;
     result_.contents_residual = std::max(result_.contents_residual, std::abs(s.contents_work - stored));
-    result_.power_residual = std::max(
-        result_.power_residual, std::abs(s.muscle_work + s.band_work + s.contents_work + s.pleural_work));
+    result_.power_residual = std::max(result_.power_residual, std::abs(s.muscle_work + s.linea_alba_work +
+                                                                       s.contents_work + s.pleural_work));
   }
   result_.samples.push_back(std::move(s));
 }
@@ -330,13 +330,14 @@ void Run::note_range(double t, const VecX<double>& y) {
 }
 
 BreathingResult Run::run() {
-  const SettledAbdomen settled = settle_abdomen(abdomen_, abdomen_.hold().activation, abdomen_.start());
-  if (settled.status != SettleStatus::settled)
-    throw ConvergenceError("breathe: the abdomen does not settle in its hold" +
-                               (settled.what.empty() ? "" : ": " + settled.what + " leaves its range"),
-                           settled.residual, settled.steps);
-  const VecX<double> start = system_.start(settled.state);
-  system_.begin_at(settled.balance);
+  const SteadyAbdomen steady =
+      find_steady_abdomen(abdomen_, abdomen_.equilibrium().activation, abdomen_.start());
+  if (steady.status != SteadyStateStatus::steady)
+    throw ConvergenceError("breathe: the abdomen does not reach a steady state in its equilibrium" +
+                               (steady.what.empty() ? "" : ": " + steady.what + " leaves its range"),
+                           steady.residual, steady.steps);
+  const VecX<double> start = system_.start(steady.state);
+  system_.begin_at(steady.balance);
   record(0.0, start);
   Sdirk stepper;
   const IntegrationPlan plan = this->plan();

@@ -16,10 +16,10 @@
 #include "cli/dataset_view.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/posture/posture.hpp"
-#include "lumbopelvic/io/result/dataset_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
+#include "lumbopelvic/io/result/result_file.hpp"
+#include "lumbopelvic/posture/posture.hpp"
 
 namespace lumbopelvic::cli {
 
@@ -79,7 +79,7 @@ Sweep sweep_of(const AnalyzeArguments& arguments, const Model& model) {
 Pose<double> pose_of(const AnalyzeArguments& arguments, const Model& model) {
   Posture posture;
   if (!arguments.posture.empty()) posture = load_posture(arguments.posture);
-  return resolve(model, posture).pose;
+  return pose_model(model, posture).pose;
 }
 
 /// Smallest to largest of the values of a variable over the positions.

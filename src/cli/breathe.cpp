@@ -10,10 +10,10 @@
 #include "cli/dataset_view.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/io/result/dataset_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
+#include "lumbopelvic/io/result/result_file.hpp"
 
 namespace lumbopelvic::cli {
 
@@ -72,7 +72,7 @@ Exit breathe(const BreatheArguments& arguments) {
   const ChangeSet condition = load_condition(arguments.condition);
   const Model model = apply(load_model(arguments.model), condition);
   RecruitmentSettings settings;
-  settings.metric = Metric::column;
+  settings.metric = Metric::mass;
   Dataset result = lumbopelvic::breathe(model, posture, manoeuvre, settings);
   result.attributes["condition"] = condition.name;
   result.attributes["lumbopelvic_version"] = version();

@@ -7,11 +7,11 @@
 #include "cli/shipped.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/io/experiment/control_file.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/experiment/event_file.hpp"
+#include "lumbopelvic/io/experiment/control_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
+#include "lumbopelvic/io/experiment/perturbation_file.hpp"
 
 namespace lumbopelvic::cli {
 
@@ -26,7 +26,7 @@ std::string words_for(std::string_view kind, const std::string& name) {
     if (kind == "models" || kind == "motions") return path.string();
     if (kind == "breathing") return load_manoeuvre(path).description;
     if (kind == "control") return load_control(path).description;
-    if (kind == "events") return load_events(path).description;
+    if (kind == "perturbations") return load_perturbations(path).description;
     return load_condition(path).description;
   } catch (const DataError& error) {
     return error.what();

@@ -11,9 +11,9 @@
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/experiment/run.hpp"
-#include "lumbopelvic/io/result/dataset_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
+#include "lumbopelvic/io/result/result_file.hpp"
 
 namespace lumbopelvic::cli {
 
@@ -55,11 +55,11 @@ Experiment single_run(const RecruitArguments& arguments, const std::string& post
   experiment.title = experiment.posture.description;
   experiment.model = arguments.model;
   experiment.conditions = {load_condition(arguments.condition)};
-  experiment.arms = {{"control", "control", "nothing done", {}}};
+  experiment.interventions = {{"no_intervention", "no intervention", "nothing done", {}}};
   RecruitmentSettings settings;
   settings.metric = arguments.metric;
   settings.margin = arguments.margin;
-  experiment.variants = {{"asked", settings}};
+  experiment.solver_settings = {{"asked", settings}};
   check_experiment(experiment, model);
   return experiment;
 }
@@ -82,8 +82,8 @@ double mean_activation(const DatasetView& view, const Model& model, const std::s
 /// Force of all supports, upwards [N].
 double total_support(const DatasetView& view) {
   double sum = 0.0;
-  for (std::size_t pad = 0; pad < view.size("pad"); ++pad)
-    sum += view.number("contact_force", {0, 0, 0, pad, 1});
+  for (std::size_t contact_point = 0; contact_point < view.size("contact_point"); ++contact_point)
+    sum += view.number("contact_force", {0, 0, 0, contact_point, 1});
   return sum;
 }
 

@@ -15,9 +15,9 @@
 #include "cli/report.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/experiment/run.hpp"
-#include "lumbopelvic/io/result/dataset_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
+#include "lumbopelvic/io/result/result_file.hpp"
 
 namespace lumbopelvic::cli {
 
@@ -98,8 +98,8 @@ Dataset make_runs(const Model& model, const Experiment& experiment, const RunArg
 Exit exit_of(const Dataset& result) {
   for (const auto& [meaning, count] : DatasetView(result).count_meanings("status"))
     if (count > 0 && meaning != "solved" && meaning != "margin_unattainable") return Exit::incomplete;
-  if (DatasetView(result).has("trial_status"))
-    for (const auto& [meaning, count] : DatasetView(result).count_meanings("trial_status"))
+  if (DatasetView(result).has("simulation_status"))
+    for (const auto& [meaning, count] : DatasetView(result).count_meanings("simulation_status"))
       if (count > 0 && (meaning == "failed" || meaning == "not_run")) return Exit::incomplete;
   if (DatasetView(result).has("tonic_status"))
     for (const auto& [meaning, count] : DatasetView(result).count_meanings("tonic_status"))
@@ -110,8 +110,7 @@ Exit exit_of(const Dataset& result) {
 }  // namespace
 
 Exit run(const RunArguments& arguments) {
-  const Experiment experiment =
-      load_experiment(arguments.experiment, arguments.overrides);
+  const Experiment experiment = load_experiment(arguments.experiment, arguments.overrides);
   const Model model = load_model(experiment.model);
   check_experiment(experiment, model);
   const auto file = prepare_output(arguments, experiment);

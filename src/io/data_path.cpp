@@ -13,14 +13,14 @@ namespace {
 
 constexpr std::array<std::string_view, 9> kinds{"models",     "postures",      "experiments",
                                                 "conditions", "interventions", "breathing",
-                                                "control",    "events",        "motions"};
+                                                "control",    "perturbations", "motions"};
 
 void check_kind(std::string_view function, std::string_view kind) {
   for (const auto known : kinds)
     if (kind == known) return;
-  fail_argument(
-      function, "kind", kind,
-      "models, postures, experiments, conditions, interventions, breathing, control, events or motions");
+  fail_argument(function, "kind", kind,
+                "models, postures, experiments, conditions, interventions, breathing, control, perturbations "
+                "or motions");
 }
 
 /// Folders that may hold data, the user's own first.

@@ -9,7 +9,7 @@ namespace lumbopelvic {
 
 namespace {
 
-enum class Acts { on_fascicles, on_discs, on_ties, on_cavity };
+enum class Acts { on_fascicles, on_discs, on_assumed_fascia, on_cavity };
 
 struct QuantityRule {
   Quantity quantity;
@@ -30,7 +30,7 @@ constexpr QuantityRule rules[] = {
     {Quantity::activation, "activation", 0.0, 1.0, Acts::on_fascicles, true},
     {Quantity::disc_stiffness, "disc_stiffness", 0.0, unlimited, Acts::on_discs},
     {Quantity::segment_brace, "segment_brace", 0.0, unlimited, Acts::on_discs},
-    {Quantity::tie_stiffness, "tie_stiffness", 0.0, unlimited, Acts::on_ties},
+    {Quantity::assumed_fascia_stiffness, "assumed_fascia_stiffness", 0.0, unlimited, Acts::on_assumed_fascia},
     {Quantity::pressure_min, "pressure_min", 0.0, highest_pressure, Acts::on_cavity},
     {Quantity::pressure_max, "pressure_max", 0.0, highest_pressure, Acts::on_cavity},
     {Quantity::pressure, "pressure", 0.0, highest_pressure, Acts::on_cavity, true},
@@ -113,11 +113,14 @@ void change_discs(const Change& change, std::vector<Disc>& discs) {
   }
 }
 
-void change_ties(const Change& change, std::vector<Tie>& ties) {
-  const auto means = [](const Tie& tie, const std::string& target) { return tie.name == target; };
-  for (const int i : items_meant("apply", target_of(change), "a tie", ties, change.targets, means)) {
-    Tie& tie = ties[std::size_t(i)];
-    make(change, tie.name, tie.stiffness);
+void change_ties(const Change& change, std::vector<AssumedFascia>& assumed_fascia) {
+  const auto means = [](const AssumedFascia& fascia, const std::string& target) {
+    return fascia.name == target;
+  };
+  for (const int i :
+       items_meant("apply", target_of(change), "a fascia", assumed_fascia, change.targets, means)) {
+    AssumedFascia& fascia = assumed_fascia[std::size_t(i)];
+    make(change, fascia.name, fascia.stiffness);
   }
 }
 
@@ -169,8 +172,8 @@ Model apply(const Model& model, const ChangeSet& set) {
       make(change, changed);
     else if (rule.acts == Acts::on_discs)
       change_discs(change, changed.discs);
-    else if (rule.acts == Acts::on_ties)
-      change_ties(change, changed.ties);
+    else if (rule.acts == Acts::on_assumed_fascia)
+      change_ties(change, changed.assumed_fascia);
     else
       for (const int m : fascicles_meant(changed, target_of(change), change.targets, "apply"))
         make(change, changed.fascicles[std::size_t(m)]);

@@ -5,8 +5,8 @@
 
 #include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/model/targets.hpp"
-#include "lumbopelvic/muscle/held_fascicle.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
+#include "lumbopelvic/muscle/static_fascicle.hpp"
 
 namespace lumbopelvic {
 
@@ -15,10 +15,10 @@ namespace {
 constexpr auto fn = "analyze";
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// As in a hold, its tendon in balance; NaN where the fibre would be longer than its curves have a meaning.
+/// As in an equilibrium, its tendon in balance; NaN where the fibre would be longer than its curves have a meaning.
 FascicleTension tension_within_range(const Fascicle& f, double path_length) {
   try {
-    return hold_fascicle(f, path_length, 0.0).tension;
+    return static_fascicle(f, path_length, 0.0).tension;
   } catch (const InvalidArgument&) {
     return {nan, nan, nan};
   }

@@ -4,8 +4,8 @@
 
 namespace lumbopelvic {
 
-ResolvedPosture resolve(const Model& model, const Posture& posture) {
-  ResolvedPosture posed = neutral_pose(model);
+PosedModel pose_model(const Model& model, const Posture& posture) {
+  PosedModel posed = neutral_pose(model);
   try {
     for (const auto stage : {place_coordinates, bring_into_contact, set_reference_shape, minimise_effort,
                              find_equilibrium_shape})

@@ -1,10 +1,10 @@
 #include "lumbopelvic/posture/static_optimization.hpp"
 
-#include "lumbopelvic/posture/shaped_hold.hpp"
+#include "lumbopelvic/posture/equilibrium_shape.hpp"
 
 namespace lumbopelvic {
 
-PostureRecruiter::PostureRecruiter(std::shared_ptr<const Model> model, ResolvedPosture posture,
+PostureRecruiter::PostureRecruiter(std::shared_ptr<const Model> model, PosedModel posture,
                                    const RecruitmentSettings& settings,
                                    std::shared_ptr<const Statics> statics)
     : model_(std::move(model)),
@@ -18,11 +18,11 @@ PostureRecruiter::PostureRecruiter(std::shared_ptr<const Model> model, ResolvedP
 PostureRecruiter::PostureRecruiter(std::shared_ptr<const Model> model, const Posture& posture,
                                    const RecruitmentSettings& settings,
                                    std::shared_ptr<const Statics> statics)
-    : PostureRecruiter(model, resolve(*model, posture), settings, std::move(statics)) {}
+    : PostureRecruiter(model, pose_model(*model, posture), settings, std::move(statics)) {}
 
 PostureRecruitment PostureRecruiter::solve(const RecruitmentStart& start) {
   PostureRecruitment out{recruiter_.solve(start)};
-  out.loads = segment_loads(*model_, field(), out.hold);
+  out.loads = segment_loads(*model_, field(), out.equilibrium);
   out.length = statics_->length;
   out.fiber_length_norm.resize(out.length.size());
   for (Eigen::Index m = 0; m < out.length.size(); ++m)
@@ -34,13 +34,13 @@ PostureRecruitment PostureRecruiter::solve(const RecruitmentStart& start) {
 }
 
 PostureRecruitment recruit(const Model& model, const Posture& posture, const RecruitmentSettings& settings) {
-  return recruit(model, resolve(model, posture), settings);
+  return recruit(model, pose_model(model, posture), settings);
 }
 
-PostureRecruitment recruit(const Model& model, const ResolvedPosture& posture,
+PostureRecruitment recruit(const Model& model, const PosedModel& posture,
                            const RecruitmentSettings& settings) {
   const std::shared_ptr<const Model> unowned(std::shared_ptr<void>(), &model);  // outlives the recruiter
-  return PostureRecruiter(unowned, shape_hold(model, posture).posture, settings).solve();
+  return PostureRecruiter(unowned, find_equilibrium_shape(model, posture).posture, settings).solve();
 }
 
 }  // namespace lumbopelvic

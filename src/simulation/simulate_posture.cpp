@@ -2,25 +2,26 @@
 
 namespace lumbopelvic {
 
-TrialResult simulate(const Model& model, const PostureRecruitment& start, const Trial& trial,
-                     const std::function<bool()>& keep_going) {
-  if (trial.guide) return run_guided_trial(model, start.posture, start.settings, trial, keep_going);
+SimulationResult simulate(const Model& model, const PostureRecruitment& start,
+                          const SimulationSetup& simulation, const std::function<bool()>& keep_going) {
+  if (simulation.guide)
+    return run_tracking_simulation(model, start.posture, start.settings, simulation, keep_going);
   if (start.status != RecruitmentStatus::solved && start.status != RecruitmentStatus::margin_unattainable) {
-    TrialResult none;
-    none.status = TrialStatus::not_held;
+    SimulationResult none;
+    none.status = SimulationStatus::no_equilibrium;
     return none;
   }
   const Statics statics = evaluate_statics(model, start.posture, start.settings.stability_coordinates);
   const StiffnessField field(model, statics, start.settings.short_range_stiffness,
                              start.settings.tendon_in_series);
-  return run_trial(model, start.posture, field, start, trial, keep_going);
+  return run_simulation(model, start.posture, field, start, simulation, keep_going);
 }
 
-TrialResult simulate(const Model& model, const Posture& posture, const Trial& trial,
-                     const RecruitmentSettings& settings, const std::function<bool()>& keep_going) {
+SimulationResult simulate(const Model& model, const Posture& posture, const SimulationSetup& simulation,
+                          const RecruitmentSettings& settings, const std::function<bool()>& keep_going) {
   Posture loaded = posture;
-  add_loads_before(trial.events, loaded.loads);
-  return simulate(model, recruit(model, loaded, settings), trial, keep_going);
+  add_loads_before(simulation.events, loaded.loads);
+  return simulate(model, recruit(model, loaded, settings), simulation, keep_going);
 }
 
 }  // namespace lumbopelvic

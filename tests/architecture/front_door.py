@@ -10,7 +10,7 @@ FRONT = "lumbopelvic/lumbopelvic.hpp"
 
 
 def check(root):
-    """Findings, and the number of public headers."""
+    """Diagnostics, and the number of public headers."""
     include = root / "include"
     paths = {p.relative_to(include).as_posix(): p for p in sorted(include.rglob("*.hpp"))}
     graph = {name: included(path, at_the_head=False) for name, path in paths.items()}

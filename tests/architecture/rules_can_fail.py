@@ -75,13 +75,13 @@ def plant(root, files):
 def count(rule, files):
     with tempfile.TemporaryDirectory() as folder:
         plant(Path(folder), files)
-        findings, n_checked = rule.check(Path(folder))
+        diagnostics, n_checked = rule.check(Path(folder))
         assert n_checked > 0, "nothing was checked"
-        return len(findings)
+        return len(diagnostics)
 
 
 def lonely_headers(files, command):
-    """Findings of the compiler in a tree of headers, once nothing is remembered and once what passed is."""
+    """Diagnostics of the compiler in a tree of headers, once nothing is remembered and once what passed is."""
     with tempfile.TemporaryDirectory() as folder:
         plant(Path(folder), files)
         own = [*command, "-I", f"{folder}/include"]
@@ -92,7 +92,7 @@ def lonely_headers(files, command):
 
 failures = [f"{rule.__name__}: finds something in a sound tree"
             for rule in (layers, muscle_blind, finished, equations, comments, front_door) if count(rule, SOUND)]
-failures += [f"{rule.__name__}: {count(rule, SOUND | {name: text})} findings, expected 1, in {name}: {text.strip()}"
+failures += [f"{rule.__name__}: {count(rule, SOUND | {name: text})} diagnostics, expected 1, in {name}: {text.strip()}"
              for rule, name, text in DEFECTS if count(rule, SOUND | {name: text}) != 1]
 
 # `user` takes what it needs from `used`; the last, which includes both, compiles whatever they do.
@@ -105,6 +105,6 @@ FIRST, LATE = ('#include "lumbopelvic/core/used.hpp"\n' + TEXT, TEXT + '#include
 command = headers_alone.command_for(*map(Path, sys.argv[1:]))
 for defect, text, expected in [("no defect", FIRST, 0), ("a missing include", TEXT, 1), ("a late include", LATE, 1)]:
     if (found := lonely_headers(USED | {USER: "#pragma once\n" + text}, command)) != expected:
-        failures.append(f"headers_alone: {found} findings for {defect}, expected {expected}")
+        failures.append(f"headers_alone: {found} diagnostics for {defect}, expected {expected}")
 print("\n".join(failures) or f"{len(DEFECTS) + 2} planted defects found")
 sys.exit(1 if failures else 0)

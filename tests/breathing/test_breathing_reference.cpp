@@ -17,30 +17,33 @@ constexpr double Pa_per_mmHg = 133.322387415, Pa_per_cmH2O = 98.0665;  // [Pa/mm
 /// The shipped model held in a posture as the command holds it.
 class HeldBody {
  public:
-  explicit HeldBody(const std::string& name, double tie = 0.0) {
+  explicit HeldBody(const std::string& name, double fascia = 0.0) {
     model_ = test::shipped_model();
-    for (Tie& t : model_.ties) t.stiffness = tie;
-    posture_ = resolve(model_, load_posture(name));
+    for (AssumedFascia& t : model_.assumed_fascia) t.stiffness = fascia;
+    posture_ = pose_model(model_, load_posture(name));
     const Statics statics =
         evaluate_statics(model_, posture_.pose, posture_.loads, stability_coordinates(model_, {}));
-    hold_ = recruit(model_, statics, posture_.support, {});
+    equilibrium_ = recruit(model_, statics, posture_.support, {});
   }
-  [[nodiscard]] QuasiStaticAbdomen abdomen(double band_time = 0.03) const {
-    return {model_, posture_.pose, hold_.hold, {.band_time = band_time}};
+  [[nodiscard]] QuasiStaticAbdomen abdomen(double linea_alba_time_constant = 0.03) const {
+    return {model_,
+            posture_.pose,
+            equilibrium_.equilibrium,
+            {.linea_alba_time_constant = linea_alba_time_constant}};
   }
   [[nodiscard]] BreathingResult run(const std::string& manoeuvre) const {
     const Manoeuvre m = load_manoeuvre(manoeuvre);
-    return breathe(abdomen(m.band_time), m);
+    return breathe(abdomen(m.linea_alba_time_constant), m);
   }
-  /// Where the abdomen settles with some groups at given activations, all others as in the hold.
-  [[nodiscard]] SettledAbdomen with(const std::vector<std::pair<std::string, double>>& drives,
-                                    Glottis glottis = Glottis::open) const {
+  /// Where the abdomen settles with some groups at given activations, all others as in the equilibrium.
+  [[nodiscard]] SteadyAbdomen with(const std::vector<std::pair<std::string, double>>& drives,
+                                   Glottis glottis = Glottis::open) const {
     const QuasiStaticAbdomen at = abdomen();
-    VecX<double> a = hold_.hold.activation;
+    VecX<double> a = equilibrium_.equilibrium.activation;
     for (const auto& [group, activation] : drives)
       for (int m = 0; m < model_.n_fascicles(); ++m)
         if (model_.fascicles[std::size_t(m)].group == group) a[m] = activation;
-    return settle_abdomen(at, a, at.start(), glottis);
+    return find_steady_abdomen(at, a, at.start(), glottis);
   }
   [[nodiscard]] Eigen::Index level(const std::string& name) const {
     for (std::size_t i = 0; i < model_.pressure_levels.size(); ++i)
@@ -50,11 +53,11 @@ class HeldBody {
 
  private:
   Model model_;
-  ResolvedPosture posture_;
-  RecruitmentResult hold_;
+  PosedModel posture_;
+  RecruitmentResult equilibrium_;
 };
 
-double transdiaphragmatic(const SettledAbdomen& at) {
+double transdiaphragmatic(const SteadyAbdomen& at) {
   return (at.state.pressure - at.balance.pleural) / Pa_per_cmH2O;
 }
 
@@ -82,7 +85,7 @@ void compare_quiet_pressures(test::Verdicts& verdicts, Eigen::Index floor) {
 void compare_breaths(test::Verdicts& verdicts, const HeldBody& standing) {
   const BreathingResult cough = standing.run("cough"), quiet = standing.run("quiet"),
                         deep = standing.run("deep");
-  const auto floor = standing.level("pelvic_floor"), dome = standing.level("diaphragm_r");
+  const auto floor = standing.level("pelvic_floor"), pleural_surface = standing.level("diaphragm_r");
   verdicts.figure(test::published_figure("IAP3"), "abdominal pressure, cough",
                   cough.outcome.level_high[floor] / Pa_per_mmHg,
                   "at the pelvic floor, which leaves its range; the strength of the cough is ours");
@@ -91,9 +94,9 @@ void compare_breaths(test::Verdicts& verdicts, const HeldBody& standing) {
   verdicts.figure(test::published_figure("BRT2"), "breaths per minute, quiet", 60.0 * quiet.outcome.rate,
                   "an input: prescribed by the drive");
   verdicts.figure(test::published_figure("BRT3"), "excursion of the diaphragm, quiet",
-                  1e2 * quiet.outcome.excursion[dome], "both sides alike");
+                  1e2 * quiet.outcome.excursion[pleural_surface], "both sides alike");
   verdicts.figure(test::published_figure("BRT4"), "excursion of the diaphragm, deep",
-                  1e2 * deep.outcome.excursion[dome],
+                  1e2 * deep.outcome.excursion[pleural_surface],
                   "drive 60 %; the diaphragm of the tables may descend 5 cm at most");
 }
 
@@ -115,10 +118,10 @@ TEST_CASE("Pressures and volumes of breathing against published figures", "[brea
   const HeldBody standing("standing");
   compare_quiet_pressures(verdicts, standing.level("pelvic_floor"));
   compare_breaths(verdicts, standing);
-  const SettledAbdomen alone = standing.with({{"diaphragm", 1.0}}, Glottis::closed),
-                       expelling = standing.with(expulsion(), Glottis::closed);
-  const auto range = [](const SettledAbdomen& at) {
-    return at.status == SettleStatus::settled
+  const SteadyAbdomen alone = standing.with({{"diaphragm", 1.0}}, Glottis::closed),
+                      expelling = standing.with(expulsion(), Glottis::closed);
+  const auto range = [](const SteadyAbdomen& at) {
+    return at.status == SteadyStateStatus::steady
                ? "full activation, closed glottis"
                : "full activation, closed glottis; outside the range of the surface";
   };
@@ -136,15 +139,15 @@ TEST_CASE("A quiet breath in motion against published figures", "[breathing][val
   experiment.arms.resize(1);
   REQUIRE(experiment.conditions[0].name == "healthy");
   REQUIRE(experiment.arms[0].name == "control");
-  experiment.trial->duration = 4.6;  // [s] the first breath
-  experiment.trial->audit = false;
+  experiment.simulation->duration = 4.6;  // [s] the first breath
+  experiment.simulation->audit = false;
   const Dataset result = run_experiment(test::shipped_model(), experiment);
   test::Verdicts verdicts("breathing in motion");
   const char* note = "upright on a held pelvis, trunk free, reflexes of all but the diaphragm";
   verdicts.figure(test::published_figure("BRT1"), "tidal volume, quiet, in motion",
-                  1e3 * extent(values_of(result, "trial_lung_volume")), note);
+                  1e3 * extent(values_of(result, "simulation_lung_volume")), note);
   verdicts.figure(test::published_figure("BRT5"), "swing of pleural pressure, quiet, in motion",
-                  extent(values_of(result, "trial_pleural_pressure")) / Pa_per_cmH2O, note);
+                  extent(values_of(result, "simulation_pleural_pressure")) / Pa_per_cmH2O, note);
   verdicts.require_as_committed();
 }
 
@@ -154,29 +157,29 @@ TEST_CASE(
     "[breathing][property]") {
   // T4.5 on the shipped model, standing.
   const HeldBody body("standing");
-  const auto pressure = [](const SettledAbdomen& at) {
-    REQUIRE(at.status != SettleStatus::not_converged);
+  const auto pressure = [](const SteadyAbdomen& at) {
+    REQUIRE(at.status != SteadyStateStatus::not_converged);
     return at.state.pressure;
   };
   const double quiet = 0.01, driven = 0.3;
-  const SettledAbdomen rest = body.with({{"diaphragm", quiet}, {"transversus_abdominis", quiet}});
-  const SettledAbdomen dome = body.with({{"diaphragm", driven}, {"transversus_abdominis", quiet}});
-  const SettledAbdomen belt = body.with({{"diaphragm", quiet}, {"transversus_abdominis", driven}});
-  const SettledAbdomen both = body.with({{"diaphragm", driven}, {"transversus_abdominis", driven}});
-  CHECK(pressure(dome) > pressure(rest));
-  CHECK(belt.balance.lung_volume < rest.balance.lung_volume - 1e-5);  // the dome goes up
+  const SteadyAbdomen rest = body.with({{"diaphragm", quiet}, {"transversus_abdominis", quiet}});
+  const SteadyAbdomen pleural_surface = body.with({{"diaphragm", driven}, {"transversus_abdominis", quiet}});
+  const SteadyAbdomen belt = body.with({{"diaphragm", quiet}, {"transversus_abdominis", driven}});
+  const SteadyAbdomen both = body.with({{"diaphragm", driven}, {"transversus_abdominis", driven}});
+  CHECK(pressure(pleural_surface) > pressure(rest));
+  CHECK(belt.balance.lung_volume < rest.balance.lung_volume - 1e-5);  // the diaphragm goes up
   CHECK(pressure(both) - pressure(rest) > pressure(belt) - pressure(rest));
-  CHECK(pressure(both) > pressure(dome));
+  CHECK(pressure(both) > pressure(pleural_surface));
 }
 
-TEST_CASE("The stiffer a tie between psoas and diaphragm, the smaller the tidal volume",
+TEST_CASE("The stiffer a fascia between psoas and diaphragm, the smaller the tidal volume",
           "[breathing][property]") {
   double before = std::numeric_limits<double>::infinity();
   for (const double stiffness : {0.0, 1e3, 5e3}) {
     const HeldBody body("standing", stiffness);
     const BreathingResult r = body.run("quiet");
     REQUIRE(r.samples.size() > 1);
-    CHECK(r.outcome.tidal_volume < before);  // a spring along the way of the dome
+    CHECK(r.outcome.tidal_volume < before);  // a spring along the way of the diaphragm
     before = r.outcome.tidal_volume;
   }
 }

@@ -4,8 +4,8 @@
 #include <numbers>
 
 #include "catch.hpp"
-#include "lumbopelvic/control/delay_history.hpp"
 #include "lumbopelvic/control/delay_stability.hpp"
+#include "lumbopelvic/control/reflex_delay.hpp"
 
 using namespace lumbopelvic;
 using Complex = std::complex<double>;

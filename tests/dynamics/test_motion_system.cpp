@@ -101,6 +101,6 @@ TEST_CASE("The state vector goes apart into what it was put together from", "[dy
   CHECK(at.pack(back, y.segment(at.anchor(), 4)) == y);
   CHECK(at.name(0) == "position 0");
   CHECK(at.name(at.anchor() + 3) == "anchor of support 1");
-  CHECK(at.name(at.size() - 1).starts_with("bristle of fascicle"));
+  CHECK(at.name(at.size() - 1).starts_with("short-range stretch of fascicle"));
   CHECK_THROWS_AS(at.pack(body.state, VecX<double>::Zero(3)), InvalidArgument);
 }

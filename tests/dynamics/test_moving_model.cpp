@@ -6,8 +6,8 @@
 #include "lumbopelvic/multibody/forward_dynamics.hpp"
 #include "lumbopelvic/multibody/momentum.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
-#include "lumbopelvic/tissue/band_motion.hpp"
 #include "lumbopelvic/tissue/disc_gradient.hpp"
+#include "lumbopelvic/tissue/linea_alba_motion.hpp"
 #include "support/moving_model.hpp"
 #include "support/moving_tree.hpp"
 
@@ -20,7 +20,7 @@ MotionSettings settings(const Model& model, BaseSpeed speed) {
   s.base_speed = speed;
   s.disc_compression = VecX<double>::Constant(Eigen::Index(model.discs.size()), 400.0);
   s.disc_damping = 1.5;
-  s.band_damping = 0.02;
+  s.connective_tissue_damping = 0.02;
   return s;
 }
 
@@ -48,7 +48,7 @@ struct Motion {
 
   explicit Motion(unsigned seed, BaseSpeed speed = BaseSpeed::coordinate_rates)
       : moving((brace(model), model), test::trunk_coordinates(model), pose, settings(model, speed)),
-        state(settled_state(moving, pose, VecX<double>::Constant(moving.n_fascicles(), 0.05))) {
+        state(steady_state(moving, pose, VecX<double>::Constant(moving.n_fascicles(), 0.05))) {
     std::mt19937_64 generator(seed);
     const int n = moving.tree().n_dofs();
     state.tree.q += test::random_vector(n, 0.05, generator);
@@ -59,7 +59,7 @@ struct Motion {
       state.tree.base_attitude.coeffs() = test::random_vector(4, 1.0, generator).normalized();
     }
     state.strain += test::random_vector(state.strain.size(), 0.003, generator);
-    state.bristle = test::random_vector(state.strain.size(), 0.003, generator);
+    state.short_range_stretch = test::random_vector(state.strain.size(), 0.003, generator);
     tau = 5.0 * test::random_vector(n, 1.0, generator);
     actions = steady(0.3, moving.n_fascicles(), tau);
     system = std::make_unique<MotionSystem>(moving, actions);
@@ -82,7 +82,8 @@ struct Motion {
   }
   [[nodiscard]] MuscleTendonRates<double> unit(std::size_t m, double length, double speed) const {
     const auto i = Eigen::Index(m);
-    const MuscleTendonInput<double> in{length, speed, state.activation[i], state.strain[i], state.bristle[i]};
+    const MuscleTendonInput<double> in{length, speed, state.activation[i], state.strain[i],
+                                       state.short_range_stretch[i]};
     return moving.units().kinds()[m] == TendonKind::rigid ? rigid_rates(moving.constants()[m], in)
                                                           : compliant_rates(moving.constants()[m], in);
   }
@@ -115,13 +116,14 @@ TEST_CASE("An evaluation is the sum of its parts, each worked out the slow way",
       const auto i = Eigen::Index(m);
       CHECK(at.data().units.tension[i] == Approx(unit.tension).epsilon(1e-9));
       CHECK(at.rates[at.layout().strain() + i] == Approx(unit.strain_rate).epsilon(1e-9).margin(1e-9));
-      CHECK(at.rates[at.layout().bristle() + i] == Approx(unit.bristle_rate).epsilon(1e-9).margin(1e-9));
+      CHECK(at.rates[at.layout().short_range_stretch() + i] ==
+            Approx(unit.short_range_stretch_rate).epsilon(1e-9).margin(1e-9));
       return unit.tension;
     });
-  for (std::size_t b = 0; b < model.bands.size(); ++b)
-    pull(model.band_paths[b], [&](double length, double speed) {
-      return band_tension<double>(model.bands[b], length, speed,
-                                  at.moving.settings().band_rest_length[Eigen::Index(b)], 0.02)
+  for (std::size_t b = 0; b < model.linea_alba.size(); ++b)
+    pull(model.linea_alba_paths[b], [&](double length, double speed) {
+      return linea_alba_tension<double>(model.linea_alba[b], length, speed,
+                                        at.moving.settings().linea_alba_rest_length[Eigen::Index(b)], 0.02)
           .tension;
     });
   for (std::size_t i = 0; i < model.ligaments.size(); ++i)
@@ -150,7 +152,7 @@ TEST_CASE("An evaluation is the sum of its parts, each worked out the slow way",
   CHECK(at.rates[at.layout().activation() + 7] == Approx(activation.rate).epsilon(1e-12));
 }
 
-TEST_CASE("In an evaluation power balances: motion, height and discs gain what muscles and bands give",
+TEST_CASE("In an evaluation power balances: motion, height and discs gain what muscles and linea alba give",
           "[moving_model][property]") {
   using Time = Dual<double, 1>;
   const BaseSpeed speed = GENERATE(BaseSpeed::coordinate_rates, BaseSpeed::body_rates);
@@ -185,7 +187,7 @@ TEST_CASE("In an evaluation power balances: motion, height and discs gain what m
 
 TEST_CASE("A settled state keeps still where its fibres are concerned", "[moving_model][property]") {
   const Motion at(5);
-  MotionState state = settled_state(at.moving, at.pose, VecX<double>::Constant(at.moving.n_fascicles(), 0.1));
+  MotionState state = steady_state(at.moving, at.pose, VecX<double>::Constant(at.moving.n_fascicles(), 0.1));
   const MotionActions actions = steady(0.1, at.moving.n_fascicles(), VecX<double>::Zero(at.tau.size()));
   MotionSystem system(at.moving, actions);
   const MotionLayout& layout = system.layout();
@@ -198,21 +200,22 @@ TEST_CASE("A settled state keeps still where its fibres are concerned", "[moving
   CHECK(scale_of(rates.segment(layout.speed(), layout.n_dofs)) > 1e-3);
 }
 
-TEST_CASE("A band is as stiff in motion as in a hold, and has the tension it was given",
-          "[band][verification]") {
+TEST_CASE(
+    "A strip of the linea alba is as stiff in motion as in an equilibrium, and has the tension it was given",
+    "[strip of the linea alba][verification]") {
   const Model& model = test::shipped_model();
-  REQUIRE(!model.bands.empty());
-  const Band& band = model.bands[0];
+  REQUIRE(!model.linea_alba.empty());
+  const LineaAlbaStrip& strip = model.linea_alba[0];
   using Length = Dual<double, 1>;
   for (const double wanted : {0.5, 30.0, 200.0}) {
-    const double rest = band_rest_length(band, 0.1, wanted);
-    const auto at = band_tension<Length>(band, Length::variable(0.1, 0), Length(0.0), rest, 0.0);
+    const double rest = linea_alba_rest_length(strip, 0.1, wanted);
+    const auto at = linea_alba_tension<Length>(strip, Length::variable(0.1, 0), Length(0.0), rest, 0.0);
     CHECK(at.tension.value == Approx(wanted).epsilon(1e-12));
-    CHECK(at.tension.partials[0] == Approx(band.stiffness_at(wanted)).epsilon(1e-12));
-    CHECK(at.stiffness.value == Approx(band.stiffness_at(wanted)).epsilon(1e-12));
-    CHECK(band_tension(band, 0.1, 0.3, rest, 0.01).tension > at.tension.value);
+    CHECK(at.tension.partials[0] == Approx(strip.stiffness_at(wanted)).epsilon(1e-12));
+    CHECK(at.stiffness.value == Approx(strip.stiffness_at(wanted)).epsilon(1e-12));
+    CHECK(linea_alba_tension(strip, 0.1, 0.3, rest, 0.01).tension > at.tension.value);
   }
-  CHECK_THROWS_AS(band_rest_length(band, 0.1, 0.0), InvalidArgument);
+  CHECK_THROWS_AS(linea_alba_rest_length(strip, 0.1, 0.0), InvalidArgument);
 }
 
 TEST_CASE("A moving model refuses settings and inputs that do not fit", "[moving_model][unit]") {

@@ -91,7 +91,7 @@ TEST_CASE("Sdirk is of order three, and its error estimate of the order it is co
   CHECK(order(estimate(0.02), estimate(0.01)) == Approx(Sdirk::control_order).margin(0.2));
 }
 
-TEST_CASE("Sdirk takes what is stiff to its course in one step", "[dynamics][property]") {
+TEST_CASE("Sdirk takes what is stiff to its trajectory in one step", "[dynamics][property]") {
   const Relaxation stiff{1e9};
   CHECK(after(stiff, VecX<double>::Constant(1, 3.0), 0.1, 1)[0] == Approx(std::cos(0.1)).epsilon(1e-6));
 }

@@ -3,8 +3,8 @@
 
 #include "catch.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/muscle/held_fascicle.hpp"
-#include "lumbopelvic/outcome/cavity_pressure.hpp"
+#include "lumbopelvic/muscle/static_fascicle.hpp"
+#include "lumbopelvic/outcome/abdominal_pressure.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/shipped_model.hpp"
@@ -16,21 +16,21 @@ namespace {
 
 constexpr double mmHg = 133.322387415;  // [Pa] by definition
 
-/// Healthy standing in a variant of the shipped experiment: the one its table shows, unless another is named.
+/// Healthy standing in a solver setting of the shipped experiment: the one its table shows, unless another is named.
 struct Standing {
   const Model& model = test::shipped_model();
   const Statics& statics = test::standing_statics();
-  Variant variant;
-  Recruiter recruiter{model, statics, test::standing().support, variant.settings};
+  SolverSetting solver_setting;
+  Recruiter recruiter{model, statics, test::standing().support, solver_setting.settings};
   RecruitmentResult result = recruiter.solve();
 
-  explicit Standing(const std::string& name = "") : variant(variant_of_experiment(name)) {}
+  explicit Standing(const std::string& name = "") : solver_setting(solver_setting_of_experiment(name)) {}
 
-  static Variant variant_of_experiment(const std::string& name) {
+  static SolverSetting solver_setting_of_experiment(const std::string& name) {
     const Experiment experiment = load_experiment("release_vs_stabilise");
-    for (const Variant& v : experiment.variants)
-      if (v.name == (name.empty() ? report_of(experiment).variants.front() : name)) return v;
-    throw Error("the experiment has no variant " + name);
+    for (const SolverSetting& v : experiment.solver_settings)
+      if (v.name == (name.empty() ? report_of(experiment).solver_settings.front() : name)) return v;
+    throw Error("the experiment has no solver setting " + name);
   }
 
   [[nodiscard]] Eigen::Index disc(const std::string& level) const {
@@ -39,7 +39,7 @@ struct Standing {
     throw Error("no level " + level);
   }
   [[nodiscard]] double compression(const std::string& level) const {
-    return recruiter.field().compression(result.hold)[disc(level)];
+    return recruiter.field().compression(result.equilibrium)[disc(level)];
   }
 
   /// 1 for the fascicles of a group, 0 for the others.
@@ -67,7 +67,7 @@ double nucleus_pressure(const Standing& s) {
 /// What a bladder would read [mmHg]: the pressure of the contents at the pelvic floor.
 double bladder_reading(const Standing& s) {
   const int floor = detail::index_by_name(s.model.pressure_levels, "pelvic_floor", "level");
-  return cavity_pressures(s.model, s.statics.kin, s.result.hold.pressure)[floor] / mmHg;
+  return cavity_pressures(s.model, s.statics.kin, s.result.equilibrium.pressure)[floor] / mmHg;
 }
 
 /// Activation of the less active side of the L4/5 joint, flexors or extensors, each weighted by its moment
@@ -75,7 +75,7 @@ double bladder_reading(const Standing& s) {
 double coactivation(const Standing& s) {
   const VecX<double> moment = s.active_moment(s.model.discs[std::size_t(s.disc("L4L5"))].rotation[0]);
   const VecX<double> flexors = (-moment).cwiseMax(0.0), extensors = moment.cwiseMax(0.0);
-  const auto mean = [&](const VecX<double>& w) { return w.dot(s.result.hold.activation) / w.sum(); };
+  const auto mean = [&](const VecX<double>& w) { return w.dot(s.result.equilibrium.activation) / w.sum(); };
   return 100.0 * std::min(mean(flexors), mean(extensors));
 }
 
@@ -83,7 +83,7 @@ double coactivation(const Standing& s) {
 double psoas_activation(const Standing& s) {
   VecX<double> w = s.members("psoas_major");
   for (int m = 0; m < s.model.n_fascicles(); ++m) w[m] *= s.model.fascicles[std::size_t(m)].max_force;
-  return 100.0 * w.dot(s.result.hold.activation) / w.sum();
+  return 100.0 * w.dot(s.result.equilibrium.activation) / w.sum();
 }
 
 /// Whether the whole psoas at full force flexes L5/S1 and extends L1/2.
@@ -100,7 +100,7 @@ double psoas_compression(const Standing& s) {
   const auto compression = [&](double a) {
     return s.recruiter.field().compression(
         {a * s.members("psoas_major"), 0.0,
-         VecX<double>::Zero(Eigen::Index(s.model.bands.size()))})[s.disc("L5S1")];
+         VecX<double>::Zero(Eigen::Index(s.model.linea_alba.size()))})[s.disc("L5S1")];
   };
   return compression(1.0) - compression(0.0);
 }
@@ -153,7 +153,8 @@ double range_change(const Standing& s) {
 /// Whether from equilibrium alone to stiff segments pressure, co-activation, margin and L4/5 compression all grow.
 bool pressure_goes_with_stability() {
   const Standing slack("no margin, gain 23.4"), firm("segment 75 N m/rad, gain 23.4");
-  return firm.result.hold.pressure > slack.result.hold.pressure && coactivation(firm) > coactivation(slack) &&
+  return firm.result.equilibrium.pressure > slack.result.equilibrium.pressure &&
+         coactivation(firm) > coactivation(slack) &&
          firm.result.margin_segment > slack.result.margin_segment &&
          firm.compression("L4L5") > slack.compression("L4L5");
 }
@@ -176,7 +177,7 @@ double passive_hip_moment(const Standing& s, double flexion_deg) {
   const Statics there = evaluate_statics(s.model, pose, {}, stability_coordinates(s.model, {}));
   double moment = 0.0;
   for (int m = 0; m < s.model.n_fascicles(); ++m)
-    moment -= hold_fascicle(s.model.fascicles[std::size_t(m)], there.length[m], 0.0).tension.passive *
+    moment -= static_fascicle(s.model.fascicles[std::size_t(m)], there.length[m], 0.0).tension.passive *
               there.length_gradient(hip, m);
   return moment;
 }

@@ -19,7 +19,7 @@ Change pressure_of(double pascal) { return prescribed(Quantity::pressure, pascal
 class Protocol {
  public:
   explicit Protocol(const char* posture)
-      : posture_(resolve(model_, load_posture(posture))),
+      : posture_(pose_model(model_, load_posture(posture))),
         statics_(evaluate_statics(model_, posture_.pose, posture_.loads, stability_coordinates(model_, {}))) {
   }
 
@@ -30,46 +30,46 @@ class Protocol {
     double flexion = 0.0, bending = 0.0;       ///< turn stiffness of the chest [N m/rad]
     VecX<double> activation;
   };
-  [[nodiscard]] Hold hold(const std::vector<Change>& changes) const {
+  [[nodiscard]] Hold equilibrium(const std::vector<Change>& changes) const {
     const Model model = apply(model_, {"protocol", "", "", changes});
     RecruitmentSettings settings;
     settings.metric = Metric::none;
     Recruiter recruiter(model, statics_, posture_.support, settings);
     const RecruitmentResult r = recruiter.solve();
-    const HoldCompliance compliance(model, recruiter.field(), r.hold);
+    const EquilibriumCompliance compliance(model, recruiter.field(), r.equilibrium);
     const int chest = model.tree.body("torso");
     return {r.status == RecruitmentStatus::solved,
-            r.hold.pressure,
-            recruiter.field().compression(r.hold)[4],
-            r.margin_column,
+            r.equilibrium.pressure,
+            recruiter.field().compression(r.equilibrium)[4],
+            r.margin_mass,
             r.margin_segment,
-            compliance.turn(chest, Vec3<double>::UnitZ()),
-            compliance.turn(chest, Vec3<double>::UnitX()),
-            r.hold.activation};
+            compliance.rotation(chest, Vec3<double>::UnitZ()),
+            compliance.rotation(chest, Vec3<double>::UnitX()),
+            r.equilibrium.activation};
   }
 
-  /// Highest pressure at which a balanced hold exists [Pa], to 50 Pa.
+  /// Highest pressure at which a balanced equilibrium exists [Pa], to 50 Pa.
   [[nodiscard]] double largest_pressure() const {
     double low = 0.0, high = 50e3;
     while (high - low > 50.0) {
       const double middle = 0.5 * (low + high);
-      (hold({prescribed(Quantity::pressure_min, middle)}).balanced ? low : high) = middle;
+      (equilibrium({prescribed(Quantity::pressure_min, middle)}).balanced ? low : high) = middle;
     }
     return low;
   }
 
-  /// The hold with every fascicle of the wall, the diaphragm and the floor capped at what it does in another.
+  /// The equilibrium with every fascicle of the wall, the diaphragm and the floor capped at what it does in another.
   [[nodiscard]] Hold without_more_than(const Hold& other, double pascal) const {
     std::vector<Change> changes{pressure_of(pascal)};
     for (int m = 0; m < model_.n_fascicles(); ++m)
       changes.push_back(prescribed(Quantity::capacity, std::clamp(other.activation[m] + 1e-6, 0.0, 1.0),
                                    {model_.fascicles[std::size_t(m)].name}));
-    return hold(changes);
+    return equilibrium(changes);
   }
 
  private:
   const Model& model_ = test::shipped_model();
-  ResolvedPosture posture_;
+  PosedModel posture_;
   Statics statics_;
 };
 
@@ -88,16 +88,16 @@ void stability(test::Verdicts& verdicts, const std::string& id, const std::strin
 }
 
 /// Transversus alone against the whole wall, both driven to the same fifth of their capacity, empty-handed
-/// and with five kilograms in each hand (ours). A share of an unstable hold has no meaning.
+/// and with five kilograms in each hand (ours). A share of an unstable equilibrium has no meaning.
 void brace_against_hollow(test::Verdicts& verdicts) {
   for (const auto& [posture, where] :
        {std::pair{"standing", "standing"}, {"standing_hands_loaded", "5 kg in each hand"}}) {
     const Protocol protocol(posture);
     const auto driven = [&](const std::string& group) {
-      return protocol.hold({prescribed(Quantity::tonic_drive, 0.2, {group})});
+      return protocol.equilibrium({prescribed(Quantity::tonic_drive, 0.2, {group})});
     };
     const auto hollow = driven("transversus_abdominis"), brace = driven("abdominal_wall");
-    const auto gone = protocol.hold({prescribed(Quantity::capacity, 0.0, {"transversus_abdominis"})});
+    const auto gone = protocol.equilibrium({prescribed(Quantity::capacity, 0.0, {"transversus_abdominis"})});
     stability(verdicts, "STB1", std::string("from hollowing to bracing, ") + where, hollow, brace);
     verdicts.sign("STB1", std::string("L4/5 compression from hollowing to bracing, ") + where,
                   "grows by 15 %", brace.compression > hollow.compression,
@@ -117,8 +117,8 @@ void stiffness_at_pressure(test::Verdicts& verdicts) {
   const auto add = [&](const Protocol& protocol, const char* id, double share,
                        double Protocol::Hold::* stiffness, const char* what) {
     const double most = protocol.largest_pressure();
-    const auto slack = protocol.hold({}),
-               pressed = protocol.hold({prescribed(Quantity::pressure_min, share * most)});
+    const auto slack = protocol.equilibrium({}),
+               pressed = protocol.equilibrium({prescribed(Quantity::pressure_min, share * most)});
     verdicts.figure(test::published_figure(id), what, percent(slack.*stiffness, pressed.*stiffness),
                     "at 60 N m (ours); " + sizes(slack.*stiffness, pressed.*stiffness, "N m/rad") + " at " +
                         sizes(slack.pressure / 1e3, pressed.pressure / 1e3, "kPa") + " of " +
@@ -134,7 +134,7 @@ void stiffness_at_pressure(test::Verdicts& verdicts) {
 
 void pressure_needs_muscle(test::Verdicts& verdicts) {
   const Protocol standing("standing");
-  const auto slack = standing.hold({}), pressed = standing.hold({pressure_of(8e3)});
+  const auto slack = standing.equilibrium({}), pressed = standing.equilibrium({pressure_of(8e3)});
   const auto alone = standing.without_more_than(slack, 8e3);
   verdicts.sign("IAP11", "8 kPa in standing", "needs more activation", !alone.balanced && pressed.balanced,
                 alone.balanced ? "static equilibrium without it" : "no static equilibrium without it");
@@ -149,7 +149,8 @@ void pressure_unloads(test::Verdicts& verdicts) {
                                           {"effort_bending", "bending"},
                                           {"effort_twist", "twist"}}) {
     const Protocol protocol(effort);
-    const auto low = protocol.hold({pressure_of(5e3)}), high = protocol.hold({pressure_of(10e3)});
+    const auto low = protocol.equilibrium({pressure_of(5e3)}),
+               high = protocol.equilibrium({pressure_of(10e3)});
     const std::string quantity = std::string("L4/5 compression from 5 to 10 kPa, ") + direction;
     if (low.balanced && high.balanced)
       verdicts.sign("IAP12", quantity, "falls", high.compression < low.compression,

@@ -40,14 +40,16 @@ std::map<std::string, double> bent(double share, double hips) {
 
 /// L4/5 disc pressure of a posture held without a demand for stability [MPa].
 double disc_pressure_in(const Model& model, const Posture& posture) {
-  const ResolvedPosture at = resolve(model, posture);
+  const PosedModel at = pose_model(model, posture);
   const Statics statics = evaluate_statics(model, at.pose, at.loads, stability_coordinates(model, {}));
   Recruiter recruiter(model, statics, at.support, RecruitmentSettings{});
   const RecruitmentResult result = recruiter.solve();
   if (result.status != RecruitmentStatus::solved) return std::numeric_limits<double>::quiet_NaN();
   for (std::size_t j = 0; j < model.discs.size(); ++j)
     if (model.discs[j].level == "L4L5")
-      return disc_pressure(model.discs[j], recruiter.field().compression(result.hold)[Eigen::Index(j)]) / 1e6;
+      return disc_pressure(model.discs[j],
+                           recruiter.field().compression(result.equilibrium)[Eigen::Index(j)]) /
+             1e6;
   return std::numeric_limits<double>::quiet_NaN();
 }
 

@@ -20,7 +20,7 @@ Posture leaning() {
 }  // namespace
 
 TEST_CASE("A neutral pose has every coordinate at its default and nothing to hold", "[posture][unit]") {
-  const ResolvedPosture neutral = neutral_pose(hinge());
+  const PosedModel neutral = neutral_pose(hinge());
   CHECK(neutral.pose.q.isZero(0.0));
   CHECK(neutral.support.balanced.empty());
   CHECK(neutral.loads.empty());
@@ -28,11 +28,11 @@ TEST_CASE("A neutral pose has every coordinate at its default and nothing to hol
 
 TEST_CASE("A stage for which the posture asks nothing returns what it was given", "[posture][unit]") {
   const Model model = hinge();
-  const ResolvedPosture placed = place_coordinates(model, leaning(), neutral_pose(model));
+  const PosedModel placed = place_coordinates(model, leaning(), neutral_pose(model));
   REQUIRE(placed.pose.q[3] == -0.1);
   for (const auto stage :
        {bring_into_contact, set_reference_shape, minimise_effort, find_equilibrium_shape}) {
-    const ResolvedPosture same = stage(model, leaning(), placed);
+    const PosedModel same = stage(model, leaning(), placed);
     CHECK(same.pose.q == placed.pose.q);
     CHECK(same.support.balanced == placed.support.balanced);
     CHECK(same.loads.size() == 1);
@@ -44,7 +44,7 @@ TEST_CASE("A posture that adapts but does not settle is refused as it comes into
   const Model model = hinge();
   Posture posture = leaning();
   posture.free.clear();
-  posture.adapts = {"hinge_right"};
-  const ResolvedPosture placed = place_coordinates(model, posture, neutral_pose(model));
+  posture.free_in_pose_search = {"hinge_right"};
+  const PosedModel placed = place_coordinates(model, posture, neutral_pose(model));
   CHECK_THROWS_AS(bring_into_contact(model, posture, placed), InvalidArgument);
 }

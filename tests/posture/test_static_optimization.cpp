@@ -4,7 +4,7 @@
 #include "lumbopelvic/experiment/run.hpp"
 #include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/model/moment_arms.hpp"
-#include "lumbopelvic/posture/shaped_hold.hpp"
+#include "lumbopelvic/posture/equilibrium_shape.hpp"
 #include "support/shipped_model.hpp"
 
 using namespace lumbopelvic;
@@ -28,8 +28,8 @@ Dataset single_run(const Model& model, const Posture& posture, const ChangeSet& 
   one.name = posture.name;
   one.posture = posture;
   one.conditions = {condition};
-  one.arms = {{"control", "control", "nothing done", {}}};
-  one.variants = {{"asked", settings}};
+  one.arms = {{"no_intervention", "no intervention", "nothing done", {}}};
+  one.solver_settings = {{"asked", settings}};
   return run_experiment(model, one);
 }
 
@@ -43,12 +43,12 @@ TEST_CASE("Recruitment of a posture in one call has the bits of an experiment's 
     CAPTURE(name);
     const ChangeSet condition = load_condition(name);
     const Dataset run = single_run(healthy, load_posture("standing"), condition, settings);
-    const PostureRecruitment hold = recruit(apply(healthy, condition), test::standing(), settings);
-    REQUIRE(hold.status == RecruitmentStatus::solved);
-    CHECK(vector_of(values(run, "activation")) == hold.hold.activation);
-    CHECK(values(run, "effort")[0] == hold.effort);
-    CHECK(values(run, "compression")[4] == hold.loads.compression.row(4).sum());
-    CHECK(hold.effort > 0.0);
+    const PostureRecruitment equilibrium = recruit(apply(healthy, condition), test::standing(), settings);
+    REQUIRE(equilibrium.status == RecruitmentStatus::solved);
+    CHECK(vector_of(values(run, "activation")) == equilibrium.equilibrium.activation);
+    CHECK(values(run, "effort")[0] == equilibrium.effort);
+    CHECK(values(run, "compression")[4] == equilibrium.loads.compression.row(4).sum());
+    CHECK(equilibrium.effort > 0.0);
   }
 }
 
@@ -56,32 +56,33 @@ TEST_CASE("A specification and its pose give the same recruitment", "[recruitmen
   const Model& model = test::shipped_model();
   const PostureRecruitment named = recruit(model, load_posture("standing")),
                            posed = recruit(model, test::standing());
-  CHECK(named.hold.activation == posed.hold.activation);
-  CHECK(named.posture.pose.q == shape_hold(model, test::standing()).posture.pose.q);
+  CHECK(named.equilibrium.activation == posed.equilibrium.activation);
+  CHECK(named.posture.pose.q == find_equilibrium_shape(model, test::standing()).posture.pose.q);
   CHECK(named.posture.pose.q != test::standing().pose.q);
 }
 
 TEST_CASE("What recruitment returns owns lengths, moment arms and loads", "[recruitment][property]") {
-  PostureRecruitment hold;
+  PostureRecruitment equilibrium;
   {
     const Model passing = test::shipped_model();
-    hold = recruit(passing, test::standing(), {.margin = 10.0});
+    equilibrium = recruit(passing, test::standing(), {.margin = 10.0});
   }
   const Model& model = test::shipped_model();
-  CHECK(hold.length == path_lengths(model, hold.posture.pose));
-  CHECK(hold.moment_arm == moment_arms(model, hold.posture.pose));
-  CHECK(hold.moment_arm.cwiseAbs().maxCoeff() > 0.01);
-  const VecX<double> pull = hold.moment_arm.transpose() * hold.tension;  // moment on every coordinate
+  CHECK(equilibrium.length == path_lengths(model, equilibrium.posture.pose));
+  CHECK(equilibrium.moment_arm == moment_arms(model, equilibrium.posture.pose));
+  CHECK(equilibrium.moment_arm.cwiseAbs().maxCoeff() > 0.01);
+  const VecX<double> pull =
+      equilibrium.moment_arm.transpose() * equilibrium.tension;  // moment on every coordinate
   CHECK(pull.cwiseAbs().maxCoeff() > 1.0);
-  CHECK(hold.fiber_length_norm.minCoeff() > 0.2);
-  CHECK(hold.settings.margin == 10.0);
+  CHECK(equilibrium.fiber_length_norm.minCoeff() > 0.2);
+  CHECK(equilibrium.settings.margin == 10.0);
 }
 
 TEST_CASE("A recruiter for a loop gives the bits of the one call", "[recruitment][property]") {
   const auto model = std::make_shared<const Model>(test::shipped_model());
   const PostureRecruitment once = recruit(*model, test::standing(), {.margin = 10.0});
   PostureRecruiter loop(model, once.posture, once.settings);
-  CHECK(loop.solve().hold.activation == once.hold.activation);
+  CHECK(loop.solve().equilibrium.activation == once.equilibrium.activation);
   RecruitmentSettings more = once.settings;
   more.margin = 12.0;
   PostureRecruiter neighbour(model, once.posture, more, loop.statics());

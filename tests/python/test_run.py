@@ -15,17 +15,17 @@ import lumbopelvic as lp
 from lumbopelvic import _core
 
 REQUIRED = (
-    "activation tension stability_price compression shear_anterior shear_right disc_pressure intra_abdominal_pressure "
-    "effort margin critical_load_factor residual_max kkt_residual status"
+    "activation tension stability_shadow_price compression shear_anterior shear_right disc_pressure intra_abdominal_pressure "
+    "effort margin critical_load_factor reserve_max kkt_residual status"
 ).split()
 
 
 def test_every_variable_is_labelled_and_has_units(result, model, experiment):
     assert set(REQUIRED) <= set(result.data_vars)
     assert all("units" in variable.attrs for variable in result.variables.values())
-    assert result["activation"].dims == ("condition", "arm", "variant", "muscle")
+    assert result["activation"].dims == ("condition", "intervention", "solver_setting", "muscle")
     assert list(result["muscle"].values) == list(model.fascicle_names)
-    assert list(result["arm"].values) == [arm.name for arm in experiment.arms]
+    assert list(result["intervention"].values) == [intervention.name for intervention in experiment.interventions]
     assert result["effort"].dtype == np.float64 and result["status"].dtype == np.int32
     assert set(np.unique(result["status"])) <= {int(status) for status in lp.RunStatus}
     np.testing.assert_array_equal(result["status"].attrs["flag_values"], [int(status) for status in lp.RunStatus])
@@ -33,9 +33,9 @@ def test_every_variable_is_labelled_and_has_units(result, model, experiment):
 
 
 def test_a_run_gives_the_numbers_of_a_single_recruitment(result, model, experiment):
-    settings = experiment.variants[0].settings
+    settings = experiment.solver_settings[0].settings
     single = lp.recruit(model, experiment.posture, settings)
-    run = result.isel(condition=0, arm=0, variant=0)
+    run = result.isel(condition=0, intervention=0, solver_setting=0)
     np.testing.assert_array_equal(run["activation"], single.activation)
     np.testing.assert_array_equal(run["compression_by_cause"], single.loads.compression)
 
@@ -62,7 +62,7 @@ def test_a_written_result_comes_back(result, result_file):
     with h5py.File(result_file) as file:  # without any help of netCDF's
         np.testing.assert_array_equal(file["activation"][()], result["activation"])
         assert [d.label or d[0].name for d in file["activation"].dims][-1].endswith("muscle")
-        assert file["arm"].asstr()[0] == result["arm"].values[0]
+        assert file["intervention"].asstr()[0] == result["intervention"].values[0]
     with h5netcdf.File(result_file) as file:
         assert file.dimensions["muscle"].size == result.sizes["muscle"]
 

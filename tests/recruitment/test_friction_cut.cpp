@@ -5,7 +5,7 @@ namespace {
 
 using namespace lumbopelvic;
 
-TEST_CASE("A solution beyond a pad's friction cone is cut along its own tangential force",
+TEST_CASE("A solution beyond a contact point's friction cone is cut along its own tangential force",
           "[recruitment][unit]") {
   const ProblemLayout layout{2, 1, 2, 0};
   VecX<double> x = VecX<double>::Zero(layout.size());
@@ -19,8 +19,9 @@ TEST_CASE("A solution beyond a pad's friction cone is cut along its own tangenti
   CHECK(row.dot(x) == Approx(3.0 - 5.0));
 }
 
-TEST_CASE("A solution within a pad's friction cone, or beyond it by less than the slack, is not cut",
-          "[recruitment][unit]") {
+TEST_CASE(
+    "A solution within a contact point's friction cone, or beyond it by less than the slack, is not cut",
+    "[recruitment][unit]") {
   const ProblemLayout layout{0, 0, 1, 0};
   VecX<double> x = VecX<double>::Zero(layout.size());
   x[layout.contact(0, 0)] = 3.1, x[layout.contact(0, 1)] = 5.0;

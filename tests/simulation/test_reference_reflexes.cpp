@@ -7,21 +7,21 @@
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/model/targets.hpp"
-#include "lumbopelvic/posture/shaped_hold.hpp"
+#include "lumbopelvic/posture/equilibrium_shape.hpp"
 #include "lumbopelvic/simulation/motion_control.hpp"
 #include "lumbopelvic/simulation/swinging_stiffness.hpp"
-#include "support/trial_of_hold.hpp"
+#include "support/simulation_of_equilibrium.hpp"
 #include "support/verdict.hpp"
 
 using namespace lumbopelvic;
 
 namespace {
 
-/// Activation of some fascicles over a trial, each weighted by its strength.
-std::vector<double> strength_weighted(const Model& model, const TrialResult& out,
+/// Activation of some fascicles over a simulation, each weighted by its strength.
+std::vector<double> strength_weighted(const Model& model, const SimulationResult& out,
                                       const std::vector<int>& fascicles) {
   std::vector<double> means;
-  for (const TrialSample& sample : out.samples) {
+  for (const SimulationSample& sample : out.samples) {
     double sum = 0.0, weight = 0.0;
     for (const int m : fascicles) {
       const double strength = model.fascicles[std::size_t(m)].max_force;
@@ -32,13 +32,13 @@ std::vector<double> strength_weighted(const Model& model, const TrialResult& out
   return means;
 }
 
-/// How deep the back's activation falls after a release [%], and when it is a tenth below the hold [ms]; NaN:
+/// How deep the back's activation falls after a release [%], and when it is a tenth below the equilibrium [ms]; NaN:
 /// never.
 struct Off {
   double after, depth;
 };
 
-Off agonists_off(const Model& model, const TrialResult& out, double released,
+Off agonists_off(const Model& model, const SimulationResult& out, double released,
                  const std::vector<int>& agonists) {
   const std::vector<double> mean = strength_weighted(model, out, agonists);
   Off off{std::numeric_limits<double>::quiet_NaN(), 0.0};
@@ -50,8 +50,8 @@ Off agonists_off(const Model& model, const TrialResult& out, double released,
   return off;
 }
 
-/// When the mean activation of some fascicles is half a percent of full activation over that of the hold [ms]; NaN: never.
-double on_after(const Model& model, const TrialResult& out, double released,
+/// When the mean activation of some fascicles is half a percent of full activation over that of the equilibrium [ms]; NaN: never.
+double on_after(const Model& model, const SimulationResult& out, double released,
                 const std::vector<int>& fascicles) {
   const std::vector<double> mean = strength_weighted(model, out, fascicles);
   for (std::size_t i = 0; i < mean.size(); ++i)
@@ -61,20 +61,20 @@ double on_after(const Model& model, const TrialResult& out, double released,
 
 struct HeldModel {
   Model model;
-  ResolvedPosture posture;
+  PosedModel posture;
   Statics statics;
   Recruiter recruiter;
   RecruitmentResult result;
 
   HeldModel(const Model& of, const std::string& name)
       : model(of),
-        posture(shape_hold(model, resolve(model, load_posture(name))).posture),
+        posture(find_equilibrium_shape(model, pose_model(model, load_posture(name))).posture),
         statics(evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}))),
         recruiter(model, statics, posture.support, demand()),
         result(recruiter.solve()) {}
   static RecruitmentSettings demand() {
     RecruitmentSettings settings;
-    settings.metric = Metric::column;
+    settings.metric = Metric::mass;
     settings.margin = 10.0;
     return settings;
   }
@@ -98,11 +98,12 @@ struct Release {
 };
 
 Release release_extension(const Model& model, const char* control) {
-  const HeldModel held(model, "effort_extension");
-  Trial trial = test::release_trial(0.6, 0.001);
-  trial.audit = false;
-  trial.control = load_control(control);
-  const TrialResult out = run_trial(held.model, held.posture, held.recruiter.field(), held.result, trial);
+  const HeldModel initial(model, "effort_extension");
+  SimulationSetup simulation = test::release_simulation(0.6, 0.001);
+  simulation.energy_balance = false;
+  simulation.control = load_control(control);
+  const SimulationResult out =
+      run_simulation(initial.model, initial.posture, initial.recruiter.field(), initial.result, simulation);
   return {agonists_off(model, out, 0.02, back_muscles(model)),
           on_after(model, out, 0.02, abdominal_muscles(model))};
 }
@@ -136,21 +137,21 @@ TEST_CASE("REF1 to REF3: agonists let go, antagonists answer and the transversus
   verdicts.sign("REF3", "onset of transversus", "before the load; delayed in low back pain",
                 early > 0.0 && late < 0.0,
                 test::printed(early) + " ms before; " + test::printed(-late) + " ms after",
-                "an input: leads of reflexes and late_deep_core; no arm is raised");
+                "an input: leads of reflexes and late_deep_core; no intervention is raised");
   verdicts.require_as_committed();
   CHECK(before.agonists.depth > 1.0);  // they do let go somewhat
 }
 
 TEST_CASE("REF4, the share of reflexes in the stiffness of the trunk", "[validation]") {
-  const HeldModel held(test::shipped_model(), "effort_extension");
-  const HeldMotion motion =
-      set_in_motion(held.model, held.posture, held.recruiter.field(), held.result, test::damped_motion());
+  const HeldModel initial(test::shipped_model(), "effort_extension");
+  const InitialState motion = make_initial_state(initial.model, initial.posture, initial.recruiter.field(),
+                                                 initial.result, test::damped_motion());
   const ControlSettings control = load_control("reflexes");
   test::Verdicts verdicts("share of reflexes");
   for (const double hertz : {0.01, 0.1, 0.5, 1.0, 2.0}) {
     const double omega = 2.0 * std::numbers::pi * hertz;
     const auto stiffness = [&](const std::optional<ControlSettings>& c) {
-      return swinging_stiffness(held.model, motion, c, "torso", Vec3<double>::UnitZ(), omega);
+      return swinging_stiffness(initial.model, motion, c, "torso", Vec3<double>::UnitZ(), omega);
     };
     const double without = stiffness(std::nullopt), with = stiffness(control);
     verdicts.figure(test::published_figure("REF4"),

@@ -2,7 +2,7 @@
 
 #include "catch.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
-#include "lumbopelvic/simulation/trial.hpp"
+#include "lumbopelvic/simulation/simulation.hpp"
 #include "support/shipped_model.hpp"
 #include "support/verdict.hpp"
 
@@ -11,17 +11,17 @@ using namespace lumbopelvic;
 TEST_CASE("Walking loads the spine as published or misses it", "[reference][validation]") {
   const Model& model = test::shipped_model();
   Experiment experiment = load_experiment("walking");
-  REQUIRE(experiment.trial);
-  experiment.trial->audit = false;
-  const ResolvedPosture posture = resolve(model, experiment.postures.front());
-  const TrialResult out =
-      run_guided_trial(model, posture, experiment.variants.front().settings, *experiment.trial);
-  REQUIRE(out.status == TrialStatus::completed);
+  REQUIRE(experiment.simulation);
+  experiment.simulation->energy_balance = false;
+  const PosedModel posture = pose_model(model, experiment.postures.front());
+  const SimulationResult out = run_tracking_simulation(
+      model, posture, experiment.solver_settings.front().settings, *experiment.simulation);
+  REQUIRE(out.status == SimulationStatus::completed);
   const double weight = model.tree.total_mass() * model.gravity_W.norm();
   std::map<std::string, Vec3<double>> of_level;  // largest and least compression, largest anterior shear
   for (std::size_t j = 0; j < model.discs.size(); ++j) {
     Vec3<double>& at = of_level[model.discs[j].level] = {-INFINITY, INFINITY, -INFINITY};
-    for (const TrialSample& sample : out.samples) {
+    for (const SimulationSample& sample : out.samples) {
       const auto i = Eigen::Index(j);
       at[0] = std::max(at[0], sample.compression[i] / weight);
       at[1] = std::min(at[1], sample.compression[i] / weight);

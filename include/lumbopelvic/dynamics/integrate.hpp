@@ -24,15 +24,15 @@ namespace lumbopelvic {
 /// The system is whatever the stepper can carry: an `ImplicitSystem` for the Rosenbrock methods, a
 /// `BalancedSystem` for `Sdirk`.
 template <class Stepper, class System>
-concept StepperFor = requires(Stepper& stepper, System& system, const VecX<double>& y, double t,
-                              VecX<double>& out) {
-  { Stepper::control_order } -> std::convertible_to<int>;
-  stepper.begin(system, y, t);
-  { stepper.rate() } -> std::convertible_to<const VecX<double>&>;
-  { stepper.advance(system, y, t, t, out, out) } -> std::same_as<bool>;
-  stepper.prepare_dense();
-  stepper.interpolate(y, y, t, out);
-};
+concept StepperFor =
+    requires(Stepper& stepper, System& system, const VecX<double>& y, double t, VecX<double>& out) {
+      { Stepper::control_order } -> std::convertible_to<int>;
+      stepper.begin(system, y, t);
+      { stepper.rate() } -> std::convertible_to<const VecX<double>&>;
+      { stepper.advance(system, y, t, t, out, out) } -> std::same_as<bool>;
+      stepper.prepare_dense();
+      stepper.interpolate(y, y, t, out);
+    };
 
 /// Something that happens at a known time, and may change the state or what acts on the system. Integrated to
 /// exactly.
@@ -66,7 +66,7 @@ struct IntegrationPlan {
   StepSettings steps;
   /// ascending; empty: every accepted step, and both sides of events that change the state
   std::vector<double> sample_times;
-  std::vector<TimedEvent> events;    ///< ascending; of equal times in this order
+  std::vector<TimedEvent> events;  ///< ascending; of equal times in this order
   std::vector<StateEvent> watches;
   /// Called at the start, after every accepted step, and on both sides of every event, with the rates there
   /// and before anything later is evaluated: what acts on the system may look back at it.

@@ -162,7 +162,7 @@ inline void subtract_support(const MovingSupport& support, Eigen::Index first, c
   if (support.link == ground) return;
   const Vec3<double> f =
       axes * Vec3<double>(law.tangential[0].value, law.normal.value, law.tangential[1].value);
-  const auto velocity_at_pad = [&](const Spatial<double>& X) -> Vec3<double> {
+  const auto velocity_at_contact_point = [&](const Spatial<double>& X) -> Vec3<double> {
     return X.linear + X.angular.cross(p);
   };
   Vec6<double> inputs;
@@ -170,11 +170,11 @@ inline void subtract_support(const MovingSupport& support, Eigen::Index first, c
       plain, at, {support.link, ground}, {p.cross(f), f},
       [&](int k) {
         const Spatial<double>& s = at.screw[std::size_t(k)];
-        const Vec3<double> moved = velocity_at_pad(s);
+        const Vec3<double> moved = velocity_at_contact_point(s);
         const Vec3<double> by = axes.transpose() * moved;
         const Vec3<double> v =
-            axes.transpose() *
-            (velocity_at_pad(cross_motion(s, V - at.velocity[std::size_t(k)])) + V.angular.cross(moved));
+            axes.transpose() * (velocity_at_contact_point(cross_motion(s, V - at.velocity[std::size_t(k)])) +
+                                V.angular.cross(moved));
         inputs << by[1], v[1], v[0], v[2], 0.0, 0.0;
         const Vec3<double> change = force * inputs;
         to.anchor_p.block<2, 1>(first, k) += rate * inputs;
@@ -183,14 +183,14 @@ inline void subtract_support(const MovingSupport& support, Eigen::Index first, c
       to.by_position);
   for (const int j : plain.order()) {
     if (!plain.carries(j, support.link)) continue;
-    const Vec3<double> own = velocity_at_pad(at.screw[std::size_t(j)]), v = axes.transpose() * own;
+    const Vec3<double> own = velocity_at_contact_point(at.screw[std::size_t(j)]), v = axes.transpose() * own;
     inputs << 0.0, v[1], v[0], v[2], 0.0, 0.0;
     to.anchor_v.block<2, 1>(first, j) += rate * inputs;
     to.by_anchor.block<1, 2>(j, first) -= own.transpose() * force.rightCols<2>();
     const Vec3<double> change = force * inputs;  // by the speed of j; on every k
     for (const int k : plain.order())
       if (plain.carries(k, support.link))
-        to.by_speed(k, j) -= velocity_at_pad(at.screw[std::size_t(k)]).dot(change);
+        to.by_speed(k, j) -= velocity_at_contact_point(at.screw[std::size_t(k)]).dot(change);
   }
 }
 

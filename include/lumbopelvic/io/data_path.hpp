@@ -1,6 +1,6 @@
 #pragma once
 /// Data path: folders of the shipped models, postures, experiments, conditions, interventions, manoeuvres of
-/// breathing, control settings, events and motions.
+/// breathing, control settings, perturbations and motions.
 
 #include <filesystem>
 #include <string>
@@ -16,7 +16,7 @@ namespace lumbopelvic {
 /// The file or directory that a name or a path stands for. A path is taken as it is. For a name,
 /// data/<kind>/<name> and data/<kind>/<name>.toml (.csv for motions) are looked for in the folder named by the
 /// environment variable LUMBOPELVIC_DATA, in the source tree, and in the installation.
-/// @param kind          models, postures, experiments, conditions, interventions, breathing, control, events
+/// @param kind          models, postures, experiments, conditions, interventions, breathing, control, perturbations
 ///                      or motions
 /// @param name_or_path  such as "standing", or "my/own.toml"
 /// @throws DataError    if nothing of this name ships, listing the names there are

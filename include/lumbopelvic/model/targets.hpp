@@ -1,5 +1,5 @@
 #pragma once
-/// Targets: the names by which files and callers choose fascicles, discs or ties of a model.
+/// Targets: the names by which files and callers choose fascicles, discs or assumed fasciae of a model.
 
 #include <algorithm>
 

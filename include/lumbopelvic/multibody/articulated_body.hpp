@@ -14,18 +14,18 @@ namespace lumbopelvic {
 /// Results and scratch of the articulated-body algorithm; one per thread, made once.
 template <Real S>
 struct ArticulatedBody {
-  std::vector<LinkCluster> clusters;            ///< carriers first
-  std::vector<Vec6<S>> screw;                   ///< (n_elements)
-  std::vector<Mat6<S>> inertia;                 ///< (n_links) of a link with all that hangs on it by joints
-  std::vector<Vec6<S>> force;                   ///< (n_links) that a link needs so as not to accelerate
-  std::vector<Vec6<S>> drift;                   ///< (n_links) against the carrier of the link's cluster
-  std::vector<Vec6<S>> link_acceleration;       ///< (n_links) about O, with -g added
-  std::vector<Vec6<S>> reach;                   ///< U, (n_dofs) force on the carrier per unit acceleration
-  VecX<S> drive;                                ///< u, (n_dofs) what is left of tau to accelerate with
-  VecX<S> inverse;                              ///< 1 / D, (n_dofs)
-  VecX<S> coupling;                             ///< D of each cluster over its degrees of freedom
-  VecX<S> acceleration;                         ///< dv/dt, (n_dofs) [rad/s^2 or m/s^2]
-  VecX<double> added;                           ///< see `DynamicsTree::added_inertia`
+  std::vector<LinkCluster> clusters;       ///< carriers first
+  std::vector<Vec6<S>> screw;              ///< (n_elements)
+  std::vector<Mat6<S>> inertia;            ///< (n_links) of a link with all that hangs on it by joints
+  std::vector<Vec6<S>> force;              ///< (n_links) that a link needs so as not to accelerate
+  std::vector<Vec6<S>> drift;              ///< (n_links) against the carrier of the link's cluster
+  std::vector<Vec6<S>> link_acceleration;  ///< (n_links) about O, with -g added
+  std::vector<Vec6<S>> reach;              ///< U, (n_dofs) force on the carrier per unit acceleration
+  VecX<S> drive;                           ///< u, (n_dofs) what is left of tau to accelerate with
+  VecX<S> inverse;                         ///< 1 / D, (n_dofs)
+  VecX<S> coupling;                        ///< D of each cluster over its degrees of freedom
+  VecX<S> acceleration;                    ///< dv/dt, (n_dofs) [rad/s^2 or m/s^2]
+  VecX<double> added;                      ///< see `DynamicsTree::added_inertia`
 
   explicit ArticulatedBody(const DynamicsTree& tree)
       : clusters(link_clusters(tree)),

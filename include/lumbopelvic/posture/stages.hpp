@@ -1,7 +1,7 @@
 #pragma once
 /// Stages that turn a posture into a posed model, each a plain function from one posed model to the next.
 ///
-/// `resolve` runs the five in this order:
+/// `pose_model` runs the five in this order:
 ///
 ///   place_coordinates   coordinates by name, what is in balance, supports and loads
 ///   bring_into_contact  equilibrium of the skeleton with its supports
@@ -17,44 +17,39 @@
 namespace lumbopelvic {
 
 /// The model in its neutral pose: every coordinate at its default, nothing in balance, no support, no load.
-[[nodiscard]] ResolvedPosture neutral_pose(const Model& model);
+[[nodiscard]] PosedModel neutral_pose(const Model& model);
 
 /// Stage 1. Sets the coordinates that the posture names and the attitude of the base; lists the coordinates in
-/// balance, the supporting pads with their axes, and the loads.
+/// balance, the supporting contact points with their axes, and the loads.
 ///
 /// In balance is every coordinate that the model leaves unlocked or the posture frees, less those that the
 /// posture locks or prescribes. The translations of a disc that carry a reaction are never in balance: they
 /// are an outcome (`disc_displacement`).
-/// @throws InvalidArgument for a name the model does not have, a value out of its range, a coordinate or a pad
-///                         named twice, or a moment on a body that is to settle or ease
-[[nodiscard]] ResolvedPosture place_coordinates(const Model& model, const Posture& posture,
-                                                ResolvedPosture posed);
+/// @throws InvalidArgument for a name the model does not have, a value out of its range, a coordinate or a contact point
+///                         named twice, or a moment on a body that is to be put in contact or optimized
+[[nodiscard]] PosedModel place_coordinates(const Model& model, const Posture& posture, PosedModel posed);
 
-/// Stage 2. Brings the supporting pads onto their surfaces and the skeleton into equilibrium with them
-/// (`settle`). The coordinates in balance move, and those that `adapts` names; the abdomen's do not.
+/// Stage 2. Brings the supporting contact points onto their surfaces and the skeleton into equilibrium with them
+/// (`settle`). The coordinates in balance move, and those that `free_in_pose_search` names; the abdomen's do not.
 /// @throws InvalidArgument  if what adapts is in balance or named twice, if something adapts in a posture that
-///                          does not settle, or if a pad that is no support ends below the ground
+///                          does not settle, or if a contact point that is no support ends below the ground
 /// @throws ConvergenceError if there is no equilibrium within reach
-[[nodiscard]] ResolvedPosture bring_into_contact(const Model& model, const Posture& posture,
-                                                 ResolvedPosture posed);
+[[nodiscard]] PosedModel bring_into_contact(const Model& model, const Posture& posture, PosedModel posed);
 
 /// Stage 3. Gives the abdomen its reference shape: the contents keep the volume of the neutral pose and the
-/// wall changes its lengths least (`rest_abdomen`). Moves the shape coordinates in balance that the posture
+/// wall changes its lengths least (`find_reference_shape`). Moves the deformation coordinates in balance that the posture
 /// does not set, and lists them.
 /// @throws ConvergenceError if the reference shape is not found
-[[nodiscard]] ResolvedPosture set_reference_shape(const Model& model, const Posture& posture,
-                                                  ResolvedPosture posed);
+[[nodiscard]] PosedModel set_reference_shape(const Model& model, const Posture& posture, PosedModel posed);
 
-/// Stage 4. Moves the coordinates that `eases` names to the nearest minimum of recruitment cost (`ease`);
-/// joints between them and the pads, and the abdomen, follow. Notes the reference shape of the pose found.
+/// Stage 4. Moves the coordinates that `optimize` names to the nearest minimum of recruitment cost (`ease`);
+/// joints between them and the contact points, and the abdomen, follow. Notes the reference shape of the pose found.
 /// @throws InvalidArgument  for a coordinate that is not in balance
-/// @throws ConvergenceError if no minimum is found, or the pose cannot be held without residual actuators
-[[nodiscard]] ResolvedPosture minimise_effort(const Model& model, const Posture& posture,
-                                              ResolvedPosture posed);
+/// @throws ConvergenceError if no minimum is found, or the pose cannot be held without reserve actuators
+[[nodiscard]] PosedModel minimise_effort(const Model& model, const Posture& posture, PosedModel posed);
 
-/// Stage 5. Gives the abdominal wall the shape at which tensions and pressure balance (`shape_hold`). If there
+/// Stage 5. Gives the abdominal wall the shape at which tensions and pressure balance (`find_equilibrium_shape`). If there
 /// is none, the shape stays where the search ended.
-[[nodiscard]] ResolvedPosture find_equilibrium_shape(const Model& model, const Posture& posture,
-                                                     ResolvedPosture posed);
+[[nodiscard]] PosedModel find_equilibrium_shape(const Model& model, const Posture& posture, PosedModel posed);
 
 }  // namespace lumbopelvic

@@ -3,8 +3,8 @@
 /// segments carry, in one call.
 ///
 /// Three stages, each a function of its own:
-///   1. the pose of the posture: contact, balance, shape of the abdomen                     (`resolve`)
-///   2. the equilibrium shape of the abdomen for this model, found once more from there     (`shape_hold`)
+///   1. the pose of the posture: contact, balance, shape of the abdomen                     (`pose_model`)
+///   2. the equilibrium shape of the abdomen for this model, found once more from there     (`find_equilibrium_shape`)
 ///   3. least effort in equilibrium, stable by the margin asked for                         (`Recruiter`)
 ///
 /// The second stage is what a condition or an intervention needs that came after the first one. It also lowers
@@ -26,7 +26,7 @@ struct PostureRecruitment : RecruitmentResult {
   VecX<double>
       fiber_length_norm{};    ///< (fascicles) over the optimal length, the tendon at its slack length [1]
   MatX<double> moment_arm{};  ///< (fascicles x coordinates) -dL/dq, see `moment_arms` [m/rad]
-  ResolvedPosture posture{};  ///< the pose, its supports and its loads
+  PosedModel posture{};       ///< the pose, its supports and its loads
   RecruitmentSettings settings{};  ///< what was asked
 };
 
@@ -38,9 +38,9 @@ class PostureRecruiter {
   /// @param posture  taken as it is: the abdomen keeps its shape
   /// @param statics  of a model with the same geometry in the same posture; none: evaluated here
   /// @throws InvalidArgument if the posture does not fit the model, or a setting is out of range
-  PostureRecruiter(std::shared_ptr<const Model> model, ResolvedPosture posture,
+  PostureRecruiter(std::shared_ptr<const Model> model, PosedModel posture,
                    const RecruitmentSettings& settings = {}, std::shared_ptr<const Statics> statics = {});
-  /// The same in the pose of a posture (`resolve`).
+  /// The same in the pose of a posture (`pose_model`).
   PostureRecruiter(std::shared_ptr<const Model> model, const Posture& posture,
                    const RecruitmentSettings& settings = {}, std::shared_ptr<const Statics> statics = {});
 
@@ -52,11 +52,11 @@ class PostureRecruiter {
 
   [[nodiscard]] const StiffnessField& field() const noexcept { return recruiter_.field(); }
   [[nodiscard]] const std::shared_ptr<const Statics>& statics() const noexcept { return statics_; }
-  [[nodiscard]] const ResolvedPosture& posture() const noexcept { return posture_; }
+  [[nodiscard]] const PosedModel& posture() const noexcept { return posture_; }
 
  private:
   std::shared_ptr<const Model> model_;
-  ResolvedPosture posture_;
+  PosedModel posture_;
   RecruitmentSettings settings_;
   std::shared_ptr<const Statics> statics_;
   Recruiter recruiter_;
@@ -71,9 +71,9 @@ class PostureRecruiter {
 [[nodiscard]] PostureRecruitment recruit(const Model& model, const Posture& posture,
                                          const RecruitmentSettings& settings = {});
 
-/// The same from a pose that `resolve` gave, for this model or before it was changed: the abdomen finds its shape
+/// The same from a pose that `pose_model` gave, for this model or before it was changed: the abdomen finds its shape
 /// for this one.
-[[nodiscard]] PostureRecruitment recruit(const Model& model, const ResolvedPosture& posture,
+[[nodiscard]] PostureRecruitment recruit(const Model& model, const PosedModel& posture,
                                          const RecruitmentSettings& settings = {});
 
 }  // namespace lumbopelvic

@@ -73,8 +73,8 @@ struct Disc {
   std::string level;
   int joint = -1;
   int lower_body = -1, upper_body = -1;
-  std::array<int, 3> rotation{-1, -1, -1};  ///< coordinates of the joint's three turns
-  std::array<int, 3> reaction{-1, -1, -1};  ///< slides: anterior, axial (up), right, in the disc frame
+  std::array<int, 3> rotation{-1, -1, -1};       ///< coordinates of the joint's three turns
+  std::array<int, 3> reaction{-1, -1, -1};       ///< slides: anterior, axial (up), right, in the disc frame
   Mat3<double> R_FD = Mat3<double>::Identity();  ///< disc frame on the joint frame, neutral pose
   double area = 0.0;                             ///< [m^2]
   MomentCurve flexion, extension, lateral, axial;
@@ -83,11 +83,11 @@ struct Disc {
   double brace = 0.0;             ///< added linear rotational stiffness about every axis [N m/rad]
   DiscCover covers = DiscCover::whole_segment;
   /// anterior, axial, right [N/m]; used where slides are free
-  Vec3<double> slide_stiffness = Vec3<double>::Zero();
+  Vec3<double> translational_stiffness = Vec3<double>::Zero();
   /// where slides are resisted, from the joint, disc frame [m]
   Vec3<double> elastic_center = Vec3<double>::Zero();
-  Vec3<double> turn_damping = Vec3<double>::Zero();    ///< about x, y, z of the disc [N m s/rad]
-  Vec3<double> slide_damping = Vec3<double>::Zero();   ///< anterior, axial, right [N s/m]
+  Vec3<double> rotational_damping = Vec3<double>::Zero();     ///< about x, y, z of the disc [N m s/rad]
+  Vec3<double> translational_damping = Vec3<double>::Zero();  ///< anterior, axial, right [N s/m]
 };
 
 /// Coordinates of a disc's joint: its slides (anterior, axial, right), then its turns in the order of the
@@ -123,7 +123,8 @@ template <Real S>
 [[nodiscard]] S flexion_extension_moment(const Disc& disc, const S& theta) {
   const S t = theta * detail::degrees_per_radian;
   const S step = detail::extension_share(t);
-  return detail::moment_curve(disc.flexion, t) * (S(1.0) - step) + detail::moment_curve(disc.extension, t) * step;
+  return detail::moment_curve(disc.flexion, t) * (S(1.0) - step) +
+         detail::moment_curve(disc.extension, t) * step;
 }
 
 /// Rotation vector of the segment in the disc frame [rad].

@@ -3,7 +3,7 @@
 /// stiffness.
 ///
 /// Everything is in closed form over the six axes of the joint. The stiffness is one forward dual through
-/// that. Where the slides are held, their rows are what the segment would need there besides: the reaction is
+/// that. Where the translations are held, their rows are what the segment would need there besides: the reaction is
 /// theirs.
 
 #include <algorithm>
@@ -87,8 +87,8 @@ void add_disc_damping(const Tree& tree, const Disc& disc, const VecX<S>& q, cons
   Vec3<S> turning = Vec3<S>::Constant(S(0.0)), sliding = turning;
   for (std::size_t i = 0; i < 6; ++i) (i < 3 ? sliding : turning) += at.axis[i] * v[coordinates[i]];
   const auto [theta_rate, d_rate] = at.motion.rates(turning, sliding);
-  const auto held = at.project(at.motion.wrench(disc.turn_damping.cast<S>().cwiseProduct(theta_rate),
-                                                disc.slide_damping.cast<S>().cwiseProduct(d_rate)));
+  const auto held = at.project(at.motion.wrench(disc.rotational_damping.cast<S>().cwiseProduct(theta_rate),
+                                                disc.translational_damping.cast<S>().cwiseProduct(d_rate)));
   for (std::size_t i = 0; i < 6; ++i) Q[coordinates[i]] -= held[Eigen::Index(i)];
 }
 

@@ -19,7 +19,7 @@ struct DiscGradient {
   /// Stiffness G^T K G of the elastic centre over slides, then turns: G = [H^T, -[e]x B], slides at zero.
   /// Counts only where slides are among the coordinates: without them the disc yields until its forces are in
   /// balance.
-  Mat6<double> slide_hessian = Mat6<double>::Zero();  ///< [N/m, N, N m/rad]
+  Mat6<double> translation_hessian = Mat6<double>::Zero();  ///< [N/m, N, N m/rad]
 };
 
 /// Evaluates a disc at its joint's coordinates.

@@ -6,12 +6,12 @@
 ///   d_e = d + theta x e,   delta = -d_e,y
 ///
 /// (theta, d) is the motion in the mid frame, e the elastic centre, k, k_a, k_r the stiffnesses of the
-/// slides, u the energy of the moment curves, s the preload law, and the C that attains the maximum the axial
+/// translations, u the energy of the moment curves, s the preload law, and the C that attains the maximum the axial
 /// force:
 ///
 ///   dU/d delta = C = k (delta + s'(C) u),   dU/dtheta = s(C) m(theta) + ...
 ///
-/// So the compression that stiffens is the force that acts, as where the slides are held, and a loop does no
+/// So the compression that stiffens is the force that acts, as where the translations are held, and a loop does no
 /// work. The price is Maxwell's: what gains moment from load must lengthen by s'(C) u as it turns under that
 /// load. (With s a function of k delta instead, the segment would buckle in tension as it turns; decision
 /// 020.)
@@ -103,10 +103,10 @@ template <Real S>
   const Vec3<S> e = disc.elastic_center.cast<S>();
   const Vec3<S> d_e = motion.d + motion.theta.cross(e);
   const S delta = -d_e[1], u = turning_energy<S>(disc, motion.theta);
-  const S C = segment_compression<S>(disc.preload, disc.slide_stiffness[1], delta, u);
+  const S C = segment_compression<S>(disc.preload, disc.translational_stiffness[1], delta, u);
   const S factor = disc.preload.factor_of(C);
   SegmentResponse<S> out;
-  out.force << d_e[0] * disc.slide_stiffness[0], -C, d_e[2] * disc.slide_stiffness[2];
+  out.force << d_e[0] * disc.translational_stiffness[0], -C, d_e[2] * disc.translational_stiffness[2];
   out.moment =
       disc_moment<S>(disc, motion.theta) * factor + motion.theta * S(disc.brace) + e.cross(out.force);
   out.energy =
@@ -115,7 +115,7 @@ template <Real S>
   return out;
 }
 
-/// Where the slides come to rest under a force: p of the upper vertebra, for a segment turned by theta.
+/// Where the translations come to rest under a force: p of the upper vertebra, for a segment turned by theta.
 ///
 ///   d_e,x = f_x/k_a,   d_e,y = s'(C) u - C/k,   d_e,z = f_z/k_r,   p = H (d_e - theta x e)
 ///
@@ -126,10 +126,11 @@ template <Real S>
 /// @throws InvalidArgument if a slide has no stiffness
 [[nodiscard]] inline Vec3<double> disc_displacement(const Disc& disc, const Vec3<double>& theta,
                                                     const Vec3<double>& force) {
-  for (const double k : disc.slide_stiffness) check_positive("disc_displacement", "slide_stiffness", k);
+  for (const double k : disc.translational_stiffness)
+    check_positive("disc_displacement", "translational_stiffness", k);
   const Mat3<double> half = rotation_exponential<double>(theta * 0.5);
   const Vec3<double> f = half.transpose() * force;
-  Vec3<double> d_e = f.cwiseQuotient(disc.slide_stiffness);
+  Vec3<double> d_e = f.cwiseQuotient(disc.translational_stiffness);
   d_e[1] += disc.preload.slope(-f[1]) * turning_energy<double>(disc, theta);
   return half * (d_e - theta.cross(disc.elastic_center));
 }
@@ -140,7 +141,7 @@ template <Real S>
   turns *= disc.preload.factor(compression) * disc.stiffness_factor * detail::degrees_per_radian;
   turns.array() += disc.brace;
   Vec6<double> k;
-  k << turns, disc.slide_stiffness;
+  k << turns, disc.translational_stiffness;
   Mat6<double> T = Mat6<double>::Identity();
   T.bottomLeftCorner<3, 3>() = -cross_matrix<double>(disc.elastic_center);
   return T.transpose() * k.asDiagonal() * T;

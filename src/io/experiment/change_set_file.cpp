@@ -12,10 +12,11 @@ namespace io {
 
 namespace {
 
-constexpr std::array quantities{Quantity::strength,       Quantity::rest_length,    Quantity::tonic_drive,
-                                Quantity::capacity,       Quantity::relative_drive, Quantity::activation,
-                                Quantity::disc_stiffness, Quantity::segment_brace,  Quantity::tie_stiffness,
-                                Quantity::pressure_min,   Quantity::pressure_max,   Quantity::pressure};
+constexpr std::array quantities{
+    Quantity::strength,       Quantity::rest_length,    Quantity::tonic_drive,
+    Quantity::capacity,       Quantity::relative_drive, Quantity::activation,
+    Quantity::disc_stiffness, Quantity::segment_brace,  Quantity::assumed_fascia_stiffness,
+    Quantity::pressure_min,   Quantity::pressure_max,   Quantity::pressure};
 constexpr std::array operations{Operation::set, Operation::scale, Operation::add};
 
 /// The enumerator that a key names.

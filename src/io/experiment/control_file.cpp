@@ -81,7 +81,7 @@ ControlSettings control_settings_from(TomlTable table, const std::filesystem::pa
   s.description = table.text("description", "");
   s.reflex_gain = table.number("reflex_gain", s.reflex_gain, nonnegative);
   s.stress = table.number("stress", s.stress, a_stress);
-  s.silent = table.number("silent", s.silent, small_share);
+  s.min_excitation = table.number("min_excitation", s.min_excitation, small_share);
   s.ramp = table.number("feedforward_ramp_s", s.ramp, a_short_time);
   if (const auto form = table.table("reflex_form")) s.reflex = reflex_settings_from(*form, s.reflex);
   for (const TomlTable& group : table.tables("reflexes")) s.reflexes.push_back(reflex_group_from(group));

@@ -3,12 +3,12 @@
 
 #include <functional>
 
-#include "io/model/findings.hpp"
+#include "io/model/diagnostics.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 
 namespace lumbopelvic::io {
 
-/// A line of a file, as findings name it.
+/// A line of a file, as diagnostics name it.
 struct RowPlace {
   std::string file;
   int line = 0;  ///< counted from 1; 0: not known

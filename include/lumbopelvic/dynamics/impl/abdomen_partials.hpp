@@ -134,7 +134,7 @@ LUMBOPELVIC_INLINE void AbdomenPartials::subtract(const PlainTree& plain, const 
                                                   const AbdomenTargets& to) {
   if (!cavity.acts()) return;
   contents_.update(plain, cavity.surface, data.surface, at);
-  pleura_.update(plain, cavity.dome, data.dome, at);
+  pleura_.update(plain, cavity.pleural_surface, data.pleural_surface, at);
   /// Takes the push P V_q off, at dP/dV.
   const auto take = [&](const SurfacePartials& volume, double P, double by_volume) {
     const VecX<double>& g = volume.gradient();

@@ -168,8 +168,8 @@ template <class Around>
                       R[2] * u.x + R[5] * u.y + R[8] * u.z};
   };
   const PackTriple origin = load_triple(AllLanes(), around.p_SF);
-  StretchDyads d = cylinder_dyads(Pack::load(around.radius.data()), turned(p_a) + origin, turned(p_b) + origin,
-                                  turned(g_a), turned(g_b), length);
+  StretchDyads d = cylinder_dyads(Pack::load(around.radius.data()), turned(p_a) + origin,
+                                  turned(p_b) + origin, turned(g_a), turned(g_b), length);
   d.n_a = back(d.n_a), d.n_b = back(d.n_b), d.B_a = back(d.B_a), d.B_b = back(d.B_b);
   return d;
 }
@@ -198,8 +198,8 @@ struct EndWrenches {
 }  // namespace detail
 
 template <class Block>
-void PathPartials::add_speeds(const Span& span, const Block& block, const detail::EndWrenches& ends, int n_paths,
-                              MatX<double>& speed) const {
+void PathPartials::add_speeds(const Span& span, const Block& block, const detail::EndWrenches& ends,
+                              int n_paths, MatX<double>& speed) const {
   for (std::size_t i = 0; i < span.count; ++i) {
     const Mover& mover = movers_[span.first + i];
     Pack sum(0.0);

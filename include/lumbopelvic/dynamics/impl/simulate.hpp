@@ -33,18 +33,20 @@ template <class Stepper>
                                      const Checkpoint& start) {
   Stepper stepper;
   Simulation result;
-  if (!settings.audit) {
+  if (!settings.energy_balance) {
     static_cast<IntegrationResult&>(result) = integrate(stepper, system, settings, start);
     return result;
   }
-  MotionAuditor auditor(system, start);
-  const auto observe = [&](double, double, double until, const auto& look) { auditor.add_step(until, look); };
-  SimulationSettings audited = settings;
-  for (TimedEvent& event : audited.events) event.action = auditor.across(event.action);
-  for (StateEvent& watch : audited.watches)
-    if (watch.action) watch.action = auditor.across(watch.action);
-  static_cast<IntegrationResult&>(result) = integrate(stepper, system, audited, start, observe);
-  result.audit = auditor.finish(result.end);
+  EnergyBalanceRecorder recorder(system, start);
+  const auto observe = [&](double, double, double until, const auto& look) {
+    recorder.add_step(until, look);
+  };
+  SimulationSettings balanced = settings;
+  for (TimedEvent& event : balanced.events) event.action = recorder.across(event.action);
+  for (StateEvent& watch : balanced.watches)
+    if (watch.action) watch.action = recorder.across(watch.action);
+  static_cast<IntegrationResult&>(result) = integrate(stepper, system, balanced, start, observe);
+  result.energy_balance = recorder.finish(result.end);
   return result;
 }
 

@@ -11,7 +11,7 @@
 
 namespace lumbopelvic {
 
-/// Loads an experiment, and in it the posture, conditions and arms it refers to by name.
+/// Loads an experiment, and in it the posture, conditions and interventions it refers to by name.
 ///
 /// A reference is a shipped name or, if it contains '/' or ends in ".toml", a path seen from the experiment's
 /// folder. `Experiment::text` is the whole of it, references filled in and overrides made: it needs no other
@@ -46,16 +46,17 @@ namespace lumbopelvic {
 
 /// What a table of the results shows.
 struct Report {
-  std::vector<std::string> variants;  ///< one table each; the first of the experiment if its file names none
-  std::string group;                  ///< muscle group to show; empty: none
-  std::string level;                  ///< spinal level to show; empty: none
+  std::vector<std::string>
+      solver_settings;  ///< one table each; the first of the experiment if its file names none
+  std::string group;    ///< muscle group to show; empty: none
+  std::string level;    ///< spinal level to show; empty: none
 };
 
-/// The report an experiment's text asks for; one without text is shown by its first variant.
+/// The report an experiment's text asks for; one without text is shown by its first solver setting.
 [[nodiscard]] Report report_of(const Experiment& experiment);
 
 /// Compares an experiment with the model it is to run on, before any time is spent on it: coordinates and the
-/// unit of their values, pads, bodies, targets and values of changes, and what the report shows.
+/// unit of their values, contact points, bodies, targets and values of changes, and what the report shows.
 /// @throws DataError on the first thing that does not fit, in one line that starts with the experiment's name
 void check_experiment(const Experiment& experiment, const Model& model);
 

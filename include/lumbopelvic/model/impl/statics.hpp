@@ -53,10 +53,11 @@ LUMBOPELVIC_INLINE Statics evaluate_statics(const Model& model, const Pose<doubl
   const int n_q = tree.n_coordinates(), n = stability.size();
   forward_kinematics(tree, pose, s.kin);
 
-  detail::differentiate_lengths(model, stability, s.kin, model.paths, s.length, s.length_gradient, s.length_hessian);
-  VecX<double> band_length;
-  detail::differentiate_lengths(model, stability, s.kin, model.band_paths, band_length, s.band_gradient,
-                                s.band_hessian);
+  detail::differentiate_lengths(model, stability, s.kin, model.paths, s.length, s.length_gradient,
+                                s.length_hessian);
+  VecX<double> linea_alba_length;
+  detail::differentiate_lengths(model, stability, s.kin, model.linea_alba_paths, linea_alba_length,
+                                s.linea_alba_gradient, s.linea_alba_hessian);
 
   s.volume = evaluate_cavity(tree, s.kin, model.cavity, stability.column, n);
   const auto dead_loads = [&](const std::vector<DeadLoad>& all, VecX<double>& force, MatX<double>& hessian) {
@@ -77,12 +78,13 @@ LUMBOPELVIC_INLINE Statics evaluate_statics(const Model& model, const Pose<doubl
     add_facet_forces(tree, s.kin, facet, s.facet_force);
     add_facet_hessian(tree, s.kin, facet, stability.column, s.tissue_hessian);
   }
-  for (const ContactPad& pad : model.pads) s.contact.push_back(contact_jacobian(tree, s.kin, pad));
+  for (const ContactPoint& contact_point : model.contact_points)
+    s.contact.push_back(contact_jacobian(tree, s.kin, contact_point));
 
-  std::vector<int> metric_column = stability.column;
-  for (int& c : metric_column)
+  std::vector<int> metric_mass = stability.column;
+  for (int& c : metric_mass)
     if (c >= stability.n_metric) c = -1;
-  s.mass = mass_matrix(tree, s.kin, metric_column, stability.n_metric);
+  s.mass = mass_matrix(tree, s.kin, metric_mass, stability.n_metric);
   s.stability = std::move(stability);
   return s;
 }
