@@ -11,6 +11,7 @@ import numpy.typing as npt
 __version__: str
 __commit__: str
 cause_names: tuple[str, ...]
+result_schema: int
 
 _Array: TypeAlias = npt.NDArray[np.float64]
 _Numbers: TypeAlias = npt.ArrayLike

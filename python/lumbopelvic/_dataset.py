@@ -57,13 +57,15 @@ def write_result(result: xr.Dataset | _core.Dataset, file: str | os.PathLike[str
 
 
 def load_result(file: str | os.PathLike[str]) -> xr.Dataset:
-    """A result from its file, read into memory.
+    """A result from its file, read into memory. One of an earlier version gets the names of today.
 
     Raises:
-        DataError: the file is missing or is not a result.
+        DataError: the file is missing, is not a result, or is one of a later version.
     """
     try:
         with xr.open_dataset(file, engine="h5netcdf") as result:
-            return result.load()
+            result.load()
     except (OSError, ValueError) as error:
         raise _core.DataError(f"{os.fspath(file)}: cannot be read: {error}") from error
+    of_another_schema = "model_hash" in result.attrs and result.attrs.get("schema") != str(_core.result_schema)
+    return to_xarray(_core._load_result(os.fspath(file))) if of_another_schema else result

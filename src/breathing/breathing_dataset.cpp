@@ -161,6 +161,7 @@ Dataset breathing_dataset(const QuasiStaticAbdomen& abdomen, const Manoeuvre& ma
       {"left_range", result.what.empty() ? "" : result.what + " at " + std::to_string(result.left_at) + " s"},
       {"frame", "x anterior, y cranial, z right"},
       {"seed", "none: the run is deterministic"},
+      {"schema", std::to_string(result_schema)},
       {"Conventions", "CF-1.10"}};
   return arrays.out;
 }

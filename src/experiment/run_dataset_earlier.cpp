@@ -16,6 +16,9 @@ std::string attribute(const Dataset& dataset, const std::string& name) {
 }
 
 void check_same(const Dataset& earlier, const Model& model, const Experiment& experiment) {
+  if (attribute(earlier, "schema") != std::to_string(result_schema))
+    fail_argument(resuming, "schema of the earlier result", "'" + attribute(earlier, "schema") + "'",
+                  std::to_string(result_schema) + ": it cannot be continued, run it anew");
   if (experiment.text.empty() || attribute(earlier, "experiment_text") != experiment.text)
     fail_argument(resuming, "earlier result", "of " + attribute(earlier, "experiment"),
                   "one of this very experiment, read from its file");

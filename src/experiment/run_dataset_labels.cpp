@@ -166,6 +166,7 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) 
                     {"model_hash", model.hash},
                     {"frame", "x anterior, y cranial, z right; segment loads in disc frames"},
                     {"seed", seed_of(experiment)},
+                    {"schema", std::to_string(result_schema)},
                     {"status", has(0, status_.size()) ? "complete" : "interrupted"},
                     {"Conventions", "CF-1.10"}};
   if (experiment.tonic) add_tonic_labels(model, *experiment.tonic, out);

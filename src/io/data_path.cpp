@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "io/renames.hpp"
 #include "lumbopelvic/core/check.hpp"
 
 namespace lumbopelvic {
@@ -80,6 +81,9 @@ std::filesystem::path find_data(std::string_view kind, std::string_view name_or_
   check_kind("find_data", kind);
   if (is_path(name_or_path)) return name_or_path;
   if (auto shipped = find_shipped(kind, name_or_path); !shipped.empty()) return shipped;
+  if (const auto now = io::name_now(io::renamed_data(), name_or_path))
+    throw DataError("find_data: `" + std::string(name_or_path) + "` in " + std::string(kind) + " is now `" +
+                    std::string(*now) + "`");
   std::string names;
   for (const auto& name : list_data(kind)) names += (names.empty() ? "" : ", ") + name;
   throw DataError(

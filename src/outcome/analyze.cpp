@@ -173,7 +173,8 @@ class Analysis {
     result.attributes = {{"title", "What fascicles can do over a range of motion"},
                          {"model", model_.name},
                          {"model_version", model_.version},
-                         {"model_hash", model_.hash}};
+                         {"model_hash", model_.hash},
+                         {"schema", std::to_string(result_schema)}};
     return result;
   }
 

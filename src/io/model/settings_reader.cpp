@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "io/renames.hpp"
 #include "io/toml_document.hpp"
 #include "lumbopelvic/core/error.hpp"
 
@@ -138,7 +139,11 @@ class Settings {
     const std::string file = inherited.label(settings_file);
     for (const TakenAway& away : inherited.taken_away(settings_taken_away)) take_away(inherited, away);
     try {
-      lay_over(root_, toml::parse(read_bytes(inherited.directory / settings_file), file));
+      toml::table own = toml::parse(read_bytes(inherited.directory / settings_file), file);
+      if (const auto key = find_renamed_key(own))
+        add(file, static_cast<int>(key->value->source().begin.line), "key " + std::string(key->name.before),
+            "of an earlier version", "`" + std::string(key->name.now) + "`");
+      lay_over(root_, std::move(own));
     } catch (const toml::parse_error& e) {
       readable_ = false;
       add(file, static_cast<int>(e.source().begin.line), "text", "not TOML",

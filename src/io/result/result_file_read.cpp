@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "io/result/hdf5_handle.hpp"
+#include "io/renames.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/result/result_file.hpp"
 
@@ -190,7 +191,9 @@ Dataset load_result(const std::filesystem::path& file) {
   if (H5Fis_hdf5(file.c_str()) <= 0) throw DataError(file.string() + ": expected an HDF5 file");
   try {
     const Hdf5File opened(H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
-    return read_content(opened.id());
+    Dataset result = read_content(opened.id());
+    bring_up_to_date(result, file.string());
+    return result;
   } catch (const Hdf5Error& error) {
     throw DataError(file.string() + ": cannot be read: " + error.what());
   } catch (const Foreign& error) {
