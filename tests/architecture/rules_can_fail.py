@@ -6,6 +6,7 @@ from pathlib import Path
 
 import comments
 import equations
+import field_words
 import finished
 import front_door
 import headers_alone
@@ -55,6 +56,13 @@ DEFECTS = [
     (equations, LAW, "#pragma once\n/// A law.\n"),
     (equations, "docs/equations.md", "| (1.1) | a law | `math/lost.hpp` |\n\n**(1.1)** A law.\n"),
     (equations, "docs/equations.md", SOUND["docs/equations.md"] + "\n**(1.2)** Another.\n"),
+    (field_words, "src/posture/pose.cpp", "ResolvedPosture resolved;\n"),
+    (field_words, "include/lumbopelvic/io/model/report.hpp", "/// What an audit says.\n"),
+    (field_words, "data/experiments/mine.toml", 'arms = ["release"]\n'),
+    (field_words, "data/postures/mine.toml", "settle = true\n"),
+    (field_words, "python/figure.py", 'result["trial_turn"]\n'),
+    (field_words, "docs/results.md", "Every trial starts from the same pose.\n"),
+    (field_words, "examples/run.cpp", "std::variant<int> a; Variant variant;  // std::variant\n"),
     (comments, "src/math/curve.cpp", "///   y = a +\n///   b\n"),
     (comments, "src/math/curve.cpp", "///   y = x <=\n///   b\n"),
     (comments, "src/math/curve.cpp", "///   y = a sum\n///   b_i\n"),
@@ -91,7 +99,7 @@ def lonely_headers(files, command):
 
 
 failures = [f"{rule.__name__}: finds something in a sound tree"
-            for rule in (layers, muscle_blind, finished, equations, comments, front_door) if count(rule, SOUND)]
+            for rule in (layers, muscle_blind, finished, equations, comments, front_door, field_words) if count(rule, SOUND)]
 failures += [f"{rule.__name__}: {count(rule, SOUND | {name: text})} diagnostics, expected 1, in {name}: {text.strip()}"
              for rule, name, text in DEFECTS if count(rule, SOUND | {name: text}) != 1]
 

@@ -1,12 +1,15 @@
 """A result is read back by libraries that did not write it, and compared with the table the command printed."""
 
 import re
+import shutil
 import warnings
 
 import h5py
 import numpy as np
 import pytest
 import xarray
+
+import lumbopelvic as lp
 
 RUN = ("condition", "intervention", "solver_setting")
 SHAPES = {
@@ -110,3 +113,17 @@ def test_the_result_says_where_it_comes_from(result):
     assert result.attrs["status"] == "complete"
     assert result.attrs["Conventions"] == "CF-1.10"
     assert "tight_psoas" in result.attrs["experiment_text"]
+
+
+def test_an_older_result_is_read_by_the_names_of_today(small_run, tmp_path):
+    """As before the field's words: without `schema`, and with the names that stood for those of today."""
+    older = tmp_path / "older.h5"
+    shutil.copy(small_run.file, older)
+    with h5py.File(older, "r+") as file:
+        assert int(file.attrs["schema"]) == lp._core.result_schema
+        del file.attrs["schema"]
+        for now, before in {"intervention": "arm", "solver_setting": "variant", "reserve_max": "residual_max"}.items():
+            file.move(now, before)
+    read = lp.open_result(older)
+    assert read["reserve_max"].dims[:3] == RUN
+    xarray.testing.assert_equal(read, lp.open_result(small_run.file))
