@@ -120,20 +120,9 @@ template <SecondOrderFunction F>
   return ended(SearchStatus::converged);
 }
 
-/// Symmetric update of an approximate Hessian B by a step s and the change of gradient y along it, with
-/// Powell's damping: B stays positive definite whatever the curvature along s.
-/// @see Nocedal & Wright (2006), procedure 18.2
-inline void damped_bfgs_update(const VecX<double>& s, VecX<double> y, MatX<double>& B) {
-  constexpr double shortest = 1e-14;  // of s^T B s
-  const VecX<double> Bs = B * s;
-  const double sBs = s.dot(Bs), sy = s.dot(y);
-  if (!(sBs > shortest)) return;
-  if (sy < 0.2 * sBs) y += (0.8 * sBs / (sBs - sy)) * (Bs - y);
-  B += y * y.transpose() / s.dot(y) - Bs * Bs.transpose() / sBs;
-}
-
-/// The same for an approximate inverse Hessian. Leaves it where the curvature along s is not positive.
-/// @see Nocedal & Wright (2006), formula 6.17
+/// Update of an approximate inverse Hessian by a step s and the change of gradient y along it. Leaves it where
+/// the curvature along s is not positive, so it stays positive definite.
+/// @see Nocedal & Wright (2006), section 6.1, the update of the inverse
 inline void inverse_bfgs_update(const VecX<double>& s, const VecX<double>& y, MatX<double>& inverse) {
   const double sy = s.dot(y);
   if (sy <= 1e-12 * s.norm() * y.norm()) return;
