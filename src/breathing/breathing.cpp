@@ -89,9 +89,9 @@ double gas_energy(const QuasiStaticAbdomen& abdomen, double pressure) {
 }
 
 /// Openings and closures of the glottis over time.
-class GlottisCourse {
+class GlottisFunction {
  public:
-  explicit GlottisCourse(const Manoeuvre& manoeuvre) : closures_(closures_of(manoeuvre)) {}
+  explicit GlottisFunction(const Manoeuvre& manoeuvre) : closures_(closures_of(manoeuvre)) {}
   [[nodiscard]] const std::vector<Pulse>& closures() const { return closures_; }
   /// 0 closed to 1 open.
   [[nodiscard]] double opening(double t) const {
@@ -109,7 +109,7 @@ class GlottisCourse {
 class BreathingSystem {
  public:
   BreathingSystem(const QuasiStaticAbdomen& abdomen, const Excitation& excitation,
-                  const GlottisCourse& glottis)
+                  const GlottisFunction& glottis)
       : abdomen_(abdomen),
         excitation_(excitation),
         glottis_(glottis),
@@ -180,7 +180,7 @@ class BreathingSystem {
 
   const QuasiStaticAbdomen& abdomen_;
   const Excitation& excitation_;
-  const GlottisCourse& glottis_;
+  const GlottisFunction& glottis_;
   VecX<double> activation_;  // (moved fascicles) of the equilibrium
   AbdomenBalance balance_;
 };
@@ -220,7 +220,7 @@ class Run {
   const Manoeuvre& manoeuvre_;
   const BreathingSettings& settings_;
   Excitation excitation_;
-  GlottisCourse glottis_;
+  GlottisFunction glottis_;
   BreathingSystem system_;
   bool left_curves_ = false;
   BreathingResult result_;

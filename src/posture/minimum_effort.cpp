@@ -260,9 +260,9 @@ struct CostSlope {
 };
 
 /// Cost over the optimized coordinates, from where the search stands: the others follow from there.
-class EasedCost {
+class MinimumEffortCost {
  public:
-  EasedCost(const Model& model, const PosedModel& posture, const std::vector<int>& optimized)
+  MinimumEffortCost(const Model& model, const PosedModel& posture, const std::vector<int>& optimized)
       : at_(model, posture, optimized), simulation_(at_), slope_(at_.slope()), simulation_slope_(slope_) {}
 
   [[nodiscard]] VecX<double> z() const { return at_.z(); }
@@ -295,7 +295,7 @@ class EasedCost {
 /// The nearest minimum of cost inside the ranges of the optimized coordinates.
 MinimumEffortPose least_effort(const Model& model, const PosedModel& posture,
                                const std::vector<int>& optimized, const MinimumEffortSettings& settings) {
-  EasedCost cost(model, posture, optimized);
+  MinimumEffortCost cost(model, posture, optimized);
   const double effort_before = cost.effort();
   const auto n = Eigen::Index(optimized.size());
   VecX<double> low(n), high(n);

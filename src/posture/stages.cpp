@@ -82,7 +82,7 @@ void add_loads(const Model& model, const Posture& posture, std::vector<DeadLoad>
   }
 }
 
-/// The coordinates that move while the body comes into contact: those in balance, and what adapts.
+/// The coordinates that move while the body comes into contact: those in balance, and those free in the pose search.
 std::vector<int> moving_in_contact(const Model& model, const Posture& posture, std::vector<int> moving) {
   for (const auto& name : posture.free_in_pose_search) {
     const int c = model.tree.coordinate(name);
@@ -145,7 +145,7 @@ PosedModel place_coordinates(const Model& model, const Posture& posture, PosedMo
 PosedModel bring_into_contact(const Model& model, const Posture& posture, PosedModel posed) {
   const std::vector<int> moving = moving_in_contact(model, posture, posed.support.balanced);
   if (!posture.contact_consistent) return posed;
-  posed.pose = settle(model, posed.pose, moving, contacts_of(model, posture), posed.loads,
+  posed.pose = find_contact_pose(model, posed.pose, moving, contacts_of(model, posture), posed.loads,
                       ContactPoseSettings{.joint_stiffness = posture.joint_stiffness});
   check_above_ground(model, posture, posed);
   return posed;
@@ -162,7 +162,7 @@ PosedModel minimise_effort(const Model& model, const Posture& posture, PosedMode
   if (posture.optimize.empty()) return posed;
   std::vector<int> optimized;
   for (const auto& name : posture.optimize) optimized.push_back(model.tree.coordinate(name));
-  posed = ease(model, posed, optimized).posture;
+  posed = minimum_effort_pose(model, posed, optimized).posture;
   posed.reference_deformation = posed.pose.q(posed.free_deformation);
   return posed;
 }

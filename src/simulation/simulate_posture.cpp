@@ -4,7 +4,7 @@ namespace lumbopelvic {
 
 SimulationResult simulate(const Model& model, const PostureRecruitment& start,
                           const SimulationSetup& simulation, const std::function<bool()>& keep_going) {
-  if (simulation.guide)
+  if (simulation.tracking)
     return run_tracking_simulation(model, start.posture, start.settings, simulation, keep_going);
   if (start.status != RecruitmentStatus::solved && start.status != RecruitmentStatus::margin_unattainable) {
     SimulationResult none;
@@ -20,7 +20,7 @@ SimulationResult simulate(const Model& model, const PostureRecruitment& start,
 SimulationResult simulate(const Model& model, const Posture& posture, const SimulationSetup& simulation,
                           const RecruitmentSettings& settings, const std::function<bool()>& keep_going) {
   Posture loaded = posture;
-  add_loads_before(simulation.events, loaded.loads);
+  add_loads_before(simulation.perturbations, loaded.loads);
   return simulate(model, recruit(model, loaded, settings), simulation, keep_going);
 }
 

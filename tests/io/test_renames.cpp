@@ -32,8 +32,8 @@ Dataset older_result() {
 
 Dataset written_and_read(const Dataset& result) {
   const auto file = std::filesystem::temp_directory_path() / "lumbopelvic_renames.h5";
-  write_dataset(file, result);
-  Dataset again = read_dataset(file);
+  write_result(result, file);
+  Dataset again = load_result(file);
   std::filesystem::remove(file);
   return again;
 }

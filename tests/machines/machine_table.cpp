@@ -12,12 +12,7 @@
 #include <random>
 #include <string>
 
-#include "lumbopelvic/experiment/equilibrium_shape.hpp"
-#include "lumbopelvic/experiment/posture.hpp"
-#include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
-#include "lumbopelvic/recruitment/recruit.hpp"
+#include <lumbopelvic/lumbopelvic.hpp>
 
 using namespace lumbopelvic;
 
@@ -100,7 +95,7 @@ void print_metrics(const Model& model, const PosedModel& posture, const std::str
 }
 
 void print_posture(const Model& model, const std::string& name) {
-  const PosedModel found = pose_model(model, read_posture(find_data("postures", name)));
+  const PosedModel found = pose_model(model, load_posture(name));
   PosedModel at_rest = found;
   at_rest.pose.q(at_rest.free_deformation) = found.reference_deformation;
   print_metrics(model, at_rest, "rest", name);
@@ -116,7 +111,7 @@ int main() try {
   std::printf("what,posture,metric,status,effort,pressure,compression,margin,residual\n");
   std::printf("canary,,product,%016llx,,,,,\n", static_cast<unsigned long long>(product_canary()));
   std::printf("canary,,functions,%016llx,,,,,\n", static_cast<unsigned long long>(function_canary()));
-  const Model model = load_model(find_data("models", "adult_male"));
+  const Model model = load_model("adult_male");
   for (const std::string& name : list_data("postures")) print_posture(model, name);
   return 0;
 } catch (const std::exception& error) {

@@ -124,6 +124,6 @@ def test_an_older_result_is_read_by_the_names_of_today(small_run, tmp_path):
         del file.attrs["schema"]
         for now, before in {"intervention": "arm", "solver_setting": "variant", "reserve_max": "residual_max"}.items():
             file.move(now, before)
-    read = lp.open_result(older)
+    read = lp.load_result(older)
     assert read["reserve_max"].dims[:3] == RUN
-    xarray.testing.assert_equal(read, lp.open_result(small_run.file))
+    xarray.testing.assert_equal(read, lp.load_result(small_run.file))

@@ -54,9 +54,9 @@ struct PosedModel {
 };
 
 /// Works a posture out for a model, by the five stages of stages.hpp: coordinates are placed; a posture that
-/// settles comes into contact and in balance with its supports (`find_contact_pose`); the abdomen takes its reference
+/// is `contact_consistent` comes into contact and in balance with its supports (`find_contact_pose`); the abdomen takes its reference
 /// shape, in which its contents keep the volume of the neutral pose and the muscles of its wall change their
-/// straight lengths least; what eases goes where holding the posture takes least effort (`minimum_effort_pose`); and the
+/// straight lengths least; the coordinates that `optimize` names go where the posture costs least effort (`minimum_effort_pose`); and the
 /// abdominal wall takes the shape that belongs to the equilibrium (`find_equilibrium_shape`). If there is no such shape, it stays
 /// where the search ended, and recruitment says what is missing.
 /// @throws InvalidArgument  for a name the model does not have, a coordinate or contact point named twice, a value out

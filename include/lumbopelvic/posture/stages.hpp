@@ -30,9 +30,9 @@ namespace lumbopelvic {
 [[nodiscard]] PosedModel place_coordinates(const Model& model, const Posture& posture, PosedModel posed);
 
 /// Stage 2. Brings the supporting contact points onto their surfaces and the skeleton into equilibrium with them
-/// (`settle`). The coordinates in balance move, and those that `free_in_pose_search` names; the abdomen's do not.
-/// @throws InvalidArgument  if what adapts is in balance or named twice, if something adapts in a posture that
-///                          does not settle, or if a contact point that is no support ends below the ground
+/// (`find_contact_pose`). The coordinates in balance move, and those that `free_in_pose_search` names; the abdomen's do not.
+/// @throws InvalidArgument  if a coordinate of `free_in_pose_search` is in balance or named twice, if there is one in a posture
+///                          that is not `contact_consistent`, or if a contact point that is no support ends below the ground
 /// @throws ConvergenceError if there is no equilibrium within reach
 [[nodiscard]] PosedModel bring_into_contact(const Model& model, const Posture& posture, PosedModel posed);
 
@@ -42,7 +42,7 @@ namespace lumbopelvic {
 /// @throws ConvergenceError if the reference shape is not found
 [[nodiscard]] PosedModel set_reference_shape(const Model& model, const Posture& posture, PosedModel posed);
 
-/// Stage 4. Moves the coordinates that `optimize` names to the nearest minimum of recruitment cost (`ease`);
+/// Stage 4. Moves the coordinates that `optimize` names to the nearest minimum of recruitment cost (`minimum_effort_pose`);
 /// joints between them and the contact points, and the abdomen, follow. Notes the reference shape of the pose found.
 /// @throws InvalidArgument  for a coordinate that is not in balance
 /// @throws ConvergenceError if no minimum is found, or the pose cannot be held without reserve actuators
