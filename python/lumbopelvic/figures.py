@@ -69,7 +69,7 @@ def _is_answer(result: xr.Dataset) -> xr.DataArray:
     return result["status"].isin([int(_core.RunStatus.solved), int(_core.RunStatus.margin_unattainable)])
 
 
-def _linea_alba_rows(axes: Axes, n: int) -> None:
+def _striped_rows(axes: Axes, n: int) -> None:
     for i in range(0, n, 2):
         axes.axhspan(i - 0.5, i + 0.5, color=BAND, zorder=0, linewidth=0)
 
@@ -77,7 +77,7 @@ def _linea_alba_rows(axes: Axes, n: int) -> None:
 def _dot_panel(axes: Axes, values: xr.DataArray, attained: xr.DataArray, styles: dict[str, _Look]) -> None:
     """One row per condition, one dot per intervention in it; hollow where the margin asked for is out of reach."""
     conditions = [str(name) for name in values["condition"].values]
-    _linea_alba_rows(axes, len(conditions))
+    _striped_rows(axes, len(conditions))
     step = 0.8 / max(len(styles), 1)
     for i, condition in enumerate(conditions):
         for k, (intervention, style) in enumerate(styles.items()):
@@ -118,10 +118,10 @@ def _margin_lines(axes: Axes, result: xr.Dataset, group: str, condition: str, st
         at = {"intervention": intervention}
         x, y = chosen["margin_segment"].sel(at), activation.sel(at)
         full = solved.sel(at).values
-        style: dict[str, Any] = {"color": style.colour, "clip_on": False, "zorder": 3}
-        axes.plot(x, y, "-", linewidth=1.2 + 0.8 * k, **style)
-        axes.plot(x[full], y[full], style.marker, markersize=4 + 0.9 * k, **style)
-        axes.plot(x[~full], y[~full], style.marker, markerfacecolor="white", markersize=4 + 0.9 * k, **style)
+        drawn: dict[str, Any] = {"color": style.colour, "clip_on": False, "zorder": 3}
+        axes.plot(x, y, "-", linewidth=1.2 + 0.8 * k, **drawn)
+        axes.plot(x[full], y[full], style.marker, markersize=4 + 0.9 * k, **drawn)
+        axes.plot(x[~full], y[~full], style.marker, markerfacecolor="white", markersize=4 + 0.9 * k, **drawn)
     axes.set_title(words(condition), fontsize=9.5)
     axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     axes.grid(color=GRID, linewidth=0.8, zorder=1)

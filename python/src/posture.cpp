@@ -97,9 +97,9 @@ void bind_shape(py::module_& m) {
       .def_readonly("cost_before", &EquilibriumShape::cost_before,
                     "effort and penalised residuals at the shape given [1]")
       .def_readonly("cost", &EquilibriumShape::cost, "the same at the shape found [1]")
-      .def_readonly("reserve_before", &EquilibriumShape::residual_before,
+      .def_readonly("reserve_before", &EquilibriumShape::reserve_before,
                     "largest reserve actuator [N or N m]")
-      .def_readonly("reserve", &EquilibriumShape::residual, "the same at the shape found [N or N m]")
+      .def_readonly("reserve", &EquilibriumShape::reserve, "the same at the shape found [N or N m]")
       .def_readonly("at_limit", &EquilibriumShape::at_limit,
                     "deformation coordinates at an end of their range, by number")
       .def_readonly("steps", &EquilibriumShape::steps, "steps made");

@@ -79,7 +79,7 @@ void bind_recruitment_result(py::module_& m) {
       .def_readonly("tension", &RecruitmentResult::tension, "passive part included, (fascicles) [N]")
       .def_readonly("contact_force", &RecruitmentResult::contact_force,
                     "on the body: anterior, up, right, (contact points, 3) [N]")
-      .def_readonly("residual", &RecruitmentResult::residual,
+      .def_readonly("reserve", &RecruitmentResult::reserve,
                     "reserve actuators, (balanced coordinates) [N m or N]")
       .def_readonly("reserve_max", &RecruitmentResult::reserve_max, "largest of their sizes [N m or N]")
       .def_readonly("effort", &RecruitmentResult::effort, "sum w a^p [1]")
