@@ -6,7 +6,7 @@
 /// Every time is the least of many rounds, taken in turns where there is another engine.
 
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 #include "lumbopelvic/model/moving_model.hpp"
 #include "lumbopelvic/muscle/initial_equilibrium.hpp"
 #include "lumbopelvic/muscle/path_arms.hpp"

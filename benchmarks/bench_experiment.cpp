@@ -4,8 +4,8 @@
 
 #include "lumbopelvic/experiment/run.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 
 namespace lumbopelvic::bench {
 namespace {

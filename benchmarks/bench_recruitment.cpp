@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "lumbopelvic/experiment/change.hpp"
+#include "lumbopelvic/model/change.hpp"
 #include "standing.hpp"
 
 namespace lumbopelvic::bench {

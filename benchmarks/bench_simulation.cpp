@@ -6,7 +6,7 @@
 
 #include "lumbopelvic/dynamics/simulate.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 #include "released_trunk.hpp"
 #include "take_turns.hpp"
 #include "trunk_model.hpp"

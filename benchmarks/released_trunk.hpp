@@ -4,8 +4,8 @@
 /// are straight.
 
 #include "lumbopelvic/dynamics/simulate.hpp"
-#include "lumbopelvic/experiment/motion_control.hpp"
-#include "lumbopelvic/io/control_file.hpp"
+#include "lumbopelvic/simulation/motion_control.hpp"
+#include "lumbopelvic/io/experiment/control_file.hpp"
 #include "support/trial_of_hold.hpp"
 #include "trunk_model.hpp"
 

@@ -1,10 +1,10 @@
 #pragma once
-/// What the benchmarks measure on: the shipped model in quiet standing, read once, when first asked for.
+/// Test case of the benchmarks: the shipped model in quiet standing, read once, when first asked for.
 
-#include "lumbopelvic/experiment/posture.hpp"
+#include "lumbopelvic/posture/posture.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 
 namespace lumbopelvic::bench {

@@ -2,10 +2,10 @@
 
 #include <cstdio>
 
-#include "lumbopelvic/experiment/posture.hpp"
+#include "lumbopelvic/posture/posture.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 

@@ -3,11 +3,11 @@
 
 #include <cstdio>
 
-#include "lumbopelvic/experiment/change.hpp"
-#include "lumbopelvic/experiment/shaped_hold.hpp"
+#include "lumbopelvic/model/change.hpp"
+#include "lumbopelvic/posture/shaped_hold.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 #include "lumbopelvic/outcome/push_stiffness.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"

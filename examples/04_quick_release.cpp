@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "lumbopelvic/experiment/change.hpp"
+#include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/experiment/experiment.hpp"
-#include "lumbopelvic/experiment/shaped_hold.hpp"
+#include "lumbopelvic/posture/shaped_hold.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 
 using namespace lumbopelvic;
 

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "lumbopelvic/experiment/trial.hpp"
+#include "lumbopelvic/simulation/trial.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 
 using namespace lumbopelvic;
 

@@ -5,12 +5,12 @@
 
 #include "lumbopelvic/dynamics/motion_system.hpp"
 #include "lumbopelvic/dynamics/simulate.hpp"
-#include "lumbopelvic/experiment/event.hpp"
-#include "lumbopelvic/experiment/held_motion.hpp"
+#include "lumbopelvic/simulation/event.hpp"
+#include "lumbopelvic/simulation/held_motion.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/event_file.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/experiment/event_file.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 
 using namespace lumbopelvic;
 

@@ -1,10 +1,10 @@
 /// What happens to a body in motion: events and their courses.
 
-#include "lumbopelvic/experiment/event.hpp"
+#include "lumbopelvic/simulation/event.hpp"
 
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/event_file.hpp"
-#include "lumbopelvic/io/manoeuvre_file.hpp"
+#include "lumbopelvic/io/experiment/event_file.hpp"
+#include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
 #include "record.hpp"
 
 namespace lumbopelvic::python {

@@ -1,7 +1,7 @@
 /// experiment: postures, changes and experiments as records, and their application to a model.
 
 #include "lumbopelvic/experiment/experiment.hpp"
-#include "lumbopelvic/experiment/shaped_hold.hpp"
+#include "lumbopelvic/posture/shaped_hold.hpp"
 
 #include "record.hpp"
 

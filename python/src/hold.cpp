@@ -2,7 +2,7 @@
 
 #include "arrays.hpp"
 #include "loaded_result.hpp"
-#include "lumbopelvic/experiment/posture.hpp"
+#include "lumbopelvic/posture/posture.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 

@@ -6,12 +6,12 @@
 #include <thread>
 
 #include "arrays.hpp"
-#include "lumbopelvic/experiment/analyze.hpp"
-#include "lumbopelvic/experiment/breathing.hpp"
-#include "lumbopelvic/experiment/posture.hpp"
+#include "lumbopelvic/outcome/analyze.hpp"
+#include "lumbopelvic/breathing/breathing.hpp"
+#include "lumbopelvic/posture/posture.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/dataset_file.hpp"
-#include "lumbopelvic/io/manoeuvre_file.hpp"
+#include "lumbopelvic/io/result/dataset_file.hpp"
+#include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
 
 namespace lumbopelvic::python {
 

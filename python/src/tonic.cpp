@@ -1,6 +1,6 @@
 /// Tonic regulation of holds.
 
-#include "lumbopelvic/experiment/tonic_plan.hpp"
+#include "lumbopelvic/simulation/tonic_plan.hpp"
 #include "record.hpp"
 
 namespace lumbopelvic::python {

@@ -1,12 +1,12 @@
 /// Trials: a hold is set in motion, something disturbs it, and the body goes where it goes.
 
-#include "lumbopelvic/experiment/trial.hpp"
+#include "lumbopelvic/simulation/trial.hpp"
 
 #include <chrono>
 
 #include "arrays.hpp"
 #include "loaded_result.hpp"
-#include "lumbopelvic/io/control_file.hpp"
+#include "lumbopelvic/io/experiment/control_file.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 #include "record.hpp"
 

@@ -2,7 +2,7 @@
 /// The figure of an analysis of fascicles over a range of motion.
 
 #include "cli/line_plot.hpp"
-#include "lumbopelvic/experiment/dataset.hpp"
+#include "lumbopelvic/outcome/dataset.hpp"
 
 namespace lumbopelvic::cli {
 

@@ -1,6 +1,6 @@
 /// lumbopelvic analyze MODEL
 
-#include "lumbopelvic/experiment/analyze.hpp"
+#include "lumbopelvic/outcome/analyze.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -16,11 +16,11 @@
 #include "cli/dataset_view.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/experiment/posture.hpp"
+#include "lumbopelvic/posture/posture.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/dataset_file.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/result/dataset_file.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 
 namespace lumbopelvic::cli {
 

@@ -11,10 +11,10 @@
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/dataset_file.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
-#include "lumbopelvic/io/manoeuvre_file.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/result/dataset_file.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 
 namespace lumbopelvic::cli {
 

@@ -2,7 +2,7 @@
 /// The image of a manoeuvre: pressures, lungs, shape of the abdomen and drives over time.
 
 #include "cli/line_plot.hpp"
-#include "lumbopelvic/experiment/dataset.hpp"
+#include "lumbopelvic/outcome/dataset.hpp"
 
 namespace lumbopelvic::cli {
 

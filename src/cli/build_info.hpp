@@ -1,5 +1,5 @@
 #pragma once
-/// Which program this is.
+/// Build information: version and commit of this program.
 
 #include <string>
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "lumbopelvic/experiment/dataset.hpp"
+#include "lumbopelvic/outcome/dataset.hpp"
 
 namespace lumbopelvic::cli {
 

@@ -9,8 +9,8 @@
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/dataset_file.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/result/dataset_file.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 
 namespace lumbopelvic::cli {
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Ctrl-C as a flag.
+/// Interrupt by Ctrl-C, as a flag.
 
 #include <atomic>
 

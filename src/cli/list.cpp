@@ -7,11 +7,11 @@
 #include "cli/shipped.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/io/control_file.hpp"
+#include "lumbopelvic/io/experiment/control_file.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/event_file.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
-#include "lumbopelvic/io/manoeuvre_file.hpp"
+#include "lumbopelvic/io/experiment/event_file.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
 
 namespace lumbopelvic::cli {
 

@@ -3,8 +3,8 @@
 
 #include <ostream>
 
-#include "lumbopelvic/experiment/dataset.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
+#include "lumbopelvic/outcome/dataset.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
 
 namespace lumbopelvic::cli {
 

@@ -1,5 +1,5 @@
 #pragma once
-/// The kinds of files that ship, by the names of their folders.
+/// Shipped files: their kinds, by the names of their folders.
 
 #include <array>
 #include <string_view>

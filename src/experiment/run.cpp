@@ -4,10 +4,10 @@
 #include <mutex>
 #include <thread>
 
-#include "lumbopelvic/experiment/shaped_hold.hpp"
+#include "lumbopelvic/posture/shaped_hold.hpp"
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
-#include "run_dataset.hpp"
+#include "experiment/run_dataset.hpp"
 
 namespace lumbopelvic {
 

@@ -1,4 +1,4 @@
-#include "run_dataset.hpp"
+#include "experiment/run_dataset.hpp"
 
 #include <algorithm>
 #include <limits>

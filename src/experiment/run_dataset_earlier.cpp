@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "run_dataset.hpp"
+#include "experiment/run_dataset.hpp"
 
 namespace lumbopelvic {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "run_dataset.hpp"
+#include "experiment/run_dataset.hpp"
 
 namespace lumbopelvic {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "run_dataset.hpp"
+#include "experiment/run_dataset.hpp"
 
 namespace lumbopelvic {
 

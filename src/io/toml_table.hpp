@@ -1,6 +1,6 @@
 #pragma once
-/// A table of a TOML document whose values are asked for as what they should be. The first that is not ends
-/// in a DataError: "<file>:<line>: <key>: <value>: expected <expectation>".
+/// Table of a TOML document whose values are asked for as what they should be. The first that is not ends in
+/// a DataError: "<file>:<line>: <key>: <value>: expected <expectation>".
 
 #include <map>
 #include <optional>

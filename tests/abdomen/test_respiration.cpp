@@ -45,8 +45,8 @@ TEST_CASE("Trapped gas answers a change of volume by Boyle's law", "[respiration
 
 TEST_CASE("Lungs that empty by themselves do so with the time constant of resistance and compliance",
           "[respiration][verification]") {
-  // In an open chest the recoil drives the flow, P_alv = E V. For small V:  V' (1 + V_0 E / P_atm) = -E V /
-  // K_1.
+  // In an open chest the recoil drives the flow, P_alv = E V. For small V:
+  //   V' (1 + V_0 E / P_atm) = -E V / K_1
   Respiration r = lungs();
   r.turbulent_resistance = 0.0;
   const double tau =

@@ -1,8 +1,8 @@
 """Each public header compiles by itself, as a program that links the compiled library sees it.
 
 Headers are compiled in chains: a header after others, all of which it includes itself. What it includes comes before
-its own text anyway, so in such company it sees what it sees alone, and one compilation proves the whole chain. The second
-halves (`path_set_impl.hpp`) are no consumer's business; the library and tests/consumer compile them.
+its own text anyway, so in such company it sees what it sees alone, and one compilation proves the whole chain. The definitions
+in impl/ are no consumer's business; the library and tests/consumer compile them.
 
 A chain that passed is not compiled again until a header that it reaches, the compiler or a flag has changed.
 """
@@ -79,7 +79,7 @@ def check(root, command, stamps):
     paths = {p.relative_to(include).as_posix(): p for p in sorted(include.rglob("*.hpp"))}
     heads = {name: included(path, at_the_head=True) for name, path in paths.items()}
     whole = {name: included(path, at_the_head=False) for name, path in paths.items()}
-    public = [name for name in paths if not name.endswith("_impl.hpp")]
+    public = [name for name in paths if "/impl/" not in name]
     version = subprocess.run(command + ["--version"], capture_output=True, text=True).stdout
     stamps.mkdir(parents=True, exist_ok=True)
 

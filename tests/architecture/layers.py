@@ -1,15 +1,17 @@
 """A layer includes only itself and the layers before it, and its headers do not include each other in a circle.
 
-One circle is allowed, that of a header and its second half: `path.hpp` may end by including `path_impl.hpp`.
+That holds for headers and for src/, whose own headers are named from src/. One circle is allowed, that of a header and its
+definitions: `path_set.hpp` may end by including `impl/path_set.hpp`.
 """
 
 import re
 import sys
 from pathlib import Path
 
-from tree import LAYERS, layer_files, matches, report
+from tree import LAYERS, layer_files, layer_of, matches, report
 
-INCLUDE = re.compile(r'^\s*#\s*include\s*["<]lumbopelvic/(?P<file>(?P<layer>\w+)/[^">]+)[">]')
+INCLUDE = re.compile(r'^\s*#\s*include\s*["<](?P<public>lumbopelvic/)?(?P<file>[\w/]+\.hpp)[">]')
+OUTSIDE = {"cli"}  # folder of src that is no layer: the command, which may include all of them
 
 
 def check(root):
@@ -20,21 +22,30 @@ def check(root):
             name = path.relative_to(root).as_posix()
             targets = graph.setdefault(name, [])
             for number, match in matches(path, INCLUDE):
-                targets.append("include/lumbopelvic/" + match["file"])
-                if match["layer"] not in LAYERS[: position + 1]:
+                base = "include/lumbopelvic/" if match["public"] else "src/"
+                if not match["public"] and not (root / base / match["file"]).is_file():
+                    continue  # another library's
+                targets.append(base + match["file"])
+                if layer_of(match["file"]) not in LAYERS[: position + 1]:
                     findings.append(f"{name}:{number}: layer {layer} includes {match['file']}, which is not below it")
     return findings + unknown_layers(root) + circles(graph), len(graph)
 
 
 def unknown_layers(root):
-    folder = root / "include" / "lumbopelvic"
-    return [f"{p.relative_to(root)}: not one of the layers" for p in sorted(folder.iterdir())
-            if p.is_dir() and p.name not in LAYERS]
+    """Folders with files in them that are no layer."""
+    findings = []
+    for base, known in ((root / "include" / "lumbopelvic", set()), (root / "src", OUTSIDE)):
+        files = sorted(p.relative_to(base).as_posix() for p in base.rglob("*.?pp")) if base.is_dir() else []
+        rooms = {layer_of(f) for f in files if "/" in f}
+        findings += [f"{base.relative_to(root)}/{room}: not one of the layers"
+                     for room in sorted(rooms) if room not in LAYERS and room.split("/")[0] not in known]
+    return findings
 
 
 def is_second_half(half, whole):
-    """Whether `half` continues `whole`: the same folder, and the name of the whole with something added."""
-    return half.startswith(whole.removesuffix(".hpp") + "_")
+    """Whether `half` holds definitions of `whole`: it lies in impl/ below it."""
+    folder, _, _ = whole.rpartition("/")
+    return half.startswith(folder + "/impl/")
 
 
 def circles(graph):

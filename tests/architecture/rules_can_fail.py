@@ -4,6 +4,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import comments
+import equations
 import finished
 import headers_alone
 import layers
@@ -12,22 +14,50 @@ import muscle_blind
 SOUND = {
     "include/lumbopelvic/core/real.hpp": "#pragma once\n",
     "include/lumbopelvic/math/curve.hpp":
-        '#include "lumbopelvic/math/sibling.hpp"\n#include "lumbopelvic/math/curve_impl.hpp"\n',
+        '#include "lumbopelvic/math/sibling.hpp"\n#include "lumbopelvic/math/impl/curve.hpp"\n',
     "include/lumbopelvic/math/sibling.hpp": '#include "lumbopelvic/core/real.hpp"\n',
-    "include/lumbopelvic/math/curve_impl.hpp": '#include "lumbopelvic/math/curve.hpp"\n',
+    "include/lumbopelvic/math/impl/curve.hpp": '#include "lumbopelvic/math/curve.hpp"\n',
+    "src/stability/norm.hpp": "#pragma once\n",
     "include/lumbopelvic/stability/modes.hpp": '#include "lumbopelvic/math/curve.hpp"\n',
     "data/models/one/muscles.csv": "name,group\ngl_max_r,gluteus\n",
+    "include/lumbopelvic/math/law.hpp":
+        "#pragma once\n/// A law, eq. (1.1):\n///\n///   y = a x\n///       + b                  (1.1)\n"
+        "/// @param x  a number,\n///           its unit and\n/// @see Somebody (1999), section 2\n",
+    "docs/equations.md": "| (1.1) | a law | `math/law.hpp` |\n\n**(1.1)** A law.\n",
 }
+LAW = "include/lumbopelvic/math/law.hpp"
 DEFECTS = [
     (layers, "include/lumbopelvic/math/curve.hpp", '#include "lumbopelvic/io/file.hpp"\n'),
     (layers, "src/math/curve.cpp", '#include "lumbopelvic/model/model.hpp"\n'),
+    (layers, "src/model/reader.cpp", '#include "stability/norm.hpp"\n'),
+    (layers, "include/lumbopelvic/io/model/files.hpp", '#include "lumbopelvic/io/result/file.hpp"\n'),
     (layers, "include/lumbopelvic/core/real.hpp", '#include "lumbopelvic/core/real.hpp"\n'),
     (layers, "include/lumbopelvic/math/sibling.hpp", '#include "lumbopelvic/math/curve.hpp"\n'),
     (layers, "include/lumbopelvic/extra/thing.hpp", "#pragma once\n"),
+    (layers, "src/io/extra/thing.hpp", "#pragma once\n"),
     (muscle_blind, "include/lumbopelvic/recruitment/cost.hpp", "// the Psoas pulls\n"),
     (muscle_blind, "src/control/reflex.cpp", 'auto m = find("gl_max_r");\n'),
-    (muscle_blind, "include/lumbopelvic/adaptation/rate.hpp", "// Gluteus only\n"),
+    (muscle_blind, "include/lumbopelvic/simulation/tracking.hpp", "// Gluteus only\n"),
+    (muscle_blind, "src/breathing/drive.cpp", 'auto d = group("diaphragm");  // pressure on the diaphragm\n'),
+    (muscle_blind, "src/control/impl/reflex.hpp", "// the Psoas pulls\n"),
     (finished, "src/math/curve.cpp", "// TO" + "DO: the rest\n"),
+    (equations, "src/math/curve.cpp", "// by eq. (1.2)\n"),
+    (equations, "src/math/curve.cpp", "///   y = x    (1.2)\n"),
+    (equations, "src/math/curve.cpp", "// y, see (1.1), is x\n"),
+    (equations, "src/math/curve.cpp", "// eq. (1.1) or eq. (1.1)\n"),
+    (equations, "src/math/curve.cpp", "// by eqs. 1 to 2\n"),
+    (equations, "src/math/curve.cpp", "// as in section 6.5\n"),
+    (equations, "python/law.py", '"""By eq. (1.3)."""\n'),
+    (equations, LAW, "#pragma once\n/// A law.\n"),
+    (equations, "docs/equations.md", "| (1.1) | a law | `math/lost.hpp` |\n\n**(1.1)** A law.\n"),
+    (equations, "docs/equations.md", SOUND["docs/equations.md"] + "\n**(1.2)** Another.\n"),
+    (comments, "src/math/curve.cpp", "///   y = a +\n///   b\n"),
+    (comments, "src/math/curve.cpp", "///   y = x <=\n///   b\n"),
+    (comments, "src/math/curve.cpp", "///   y = a sum\n///   b_i\n"),
+    (comments, "src/math/curve.cpp", "///   y = a\n///   / b\n"),
+    (comments, "src/math/curve.cpp", "///   y = a b]\n"),
+    (comments, "src/math/curve.cpp", "// so that y =\n// a\n"),
+    (comments, LAW, SOUND[LAW].replace("A law", "What a law is")),
 ]
 
 
@@ -57,7 +87,7 @@ def lonely_headers(files, command):
 
 
 failures = [f"{rule.__name__}: finds something in a sound tree"
-            for rule in (layers, muscle_blind, finished) if count(rule, SOUND)]
+            for rule in (layers, muscle_blind, finished, equations, comments) if count(rule, SOUND)]
 failures += [f"{rule.__name__}: {count(rule, SOUND | {name: text})} findings, expected 1, in {name}: {text.strip()}"
              for rule, name, text in DEFECTS if count(rule, SOUND | {name: text}) != 1]
 

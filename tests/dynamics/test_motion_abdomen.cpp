@@ -209,8 +209,8 @@ TEST_CASE("Closed contents press more when the trunk bends forward, and less whe
 }
 
 TEST_CASE("A piston on the gas of closed contents swings as a spring does", "[dynamics][verification]") {
-  // I x'' = (P - 0) A with P = P_atm V_g / (V_g + A x) - P_atm: for small x the period is 2 pi sqrt(I V_g /
-  // P_atm) / A.
+  // I x'' = (P - 0) A with P = P_atm V_g / (V_g + A x) - P_atm. For small x the period is
+  //   2 pi sqrt(I V_g / P_atm) / A
   const test::PistonCan can;
   Model model = can.model();
   model.fascicles.clear(), model.paths.clear();

@@ -18,7 +18,7 @@ namespace {
 /// y1' = -y1^2 + cos(w t) driven, y2' = y1 y2: with a closed form? No: a problem of Prothero and Robinson
 /// with a coupled partner, y = (g(t), exp(sin t)) whatever the stiffness.
 ///
-///   y1' = -lambda (y1 - g) + g' ,   y2' = y2 (cos t + y1 - g),   g = sin(2 t + 1)
+///   y1' = -lambda (y1 - g) + g',   y2' = y2 (cos t + y1 - g),   g = sin(2 t + 1)
 auto prothero(double lambda) {
   const auto g = [](double t) { return std::sin(2.0 * t + 1.0); };
   return DenseSystem(

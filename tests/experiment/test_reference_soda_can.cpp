@@ -2,7 +2,7 @@
 #include <sstream>
 
 #include "catch.hpp"
-#include "lumbopelvic/experiment/change.hpp"
+#include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/outcome/push_stiffness.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/csv.hpp"

@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "lumbopelvic/io/audit.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/model/audit.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 
 using lumbopelvic::Finding, lumbopelvic::Severity, lumbopelvic::read_model, lumbopelvic::to_string;
 

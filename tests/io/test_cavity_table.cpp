@@ -2,7 +2,7 @@
 
 #include "catch.hpp"
 #include "io/broken_model.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 
 namespace {
 

@@ -3,7 +3,7 @@
 #include <fstream>
 
 #include "catch.hpp"
-#include "lumbopelvic/io/control_file.hpp"
+#include "lumbopelvic/io/experiment/control_file.hpp"
 #include "support/shipped_model.hpp"
 
 using namespace lumbopelvic;

@@ -12,7 +12,7 @@
 
 #include "catch.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/io/dataset_file.hpp"
+#include "lumbopelvic/io/result/dataset_file.hpp"
 
 using namespace lumbopelvic;
 using Catch::Matchers::Contains;

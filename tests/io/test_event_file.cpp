@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "catch.hpp"
-#include "lumbopelvic/io/event_file.hpp"
+#include "lumbopelvic/io/experiment/event_file.hpp"
 #include "lumbopelvic/model/targets.hpp"
 #include "support/shipped_model.hpp"
 

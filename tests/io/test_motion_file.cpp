@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include "catch.hpp"
-#include "lumbopelvic/io/motion_file.hpp"
+#include "lumbopelvic/io/experiment/motion_file.hpp"
 #include "support/shipped_model.hpp"
 
 using namespace lumbopelvic;

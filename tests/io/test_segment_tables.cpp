@@ -1,8 +1,8 @@
 #include "catch.hpp"
 #include "io/broken_model.hpp"
-#include "lumbopelvic/io/audit.hpp"
+#include "lumbopelvic/io/model/audit.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 
 using namespace lumbopelvic;
 

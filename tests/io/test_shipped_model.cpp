@@ -6,9 +6,9 @@
 #include "broken_model.hpp"
 #include "catch.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/io/audit.hpp"
+#include "lumbopelvic/io/model/audit.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 
 using namespace lumbopelvic;
 

@@ -1,7 +1,7 @@
 #include "catch.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
 
 using namespace lumbopelvic;
 

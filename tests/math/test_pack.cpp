@@ -9,7 +9,8 @@ using namespace lumbopelvic;
 
 namespace {
 
-/// Largest difference between a function of a Pack and that of its lanes, each weighed by `scale` of the true value.
+/// Largest difference between a function of a Pack and that of its lanes, each weighed by `scale` of the true
+/// value.
 template <class OfPack, class Of, class Draw, class Scale>
 double worst_difference(const OfPack& of_pack, const Of& of, const Draw& draw, const Scale& scale) {
   double worst = 0.0;

@@ -1,5 +1,5 @@
 #pragma once
-/// What another engine and ours must agree on. Both engines of the folder go through the same comparisons.
+/// Agreement of another engine with ours. Both engines of the folder go through the same comparisons.
 
 #include "catch.hpp"
 #include "lumbopelvic/multibody/articulated_body.hpp"

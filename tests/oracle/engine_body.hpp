@@ -1,6 +1,6 @@
 #pragma once
-/// What every other engine is given: bodies on hinges and slides of one coordinate each. C++17, so that any
-/// of them can read it.
+/// Test bodies that every other engine is given, on hinges and slides of one coordinate each. C++17, so that
+/// any of them can read it.
 
 #include <Eigen/Geometry>
 #include <vector>

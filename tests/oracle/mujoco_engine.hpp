@@ -15,7 +15,7 @@ namespace lumbopelvic::test {
 class MujocoEngine {
  public:
   /// @param joints  `whole` makes balls of three turns and a free joint of six, whose speeds are not our
-  /// coordinates
+  ///                coordinates
   explicit MujocoEngine(const EngineModel& from, EngineJoints joints = EngineJoints::single)
       : joints_(joints) {
     const std::string text = write(from);

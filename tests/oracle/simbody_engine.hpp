@@ -10,7 +10,7 @@ namespace lumbopelvic::test {
 class SimbodyEngine {
  public:
   /// @param joints  `whole` makes gimbals of three turns and bushings of three slides and three turns: fewer
-  /// bodies
+  ///                bodies
   explicit SimbodyEngine(const EngineModel& from, EngineJoints joints = EngineJoints::single);
   ~SimbodyEngine();
 

@@ -5,7 +5,7 @@
 
 #include "catch.hpp"
 #include "lumbopelvic/dynamics/simulate.hpp"
-#include "lumbopelvic/experiment/held_motion.hpp"
+#include "lumbopelvic/simulation/held_motion.hpp"
 #include "support/held_posture.hpp"
 
 using namespace lumbopelvic;

@@ -1,6 +1,6 @@
 #include "catch.hpp"
-#include "lumbopelvic/experiment/change.hpp"
-#include "lumbopelvic/experiment/shaped_hold.hpp"
+#include "lumbopelvic/model/change.hpp"
+#include "lumbopelvic/posture/shaped_hold.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/shipped_model.hpp"
 

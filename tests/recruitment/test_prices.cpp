@@ -3,7 +3,7 @@
 #include <set>
 
 #include "catch.hpp"
-#include "lumbopelvic/experiment/change.hpp"
+#include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/shipped_model.hpp"
 

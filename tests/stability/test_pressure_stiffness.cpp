@@ -1,10 +1,10 @@
-// What the abdomen does to the skeleton, eqs. (4.4) and (4.6), on a can with a hinged lid, a floor that sinks
-// and a wall that slides.
+// What the abdomen does to the skeleton, a force by eq. (4.4) and a stiffness
+// by eq. (4.6), on a can with a hinged lid, a floor that sinks and a wall that slides.
 
 #include <numbers>
 
 #include "catch.hpp"
-#include "lumbopelvic/experiment/quasi_static_abdomen.hpp"
+#include "lumbopelvic/breathing/quasi_static_abdomen.hpp"
 #include "support/surfaces.hpp"
 
 using namespace lumbopelvic;
@@ -79,7 +79,8 @@ TEST_CASE("T4.3 a wall that gives way leaves the skeleton the stiffness of the w
   const MatX<double> H = can.stiffness();
   const double condensed = H(0, 0) - H(0, 1) * H(1, 0) / H(1, 1);
 
-  // (4.6) where V depends on both together: K = (W_ww - P V_ww) / V_w^2 V_q^2 - P V_qq + 2 P V_qw V_q / V_w
+  // eq. (4.6) where V depends on both together and the wall has been condensed out:
+  //   K = (W_ww - P V_ww) / V_w^2 V_q^2 - P V_qq + 2 P V_qw V_q / V_w
   const CavityVolume V = can.volume(can.q);
   const double P = can.hold.pressure, V_q = V.gradient[HingedCan::tilt], V_w = V.gradient[HingedCan::bulge];
   const double W_ww = can.model.bands[0].stiffness_at(can.hold.band_tension[0]);

@@ -4,7 +4,7 @@
 /// Wall, dome and floor slide without friction, each over its own area: P A_w = F_w, (P - P_pl) A_d = F_d,
 /// P A_f = F_f. Lungs lie over the dome.
 
-#include "lumbopelvic/experiment/breathing.hpp"
+#include "lumbopelvic/breathing/breathing.hpp"
 #include "support/hand_tree.hpp"
 
 namespace lumbopelvic::test {

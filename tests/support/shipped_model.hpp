@@ -3,10 +3,10 @@
 
 #include <random>
 
-#include "lumbopelvic/experiment/posture.hpp"
+#include "lumbopelvic/posture/posture.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/io/model/model_directory.hpp"
 
 namespace lumbopelvic::test {
 

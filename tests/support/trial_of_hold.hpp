@@ -1,7 +1,7 @@
 #pragma once
 /// Trials of a shipped posture, damped as the shipped experiments are.
 
-#include "lumbopelvic/experiment/trial.hpp"
+#include "lumbopelvic/simulation/trial.hpp"
 #include "support/held_posture.hpp"
 
 namespace lumbopelvic::test {

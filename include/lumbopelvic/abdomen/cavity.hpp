@@ -1,8 +1,8 @@
 #pragma once
-/// The abdominal cavity: a closed surface of triangles whose vertices are carried by the bodies.
+/// Abdominal cavity: a closed surface of triangles whose vertices are carried by the bodies, eq. (4.5).
 ///
 ///   x_v(q) = sum_i w_vi p_i(q),   sum_i w_vi = 1,   p_i points of bodies
-///   V(q)   = 1/6 sum_triangles det(x_a, x_b, x_c)
+///   V(q)   = 1/6 sum_triangles det(x_a, x_b, x_c)                                                    (4.5)
 ///
 /// Rings of equally many vertices are stacked from the floor to the dome, a pole closes either end.
 /// Neighbouring rings are joined by triangles, so the surface is watertight by construction and stays so in
@@ -46,8 +46,8 @@ struct CavityEdge {
 };
 
 struct Cavity {
-  std::vector<CavityVertex>
-      vertices;  ///< first the lower pole, then ring by ring upwards, last the upper pole
+  /// first the lower pole, then ring by ring upwards, last the upper pole
+  std::vector<CavityVertex> vertices;
   std::vector<CavityTriangle> triangles;  ///< all of the closed surface
   std::vector<CavityEdge> edges;          ///< of the closed surface
   /// What lies under the dome, closed: the dome itself and a cap over the ring that it springs from. Pleural
@@ -58,8 +58,8 @@ struct Cavity {
   double gas_volume = 0.0;        ///< gas in the gut: what little the contents can be compressed [m^3], > 0
   double atmospheric_pressure = 0.0;  ///< absolute [Pa]
   double wall_mass = 0.0;  ///< of the wall and of the contents that move along with it, per area [kg/m^2]
-  double wall_resistance =
-      0.0;  ///< pressure that a wall takes to move at unit speed, beside its muscles [Pa s/m]
+  /// pressure that a wall takes to move at unit speed, beside its muscles [Pa s/m]
+  double wall_resistance = 0.0;
 };
 
 /// Joins rings to a closed surface: fills triangles and edges from the vertices.
@@ -91,8 +91,12 @@ struct CavityVolume {
 [[nodiscard]] CavityVolume evaluate_cavity(const Tree& tree, const Kinematics<double>& kin,
                                            const Cavity& cavity, const std::vector<int>& column, int n);
 
-/// Stiffness of the contents against a change of volume, dP/dV = (P_atm + P) / V_gas [Pa/m^3]: the gas is an
-/// isothermal spring, everything else is incompressible.
+/// Stiffness of the contents against a change of volume [Pa/m^3]:
+///
+///   dP/dV = (P_atm + P) / V_gas                                                                      (4.6)
+///
+/// the gas is an isothermal spring, everything else is incompressible. It is the first factor of the
+/// stiffness that pressure lends to the skeleton, eq. (4.6).
 [[nodiscard]] inline double contents_stiffness(const Cavity& cavity, double pressure) {
   return (cavity.atmospheric_pressure + pressure) / cavity.gas_volume;
 }
@@ -100,5 +104,5 @@ struct CavityVolume {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/abdomen/cavity_impl.hpp"
+#include "lumbopelvic/abdomen/impl/cavity.hpp"
 #endif

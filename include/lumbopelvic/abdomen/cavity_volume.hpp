@@ -1,5 +1,5 @@
 #pragma once
-/// The volume of the cavity, for any scalar.
+/// Volume of the abdominal cavity for any scalar, eq. (4.5).
 
 #include "lumbopelvic/abdomen/cavity.hpp"
 

@@ -1,11 +1,10 @@
 #pragma once
-/// A drive over time: a pulse that rises and falls as a raised cosine, once or again and again.
+/// Neural drive over time: a pulse that rises and falls as a raised cosine, once or again and again.
 ///
-///   w(t) = (1 - cos(pi (t - t_0) / t_r)) / 2   while it rises,  1 while it is held,  the same backwards
-///   while it falls,  else 0
+///   w(t) = (1 - cos(pi (t - t_0) / t_r)) / 2                                                         (4.7)
 ///
-/// With a period it is the drive of breathing (section 4.3): t_r the time of inspiration, the period that of
-/// a breath. Continuous with its slope.
+/// while it rises, 1 while it is held, the same backwards while it falls, else 0. With a period it is the
+/// drive of breathing: t_r the time of inspiration, the period that of a breath. Continuous with its slope.
 
 #include <algorithm>
 #include <cmath>

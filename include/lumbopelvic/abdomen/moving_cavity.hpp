@@ -1,8 +1,7 @@
 #pragma once
-/// The abdomen in motion: what stands in the cavity and behind the diaphragm pushes on all that carries their
-/// surfaces.
+/// Abdominal and pleural pressure on a body in motion: each pushes on all that carries its surface.
 ///
-///   force = P dV/dq - P_pl dV_d/dq
+///   Q = P dV/dq - P_pl dV_d/dq                                                                       (4.4)
 ///
 /// V is the volume of the cavity, V_d of what lies under its dome. Contents that keep their amount are
 /// incompressible but for isothermal gas in the gut, so with V_0 and P_0 of the start
@@ -18,8 +17,8 @@
 /// What the dome gives the lungs is stored in their recoil and in the gas, or lost in the airways:
 ///
 ///   P_pl V_d' = -f (P_alv + P_pl0 - E V_L) V_L'
-///   stored in the gas  f P_atm (G ln(G / V) - G + V),  V = G_0 + V_L
-///   lost               f P_atm ln(1 + P_alv / P_atm) |x'|
+///   stored    = f P_atm (G ln(G / V) - G + V),   V = G_0 + V_L
+///   lost      = f P_atm ln(1 + P_alv / P_atm) |x'|
 ///
 /// Valid while V > V_0 - V_g, and while the rib cage follows the dome as in quiet breathing.
 
@@ -183,5 +182,5 @@ void add_cavity_forces(const MovingCavity& cavity, const LungAir<S>& air, const 
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/abdomen/moving_cavity_impl.hpp"
+#include "lumbopelvic/abdomen/impl/moving_cavity.hpp"
 #endif

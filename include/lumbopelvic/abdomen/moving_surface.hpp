@@ -116,5 +116,5 @@ void update_surface(const MovingSurface& surface, const TreeMotion<S>& motion, S
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/abdomen/moving_surface_impl.hpp"
+#include "lumbopelvic/abdomen/impl/moving_surface.hpp"
 #endif

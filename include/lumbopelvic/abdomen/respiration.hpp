@@ -1,16 +1,18 @@
 #pragma once
-/// Lungs, airways and glottis: what lies on the other side of the diaphragm.
+/// Respiration: lungs, airways and glottis by recoil, isothermal gas and Rohrer's resistance, eq. (4.3).
 ///
 /// The lungs take in V, counted from where they relax in the posture (functional residual capacity). Three
 /// laws:
 ///
-///   P_pl  = P_alv + P_pl,0 - E V                 the lung recoils from the pleura; P_pl,0 < 0 at V = 0
-///   P_alv = P_atm (G / (V_0 + V) - 1)            its gas is isothermal, G its volume at the air's pressure
-///   G'    = -o sign(P_alv) Q,   K_1 Q + K_2 Q^2 = |P_alv|                             Rohrer's airways
+///   P_pl  = P_alv + P_pl,0 - E V                                                                     (4.3)
+///   P_alv = P_atm (G / (V_0 + V) - 1)
+///   G'    = -o sign(P_alv) Q,   K_1 Q + K_2 Q^2 = |P_alv|
 ///
-/// All pressures but P_atm are gauge. o is the opening of the glottis, 0 where it is closed: then the gas is
-/// trapped and the alveolar pressure is what results. The dome of the diaphragm sweeps the share f of V; the
-/// rest is the rib cage's, moved by muscles of its own that are not in the model: V = V_di / f.
+/// The lung recoils from the pleura, with P_pl,0 < 0 at V = 0; its gas is isothermal, G its volume at the
+/// air's pressure; the airways are Rohrer's. All pressures but P_atm are gauge. o is the opening of the
+/// glottis, 0 where it is closed: then the gas is trapped and the alveolar pressure is what results. The dome
+/// of the diaphragm sweeps the share f of V; the rest is the rib cage's, moved by muscles of its own that are
+/// not in the model: V = V_di / f.
 
 #include <cmath>
 

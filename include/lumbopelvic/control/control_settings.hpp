@@ -1,5 +1,5 @@
 #pragma once
-/// How a model is controlled, in words: reflexes and leads by groups of muscles. All groups come from data.
+/// Control settings: reflexes and feedforward leads by groups of muscles. All groups come from data.
 
 #include <string>
 #include <vector>
@@ -50,5 +50,5 @@ struct ControlSettings {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/control/control_settings_impl.hpp"
+#include "lumbopelvic/control/impl/control_settings.hpp"
 #endif

@@ -1,5 +1,5 @@
 #pragma once
-/// What nerves carry: signals as they were a while ago, from accepted steps only.
+/// Delay history: signals as they were one reflex delay ago, from accepted steps only.
 
 #include <vector>
 
@@ -17,11 +17,12 @@ struct DelaySamples {
 
 /// Accepted samples of n channels, read back with a delay of each.
 ///
-///   y_c(t - T_c) and its rate, from the cubic through the values and rates of the two samples about t - T_c
+///   s = y_c(t - T_c)                                                                                 (6.5)
 ///
-/// That is of fourth order in the steps. A solver calls `push` for every step it has accepted, and nothing
+/// and its rate come from the cubic through the values and rates of the two samples about t - T_c. That is of
+/// fourth order in the steps. A solver calls `push` for every step it has accepted, and nothing
 /// else; within the next step t - T is then a known function of time, so the delay equation is an ordinary
-/// one as long as no step is longer than the shortest delay: the method of steps (section 6.3). Two samples
+/// one as long as no step is longer than the shortest delay: the method of steps. Two samples
 /// at one time are the two sides of a jump, in a rate or a value; at that time itself the later one counts.
 ///
 /// No memory is asked for once the longest delay has been filled with the shortest steps that occur.
@@ -110,5 +111,5 @@ class DelayHistory {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/control/delay_history_impl.hpp"
+#include "lumbopelvic/control/impl/delay_history.hpp"
 #endif

@@ -17,14 +17,16 @@ struct DelayedTerm {
   MatX<double> matrix;  ///< A_k, (n x n) [1/s]
 };
 
-/// x'(t) = A x(t) + sum_k A_k x(t - T_k).                                                               (6.2)
+/// A linear system with delays:
+///
+///   x'(t) = A x(t) + sum_k A_k x(t - T_k)                                                            (6.2)
 struct DelaySystem {
   MatX<double> A;  ///< (n x n) [1/s]
   std::vector<DelayedTerm> delayed;
 };
 
 struct DelayRootSettings {
-  int nodes = 20;  ///< of the collocation over the longest delay, >= 2; 15 to 20 do, section 6.4
+  int nodes = 20;  ///< of the collocation over the longest delay, >= 2; 15 to 20 do
   int count = 6;   ///< of roots wanted, >= 1
 };
 
@@ -85,5 +87,5 @@ struct DelayMargin {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/control/delay_stability_impl.hpp"
+#include "lumbopelvic/control/impl/delay_stability.hpp"
 #endif

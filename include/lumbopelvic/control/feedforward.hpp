@@ -1,6 +1,5 @@
 #pragma once
-/// What muscles are told ahead of time: drives, inhibition and reflex gain as sums of changes, each with its
-/// ramp.
+/// Feedforward commands: drives, inhibition and reflex gain over time as sums of changes, each with its ramp.
 
 #include <vector>
 
@@ -14,7 +13,7 @@ namespace lumbopelvic {
 struct DriveChange {
   VecX<double> amount;     ///< (fascicles) [1]
   VecX<double> start;      ///< (fascicles) [s]
-  double duration = 0.03;  ///< of the ramps [s], > 0; section 6.2
+  double duration = 0.03;  ///< of the ramps [s], > 0; assumed
 };
 
 /// A drive that comes and goes, such as that of breathing.
@@ -29,7 +28,7 @@ struct CommonChange {
   Ramp ramp;
 };
 
-/// Muscles that are hard to excite for a while after an intervention, section 6.6.
+/// Muscles that are hard to excite for a while after an intervention, eq. (6.4).
 struct InhibitionSpell {
   VecX<double> level;  ///< i_0, (fascicles) [1], 0 to 1
   Fading course;
@@ -40,7 +39,7 @@ struct InhibitionSpell {
 ///   drive_m(t) = drive_m + sum_k amount_km R((t - start_km) / duration_k)
 ///                  + sum_j height_jm w_j(t) + weight_m b(t)
 ///   s_g(t)     = reflex_gain + sum of its changes,    b(t) = stress + sum of its changes
-///   i_m(t)     = 1 - product over the spells of (1 - i_0m times its course)
+///   i_m(t)     = 1 - product over the spells of (1 - i_0m times its course)                          (6.4)
 ///
 /// b(t) is the uniform drive of stress: the same for all muscles but for a weight fixed beforehand.
 struct CommandSchedule {
@@ -49,7 +48,7 @@ struct CommandSchedule {
   std::vector<DrivePulse> pulses{};  ///< drives that come and go
   double stress = 0.0;               ///< b at the beginning [1]
   std::vector<CommonChange> stress_changes;
-  VecX<double> stress_weight;  ///< (fascicles) [1]; empty: 1 for all, section 6.5
+  VecX<double> stress_weight;  ///< (fascicles) [1]; empty: 1 for all
   double reflex_gain = 1.0;    ///< s_g at the beginning [1], >= 0
   std::vector<CommonChange> gain_changes;
   std::vector<InhibitionSpell> inhibition;
@@ -73,7 +72,7 @@ void commands_at(const CommandSchedule& schedule, double time, CommandArrays& ou
 /// @param load_time  [s]
 /// @param lead       of each muscle, (fascicles) [s]; negative: late
 /// @param duration   of the ramps [s], > 0
-/// @see section 6.2
+/// @see eq. (6.4)
 [[nodiscard]] DriveChange anticipate(const VecX<double>& before, const VecX<double>& after, double load_time,
                                      const VecX<double>& lead, double duration);
 
@@ -83,7 +82,7 @@ void commands_at(const CommandSchedule& schedule, double time, CommandArrays& ou
 /// @param schedule    gives reflex gain and stress at the beginning
 /// @param shape       of the reflexes
 /// @param silent      excitation of a muscle that is to be silent [1], 0 < silent < 1: the clamp never gives
-/// 0
+///                    0
 /// @throws InvalidArgument if a size disagrees or an excitation is not between 0 and 1
 [[nodiscard]] VecX<double> drives_of_hold(const VecX<double>& excitation, const VecX<double>& reflex,
                                           const CommandSchedule& schedule, const ReflexShape& shape,
@@ -92,5 +91,5 @@ void commands_at(const CommandSchedule& schedule, double time, CommandArrays& ou
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/control/feedforward_impl.hpp"
+#include "lumbopelvic/control/impl/feedforward.hpp"
 #endif

@@ -1,5 +1,5 @@
 #pragma once
-/// Seeded noise of many channels, smooth enough to be stepped through.
+/// Motor noise: seeded noise of many channels, smooth enough to be stepped through.
 
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/normal_distribution.hpp>
@@ -15,13 +15,13 @@ namespace lumbopelvic {
 /// How large and how quick the noise of muscles is.
 struct MotorNoiseSettings {
   std::uint64_t seed = 1;
-  double share = 0.03;    ///< standard deviation over the excitation [1], >= 0; 0.02 to 0.05, section 6.5
+  double share = 0.03;    ///< standard deviation over the excitation [1], >= 0; 0.02 to 0.05, assumed
   double spacing = 0.05;  ///< of the knots [s], > 0: flat up to 1 / (4 spacing)
 };
 
 /// Independent standard normal numbers z at knots h apart, joined by the cubic B-spline B:
 ///
-///   n(t) = g sum_i z_i B(t / h - i),      1 / g^2 = int B^2 = 151 / 315
+///   n(t) = g sum_i z_i B(t / h - i),   1 / g^2 = int B^2 = 151 / 315                                 (6.7)
 ///
 /// Twice continuously differentiable; of mean 0 and, over the time between knots, of variance 1 (0.96
 /// to 1.04); flat in frequency up to about 1 / (4 h). A seed and a channel give the same noise whatever the

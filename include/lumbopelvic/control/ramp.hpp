@@ -1,5 +1,5 @@
 #pragma once
-/// Changes that take a while: from 0 to 1 without a corner, and what fades away.
+/// Ramp from 0 to 1 without a corner, and a fading effect that sets in with a ramp.
 
 #include <cmath>
 
@@ -8,11 +8,14 @@
 
 namespace lumbopelvic {
 
-/// From 0 at the start to 1 a duration later:   y^3 (10 - 15 y + 6 y^2),   y = (t - start) / duration.
+/// From 0 at the start to 1 a duration later:
+///
+///   R(t) = y^3 (10 - 15 y + 6 y^2),   y = (t - start) / duration                                     (6.9)
+///
 /// Continuous with its first two derivatives; a stepper should stop at start and end.
 struct Ramp {
   double start = 0.0;      ///< [s]
-  double duration = 0.03;  ///< [s], > 0; section 6.2
+  double duration = 0.03;  ///< [s], > 0; assumed
 
   [[nodiscard]] double end() const noexcept { return start + duration; }
 
@@ -25,7 +28,7 @@ struct Ramp {
   }
 };
 
-/// What an intervention leaves behind: it sets in with a ramp and fades,   R(t) exp(-(t - start) / tau).
+/// What an intervention leaves behind: it sets in with a ramp and fades as R(t) exp(-(t - start) / tau).
 struct Fading {
   Ramp onset;
   double time_constant = 0.0;  ///< tau [s], > 0; infinite: it stays

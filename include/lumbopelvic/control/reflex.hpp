@@ -1,5 +1,5 @@
 #pragma once
-/// The reflex law: how what a muscle sensed a while ago adds to what it is told, section 6.1.
+/// Reflex law: delayed fibre length, fibre velocity and tendon force add to a muscle's excitation, eq. (6.1).
 
 #include <cmath>
 
@@ -15,12 +15,12 @@ enum class VelocityResponse {
 
 /// The form of the law, the same for all muscles.
 struct ReflexShape {
-  double clamp_width = 0.01;      ///< of the cut at 0 and 1 [1], > 0; section 6.1
+  double clamp_width = 0.01;      ///< of the cut at 0 and 1 [1], > 0; assumed
   double half_wave_width = 0.01;  ///< of the cut at no stretch [1], > 0; assumed as that of the clamp
-  double root_width = 0.01;       ///< e, of VelocityResponse::root [1], > 0; section 6.1
+  double root_width = 0.01;       ///< e, of VelocityResponse::root [1], > 0; assumed
   VelocityResponse velocity = VelocityResponse::linear;
-  double inhibited_gain =
-      0.5;  ///< share of the reflex gain that full inhibition takes [1], 0 to 1; section 6.6
+  /// share of the reflex gain that full inhibition takes [1], 0 to 1; assumed
+  double inhibited_gain = 0.5;
 };
 
 /// Gains of a pathway. Positive ones excite.
@@ -53,7 +53,7 @@ struct ReflexDrive {
 ///
 /// @param rest_length  l_0, beyond which stretch counts [l_o]
 /// @param s            signals, delayed
-/// @see section 6.1, eq. (6.1); Prochazka (1999) for the root
+/// @see eq. (6.1); Prochazka (1999) for the root
 template <Real S>
 [[nodiscard]] ReflexDrive<S> reflex_drive(const ReflexShape& shape, const ReflexGains& gains,
                                           double rest_length, const ReflexSignals<S>& s) {
@@ -87,11 +87,11 @@ struct ReflexExcitation {
 
 /// Excitation of a muscle:
 ///
-///   u = sat(u_ff + b + s_g (1 - eta i) r) (1 - i)
+///   u = sat(u_ff + b + s_g (1 - eta i) r) (1 - i)                                                    (6.1)
 ///
 /// eta being `inhibited_gain`. Linear in r up to the clamp.
 /// @param reflex  r, the sum over the pathways that end at the muscle [1]
-/// @see eq. (6.1), with the inhibition of reflexes of section 6.6
+/// @see eq. (6.1)
 template <Real S>
 [[nodiscard]] ReflexExcitation<S> reflex_excitation(const ReflexShape& shape, const MuscleCommand<S>& c,
                                                     const S& reflex) {
@@ -105,7 +105,7 @@ template <Real S>
 /// The drive with which a muscle is excited by `u` when its reflexes give `reflex`: what feedforward and
 /// tonic drive must be for a hold to be at rest, without inhibition.
 /// @param u  0 < u < 1; sat never reaches 0, so what is silent needs some small number that the caller
-/// chooses
+///           chooses
 /// @throws InvalidArgument if u is not between 0 and 1
 [[nodiscard]] inline double drive_of_hold(const ReflexShape& shape, double u, double reflex_gain,
                                           double reflex) {

@@ -1,5 +1,5 @@
 #pragma once
-/// Reflexes of many muscles over time: sense, filter, delay, excite.
+/// Reflex loop of many muscles over time: sense, filter, delay, excite.
 
 #include <vector>
 
@@ -19,7 +19,7 @@ struct ReflexPathway {
 
 struct ReflexSettings {
   ReflexShape shape;
-  double sensor_time = 0.0075;  ///< tau of the sense organs [s], > 0; 5 to 10 ms, section 6.1
+  double sensor_time = 0.0075;  ///< tau of the sense organs [s], > 0; 5 to 10 ms, assumed
 };
 
 /// What all fascicles sense at an accepted time, with rates.
@@ -102,5 +102,5 @@ class ReflexLoop {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/control/reflex_loop_impl.hpp"
+#include "lumbopelvic/control/impl/reflex_loop.hpp"
 #endif

@@ -1,5 +1,5 @@
 #pragma once
-/// Sense organs are slow: a low-pass of first order, as a rate and as an exact step.
+/// Sensor filter of sense organs: a low-pass of first order, as a rate and as an exact step.
 
 #include <array>
 #include <cmath>
@@ -18,7 +18,7 @@ template <Real S>
 /// The step of the low-pass over an interval h in which the signal is the cubic through its values s and
 /// rates r at both ends:
 ///
-///   x_1 = e^(-z) x_0 + int_0^1 z e^(-z (1 - y)) s(y) dy,   z = h / tau
+///   x_1 = e^(-z) x_0 + int_0^1 z e^(-z (1 - y)) s(y) dy,   z = h / tau                               (6.6)
 ///
 /// exact for that cubic, so of fourth order in h, and stable for any h. Since delays see accepted steps only,
 /// a filter in front of a delay needs not be integrated along with what it senses: it is carried on when a

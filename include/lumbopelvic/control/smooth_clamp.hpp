@@ -1,5 +1,5 @@
 #pragma once
-/// Excitation stays between 0 and 1 without a corner.
+/// Smooth clamp: excitation stays between 0 and 1 without a corner.
 
 #include <cmath>
 
@@ -19,7 +19,7 @@ template <Real S>
 
 /// x cut off at 0 and 1, rounded off over a width w > 0, with its slope: a difference of two half waves.
 ///
-///   sat(x) = w log(1 + exp(x / w)) - w log(1 + exp((x - 1) / w)),   0 < sat < 1
+///   sat(x) = w log(1 + exp(x / w)) - w log(1 + exp((x - 1) / w)),   0 < sat < 1                      (6.8)
 template <Real S>
 [[nodiscard]] ValueSlope<S> smooth_clamp(const S& x, double width) {
   const ValueSlope<S> from_0 = half_wave(x, width), from_1 = half_wave(S(x - S(1.0)), width);

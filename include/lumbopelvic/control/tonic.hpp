@@ -1,6 +1,6 @@
 #pragma once
-/// Tonic regulation: slow drives drift to where effort and sway together cost least, whatever the muscles are
-/// called, section 6.5.
+/// Tonic regulation: slow drives drift to where effort and sway together cost least, by one law for all
+/// muscles, eq. (6.3).
 
 #include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/core/compiled.hpp"
@@ -20,19 +20,21 @@ struct SwaySystem {
   MatX<double> damping_by_drive;          ///< D_m side by side, (n x n m); empty: none
   MatX<double> force_directions;          ///< r_m, generalised force of a unit of force, (n x m)
   VecX<double> force, force_by_drive;     ///< F_0, F_1, (m) [N]
-  double noise_share = 0.0;               ///< c [1], >= 0; 0.02 to 0.05, section 6.5
+  double noise_share = 0.0;               ///< c [1], >= 0; 0.02 to 0.05, assumed
   double noise_time = 0.0;                ///< tau [s], > 0: how long a fluctuation lasts
 };
 
-/// What is weighed:   J = sum_m w_m p_m^e + lambda tr(W Sigma)
+/// The cost that tonic drives p follow downhill, p' = -eta dJ/dp:
+///
+///   J = sum_m w_m p_m^e + lambda tr(W Sigma)                                                         (6.3)
 struct TonicSettings {
   VecX<double> effort_weight;    ///< w, (m), >= 0
   double effort_exponent = 2.0;  ///< e, >= 1
   double sway_weight = 0.0;      ///< lambda [1/rad^2], >= 0
   MatX<double> sway_metric;      ///< W over positions, (n x n); positive semidefinite
   VecX<double> lower, upper;     ///< bounds of the drives, (m)
-  MatX<double>
-      balance;  ///< rows whose product with the drives must not change, (k x m): moments; may be empty
+  /// rows whose product with the drives must not change, (k x m): moments; may be empty
+  MatX<double> balance;
 };
 
 /// J with its parts and exact gradient.
@@ -56,7 +58,7 @@ struct TonicCost {
 ///   p_1 = the point of { lower <= p <= upper, R p = R p_0 } nearest to p_0 - s dJ/dp,   s = eta dt
 ///
 /// halved until J falls, so that a step too long does no harm.
-/// @param step  s = eta dt, > 0; with section 6.5's 10 to 100 s for 1 / eta
+/// @param step  s = eta dt, > 0; 1 / eta is 10 to 100 s (assumed)
 /// @return      p_1; p_0 itself where nothing can be gained
 /// @throws InvalidArgument as tonic_cost, and if p_0 is out of its bounds or not stable
 [[nodiscard]] VecX<double> tonic_step(const SwaySystem& system, const TonicSettings& settings,
@@ -88,5 +90,5 @@ struct TonicResult {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/control/tonic_impl.hpp"
+#include "lumbopelvic/control/impl/tonic.hpp"
 #endif

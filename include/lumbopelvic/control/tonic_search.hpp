@@ -1,6 +1,6 @@
 #pragma once
-/// Tonic regulation that knows no gradient: it tries, waits, measures and leans to the better side,
-/// section 6.5.
+/// Stochastic search for tonic drives: without a gradient it tries, waits, measures and leans to the better
+/// side.
 
 #include <boost/random/mersenne_twister.hpp>
 #include <cstdint>
@@ -48,7 +48,7 @@ struct TonicSearchResult {
 /// own:
 ///
 ///   p_± = nearest allowed to p ± u,   u_m = k (p_m + p_floor) z_m,   z standard normal
-///   p  <- nearest allowed to p - g (J_+ - J_-) d / |d|^2,            d = p_+ - p_-
+///   p  <- nearest allowed to p - g (J_+ - J_-) d / |d|^2,            d = p_+ - p_-                  (6.10)
 ///
 /// but never farther than |d| / 2, where it has looked. "Allowed" is within bounds and balance. All it is
 /// told is effort and sway; the noise of the stretches is its own, so that no two of them are alike. On
@@ -63,5 +63,5 @@ struct TonicSearchResult {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/control/tonic_search_impl.hpp"
+#include "lumbopelvic/control/impl/tonic_search.hpp"
 #endif

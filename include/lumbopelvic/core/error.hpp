@@ -1,5 +1,5 @@
 #pragma once
-/// The three ways a call can fail. Every message is one line: what, where, value, expectation.
+/// Errors: the three ways a call can fail. Every message is one line: what, where, value, expectation.
 
 #include <stdexcept>
 #include <string>

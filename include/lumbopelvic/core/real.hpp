@@ -1,5 +1,5 @@
 #pragma once
-/// The one template parameter of the library, and the fixed-size algebra built on it.
+/// Scalar type Real: the one template parameter of the library, and the fixed-size algebra built on it.
 
 #include <Eigen/Core>
 #include <complex>

@@ -1,5 +1,5 @@
 #pragma once
-/// How the pushes of the abdomen's pressures change with the positions and speeds of a plain tree, in closed
+/// Derivatives of the forces of abdominal pressure by the positions and speeds of a plain tree, in closed
 /// form.
 ///
 ///   Q_j = P V_j - P_pl V_d,j
@@ -76,5 +76,5 @@ class AbdomenPartials {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/abdomen_partials_impl.hpp"
+#include "lumbopelvic/dynamics/impl/abdomen_partials.hpp"
 #endif

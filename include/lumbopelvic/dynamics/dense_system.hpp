@@ -25,7 +25,7 @@ class DenseShift {
 /// An `ImplicitSystem` from two functions.
 /// @tparam Rates     called as rates(y, t, dydt)
 /// @tparam Jacobian  called as jacobian(y, t, J, by_time): df/dy, (n x n), and df/dt, both given with their
-/// sizes and zero
+///                   sizes and zero
 template <class Rates, class Jacobian>
 class DenseSystem {
  public:
@@ -55,5 +55,5 @@ class DenseSystem {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/dense_system_impl.hpp"
+#include "lumbopelvic/dynamics/impl/dense_system.hpp"
 #endif

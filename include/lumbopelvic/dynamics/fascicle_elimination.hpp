@@ -10,7 +10,7 @@ namespace lumbopelvic {
 /// For (shift 1 - J) x = r with states s = (a, eps, x_s) of each fascicle,
 ///
 ///   dT = k dL + b dL' + w . r_s,   k = T_L + w . s'_L,   b = T_L' + w . s'_L',   w = T_s (shift 1 - s'_s)^-1
-///   ds = (shift 1 - s'_s)^-1 (r_s + s'_L dL + s'_L' dL')
+///   ds = (shift 1 - s'_s)^-1 (r_s + s'_L dL + s'_L' dL')                                             (7.6)
 class FascicleElimination {
  public:
   /// @param units       rates of the units with their derivatives; must outlive what follows
@@ -40,5 +40,5 @@ class FascicleElimination {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/fascicle_elimination_impl.hpp"
+#include "lumbopelvic/dynamics/impl/fascicle_elimination.hpp"
 #endif

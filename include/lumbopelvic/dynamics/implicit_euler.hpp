@@ -1,12 +1,12 @@
 #pragma once
-/// One step of the linearly implicit method of Euler: a right-hand side, a Jacobian and a solution each. For
-/// large sweeps at a fixed step, where the same error in all is of no consequence.
+/// Linearly implicit Euler method, one step: a right-hand side, a Jacobian and a solution each. For large
+/// sweeps at a fixed step, where the same error in all is of no consequence.
 
 #include "lumbopelvic/dynamics/implicit_system.hpp"
 
 namespace lumbopelvic {
 
-///   (1/h - J) (y+ - y) = f + h df/dt
+///   (1/h - J) (y+ - y) = f + h df/dt                                                                 (7.3)
 ///
 /// Of order one and L-stable. It reports no error: every step is as long as may be, that is
 /// `StepSettings::max_step`.

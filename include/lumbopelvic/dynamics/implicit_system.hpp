@@ -1,5 +1,5 @@
 #pragma once
-/// What an ordinary differential equation must offer so that a linearly implicit stepper can carry it on.
+/// Implicit system y' = f(y, t): what a linearly implicit stepper asks of a differential equation.
 
 #include <concepts>
 
@@ -12,10 +12,11 @@ namespace lumbopelvic {
 ///
 ///   rates(y, t, dydt)          f(y, t)
 ///   linearize(y, t, by_time)   notes J = df/dy at (y, t), and returns df/dt in `by_time`
-///   factor(shift)              makes ready to solve with (shift 1 - J), J the last one noted; called again
-///   for another shift solve(x)                   replaces x by (shift 1 - J)^-1 x
+///   factor(shift)              makes ready to solve with (shift 1 - J), J the last one noted
+///   solve(x)                   replaces x by (shift 1 - J)^-1 x
 ///
-/// J must be exact: a Rosenbrock method loses its order with another.
+/// `factor` is called again for another shift. J must be exact: a Rosenbrock method loses its order with
+/// another.
 template <class System>
 concept ImplicitSystem = requires(System& system, const VecX<double>& y, double t, VecX<double>& out,
                                   double shift) {

@@ -1,5 +1,5 @@
 #pragma once
-/// Carries a state through time: error control, events, samples, and what is known of every accepted step.
+/// Time integration of a state: error control, events, samples, and a look into every accepted step.
 
 #include <algorithm>
 #include <boost/math/tools/toms748_solve.hpp>
@@ -41,8 +41,8 @@ struct Checkpoint {
 struct IntegrationPlan {
   double end = 0.0;  ///< [s]
   StepSettings steps;
-  std::vector<double> sample_times;  ///< ascending; empty: every accepted step, and both sides of events that
-                                     ///< change the state
+  /// ascending; empty: every accepted step, and both sides of events that change the state
+  std::vector<double> sample_times;
   std::vector<TimedEvent> events;    ///< ascending; of equal times in this order
   std::vector<StateEvent> watches;
   /// Called at the start, after every accepted step, and on both sides of every event, with the rates there
@@ -249,8 +249,8 @@ template <class Stepper>
 
 /// Integrates from a checkpoint to the end of a plan.
 /// @param observe  called for each accepted step as observe(t_old, t_new, until, look), where `look(t, out)`
-/// gives the state
-///                 at any t in [t_old, t_new] by dense output; what lies after `until` did not happen
+///                 gives the state at any t in [t_old, t_new] by dense output; what lies after `until` did
+///                 not happen
 /// @throws InvalidArgument   if the plan's times are not ascending or a setting is out of its bounds
 /// @throws IntegrationError  if the step falls below its least size, or there are more than `max_steps`
 template <class Stepper, ImplicitSystem System, class Observe = detail::ObserveNothing>
@@ -263,5 +263,5 @@ template <class Stepper, ImplicitSystem System, class Observe = detail::ObserveN
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/integrate_impl.hpp"
+#include "lumbopelvic/dynamics/impl/integrate.hpp"
 #endif

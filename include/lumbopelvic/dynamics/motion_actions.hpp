@@ -1,5 +1,6 @@
 #pragma once
-/// What acts on a body in motion from outside, as functions of time.
+/// External actions on a body in motion as functions of time: excitations, supports, loads, prescribed
+/// motion.
 
 #include <functional>
 #include <vector>
@@ -33,8 +34,8 @@ struct MotionActions {
   std::vector<AppliedLoad> loads;
   TimeCourse glottis{};           ///< how far it is open [1], 0 to 1; empty: open
   PrescribedCourse prescribed{};  ///< degrees of freedom that are no states but functions of time
-  std::function<void(double t, VecX<double>& tau, VecX<double>& rate)>
-      tau;  ///< generalised forces beside all others and their rates, (n_dofs); may be empty
+  /// generalised forces beside all others and their rates, (n_dofs); may be empty
+  std::function<void(double t, VecX<double>& tau, VecX<double>& rate)> tau;
 };
 
 /// The same excitation at all times.

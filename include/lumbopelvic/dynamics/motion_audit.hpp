@@ -1,7 +1,7 @@
 #pragma once
-/// Where the energy of a motion goes: what is stored, and every power that adds to it or takes from it. The
-/// two are worked out apart from each other, so that a moment arm that does not fit its length, a force that
-/// acts twice, or a sign shows as energy from nowhere.
+/// Energy balance of a motion: stored energy against every power that adds to it or takes from it. The two
+/// are worked out apart from each other, so that a moment arm that does not fit its length, a force that acts
+/// twice, or a sign shows as a residual.
 
 #include <functional>
 
@@ -24,7 +24,7 @@ struct MotionEnergy {
 
 /// Powers [W], or their sums over time [J]. The stored energy grows by
 ///
-///   dE/dt = external + prescribed + muscle + bristle_gain - slack
+///   dE/dt = external + prescribed + muscle + bristle_gain - slack                                    (7.5)
 ///           - fiber_heat - bristle_heat - disc_heat - band_heat - support_heat - wall_heat - airway_heat
 struct MotionPower {
   double external = 0.0;      ///< of loads and generalised forces
@@ -56,10 +56,11 @@ struct AuditSum {
   MotionEnergy start, end;
   double jumps = 0.0;     ///< what events put into the state [J]
   MotionPower work;       ///< integrals of all powers [J]
-  double turnover = 0.0;  ///< integral of the sizes of external, prescribed, muscle power and heat [J]: what
-                          ///< the residual is small against
-  double least_heat =
-      0.0;  ///< the least of all heats at any time looked at [W]; not below zero but for rounding
+  /// integral of the sizes of external, prescribed, muscle power and heat [J]: what the residual is small
+  /// against
+  double turnover = 0.0;
+  /// the least of all heats at any time looked at [W]; not below zero but for rounding
+  double least_heat = 0.0;
   /// Energy from nowhere [J]; zero but for the error of the integration.
   [[nodiscard]] double residual() const { return end.total() - start.total() - jumps - work.total(); }
 };
@@ -90,5 +91,5 @@ class MotionAuditor {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/motion_audit_impl.hpp"
+#include "lumbopelvic/dynamics/impl/motion_audit.hpp"
 #endif

@@ -1,5 +1,5 @@
 #pragma once
-/// The balance of forces of a body in motion on any scalar: what its derivatives are taken of.
+/// Force balance of a body in motion on any scalar: what its derivatives are taken of.
 
 #include "lumbopelvic/dynamics/motion_actions.hpp"
 #include "lumbopelvic/model/moving_model.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-/// The state of a body in motion as one vector.
+/// State vector of a body in motion: which numbers stand where.
 
 #include <string>
 #include <vector>
@@ -19,10 +19,10 @@ struct MotionScales {
 
 /// Where each part stands:
 ///
-///   y = (q, base attitude if it is a state, v, anchors of supports, air in the lungs, activations, strains,
-///        bristles)
+///   y = (q, base attitude, v, anchors of supports, air in the lungs, activations, strains, bristles)
 ///
-/// Degrees of freedom that are prescribed are no states, and air is one only where the cavity acts.
+/// The attitude of the base is among them only where it is a quaternion. Degrees of freedom that are
+/// prescribed are no states, and air is one only where the cavity acts.
 class MotionLayout {
  public:
   /// @param prescribed  degrees of freedom that are functions of time
@@ -60,5 +60,5 @@ class MotionLayout {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/motion_layout_impl.hpp"
+#include "lumbopelvic/dynamics/impl/motion_layout.hpp"
 #endif

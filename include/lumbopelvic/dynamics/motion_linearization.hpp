@@ -1,5 +1,5 @@
 #pragma once
-/// What a body in motion does about a state, to first order, with its fascicles still apart.
+/// Linearization of a body in motion about a state, to first order, with its fascicles still apart.
 
 #include "lumbopelvic/muscle/activation.hpp"
 #include "lumbopelvic/muscle/muscle_tendon_set.hpp"
@@ -9,7 +9,7 @@ namespace lumbopelvic {
 /// Forces missing from the balance, by positions p, speeds v and anchors z, at given tensions T of all paths;
 /// behind the anchors stands the air in the lungs, where it can flow,
 ///
-///   M v' + B_p p + B_v v + B_z z + L_v^T T = 0,    z' = A_p p + A_v v + A_z z
+///   M v' + B_p p + B_v v + B_z z + L_v^T T = 0,    z' = A_p p + A_v v + A_z z                        (7.7)
 ///
 /// and what the paths make of them: lengths L = L_p p, their speeds L' = S_p p + L_v v, and tensions through
 /// the units' derivatives. Paths are the fascicles, then the bands.

@@ -1,6 +1,6 @@
 #pragma once
-/// A body in motion as a system of ordinary differential equations with its exact Jacobian, whose linear
-/// algebra knows what depends on what.
+/// Equations of motion of a body as a system of ordinary differential equations with its exact Jacobian,
+/// whose linear algebra knows what depends on what.
 ///
 /// Fascicles are eliminated one at a time (fascicle_elimination.hpp), which leaves a stiffness k and a
 /// damping b of each path; positions by dp = E (r_p + P_v dv), E = (shift 1 - P_p)^-1, with p' = P(p, v).
@@ -51,7 +51,7 @@ class MotionSystem {
  public:
   /// @param model    must outlive the system
   /// @param actions  must outlive the system; its functions of time may change at events, its supports and
-  /// which degrees of freedom are prescribed may not
+  ///                 which degrees of freedom are prescribed may not
   /// @throws InvalidArgument if there are fascicles and no excitation; as `PrescribedPart` does
   /// @param by_duals whether forward duals differentiate in any case: slower, and the same numbers
   MotionSystem(const MovingModel& model, const MotionActions& actions, bool by_duals = false);
@@ -153,5 +153,5 @@ class MotionSystem {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/motion_system_impl.hpp"
+#include "lumbopelvic/dynamics/impl/motion_system.hpp"
 #endif

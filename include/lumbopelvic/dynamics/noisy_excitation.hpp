@@ -1,5 +1,5 @@
 #pragma once
-/// Excitation with the noise of motor neurons on it.
+/// Noisy excitation: the noise of motor neurons on top of a command.
 
 #include <memory>
 

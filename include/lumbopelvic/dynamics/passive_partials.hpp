@@ -1,12 +1,12 @@
 #pragma once
-/// Derivatives of what discs, supports and loads do to a plain tree, in closed form but for the laws of disc
-/// and contact, which are differentiated by duals of a few directions.
+/// Derivatives of the forces of discs, supports and loads by the positions and speeds of a plain tree, in
+/// closed form but for the laws of disc and contact, which are differentiated by duals of a few directions.
 ///
 /// A wrench W on a link, opposite on another (or on the ground), acts on j by e_j s_j . W, with e_j = 1 if j
-/// carries the first alone, -1 if the second alone. With delta W its change as seen from the second link,
+/// carries the first alone, -1 if the second alone. With delta W its change as seen from the second link, and
+/// c_jk = (1 if k carries the axis of j) - (1 if k carries the second link),
 ///
-///   d (e_j s_j . W) / dq_k = e_j [ s_j . delta W + (k carries the axis of j, less k carries the second link)
-///   (s_k x s_j) . W ]
+///   d (e_j s_j . W) / dq_k = e_j [ s_j . delta W + c_jk (s_k x s_j) . W ]
 
 #include "lumbopelvic/dynamics/motion_actions.hpp"
 #include "lumbopelvic/dynamics/plain_tree.hpp"
@@ -26,7 +26,7 @@ struct LinkPair {
 
 /// Takes e_j s_j . W off the balance, as far as positions go.
 /// @param change  called as change(k): delta W of degree of freedom k, for those that move one link against
-/// the other
+///                the other
 template <class Change>
 void subtract_wrench(const PlainTree& plain, const PlainMotion& at, const LinkPair& pair,
                      const Spatial<double>& W, const Change& change, MatX<double>& by_position) {

@@ -1,14 +1,14 @@
 #pragma once
-/// How the pulls of paths at given tensions, and the speeds at which paths lengthen, change with the
-/// positions of a plain tree: second derivatives of all lengths at once, in closed form.
+/// Derivatives of path forces and path speeds by the positions of a plain tree: second derivatives of all
+/// lengths at once, in closed form.
 ///
-/// A stretch is a function l of its ends as seen from the link of its surface. A unit pull is a wrench w_x =
-/// (p_x x g_x, g_x) on the link of end x, with g_x = dl/dp_x. As a degree of freedom k moves end x against
-/// the surface (e_x = 1), or the surface against it (-1),
+/// A stretch is a function l of its ends as seen from the link of its surface. A unit pull is a wrench
+/// w_x = (p_x x g_x, g_x) on the link of end x, with g_x = dl/dp_x. As a degree of freedom k moves end x
+/// against the surface (e_x = 1), or the surface against it (-1),
 ///
 ///   dw_x = sum_y [ J_x^T l_xy J_y + (dp x g_x; 0) if x = y ] e_y s_k,     dp = J_y s_k = v + omega x p_y
-///   d(l') / dq_k = sum_x e_x [ (z_x + V_x x* w_x) . s_k + w_x . sigma_k ],   z_x = J_x^T (sum_y l_xy u_y +
-///   g_x x omega_x)
+///   d(l') / dq_k = sum_x e_x [ (z_x + V_x x* w_x) . s_k + w_x . sigma_k ]
+///   z_x = J_x^T (sum_y l_xy u_y + g_x x omega_x)
 ///
 /// with u_y, omega_y the velocities against the surface. Groups of stretches between the same links share
 /// everything but sums over the stretches, so these are taken in packs.
@@ -25,8 +25,7 @@ class PathPartials {
   /// Adds to the balance what pulls change with positions, and sets the derivatives of the speeds.
   /// @param motion, data  as `update_paths` left them; `data` with the tensions that `add_tensions` notes
   /// @param by_position   of the balance: minus the generalised forces, (n_dofs x n_dofs); less what moves
-  /// along with the
-  ///                      links, which `InertiaPartials` has
+  ///                      along with the links, which `InertiaPartials` has
   /// @param speed         d(dL/dt)/dq, (n_paths x n_dofs)
   void add(const PlainTree& plain, const PathSet& set, const TreeMotion<double>& motion,
            const PlainMotion& at, const PathMotion<double>& data, MatX<double>& by_position,
@@ -68,5 +67,5 @@ class PathPartials {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/path_partials_impl.hpp"
+#include "lumbopelvic/dynamics/impl/path_partials.hpp"
 #endif

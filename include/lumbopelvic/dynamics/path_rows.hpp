@@ -59,5 +59,5 @@ class PathRows {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/path_rows_impl.hpp"
+#include "lumbopelvic/dynamics/impl/path_rows.hpp"
 #endif

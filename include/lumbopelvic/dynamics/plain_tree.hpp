@@ -1,6 +1,5 @@
 #pragma once
-/// What moves what, in a tree whose every degree of freedom is one turn or slide of one joint at a constant
-/// rate.
+/// Plain tree: every degree of freedom is one rotation or translation of one joint at a constant rate.
 
 #include <vector>
 
@@ -56,10 +55,10 @@ void update_plain_motion(const PlainTree& plain, const TreeMotion<double>& motio
 /// Adds the derivatives of M dv/dt + h: with F the force that a degree of freedom's link and all that hangs
 /// on it need, I their inertia and B sigma = I (sigma x V) + sigma x* I V + V x* I sigma summed likewise,
 ///
-///   d tau_j / dq_k = s_j . (B sigma_k - I (s_k x A_k + sigma_k x V_k) + s_k x* F)      the last if k is
-///   distal to j d tau_j / dv_k = s_j . (B s_k + 2 I sigma_k)
+///   d tau_j / dq_k = s_j . (B sigma_k - I (s_k x A_k + sigma_k x V_k) + s_k x* F)
+///   d tau_j / dv_k = s_j . (B s_k + 2 I sigma_k)
 ///
-/// B, I and F of the more distal of the two.
+/// B, I and F of the more distal of the two; the term in F only if k is distal to j.
 /// @see Singh, Russell & Wensing (2022) doi:10.1109/LRA.2022.3141194 for another derivation
 class InertiaPartials {
  public:
@@ -79,5 +78,5 @@ class InertiaPartials {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/plain_tree_impl.hpp"
+#include "lumbopelvic/dynamics/impl/plain_tree.hpp"
 #endif

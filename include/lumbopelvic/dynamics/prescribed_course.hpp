@@ -1,5 +1,5 @@
 #pragma once
-/// Degrees of freedom that go where they are told, whatever it takes.
+/// Prescribed degrees of freedom: motion given as a function of time, whatever force it takes.
 
 #include <functional>
 #include <vector>

@@ -1,5 +1,5 @@
 #pragma once
-/// What a system in motion does about its prescribed degrees of freedom.
+/// Prescribed part of a system in motion: free accelerations, and the forces that keep the prescribed course.
 
 #include <span>
 
@@ -21,8 +21,7 @@ class PrescribedPart {
   /// @param course  must outlive the part; its degrees of freedom may not change
   /// @param free    degrees of freedom that are not of the course
   /// @throws InvalidArgument if a degree of freedom is named twice, the course is not set or the base has
-  /// body
-  ///                         rates
+  ///                         body rates
   PrescribedPart(const DynamicsTree& tree, const PrescribedCourse& course, const std::vector<int>& free);
 
   /// Looks the course up and puts its positions and speeds where they belong.
@@ -67,5 +66,5 @@ class PrescribedPart {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/prescribed_part_impl.hpp"
+#include "lumbopelvic/dynamics/impl/prescribed_part.hpp"
 #endif

@@ -1,5 +1,6 @@
 #pragma once
-/// Stability of a body at rest whose muscles answer their own stretch after a while.
+/// Reflex stability: characteristic roots of a body at rest whose muscles answer their own stretch after a
+/// delay.
 
 #include <complex>
 #include <vector>
@@ -34,7 +35,8 @@ struct RestStability {
 /// a stiffness k(s) and a damping b(s) of the path (as in FascicleElimination, for a complex shift s), and
 /// roots are those of a matrix no larger than the positions and anchors,
 ///
-///   N(s) = [ s^2 M + s B_v + B_p + L_v^T (k(s) L_p + b(s) (S_p + s L_v)),  B_z ;  -A_p - s A_v,  s 1 - A_z ]
+///   N(s) = [ D(s), B_z; -A_p - s A_v, s 1 - A_z ]                                                   (6.11)
+///   D(s) = s^2 M + s B_v + B_p + L_v^T (k(s) L_p + b(s) (S_p + s L_v))
 ///
 /// together with those of the fascicles at paths held still. Roots right of a line are counted by how often
 /// the determinants turn about zero along it (argument principle), so none is overlooked.
@@ -45,7 +47,7 @@ class ReflexStability {
   /// @param model    that the linearization is of
   /// @param reflexes of each fascicle at most one
   /// @throws InvalidArgument if a fascicle has two reflexes or does not exist, or a number is out of its
-  /// bounds
+  ///                         bounds
   ReflexStability(const MovingModel& model, MotionLinearization about,
                   const std::vector<LinearReflex>& reflexes);
 
@@ -87,5 +89,5 @@ class ReflexStability {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/reflex_stability_impl.hpp"
+#include "lumbopelvic/dynamics/impl/reflex_stability.hpp"
 #endif

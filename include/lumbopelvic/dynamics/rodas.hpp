@@ -40,7 +40,7 @@ class Rodas {
   /// One step from (y, t), after `begin` there.
   /// @param error  of the embedded method of order three
   /// @return       whether all stages could be evaluated: false if one is not finite, or a `ConvergenceError`
-  /// came of it
+  ///               came of it
   template <ImplicitSystem System>
   bool advance(System& system, const VecX<double>& y, double t, double h, VecX<double>& y_new,
                VecX<double>& error) {

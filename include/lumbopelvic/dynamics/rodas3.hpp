@@ -7,7 +7,7 @@
 ///   (1/(gamma h) - J) k_2 = f(y, t) + 3 h/2 f_t + 4 k_1 / h
 ///   (1/(gamma h) - J) k_3 = f(y + 2 k_1, t + h) + (k_1 - k_2) / h
 ///   (1/(gamma h) - J) k_4 = f(y + 2 k_1 + k_3, t + h) + (k_1 - k_2 - 8/3 k_3) / h
-///   y+ = y + 2 k_1 + k_3 + k_4,   error = k_4,   gamma = 1/2
+///   y+ = y + 2 k_1 + k_3 + k_4,   error = k_4,   gamma = 1/2                                         (7.2)
 ///
 /// Sandu, Verwer, Blom, Spee, Carmichael & Potra (1997) doi:10.1016/S1352-2310(97)83212-8, section 3. The
 /// dense output is ours.

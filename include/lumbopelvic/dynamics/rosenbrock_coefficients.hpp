@@ -5,10 +5,10 @@
 /// method 1. Named as in Boost.Odeint, whose `default_rosenbrock_coefficients` has the wrong sign of d4
 /// (Boost 1.81). The conditions
 ///
-///   d_i = gamma + sum_j gamma_ij,   (gamma_ij) = 1/gamma - (c_ij)^-1 form below
+///   d_i = sum_j gamma_ij,   (gamma_ij) = (1/gamma - (c_ij))^-1
 ///
-/// give d4 = -0.0362; a test derives all four from the c_ij. With the other sign an autonomous system loses
-/// nothing, but one with inputs in time falls to order one.
+/// with the diagonal gamma_ii = gamma among them give d4 = -0.0362; a test derives all four from the c_ij.
+/// With the other sign an autonomous system loses nothing, but one with inputs in time falls to order one.
 
 #include <array>
 
@@ -16,7 +16,7 @@ namespace lumbopelvic {
 
 /// Constants in the form that needs no product with J:
 ///
-///   (1/(gamma h) - J) k_i = f(y + sum a_ij k_j, t + c_i h) + sum c_ij k_j / h + d_i h df/dt
+///   (1/(gamma h) - J) k_i = f(y + sum a_ij k_j, t + c_i h) + sum c_ij k_j / h + d_i h df/dt          (7.1)
 ///   y+ = y + sum a_5j k_j + k_5 + k_6,   error = k_6
 template <class Value>
 struct RosenbrockCoefficients {

@@ -1,5 +1,5 @@
 #pragma once
-/// A body in motion from a state to a later time, by one call.
+/// Simulation of a body in motion from a state to a later time, by one call.
 
 #include "lumbopelvic/dynamics/integrate.hpp"
 #include "lumbopelvic/dynamics/motion_audit.hpp"
@@ -48,5 +48,5 @@ struct Simulation : IntegrationResult {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/simulate_impl.hpp"
+#include "lumbopelvic/dynamics/impl/simulate.hpp"
 #endif

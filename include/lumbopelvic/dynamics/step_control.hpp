@@ -1,5 +1,5 @@
 #pragma once
-/// How large a step may be: the norm that its error is measured in, and the size that the next one gets.
+/// Step size control: the norm that an error is measured in, and the size that the next step gets.
 
 #include <algorithm>
 #include <cmath>
@@ -49,7 +49,7 @@ inline void check_step_settings(const StepSettings& s, Eigen::Index size) {
 
 /// Size of an error, 1 at the tolerance:
 ///
-///   |e| = sqrt( 1/n sum ( e_i / (atol s_i + rtol max(|y_i|, |y+_i|)) )^2 )
+///   |e| = sqrt( 1/n sum ( e_i / (atol s_i + rtol max(|y_i|, |y+_i|)) )^2 )                           (7.4)
 ///
 /// Infinite if any number of the error or of the new state is not finite.
 [[nodiscard]] inline double error_norm(const StepSettings& settings, const VecX<double>& y,
@@ -81,8 +81,8 @@ namespace detail {
 }  // namespace detail
 
 /// Chooses step sizes from errors, by the predictive controller of Gustafsson (1994)
-/// doi:10.1145/198429.198437 in the form of Hairer & Wanner (1996) Solving ODEs II, eqs. (8.13) and (8.25) of
-/// section IV.8.
+/// doi:10.1145/198429.198437 in the form of Hairer & Wanner (1996) Solving ODEs II, section IV.8, equations
+/// 8.13 and 8.25.
 class StepControl {
  public:
   /// @param order  of the error in the step size: the embedded method's, plus one
@@ -121,5 +121,5 @@ class StepControl {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/dynamics/step_control_impl.hpp"
+#include "lumbopelvic/dynamics/impl/step_control.hpp"
 #endif

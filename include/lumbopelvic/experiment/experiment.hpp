@@ -1,14 +1,14 @@
 #pragma once
-/// An experiment: one posture or several, every condition under every arm, solved in every variant.
+/// Experiment: one posture or several, every condition under every arm, solved in every variant.
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "lumbopelvic/experiment/change.hpp"
-#include "lumbopelvic/experiment/posture.hpp"
-#include "lumbopelvic/experiment/tonic_plan.hpp"
-#include "lumbopelvic/experiment/trial.hpp"
+#include "lumbopelvic/model/change.hpp"
+#include "lumbopelvic/posture/posture.hpp"
+#include "lumbopelvic/simulation/tonic_plan.hpp"
+#include "lumbopelvic/simulation/trial.hpp"
 #include "lumbopelvic/recruitment/settings.hpp"
 
 namespace lumbopelvic {

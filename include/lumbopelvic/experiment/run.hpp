@@ -1,10 +1,10 @@
 #pragma once
-/// Running an experiment: every (condition, arm, variant), in threads, in a fixed order of results.
+/// Run of an experiment: every (condition, arm, variant), in threads, in a fixed order of results.
 
 #include <atomic>
 #include <functional>
 
-#include "lumbopelvic/experiment/dataset.hpp"
+#include "lumbopelvic/outcome/dataset.hpp"
 #include "lumbopelvic/experiment/experiment.hpp"
 
 namespace lumbopelvic {
@@ -36,8 +36,7 @@ enum class RunStatus : std::int32_t {
 /// nothing was computed. The same bits for any number of threads, and whether it was interrupted and
 /// continued or not.
 /// @throws InvalidArgument if the posture or a change does not fit the model, or an earlier result is of
-/// another
-///                         experiment or model
+///                         another experiment or model
 [[nodiscard]] Dataset run_experiment(const Model& model, const Experiment& experiment,
                                      const RunOptions& options = {});
 

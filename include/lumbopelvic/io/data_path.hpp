@@ -1,6 +1,6 @@
 #pragma once
-/// Where the shipped models, postures, experiments, conditions, interventions, manoeuvres of breathing,
-/// control settings, events and motions lie.
+/// Data path: folders of the shipped models, postures, experiments, conditions, interventions, manoeuvres of
+/// breathing, control settings, events and motions.
 
 #include <filesystem>
 #include <string>

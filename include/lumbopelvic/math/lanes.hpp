@@ -1,6 +1,6 @@
 #pragma once
-/// One text for eight things at once and for one of them: tables in rows of eight numbers, read whole as a
-/// Pack where the scalar is double, and lane by lane where it is another.
+/// Lanes of a SIMD register: one text for eight things at once and for one of them. Tables in rows of eight
+/// numbers are read whole as a Pack where the scalar is double, and lane by lane where it is another.
 
 #include <concepts>
 

@@ -44,5 +44,5 @@ class LyapunovSolver {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/math/lyapunov_impl.hpp"
+#include "lumbopelvic/math/impl/lyapunov.hpp"
 #endif

@@ -1,5 +1,5 @@
 #pragma once
-/// The library's only door to Boost.Odeint.
+/// Boost.Odeint, included here for the whole library.
 
 #include <array>
 #include <boost/numeric/odeint/algebra/array_algebra.hpp>

@@ -1,6 +1,6 @@
 #pragma once
-/// Several numbers worked on at once: a `Real` whose arithmetic goes lane by lane through the vector
-/// registers.
+/// SIMD pack: several numbers worked on at once, a `Real` whose arithmetic goes lane by lane through the
+/// vector registers.
 ///
 /// Written with the vector types of GCC and Clang, which compile for any target: narrow registers in portable
 /// code, wide ones where the compiler may use them. Every lane takes the same operations in the same order

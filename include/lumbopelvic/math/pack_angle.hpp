@@ -8,8 +8,11 @@
 namespace lumbopelvic {
 
 namespace detail {
-/// atan(t) for 0 <= t <= 1. Two halvings, atan(t) = 2 atan(t / (1 + sqrt(1 + t^2))), bring t below tan(pi /
-/// 16), where the series t - t^3 / 3 + ... + t^23 / 23 leaves less than 1e-17 of it.
+/// atan(t) for 0 <= t <= 1. Two halvings bring t below tan(pi/16),
+///
+///   atan(t) = 2 atan(t / (1 + sqrt(1 + t^2)))
+///
+/// where the series t - t^3 / 3 + ... - t^23 / 23 leaves less than 1e-17 of it.
 [[nodiscard]] inline Lanes atan_lanes(Lanes t) {
   static constexpr std::array<double, 12> series{1.0,        -1.0 / 3.0,  1.0 / 5.0,  -1.0 / 7.0,
                                                  1.0 / 9.0,  -1.0 / 11.0, 1.0 / 13.0, -1.0 / 15.0,

@@ -104,8 +104,11 @@ struct ReducedExponent {
   return polynomial(series, reduced.r) * reduced.power();
 }
 
-/// log(x) for normal x > 0: x = 2^n m with m from 1/sqrt 2 to sqrt 2, then log m = 2 (t + t^3/3 + ... +
-/// t^21/21) with t = (m - 1) / (m + 1), whose remainder is below 1e-17. NaN for NaN and infinity.
+/// log(x) for normal x > 0: x = 2^n m with m from 1/sqrt 2 to sqrt 2, then
+///
+///   log m = 2 (t + t^3/3 + ... + t^21/21),   t = (m - 1) / (m + 1)
+///
+/// whose remainder is below 1e-17. NaN for NaN and infinity.
 [[nodiscard]] inline Lanes log_lanes(Lanes x) {
   constexpr std::uint64_t root_half = 0x3FE6A09E667F3BCD;  // the bits of 1 / sqrt 2
   constexpr std::uint64_t mantissa = (1ull << 52) - 1, bias = 1024;

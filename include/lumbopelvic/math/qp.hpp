@@ -1,6 +1,6 @@
 #pragma once
-/// Dense solver for separable convex costs under linear rows and bounds: few rows, many variables, and
-/// cuts that arrive one after the other.
+/// Quadratic program solver: dense, for separable convex costs under linear rows and bounds, with few rows,
+/// many variables, and cuts that arrive one after the other.
 
 #include <memory>
 
@@ -82,5 +82,5 @@ class QpSolver {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/math/qp_impl.hpp"
+#include "lumbopelvic/math/impl/qp.hpp"
 #endif

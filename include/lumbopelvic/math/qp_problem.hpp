@@ -1,5 +1,5 @@
 #pragma once
-/// What a separable convex problem is, and what an answer to it holds.
+/// Quadratic program as data: a separable convex cost under linear rows and bounds, and the answer to it.
 
 #include <algorithm>
 #include <cmath>
@@ -72,13 +72,14 @@ enum class QpStatus {
 /// multiplied by it). With aᵢ the largest |entry| of column i, the sizes are
 ///
 ///   X = max(aᵢ|xᵢ|, |b|, |h|) over everything, 1 if all vanish
-///   Y = max(|y|, |μ|, 10⁻⁶ Ŷ),   Ŷ = X · median of φ″/a² over the curved variables (powers at a tenth of
-///   their
-///       upper bound, or at 1), or max |c|/a if none is curved, or 1
+///   Y = max(|y|, |μ|, 10⁻⁶ Ŷ),   Ŷ = X · median of φ″/a²
+///
+/// with the median over the curved variables (powers at a tenth of their upper bound, or at 1); if none is
+/// curved it is max |c|/a, or 1.
 struct QpResiduals {
   double primal = NAN;  ///< largest |Ax − b| or (h − Gx)₊, over X
-  double stationarity =
-      NAN;  ///< largest |rᵢ| / max(|φ′ᵢ|, |cᵢ|, aᵢY), r = φ′ − Aᵀy − Gᵀμ; wrong sign only, at a bound
+  /// largest |rᵢ| / max(|φ′ᵢ|, |cᵢ|, aᵢY), r = φ′ − Aᵀy − Gᵀμ; wrong sign only, at a bound
+  double stationarity = NAN;
   double complementarity = NAN;  ///< largest min(μ/Y, (Gx − h)/X) or (−μ)₊/Y over the cuts
 
   [[nodiscard]] double worst() const { return std::max({primal, stationarity, complementarity}); }

@@ -1,7 +1,7 @@
 #pragma once
 /// Optimality of a point, recomputed from the point.
 
-#include "lumbopelvic/math/qp_cost.hpp"
+#include "lumbopelvic/math/impl/qp_cost.hpp"
 
 namespace lumbopelvic {
 namespace detail {

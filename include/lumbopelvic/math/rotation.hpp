@@ -33,7 +33,8 @@ template <Real S>
   return m;
 }
 
-/// Rotation by `angle` [rad] about the unit vector `axis` (Rodrigues): R = I + sin(t) [a]x + (1 - cos(t)) [a]x^2.
+/// Rotation by `angle` [rad] about the unit vector `axis` (Rodrigues): R = I + sin(t) [a]x + (1 - cos(t))
+/// [a]x^2.
 template <Real S>
 [[nodiscard]] Mat3<S> rotation_about(const Vec3<double>& axis, const S& angle) {
   using std::cos;

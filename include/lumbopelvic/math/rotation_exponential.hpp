@@ -1,6 +1,6 @@
 #pragma once
-/// Rotation vectors to rotations, and how their rates go with angular velocity. Series where the turn is
-/// small, so that dual numbers stay finite at none.
+/// Exponential map of rotation vectors, and how their rates go with angular velocity. Series where the turn
+/// is small, so that dual numbers stay finite at none.
 
 #include "lumbopelvic/math/rotation.hpp"
 

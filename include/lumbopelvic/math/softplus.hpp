@@ -1,5 +1,6 @@
 #pragma once
-/// max(x, 0) rounded off without a trace far away, with its integral, for contacts that are energies.
+/// Softplus: max(x, 0) rounded off without a trace far away, with its integral, for contacts that are
+/// energies.
 
 #include <cmath>
 #include <numbers>

@@ -1,5 +1,5 @@
 #pragma once
-/// Many signals over one time axis, joined by cubic splines.
+/// Spline table: many signals over one time axis, joined by cubic splines.
 
 #include <vector>
 
@@ -45,5 +45,5 @@ class SplineTable {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/math/spline_table_impl.hpp"
+#include "lumbopelvic/math/impl/spline_table.hpp"
 #endif

@@ -12,8 +12,9 @@ namespace lumbopelvic {
 struct CondensedModes {
   bool followers_stable = true;  ///< whether H is positive definite on the eliminated coordinates
   VecX<double> values;           ///< (n_metric) eigenvalues; empty if the followers are not stable
-  MatX<double> vectors;          ///< (n x n_metric) modes with u^T W u = 1, followers filled in; or else the
-                                 ///< (n x k) directions of the followers along which H is not positive
+  /// (n x n_metric) modes with u^T W u = 1, followers filled in; or else the (n x k) directions of the
+  /// followers along which H is not positive
+  MatX<double> vectors;
 };
 
 /// Solves the condensed problem.
@@ -25,5 +26,5 @@ struct CondensedModes {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/math/symmetric_eigen_impl.hpp"
+#include "lumbopelvic/math/impl/symmetric_eigen.hpp"
 #endif

@@ -2,7 +2,7 @@
 /// A follower load: a cable drawn tight through the vertebrae, the test load that presses a spine along its
 /// own curve.
 ///
-///   U = F L(q)
+///   U = F L(q)                                                                                      (3.13)
 ///
 /// With its guides at the vertebral centres the cable shortens little as a level turns, so it neither bends
 /// the column much nor lets it buckle, while a vertical load of a tenth would. A load of the laboratory: it

@@ -1,6 +1,6 @@
 #pragma once
-/// The model: everything that is known about a body before it is put into a posture. Never changed once built;
-/// a condition or an intervention returns another one.
+/// Model of a body: everything that is known about it before it is put into a posture. Never changed once
+/// built; a condition or an intervention returns another one.
 
 #include <limits>
 #include <map>
@@ -52,7 +52,8 @@ struct Model {
   int reference_level = 0;             ///< the one at which the pressure of a hold stands
   double contents_density = 0.0;       ///< of what fills the abdomen [kg/m^3]
   std::vector<ContactPad> pads;
-  std::map<std::string, std::vector<std::string>> group_sets;  ///< named sets of muscle groups, such as "deep_core"
+  /// named sets of muscle groups, such as "deep_core"
+  std::map<std::string, std::vector<std::string>> group_sets;
   std::vector<int> shape_coordinates;  ///< coordinates of the massless bodies that give the abdomen its shape
 
   [[nodiscard]] int n_fascicles() const noexcept { return static_cast<int>(fascicles.size()); }

@@ -20,8 +20,8 @@ struct MotionSettings {
   BaseSpeed base_speed = BaseSpeed::coordinate_rates;
   VecX<double> disc_compression;  ///< (discs) preload of each, constant in the motion [N]; empty: none
   double disc_damping = 0.0;      ///< of every disc [N m s/rad], >= 0
-  VecX<double>
-      band_rest_length;       ///< (bands) L_0 of `band_tension` [m]; empty: their lengths in the held pose
+  /// (bands) L_0 of `band_tension` [m]; empty: their lengths in the held pose
+  VecX<double> band_rest_length;
   double band_damping = 0.0;  ///< t_d of `band_tension` [s], >= 0
   double ligament_damping = 0.0;  ///< t_d of `ligament_tension`, of the spine's and of the wall's [s], >= 0
   CavitySettings cavity;          ///< what is in the abdomen
@@ -112,8 +112,8 @@ struct MotionData {
   ActivationRateArrays activation;
   VecX<double> tension;  ///< of fascicles, bands, ligaments and ties [N]
   CavityMotion<double> cavity;
-  double disc_heat = 0.0, band_heat = 0.0, wall_heat = 0.0;  ///< power that damping takes up [W]; of bands
-                                                             ///< and ligaments together
+  /// power that damping takes up [W]; of bands and ligaments together
+  double disc_heat = 0.0, band_heat = 0.0, wall_heat = 0.0;
   LinkWrenches<double> wrenches;
   VecX<double> tau;  ///< all generalised forces but weight, (n_dofs)
   ArticulatedBody<double> links;
@@ -144,5 +144,5 @@ const MotionRates& evaluate(const MovingModel& model, const MotionState& state, 
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/model/moving_model_impl.hpp"
+#include "lumbopelvic/model/impl/moving_model.hpp"
 #endif

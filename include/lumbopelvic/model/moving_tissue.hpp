@@ -1,7 +1,6 @@
 #pragma once
-/// What passive tissue and pressure do to a model in motion, on any scalar: bands, ligaments and ties along
-/// their paths, discs, facets and the abdomen on the links. `Moving` is a `MovingModel`, which has these
-/// parts.
+/// Passive tissue and pressure of a model in motion, on any scalar: bands, ligaments and ties along their
+/// paths, discs, facets and the abdomen on the links. `Moving` is a `MovingModel`, which has these parts.
 
 #include "lumbopelvic/abdomen/moving_cavity.hpp"
 #include "lumbopelvic/tissue/band_motion.hpp"

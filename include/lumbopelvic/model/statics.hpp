@@ -1,7 +1,7 @@
 #pragma once
-/// Everything a static hold needs to know about a model at one pose: lengths, moment arms, volumes, passive
-/// forces, and their derivatives. Independent of activations, strengths and settings, so one evaluation serves
-/// every condition that leaves the geometry alone.
+/// Statics of a model at one pose: lengths, moment arms, volumes, passive forces, and their derivatives.
+/// Independent of activations, strengths and settings, so one evaluation serves every condition that leaves
+/// the geometry alone.
 
 #include <vector>
 
@@ -13,7 +13,8 @@ namespace lumbopelvic {
 
 /// The coordinates over which second derivatives are taken.
 struct StabilityCoordinates {
-  std::vector<int> coordinate;  ///< (n) coordinate numbers: those with a metric first, then the shape coordinates
+  /// (n) coordinate numbers: those with a metric first, then the shape coordinates
+  std::vector<int> coordinate;
   std::vector<int> column;      ///< (n_coordinates) place in `coordinate`, -1 if absent
   int n_metric = 0;             ///< how many of them the stability metric weighs; the rest follow in balance
 
@@ -58,7 +59,8 @@ struct Statics {
   VecX<double> ligament_force;        ///< (n_coordinates) generalised force of all ligaments [N m or N]
   VecX<double> facet_force;           ///< (n_coordinates) of all facets
   MatX<double> tissue_hessian;        ///< (n x n) of the energies of both
-  std::vector<Eigen::Matrix<double, 3, Eigen::Dynamic>> contact;  ///< (pads) Jacobians, rows anterior, up, right
+  /// (pads) Jacobians, rows anterior, up, right
+  std::vector<Eigen::Matrix<double, 3, Eigen::Dynamic>> contact;
   MatX<double> mass;                  ///< (n_metric x n_metric) mass matrix, the rest of the body held still
 };
 
@@ -72,5 +74,5 @@ struct Statics {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/model/statics_impl.hpp"
+#include "lumbopelvic/model/impl/statics.hpp"
 #endif

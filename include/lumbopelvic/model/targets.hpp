@@ -1,5 +1,5 @@
 #pragma once
-/// Fascicles by what files call them.
+/// Target names: fascicles by what files call them.
 
 #include <algorithm>
 

@@ -113,8 +113,9 @@ template <Real S>
   return sum;
 }
 
-/// Adds a member's share to the balance of its cluster: D = sum J^T I J, U = sum I J, u = tau - sum J^T (p +
-/// I drift).
+/// Adds a member's share to the balance of its cluster:
+///
+///   D = sum J^T I J,   U = sum I J,   u = tau - sum J^T (p + I drift)
 template <Real S>
 void add_member(const LinkCluster& cluster, const LinkCluster::Member& member,
                 const Eigen::Matrix<S, 6, 1>& p, ArticulatedBody<S>& data) {
@@ -200,15 +201,14 @@ void accelerate_cluster(const LinkCluster& cluster, const Eigen::Matrix<S, 6, 1>
 
 /// Accelerations from M(q) dv/dt = tau - h(q, v) + J^T (forces from outside), without M.
 ///
-///   I_parent += I - U D^-1 U^T,   U = I S,   D = S^T U,   u = tau - S^T (p + I drift);   dv/dt = D^-1 (u -
-///   U^T A_parent)
+///   I_parent += I - U D^-1 U^T,   U = I S,   D = S^T U
+///   dv/dt = D^-1 (u - U^T A_parent),   u = tau - S^T (p + I drift)
 ///
 /// @param motion  filled by `update_motion`
 /// @param data    its `acceleration` is dv/dt, (n_dofs)
 /// @throws InvalidArgument if a size disagrees or a coordinate moves no mass
 /// @see Featherstone (2008), Rigid Body Dynamics Algorithms, table 7.1, here in world axes, and with clusters
-/// for coordinates
-///      that act in several joints
+///      for coordinates that act in several joints
 template <Real S>
 void articulated_body(const DynamicsTree& tree, const TreeMotion<S>& motion, const Vec3<double>& gravity_W,
                       const VecX<S>& tau, const BodyWrenches<S>& wrenches, ArticulatedBody<S>& data) {

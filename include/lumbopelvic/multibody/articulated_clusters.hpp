@@ -1,5 +1,6 @@
 #pragma once
-/// Links that have to be eliminated together because a coordinate acts in the joints of several of them.
+/// Articulated clusters: links eliminated together because a coordinate acts in the joints of several of
+/// them.
 
 #include <algorithm>
 #include <numeric>

@@ -1,5 +1,5 @@
 #pragma once
-/// The attitude of the base in time: as three turns measured from a quaternion, or as the quaternion itself.
+/// Attitude of the base in time: as three turns measured from a quaternion, or as the quaternion itself.
 ///
 /// The three coordinates of the base are a chart about `base_attitude` (a decision of the design). With
 /// `BaseSpeed::coordinate_rates` a stepper integrates them, and moves the chart along after accepted steps

@@ -1,16 +1,17 @@
 #pragma once
-/// Force on a pad that presses on a plane: an exponential spring along the normal, an anchored spring along
-/// the surface that holds without creeping and lets go at the friction cone.
+/// Contact force on a pad that presses on a plane: an exponential spring along the normal, and an anchored
+/// spring along the surface that holds without creeping and lets go at the friction cone.
 ///
-///   N = f0 exp(-kappa h) (1 - c h')_+                        h: gap, positive off the surface
-///   T = -(k_t z + c_t z'), cut to |T| <= mu N                z: how far the pad is from its anchor, along
-///   the surface z' = v - alpha(r) r (v . n)_+ n - (|z| - z_s)_+ n / tau  n = z / |z|,  z_s = mu N / k_t,  r
-///   = min(|z| / z_s, 1)
+///   N  = f0 exp(-kappa h) (1 - c h')_+                                                              (3.10)
+///   T  = -(k_t z + c_t z'), cut to |T| <= mu N
+///   z' = v - alpha(r) r (v . n)_+ n - (|z| - z_s)_+ n / tau
+///   n  = z / |z|,   z_s = mu N / k_t,   r = min(|z| / z_s, 1)
 ///
-/// alpha climbs from 0 at r = 0.7 to 1 at r = 1: below seven tenths of the cone the anchor stands fast, so a
-/// body at rest on a slope stays for good; at the cone the anchor travels with the pad. The last term lets
-/// the anchor catch up within tau when the normal force drops. A friction law in velocity alone would creep
-/// by centimetres in a hold.
+/// h is the gap, positive off the surface; z, how far the pad is from its anchor along the surface. alpha
+/// climbs from 0 at r = 0.7 to 1 at r = 1: below seven tenths of the cone the anchor stands fast, so a body
+/// at rest on a slope stays for good; at the cone the anchor travels with the pad. The last term lets the
+/// anchor catch up within tau when the normal force drops. A friction law in velocity alone would creep by
+/// centimetres in a hold.
 ///
 /// Sources: exponential normal spring, Seth et al., exponential contact of OpenSim 4.4; elastic-plastic
 /// anchor, Dupont, Hayward, Armstrong & Altpeter (2002) IEEE Trans Automat Contr 47:787, here in two

@@ -1,5 +1,6 @@
 #pragma once
-/// Dead loads: forces that keep their direction in the world, weight among them, with their potential's Hessian.
+/// Dead loads: forces that keep their direction in the world, weight among them, with their potential's
+/// Hessian.
 
 #include "lumbopelvic/multibody/body_point.hpp"
 

@@ -20,10 +20,10 @@ class DynamicsCompiler;
 
 /// What the three turning speeds of the base are.
 enum class BaseSpeed {
-  coordinate_rates,  ///< rates of its three coordinates; singular a quarter turn from the attitude they start
-                     ///< from
-  body_rates  ///< angular velocity of the base along its own axes; nowhere singular, with a quaternion as
-              ///< attitude
+  /// rates of its three coordinates; singular a quarter turn from the attitude they start from
+  coordinate_rates,
+  /// angular velocity of the base along its own axes; nowhere singular, with a quaternion as attitude
+  body_rates
 };
 
 class DynamicsTree {
@@ -75,11 +75,11 @@ class DynamicsTree {
   /// @param tree    the skeleton; not needed afterwards
   /// @param moving  coordinates that move, in any order
   /// @param held    pose at which the other coordinates, and a base that does not move, are held
-  /// @param added_inertia  (n_coordinates of the skeleton) beside that of the bodies each one moves, >= 0
-  /// [kg m^2 or kg]; empty: none
+  /// @param added_inertia  (n_coordinates of the skeleton) beside that of the bodies each one moves, >= 0 [kg
+  ///                       m^2 or kg]; empty: none
   /// @throws InvalidArgument if a coordinate does not exist, is named twice or moves nothing; or if body
-  /// rates are asked of a
-  ///         base that does not turn by three coordinates about perpendicular axes, each at unit rate
+  ///                         rates are asked of a base that does not turn by three coordinates about
+  ///                         perpendicular axes, each at unit rate
   DynamicsTree(const Tree& tree, const std::vector<int>& moving, const Pose<double>& held,
                BaseSpeed base_speed = BaseSpeed::coordinate_rates, const VecX<double>& added_inertia = {});
 
@@ -100,8 +100,8 @@ class DynamicsTree {
   [[nodiscard]] const std::vector<CompositeRun>& composite_runs(int element) const {
     return composite_runs_[std::size_t(element)];
   }
-  /// A of each degree of freedom beside that of its links, (n_dofs) [kg m^2 or kg]: a kinetic energy A v^2 /
-  /// 2 of what moves along with the coordinate and weighs elsewhere.
+  /// A of each degree of freedom beside that of its links, (n_dofs) [kg m^2 or kg]: a kinetic energy
+  /// A v^2 / 2 of what moves along with the coordinate and weighs elsewhere.
   [[nodiscard]] const VecX<double>& added_inertia() const noexcept { return added_inertia_; }
   /// Parent of a body in the skeleton, welded or not.
   [[nodiscard]] int parent_body(int body) const { return parent_bodies_[std::size_t(body)]; }
@@ -130,5 +130,5 @@ class DynamicsTree {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/multibody/dynamics_tree_impl.hpp"
+#include "lumbopelvic/multibody/impl/dynamics_tree.hpp"
 #endif

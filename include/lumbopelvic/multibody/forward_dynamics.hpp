@@ -24,7 +24,10 @@ struct ForwardDynamics {
         acceleration(VecX<S>::Constant(tree.n_dofs(), S(0.0))) {}
 };
 
-/// Accelerations from M(q) dv/dt = tau - h(q, v) + J^T (forces from outside), eq. (3.1), by the mass matrix.
+/// Accelerations by the mass matrix, from
+///
+///   M(q) dv/dt + h(q, v) = tau + J^T (forces from outside)                                           (3.1)
+///
 /// @param data  its motion filled by `update_motion`
 /// @throws InvalidArgument if a size disagrees or a coordinate moves no mass
 template <Real S>

@@ -1,5 +1,5 @@
 #pragma once
-/// Some coordinates move as prescribed, the others as forces make them.
+/// Hybrid dynamics: some coordinates move as prescribed, the others as forces make them.
 
 #include "lumbopelvic/multibody/forward_dynamics.hpp"
 
@@ -18,7 +18,7 @@ struct HybridDynamics {
 
 /// Accelerations of the free coordinates f and forces at the prescribed ones p:
 ///
-///   M_ff dv_f/dt = tau_f - h_f - M_fp dv_p/dt,   tau_p = (M dv/dt + h)_p
+///   M_ff dv_f/dt = tau_f - h_f - M_fp dv_p/dt,   tau_p = (M dv/dt + h)_p                            (3.14)
 ///
 /// The prescribed q, v and dv/dt must be of one motion: differentiate one curve, never smooth them apart.
 /// @param prescribed    (n_dofs) whether each degree of freedom is prescribed

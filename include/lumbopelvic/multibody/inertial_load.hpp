@@ -1,5 +1,5 @@
 #pragma once
-/// What the inertia of moving bodies puts up, as dead loads: with them a motion is in balance like a hold
+/// Inertial loads: the inertia of moving bodies as dead loads, with which a motion is in balance
 /// (d'Alembert).
 
 #include "lumbopelvic/multibody/dead_load.hpp"

@@ -1,5 +1,6 @@
 #pragma once
-/// How the degrees of freedom move bodies and points, and what their constant speeds add to accelerations.
+/// Jacobians of bodies and points: how the degrees of freedom move them, and what constant speeds add to
+/// accelerations.
 
 #include "lumbopelvic/multibody/tree_motion.hpp"
 

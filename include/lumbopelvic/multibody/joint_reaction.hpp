@@ -1,6 +1,6 @@
 #pragma once
-/// What every joint carries: force and moment between a body and its parent, at joints that move and at
-/// joints that are held.
+/// Joint reactions: force and moment between a body and its parent, at joints that move and at joints that
+/// are held.
 
 #include "lumbopelvic/multibody/inverse_dynamics.hpp"
 #include "lumbopelvic/multibody/jacobian.hpp"
@@ -17,11 +17,12 @@ struct JointReaction {
 
 /// Reactions at every joint of the skeleton.
 ///
-///   R_b = I_b A_b + V_b x* I_b V_b - (forces from outside on b) + sum over children R_c,   A_b with -g added
+///   R_b = I_b A_b + V_b x* I_b V_b - (forces from outside on b) + sum of R_c over the children      (3.15)
 ///
-/// This is all that crosses the joint. Muscles, discs and ligaments that span it are forces from outside if
-/// they are among the wrenches; if not, their share is in here. At the ground it is the whole support. Along
-/// a coordinate that moves, the reactions' power per unit speed is tau.
+/// with -g added to the acceleration A_b. This is all that crosses the joint. Muscles, discs and ligaments
+/// that span it are forces from outside if they are among the wrenches; if not, their share is in here. At
+/// the ground it is the whole support. Along a coordinate that moves, the reactions' power per unit speed is
+/// tau.
 /// @param motion    filled by `update_motion`
 /// @param inverse   filled by `inverse_dynamics` for the accelerations of interest
 /// @param wrenches  the same that `inverse_dynamics` had

@@ -1,5 +1,5 @@
 #pragma once
-/// Where every body is, and how every axis moves it: positions, Jacobian columns and their derivatives.
+/// Kinematics: positions of all bodies, and Jacobian columns of all axes with their derivatives.
 
 #include <vector>
 
@@ -77,8 +77,8 @@ template <Real S>
   return d.cross(Vec3<S>(p_W - kin.point_W[std::size_t(k)]));
 }
 
-/// Derivative of the column J_k(p) of a body-fixed point with respect to axis j (j not distal to k): w_j x J_k, eq. (2.3).
-/// A slide turns nothing, so its share is zero.
+/// Derivative of the column J_k(p) of a body-fixed point with respect to axis j (j not distal to k): w_j x
+/// J_k, as in eq. (2.3). A slide turns nothing, so its share is zero.
 template <Real S>
 [[nodiscard]] Vec3<S> axis_acceleration(const Tree& tree, const Kinematics<S>& kin, int j, const Vec3<S>& J_k) {
   if (tree.axis_kind(j) == MotionKind::translation) return Vec3<S>::Zero();

@@ -1,5 +1,5 @@
 #pragma once
-/// Forces on links, and what they do to the degrees of freedom.
+/// Link wrenches: forces on links, and the generalised forces they give.
 
 #include <vector>
 

@@ -1,5 +1,9 @@
 #pragma once
-/// The mass matrix of the tree, M(q) = sum_b m J_c^T J_c + J_w^T I J_w, over chosen coordinates.
+/// Mass matrix of the tree over chosen coordinates.
+///
+///   M(q) = sum_b (m J_c^T J_c + J_w^T I J_w)                                                        (3.16)
+///
+/// summed over the bodies b, J_c and J_w the Jacobians of a body's centre of mass and of its rotation.
 
 #include "lumbopelvic/multibody/dead_load.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
-/// Where the mass matrix of a tree is not zero, and how it is packed: row k holds k's chain of ancestors,
-/// root first, then k.
+/// Sparsity of the mass matrix: where it is not zero, and how it is packed. Row k holds k's chain of
+/// ancestors, root first, then k.
 ///
 /// A row's beginning is laid out as its ancestors' rows are. Rows are filled up to whole blocks, so that
 /// loops over them need no remainder; what stands in the filling has no meaning.

@@ -1,5 +1,5 @@
 #pragma once
-/// Attitude as a quaternion (w; x, y, z): nowhere singular, with one number more than it has freedoms.
+/// Quaternion attitude (w; x, y, z): nowhere singular, with one number more than it has freedoms.
 
 #include "lumbopelvic/math/rotation.hpp"
 
@@ -28,7 +28,7 @@ template <Real S>
 
 /// Rate of a quaternion whose body turns at w_B, with a pull back to unit length.
 ///
-///   dQ/dt = Q (0, w_B) / 2 - k (|Q|^2 - 1) Q
+///   dQ/dt = Q (0, w_B) / 2 - k (|Q|^2 - 1) Q                                                        (3.17)
 ///
 /// At unit length the pull is zero, so k changes no exact solution; it keeps a stepper's error from adding
 /// up.

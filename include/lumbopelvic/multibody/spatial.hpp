@@ -1,6 +1,5 @@
 #pragma once
-/// Spatial vectors: the turning and the sliding of a rigid body in one, about a common point O, in world
-/// axes.
+/// Spatial vectors: rotation and translation of a rigid body in one, about a common point O, in world axes.
 ///
 /// A motion has an angular velocity, and the velocity of the body-fixed point that passes through O. A force
 /// has a moment about O, and a force. Every body uses the same O and the same axes, so sums over bodies are

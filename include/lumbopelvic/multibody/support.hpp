@@ -9,8 +9,8 @@
 
 namespace lumbopelvic {
 
-/// A pad on a body that can press against the ground. Force on the body: normal N >= 0 up, tangential |T| <=
-/// mu N.
+/// A pad on a body that can press against the ground. Force on the body: normal N >= 0 up, tangential
+/// |T| <= mu N.
 struct ContactPad {
   std::string name;
   PathPoint at;
@@ -39,5 +39,5 @@ struct SupportSurface {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/multibody/support_impl.hpp"
+#include "lumbopelvic/multibody/impl/support.hpp"
 #endif

@@ -1,5 +1,5 @@
 #pragma once
-/// Pads of a moving tree on surfaces that stand still: their forces on the links, and how their anchors move.
+/// Support forces in motion: pads of a moving tree on surfaces that stand still, and how their anchors move.
 
 #include <vector>
 

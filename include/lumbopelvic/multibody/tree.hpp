@@ -1,5 +1,5 @@
 #pragma once
-/// The skeleton as data: bodies joined by axes, each axis driven by one coordinate.
+/// Skeleton as data: a tree of bodies joined by axes, each axis driven by one coordinate.
 
 #include <string>
 #include <vector>
@@ -34,8 +34,8 @@ struct Coordinate {
 /// An elementary motion inside a joint: turn about, or slide along, a fixed direction by f(q).
 struct JointAxis {
   MotionKind kind = MotionKind::rotation;
-  Vec3<double> direction = Vec3<double>::UnitX();  ///< unit; in the joint's parent frame if it slides, else in
-                                                   ///< the frame left by the rotations before it
+  /// unit; in the joint's parent frame if it slides, else in the frame left by the rotations before it
+  Vec3<double> direction = Vec3<double>::UnitX();
   Curve function = Curve::line(1.0, 0.0);          ///< amount [rad or m] from the coordinate's value
   int coordinate = -1;                             ///< -1: the constant function(0)
 };

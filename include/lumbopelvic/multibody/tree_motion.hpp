@@ -1,6 +1,6 @@
 #pragma once
-/// Where every link is, how every degree of freedom moves it, and how fast it goes: what all tree dynamics
-/// starts from.
+/// Tree kinematics in motion: where every link is, how every degree of freedom moves it, and how fast it
+/// goes.
 ///
 /// Everything is about one point O in world axes (spatial.hpp). O is the origin of the base, so numbers stay
 /// small wherever the body is; at an instant it counts as fixed.
@@ -18,8 +18,8 @@ namespace lumbopelvic {
 template <Real S>
 struct TreeState {
   VecX<S> q;  ///< (n_dofs) [rad or m]
-  VecX<S>
-      v;  ///< (n_dofs) [rad/s or m/s]; dq/dt, except for the turns of a base with body rates (base_chart.hpp)
+  /// (n_dofs) [rad/s or m/s]; dq/dt, except for the turns of a base with body rates (base_chart.hpp)
+  VecX<S> v;
   Quaternion<S> base_attitude = identity_quaternion<S>();
 };
 

@@ -37,14 +37,14 @@ struct ActivationRate {
 
 /// Rate of activation:
 ///
-///   a' = [ (f + 1/2) / (tau_a z) + (1/2 - f) z / tau_d ] (u - a),   z = 1/2 + 3a/2,   f = tanh(b (u - a)) /
-///   2   (1.13)
+///   a' = [ (f + 1/2) / (tau_a z) + (1/2 - f) z / tau_d ] (u - a)                                    (1.13)
+///   z  = 1/2 + 3 a / 2,   f = tanh(b (u - a)) / 2
 ///
 /// Keeps a within the bounds of u; a floor or a ceiling on activation is set through u. Valid for a > -1/3.
 ///
 /// @param excitation  u [1], 0 to 1
 /// @param activation  a [1], 0 to 1
-/// @see De Groote, Kinney, Rao & Fregly (2016) doi:10.1007/s10439-016-1591-9, eqs. (1)-(2)
+/// @see De Groote, Kinney, Rao & Fregly (2016) doi:10.1007/s10439-016-1591-9, equations 1 and 2
 template <Real T, Real S>
 [[nodiscard]] ActivationRate<S> activation_rate(const ActivationDynamics<T>& d, const S& excitation,
                                                 const S& activation) {

@@ -1,5 +1,5 @@
 #pragma once
-/// Rates of a muscle-tendon unit whose tendon stretches, and all their derivatives.
+/// Compliant tendon: rates of a muscle-tendon unit whose tendon stretches, and all their derivatives.
 
 #include "lumbopelvic/muscle/fiber_geometry.hpp"
 #include "lumbopelvic/muscle/fiber_velocity.hpp"
@@ -53,14 +53,13 @@ struct CompliantFiber {
 
 /// Rates of a unit with a compliant tendon:
 ///
-///   eps' = (L' - l_M' / cos(alpha)) / l_ts,   l_M' = v_max l_o v~ (1.11) a f_l f_v(v~) + f_p + f_srs + beta
-///   v~ = f_t / cos(alpha)                                             (1.12)
+///   eps' = (L' - l_M' / cos(alpha)) / l_ts,   l_M' = v_max l_o v~                                   (1.11)
+///   a f_l f_v(v~) + f_p + f_srs + beta v~ = f_t / cos(alpha)                                        (1.12)
 ///
 /// Every finite input gives finite rates. They have meaning while 0.2 < l~ < 1.8; l~ is among the results.
 ///
 /// @see De Groote, Kinney, Rao & Fregly (2016) doi:10.1007/s10439-016-1591-9; with strain as the state,
-/// damping,
-///      bristles, and a tendon that does not push
+///      damping, bristles, and a tendon that does not push
 template <Real T, Real S>
 [[nodiscard]] MuscleTendonRates<S> compliant_rates(const MuscleTendon<T>& unit,
                                                    const MuscleTendonInput<S>& in) {

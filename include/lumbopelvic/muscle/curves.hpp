@@ -1,5 +1,5 @@
 #pragma once
-/// The De Groote-Fregly muscle curves, all normalised: length by optimal fibre length, velocity by maximal
+/// Muscle curves of De Groote and Fregly, all normalised: length by optimal fibre length, velocity by maximal
 /// shortening velocity, force by maximal isometric force, tendon length by slack length.
 ///
 /// De Groote, Kinney, Rao & Fregly (2016) Ann Biomed Eng 44:2922, with these departures, as current OpenSim
@@ -31,7 +31,8 @@ inline constexpr double tendon_c = 0.2;         ///< c1 = c3
 inline constexpr double tendon_strain = 0.049;  ///< strain at maximal isometric force
 }  // namespace detail
 
-/// Active force-length multiplier f_l(x) and its slope, eqs. (1.1)-(1.2).
+/// Active force-length multiplier f_l(x), eq. (1.1), and its slope:
+/// eq. (1.2).
 /// @param x  normalised fibre length, > 0.15 (the middle Gaussian has its pole at 0.1495)
 template <Real S>
 [[nodiscard]] ValueSlope<S> active_force_length_with_slope(const S& x) {
@@ -82,7 +83,7 @@ namespace detail {
 [[nodiscard]] inline double passive_scale() { return std::exp(passive_kpe) - passive_offset(); }
 }  // namespace detail
 
-/// Passive fibre force multiplier f_p(l), its slope, and its energy per F_o l_o, eqs. (1.5)-(1.6).
+/// Passive fibre force multiplier f_p(l) and its slope, eq. (1.5).
 template <Real S>
 [[nodiscard]] ValueSlope<S> passive_force_length_with_slope(const S& l) {
   using std::exp;
@@ -99,6 +100,7 @@ template <Real S>
 [[nodiscard]] S passive_force_length_slope(const S& l) {
   return passive_force_length_with_slope(l).slope;
 }
+/// Energy of the passive fibre per F_o l_o, eq. (1.6).
 template <Real S>
 [[nodiscard]] S passive_energy(const S& l) {
   using std::exp;
@@ -111,17 +113,19 @@ template <Real S>
 [[nodiscard]] inline double tendon_kt() {
   return std::log((1.0 + detail::tendon_c) / detail::tendon_c) / detail::tendon_strain;
 }
-/// Tendon force multiplier f_t(l), its slope and its energy per F_o l_ts, eqs. (1.7)-(1.9).
+/// Tendon force multiplier f_t(l), eq. (1.7).
 /// Below slack length the curve goes to -0.2: callers that pass l < 1 decide what a buckled tendon does.
 template <Real S>
 [[nodiscard]] S tendon_force(const S& l) {
   using std::exp;
   return (exp((l - S(1.0)) * tendon_kt()) - S(1.0)) * detail::tendon_c;
 }
+/// Slope of the tendon curve, eq. (1.8).
 template <Real S>
 [[nodiscard]] S tendon_force_slope(const S& l) {
   return (tendon_force(l) + S(detail::tendon_c)) * tendon_kt();
 }
+/// Energy of the tendon per F_o l_ts, eq. (1.9).
 template <Real S>
 [[nodiscard]] S tendon_energy(const S& l) {
   return tendon_force(l) / tendon_kt() - (l - S(1.0)) * detail::tendon_c;

@@ -1,5 +1,5 @@
 #pragma once
-/// Where a taut path touches an ellipsoid: two equations for two unknowns.
+/// Tangent points of a taut path on an ellipsoid: two equations for two unknowns.
 
 #include <Eigen/Geometry>
 #include <Eigen/LU>
@@ -15,7 +15,9 @@ namespace lumbopelvic {
 /// The horizon of an ellipsoid: the ellipse of points where lines from p are tangent to it.
 ///
 /// Scaled to the unit sphere, p becomes p′ and the horizon a circle:
+///
 ///   P′(θ) = p′/|p′|² + √(1 − 1/|p′|²) (cos θ e₁ + sin θ e₂)
+///
 /// with e₁ towards a given direction and e₁, e₂, p′ mutually perpendicular.
 template <Real S>
 class Horizon {

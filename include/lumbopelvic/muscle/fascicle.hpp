@@ -39,12 +39,12 @@ struct FascicleTension {
 
 /// Stiffness dF/dL of the fascicle in series with its tendon, for a static hold.
 ///
-///   k_M(a) = passive + a (hill + gamma f_l) F_o / l_o,      k_T(F) = (F_o / l_ts) kT (F / F_o + c3)
-///   k(a)   = k_M k_T / (k_M + k_T)                          concave in a, since k_M and k_T are affine in a
+///   k_M(a) = passive + a (hill + gamma f_l) F_o / l_o,   k_T(F) = (F_o / l_ts) kT (F / F_o + c3)
+///   k(a)   = k_M k_T / (k_M + k_T)                                                                  (1.18)
 ///
-/// The term with gamma is short-range stiffness: Cui et al. (2008) k = gamma F / l_o; it holds for stretches
-/// below about 1 % of l_o and holds shorter than its decay. Without it a Hill fibre is nearly limp at
-/// optimum.
+/// k is concave in a, since k_M and k_T are affine in a. The term with gamma is short-range stiffness: Cui et
+/// al. (2008) k = gamma F / l_o; it holds for stretches below about 1 % of l_o and holds shorter than its
+/// decay. Without it a Hill fibre is nearly limp at optimum.
 struct FascicleStiffness {
   double fiber_passive = 0.0, fiber_active = 0.0;  ///< k_M = fiber_passive + a fiber_active [N/m]
   double tendon_passive = 0.0,
@@ -105,7 +105,7 @@ struct FiberState {
           s.force * passive_force_length(norm) * s.cosine};
 }
 
-/// Stiffness at a path length, eqs. (1.14c) with the tendon in series.
+/// Stiffness at a path length, eq. (1.18).
 /// @param path_length  L [m]
 /// @param gamma        short-range stiffness gain [1], >= 0
 /// @param tendon       false: an ideally stiff tendon, k_T infinite

@@ -1,5 +1,5 @@
 #pragma once
-/// Length and pennation of a fibre of constant width, as functions of its length along the tendon.
+/// Fibre geometry: length and pennation of a fibre of constant width, by its length along the tendon.
 
 #include "lumbopelvic/math/pack_functions.hpp"
 #include "lumbopelvic/muscle/muscle_tendon.hpp"
@@ -16,12 +16,12 @@ struct FiberGeometry {
 
 /// Fibre of width h whose length along the tendon is l_a:
 ///
-///   l_M = sqrt(l_a^2 + h^2),   cos(alpha) = l_a / l_M
+///   l_M = sqrt(l_a^2 + h^2),   cos(alpha) = l_a / l_M                                               (1.17)
 ///
-/// A path too short for its tendon asks for l_a near or below zero. There, below l_f = 0.1 l_o, l_f^2 / (2
-/// l_f - l_a) stands for l_a: positive, continuous in value and slope, and ever flatter, so that force and
-/// velocity stay finite in a trial stage of an integrator. It is reached only at fibre lengths that have no
-/// meaning.
+/// A path too short for its tendon asks for l_a near or below zero. There, below l_f = 0.1 l_o,
+/// l_f^2 / (2 l_f - l_a) stands for l_a: positive, continuous in value and slope, and ever flatter, so that
+/// force and velocity stay finite in a trial stage of an integrator. It is reached only at fibre lengths that
+/// have no meaning.
 ///
 /// @param along  l_a = L - l_T [m]
 template <Real T, Real S>

@@ -1,5 +1,5 @@
 #pragma once
-/// How fast a fibre gives way to its load: the balance of contraction, damping and load.
+/// Fibre velocity: the balance of contraction, damping and load, solved for the velocity.
 
 #include <cmath>
 
@@ -34,8 +34,9 @@ template <Real S>
 }
 }  // namespace detail
 
-/// Force-velocity multiplier of a fibre that never pushes actively: eq. (1.3), rounded off at zero below v =
-/// -1 and scaled so that it is 1 at rest to rounding. It differs from f_v by less than 1e-6 where f_v > 0.5.
+/// Force-velocity multiplier of a fibre that never pushes actively: eq. (1.3), rounded off at zero below
+/// v = -1 and scaled so that it is 1 at rest to rounding. It differs from f_v by less than 1e-6 where
+/// f_v > 0.5.
 template <Real S>
 [[nodiscard]] ValueSlope<S> contraction_force(const detail::CurveVelocity<S>& at) {
   const auto f = smooth_positive(at.z * -detail::fv_d1 + S(detail::fv_d4), detail::contraction_width);
@@ -153,7 +154,8 @@ template <Real S>
   const double slope_at_rest = contraction_force(0.0).slope;
   const S start = (balance.load - balance.active) / (balance.damping + balance.active * slope_at_rest);
   auto found = detail::search_velocity(balance, detail::curve_velocity(start));
-  // The root has arrived; a last round from there brings the derivatives that a Dual carries to the same precision.
+  // The root has arrived; a last round from there brings the derivatives that a Dual carries to the same
+  // precision.
   if constexpr (!std::same_as<S, double> && !std::same_as<S, Pack>)
     found = detail::search_velocity(balance, found.curve);
   return found;

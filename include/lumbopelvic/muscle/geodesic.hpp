@@ -56,7 +56,8 @@ struct GeodesicEnd {
 };
 
 /// Equations of a geodesic by the fraction of its length, Jacobi's equation alongside:
-///   x″ = −(x′·G x′)/|G x|² G x,   y″ = −K y,   G = diag(1/a², 1/b², 1/c²)
+///
+///   x″ = −(x′·G x′)/|G x|² G x,   y″ = −K y,   G = diag(1/a², 1/b², 1/c²)                            (2.8)
 template <Real S>
 class GeodesicRate {
  public:

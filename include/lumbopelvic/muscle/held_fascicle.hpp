@@ -1,6 +1,6 @@
 #pragma once
-/// A fascicle in a static hold: tension and stiffness on a path of given length, its tendon stretched by what
-/// it bears.
+/// Fascicle in static equilibrium: tension and stiffness on a path of given length, its tendon stretched by
+/// what it bears.
 
 #include "lumbopelvic/muscle/fascicle.hpp"
 #include "lumbopelvic/muscle/muscle_tendon.hpp"
@@ -16,13 +16,13 @@ struct HeldFascicle {
 
 /// Tension F(a) and stiffness k(a) of a fascicle held at a path length.
 ///
-///   F(a) = F(0) + a [F(1) - F(0)],      F(0), F(1) the tensions at which fibre and tendon balance
+///   F(a) = F(0) + a [F(1) - F(0)]                                                                   (1.20)
 ///
-/// A tendon of the kind `tendon_kind` calls rigid keeps its slack length; a longer one gives, so its fibre is
-/// shorter than the path alone would have it: at rest the more so, the more passive tension it bears. Between
-/// rest and full activation the balance is replaced by its chord, which keeps recruitment convex; it is exact
-/// at both ends. Fibre length and passive stiffness are those at rest; what grows with activation grows as F
-/// does.
+/// F(0) and F(1) are the tensions at which fibre and tendon balance. A tendon of the kind `tendon_kind` calls
+/// rigid keeps its slack length; a longer one gives, so its fibre is shorter than the path alone would have
+/// it: at rest the more so, the more passive tension it bears. Between rest and full activation the balance
+/// is replaced by its chord, which keeps recruitment convex; it is exact at both ends. Fibre length and
+/// passive stiffness are those at rest; what grows with activation grows as F does.
 ///
 /// @param path_length  L [m]
 /// @param gamma        short-range stiffness gain [1], >= 0
@@ -34,5 +34,5 @@ struct HeldFascicle {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/muscle/held_fascicle_impl.hpp"
+#include "lumbopelvic/muscle/impl/held_fascicle.hpp"
 #endif

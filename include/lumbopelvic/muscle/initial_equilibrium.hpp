@@ -1,5 +1,6 @@
 #pragma once
-/// Where a muscle-tendon unit settles on a given path: the state a simulation starts from.
+/// Muscle-tendon equilibrium on a given path: fibre and tendon in balance, the state a simulation starts
+/// from.
 
 #include <limits>
 
@@ -28,8 +29,8 @@ struct Equilibrium {
 
 /// State in which a unit on a path of given length and velocity is balanced.
 ///
-///   f_t(eps) = cos(alpha) [ a f_l f_v(v~) + f_p + beta v~ ],   v~ = cos(alpha) L' / (v_max l_o) k_T / (k_T +
-///   max(k_M, 0))
+///   f_t(eps) = cos(alpha) [ a f_l f_v(v~) + f_p + beta v~ ]                                         (1.19)
+///   v~ = cos(alpha) L' / (v_max l_o) k_T / (k_T + max(k_M, 0))
 ///
 /// Fibre and tendon share the velocity by their stiffness; bristles are at rest, x_s = 0. On the descending
 /// limb there can be three balances. Those that a small push would destroy are passed over, and of the rest
@@ -63,5 +64,5 @@ struct SettledActivation {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/muscle/initial_equilibrium_impl.hpp"
+#include "lumbopelvic/muscle/impl/initial_equilibrium.hpp"
 #endif

@@ -1,5 +1,5 @@
 #pragma once
-/// What a muscle's work and its readiness for work cost in energy: an outcome, not a cost that recruitment
+/// Metabolic rate of a muscle: heat and work after Bhargava; an outcome, not a cost that recruitment
 /// minimises.
 
 #include <cmath>
@@ -18,8 +18,8 @@ struct MetabolicSettings {
   double maintenance_slow = 74.0;   ///< [W/kg]
   double maintenance_fast = 111.0;  ///< [W/kg]
   double shortening_share = 0.25;   ///< heat of shortening over force times shortening velocity [1]
-  bool force_dependent_shortening =
-      false;                         ///< instead: 0.16 a f_l F_o + 0.18 F_M shortening, 0.157 F_M lengthening
+  /// instead: 0.16 a f_l F_o + 0.18 F_M shortening, 0.157 F_M lengthening
+  bool force_dependent_shortening = false;
   bool work_on_fiber_counts = true;  ///< work that lengthens the fibre is taken off the rate
   /// Smallest heat rate [W/kg]. The published 1 W/kg hides what happens below about 3 % activation, so 0 is
   /// the default.
@@ -79,17 +79,20 @@ template <Real S>
 
 /// Metabolic rate of a muscle.
 ///
-///   activation    m (40 u_s + 133 u_f),   u_s = r_s sin(pi u / 2),  u_f = (1 - r_s) (1 - cos(pi u / 2))
-///   (1.15) maintenance   m g(l~) (74 u_s + 111 u_f) shortening    0.25 F_M max(-l_M', 0), its corner rounded
-///   off work          -F_active l_M' (1.16)
+///   activation    m (40 u_s + 133 u_f)                                                              (1.15)
+///   maintenance   m g(l~) (74 u_s + 111 u_f)
+///   shortening    0.25 F_M max(-l_M', 0)                                                            (1.16)
+///   work          -F_active l_M'
 ///
-/// In a hold only the first two count. A muscle lengthened by others can have a negative rate. The basal rate
-/// of the body, 1.2 W/kg, is not included.
+///   u_s = r_s sin(pi u / 2),   u_f = (1 - r_s) (1 - cos(pi u / 2))
+///
+/// The corner of the heat of shortening is rounded off. In a hold only the first two count. A muscle
+/// lengthened by others can have a negative rate. The basal rate of the body, 1.2 W/kg, is not included.
 ///
 /// @param mass  m [kg], see muscle_mass
 /// @see Bhargava, Pandy & Anderson (2004) doi:10.1016/S0021-9290(03)00239-2; with a parabola at the onset of
-/// shortening
-///      where OpenSim's smoothed version has a tanh that is soft over 0.1 m/s, and without its floor on heat
+///      shortening where OpenSim's smoothed version has a tanh that is soft over 0.1 m/s, and without its
+///      floor on heat
 template <Real S>
 [[nodiscard]] MetabolicRate<S> metabolic_rate(double mass, const MetabolicInput<S>& in,
                                               const MetabolicSettings& s = {}) {

@@ -1,9 +1,9 @@
 #pragma once
-/// A muscle-tendon unit in motion: what it is made of, what moves it, what it answers.
+/// Muscle-tendon unit in motion: its constants, inputs and rates.
 ///
 /// A fibre of constant width h = l_o sin(alpha_o) pulls on a tendon in series. Its force, over F_o,
 ///
-///   F_M = a f_l(l~) f_v(v~) + f_p(l~) + a f_l(l~) gamma x_s + beta v~ (1.10)
+///   F_M = a f_l(l~) f_v(v~) + f_p(l~) + a f_l(l~) gamma x_s + beta v~                               (1.10)
 ///
 /// is active force, passive force, the cross-bridges' short-range force, and damping. The state of a
 /// compliant tendon is its strain eps = l_T / l_ts - 1. Normalised tendon force would serve as well, but a
@@ -33,8 +33,8 @@ struct MuscleTendonSettings {
   double short_range_decay = 0.2;   ///< tau_s, time in which they cycle [s], > 0; 0.1 to 0.5
   double slack_width = 1e-3;        ///< width over which force is rounded off at zero [F_o], > 0
   TendonChoice tendon = TendonChoice::by_length;
-  double rigid_below =
-      1.0;  ///< by_length: rigid if l_ts < this times l_o, as it then stretches < 5 % l_o at F_o
+  /// by_length: rigid if l_ts < this times l_o, as it then stretches < 5 % l_o at F_o
+  double rigid_below = 1.0;
 };
 
 /// Constants of one unit, rest length and strength worked in. T is double, or a Pack with a unit in each

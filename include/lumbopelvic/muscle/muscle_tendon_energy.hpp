@@ -1,6 +1,5 @@
 #pragma once
-/// Where the work on a muscle-tendon unit goes: what it stores, what it turns to heat, what its cross-bridges
-/// take up.
+/// Energy of a muscle-tendon unit: what it stores, what it turns to heat, what its cross-bridges take up.
 
 #include "lumbopelvic/muscle/compliant_tendon.hpp"
 #include "lumbopelvic/muscle/rigid_tendon.hpp"
@@ -16,21 +15,21 @@ struct MuscleTendonEnergy {
 
 /// Powers of one unit [W]. The work the skeleton does on it, T L', is
 ///
-///   T L' = d(stored energy)/dt + contraction + damping + bristle_heat - bristle_gain + slack
+///   T L' = d(stored energy)/dt + contraction + damping + bristle_heat - bristle_gain + slack        (1.21)
 template <Real S>
 struct MuscleTendonPower {
   S contraction{0.0};   ///< taken up by cycling cross-bridges; negative while they shorten and give work
   S damping{0.0};       ///< heat of fibre damping, >= 0
   S bristle_heat{0.0};  ///< heat of yielding and cycling bristles, >= 0
-  S bristle_gain{
-      0.0};      ///< energy that stretched bristles gain as more of them attach; negative as they let go
+  /// energy that stretched bristles gain as more of them attach; negative as they let go
+  S bristle_gain{0.0};
   S slack{0.0};  ///< of a rigid unit only: what rounding its force off at zero takes
   [[nodiscard]] S total() const { return contraction + damping + bristle_heat - bristle_gain + slack; }
 };
 
 namespace detail {
-/// Integral of taut_tendon_force from the slack length, over F_o l_ts. With y = exp(kT eps), R = c^2 (y -
-/// 1)^2 + w^2:
+/// Integral of taut_tendon_force from the slack length, over F_o l_ts. With y = exp(kT eps) and
+/// R = c^2 (y - 1)^2 + w^2,
 ///
 ///   1/2 [ f_t / kT - c eps + (J(y) - J(1)) / kT ],
 ///   J = sqrt(R) - c asinh(c (y - 1) / w) - sqrt(c^2 + w^2) asinh((c^2 + w^2 - c^2 y) / (c w y))
@@ -53,8 +52,8 @@ template <Real T, Real S>
 }
 }  // namespace detail
 
-/// Energies stored in a unit, eqs. (1.6), (1.9) and gamma a f_l x_s^2 / 2. The tendon's counts from its slack
-/// length, the fibre's from 0.2 l_o.
+/// Energies stored in a unit: of the fibre from 0.2 l_o on, eq. (1.6); of the tendon from its slack length
+/// on, eq. (1.9); and of the bristles, gamma a f_l x_s^2 / 2.
 /// @see muscle_tendon_power
 template <Real T, Real S>
 [[nodiscard]] MuscleTendonEnergy<S> muscle_tendon_energy(const MuscleTendon<T>& unit, TendonKind kind,

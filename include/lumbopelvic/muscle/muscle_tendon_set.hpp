@@ -75,5 +75,5 @@ class MuscleTendonSet {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/muscle/muscle_tendon_set_impl.hpp"
+#include "lumbopelvic/muscle/impl/muscle_tendon_set.hpp"
 #endif

@@ -129,5 +129,5 @@ void PathArms::update(const PathSet& set, const TreeMotion<S>& motion, const Pat
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/muscle/path_arms_impl.hpp"
+#include "lumbopelvic/muscle/impl/path_arms.hpp"
 #endif

@@ -1,12 +1,12 @@
 #pragma once
 /// First and second derivatives of a path's length with respect to the coordinates, in closed form.
 ///
-/// A stretch is a function l(P_a, P_b) of its two ends seen from the surface it touches (or from the ground when
-/// straight). With dP_k the velocity of an end relative to that surface at unit speed of axis k,
+/// A stretch is a function l(P_a, P_b) of its two ends seen from the surface it touches (or from the ground
+/// when straight). With dP_k the velocity of an end relative to that surface at unit speed of axis k,
 ///
-///   dl/du_k      = g_a . dP_a,k + g_b . dP_b,k                                                        (2.1)
-///   d2l/du_j du_k = dP_j^T [l_PP] dP_k + g_a . d2P_a,jk + g_b . d2P_b,jk                               (2.2)
-///   d2P_jk       = w_j x J_k(p)|_end - w_j x J_k(p)|_surface - w^s_k x dP_j - w^s_j x dP_k            (2.3)
+///   dl/du_k       = g_a . dP_a,k + g_b . dP_b,k                                                      (2.1)
+///   d2l/du_j du_k = dP_j^T [l_PP] dP_k + g_a . d2P_a,jk + g_b . d2P_b,jk                             (2.2)
+///   d2P_jk        = w_j x J_k(p)|_end - w_j x J_k(p)|_surface - w^s_k x dP_j - w^s_j x dP_k          (2.3)
 ///
 /// for j not distal to k; w^s is the axis direction if it carries the surface, else 0. The moment arm of the
 /// coordinate q is r = -dL/dq, and never anything else.

@@ -229,7 +229,7 @@ template <Real S>
 
 /// Adds what tensions along the paths do to the links: a pull on either end, and the thrust on surfaces.
 ///
-///   tau = -L^T f,   by the wrenches that give the power -f . dL/dt
+///   tau = -L^T f,   by the wrenches that give the power -f . dL/dt                                   (2.6)
 ///
 /// @param tension   f, (n_paths) [N]
 /// @param data      filled by `update_paths`

@@ -96,5 +96,5 @@ class PathSet {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/muscle/path_set_impl.hpp"
+#include "lumbopelvic/muscle/impl/path_set.hpp"
 #endif

@@ -1,6 +1,6 @@
 #pragma once
-/// Rates of a muscle-tendon unit on a rigid tendon, and all their derivatives. The path moves the fibre, so
-/// the unit is a spring with a damper and has no strain.
+/// Rigid tendon: rates of a muscle-tendon unit, and all their derivatives. The path moves the fibre, so the
+/// unit is a spring with a damper and has no strain.
 
 #include "lumbopelvic/muscle/fiber_geometry.hpp"
 #include "lumbopelvic/muscle/fiber_velocity.hpp"
@@ -44,10 +44,11 @@ struct RigidFiber {
 
 /// Rates of a unit on a rigid tendon, l_T = l_ts:
 ///
-///   T = F_o max(cos(alpha) N, 0) rounded off,   N = a f_l (f_v + gamma x_s) + f_p + beta v~,   v~ = L'
-///   cos(alpha) / (v_max l_o)
+///   T = F_o max(cos(alpha) N, 0)
+///   N = a f_l (f_v + gamma x_s) + f_p + beta v~,   v~ = L' cos(alpha) / (v_max l_o)
 ///
-/// Every finite input gives finite rates. They have meaning while 0.2 < l~ < 1.8; l~ is among the results.
+/// with the corner of the maximum rounded off: eq. (1.10) where the path moves the fibre. Every finite input
+/// gives finite rates. They have meaning while 0.2 < l~ < 1.8; l~ is among the results.
 template <Real T, Real S>
 [[nodiscard]] MuscleTendonRates<S> rigid_rates(const MuscleTendon<T>& unit, const MuscleTendonInput<S>& in) {
   return detail::RigidFiber<T, S>(unit, in).rates(unit, in);

@@ -1,6 +1,6 @@
 #pragma once
-/// One piece of a muscle path between two points: its length and how the length answers to the points.
-/// Straight here; around a cylinder or an ellipsoid in the headers named after them.
+/// Segment of a muscle path between two points: its length and how the length answers to the points. Straight
+/// here; around a cylinder or an ellipsoid in the headers named after them.
 
 #include <Eigen/Geometry>
 #include <limits>
@@ -158,13 +158,17 @@ template <Real S>
 /// Derivatives of the length of a taut path line-geodesic-line, whatever the surface.
 ///
 /// The path is stationary in its contact points, so they may be frozen for the gradient:
-///   ∂L/∂a = −t_a,   ∂L/∂b = t_b,
+///
+///   ∂L/∂a = −t_a,   ∂L/∂b = t_b
+///
 /// but not for the Hessian. Carrying a small motion of the ends through the surface's second
 /// fundamental form, the normal part pivots about the contact, and the part along B = t × n obeys
 /// the spread (A, C, D, E) = (offset, offset_slope, turn, turn_slope) between the ends:
-///   ∂²L/∂a∂a = n_a n_aᵀ/s_a + (A/D) B_a B_aᵀ
+///
+///   ∂²L/∂a∂a = n_a n_aᵀ/s_a + (A/D) B_a B_aᵀ                                                         (2.4)
 ///   ∂²L/∂b∂b = n_b n_bᵀ/s_b + (E/D) B_b B_bᵀ
-///   ∂²L/∂a∂b =              − (1/D) B_a B_bᵀ
+///   ∂²L/∂a∂b = −(1/D) B_a B_bᵀ
+///
 /// This is l_qq − l_qs l_ss⁻¹ l_sq with the contacts s eliminated by hand. The normal terms are
 /// 1/s where the straight line has 1/L: the Hessian jumps at touch-down, as it must.
 ///

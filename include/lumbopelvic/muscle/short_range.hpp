@@ -18,7 +18,7 @@ struct BristleRate {
 
 /// Rate of the bristles' stretch x_s:
 ///
-///   x_s' = y - |y| x_s / x_c - x_s / tau_s,   f_srs = gamma a f_l x_s (1.14)
+///   x_s' = y - |y| x_s / x_c - x_s / tau_s,   f_srs = gamma a f_l x_s                               (1.14)
 ///
 /// with |y| rounded off at zero. Small quick stretches x_s meet the stiffness gamma of a static hold; beyond
 /// x_c the bristles yield, and a drift slower than tau_s meets none. The bristles give heat at all times,

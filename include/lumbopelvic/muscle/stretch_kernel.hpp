@@ -1,5 +1,5 @@
 #pragma once
-/// The geometry of straight and cylinder-bound stretches without branches, for one of them or for a pack.
+/// Stretch geometry without branches: straight and cylinder-bound stretches, for one of them or for a pack.
 /// What is worked out, and why, is documented in segment.hpp and wrapping_cylinder.hpp.
 
 #include <cmath>

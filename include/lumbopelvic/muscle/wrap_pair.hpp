@@ -1,12 +1,15 @@
 #pragma once
-/// A segment that may wrap two surfaces, one after the other.
+/// Wrapping of two surfaces, one after the other, by one segment of a path.
 ///
 /// Between the surfaces the path is a free line. Any point m of that line splits the segment in two
 /// that wrap one surface each, and the length is stationary in m:
+///
 ///   L(a, b) = stationary over m of L₁(a, m) + L₂(m, b)
+///
 /// So m may be frozen for first derivatives, and for second ones is eliminated: with l = L₁ + L₂ and
 /// x anything L depends on (an end, or the pose of a surface),
-///   ∂²L/∂x∂x = l_xx − l_xm C l_mx,   C = free_point_compliance.
+///
+///   ∂²L/∂x∂x = l_xx − l_xm C l_mx,   C = free_point_compliance                                       (2.5)
 ///
 /// Where this stops: the surfaces come in the order in which the path meets them, and no path goes
 /// back from the second to the first.

@@ -1,5 +1,5 @@
 #pragma once
-/// The one door to a segment that may wrap a surface.
+/// Wrapping of a path segment around any kind of surface.
 
 #include "lumbopelvic/muscle/wrap_surface.hpp"
 #include "lumbopelvic/muscle/wrapping_cylinder.hpp"

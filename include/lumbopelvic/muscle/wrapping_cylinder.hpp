@@ -1,5 +1,5 @@
 #pragma once
-/// A muscle path segment around a circular cylinder, in closed form.
+/// Wrapping around a circular cylinder: a muscle path segment in closed form.
 
 #include <cmath>
 
@@ -74,8 +74,10 @@ struct CylinderTangent {
 /// The shortest path from a to b that stays out of a cylinder and keeps to its allowed side.
 ///
 /// Unrolled, tangent, arc and tangent are one straight line of slope (z_b − z_a)/ℓ:
-///   ℓ = √(r_a² − R²) + R φ + √(r_b² − R²),   φ = |sweep| − acos(R/r_a) − acos(R/r_b),
-///   L = √(ℓ² + (z_b − z_a)²)
+///
+///   ℓ = √(r_a² − R²) + R φ + √(r_b² − R²),   φ = |sweep| − acos(R/r_a) − acos(R/r_b)
+///   L = √(ℓ² + (z_b − z_a)²)                                                                         (2.7)
+///
 /// and the path wraps exactly where φ > 0. L and its gradient are continuous there. A cylinder has
 /// no Gaussian curvature, so for the Hessian the spread is that of a straight line of length L.
 ///

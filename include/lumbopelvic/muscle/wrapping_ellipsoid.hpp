@@ -1,5 +1,5 @@
 #pragma once
-/// A muscle path segment around an ellipsoid: line, geodesic, line.
+/// Wrapping around an ellipsoid: a muscle path segment of line, geodesic, line.
 
 #include <Eigen/Geometry>
 #include <array>
@@ -94,6 +94,7 @@ template <Real S>
 /// The shortest path from a to b that stays out of an ellipsoid, on its allowed side.
 ///
 ///   L = |a − P| + geodesic(P, Q) + |Q − b|
+///
 /// Lines and geodesic share their tangents at the contacts P and Q. Gradient and Hessian follow
 /// from the contact frames and the spread of the geodesic: see differentiate_taut_path.
 ///

@@ -1,5 +1,5 @@
 #pragma once
-/// The pressure of the cavity at other heights than that of its reference.
+/// Abdominal pressure at other heights than that of its reference: hydrostatics.
 
 #include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/model/model.hpp"
@@ -8,7 +8,7 @@ namespace lumbopelvic {
 
 /// Pressures above atmosphere along the column of the contents, at the model's pressure levels,
 ///
-///   p_i = P + rho g . (x_i - x_reference)
+///   p_i = P + rho g . (x_i - x_reference)                                                            (4.9)
 ///
 /// P, the one pressure that the walls balance, is read as that of the reference level; the column's weight
 /// itself is carried by the bodies whose mass it is part of. Holds for contents at rest that shear freely.

@@ -1,5 +1,5 @@
 #pragma once
-/// How far the vertebrae slide on their discs in a hold.
+/// Disc displacement: how far the vertebrae slide on their discs under the load of a posture.
 
 #include "lumbopelvic/outcome/segment_load.hpp"
 #include "lumbopelvic/tissue/disc_potential.hpp"

@@ -1,6 +1,6 @@
 #pragma once
-/// How stiffly a hold answers a small push on a point or a small turn of a body: what a clinician feels at a
-/// vertebra, and what a quick-release test measures of a trunk.
+/// Push stiffness of a posture: its answer to a small push on a point or a small turn of a body, as a
+/// clinician feels it at a vertebra, or a quick-release test measures it of a trunk.
 
 #include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/stability/stiffness_field.hpp"
@@ -9,7 +9,7 @@ namespace lumbopelvic {
 
 /// The compliance of a hold over its stability coordinates.
 ///
-///   k = 1 / (J H^-1 J^T),   J = d (displacement or turn along the direction) / dq
+///   k = 1 / (J H^-1 J^T),   J = d (displacement or turn along the direction) / dq                    (5.8)
 ///
 /// H is the stiffness of the hold; what is not among its coordinates (pelvis, legs, neck, arms) is held
 /// still. The coordinates of the abdomen follow. Activations stay as they are: intrinsic stiffness, no
@@ -48,5 +48,5 @@ class HoldCompliance {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/outcome/push_stiffness_impl.hpp"
+#include "lumbopelvic/outcome/impl/push_stiffness.hpp"
 #endif

@@ -1,7 +1,9 @@
 #pragma once
-/// Loads on the lumbar segments in the disc's own frame, whole and by cause.
+/// Segment loads of the lumbar spine in the disc's own frame, whole and by cause.
 ///
-/// The load is the generalised force on the joint's slides: what the rest of the body presses through the
+///   C = -Q_axial,   S_anterior = Q_anterior,   S_right = Q_right                                    (5.10)
+///
+/// The load is the generalised force Q on the joint's slides: what the rest of the body presses through the
 /// segment. Compression > 0; anterior shear of the upper vertebra > 0; right shear > 0. The slides are fixed
 /// to the lower body of the segment and follow the mid-plane of the disc in the neutral pose.
 

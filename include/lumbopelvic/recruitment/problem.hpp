@@ -1,14 +1,16 @@
 #pragma once
-/// The load-sharing problem of a hold, eqs. (5.1) and (5.3), laid out for the QP.
+/// Static optimization as a quadratic program: muscle forces that share the loads of a posture.
 ///
-///   minimise    sum w a^p + small prices of P^2, T^2, f^2 + prices of last resort
-///   subject to  sum F_m(a_m) (-L_q,m) + P V_q - P_pl V_q,pl + T (-L_q) + J^T f + weight + loads - dU_disc/dq
-///   + r = 0
+///   minimise    sum w a^p + small prices of P^2, T^2, f^2 + prices of last resort                    (5.1)
+///   subject to  Q_muscle + Q_pressure + Q_band + J^T f + weight + loads - dU/dq + r = 0
 ///               tonic <= a <= capacity,   P_min <= P <= P_max,   0 <= T <= T_max,   f in its friction cone
 ///
-/// over every balanced coordinate, those of the abdomen included. The residual actuators r = r+ - r- and the
-/// shortfall t of the margin are priced linearly, so they are exactly zero where the problem can do without
-/// them.
+///   Q_muscle = -sum F_m(a_m) L_q,m,   Q_pressure = P V_q - P_pl V_pl,q,   Q_band = -sum T_b L_q,b
+///
+/// over every balanced coordinate, those of the abdomen included; U is the energy of discs, ligaments and
+/// facets. The stability constraint of eq. (5.3) enters as cuts, see recruit.hpp. The residual actuators
+/// r = r+ - r- and the shortfall t of the margin are priced linearly, so they are exactly zero where the
+/// problem can do without them.
 
 #include "lumbopelvic/math/qp.hpp"
 #include "lumbopelvic/recruitment/result.hpp"

@@ -1,9 +1,12 @@
 #pragma once
-/// Recruitment with certified stability: the convex problem of eq. (5.3) by a sequence of QPs.
+/// Muscle recruitment with certified stability: a convex problem by a sequence of QPs.
+///
+///   minimise the cost of static optimization   subject to   its balance and bounds                   (5.3)
+///   and to   H(x) - margin * W positive semidefinite
 ///
 /// Each round looks at the stiffness H of the hold x_k that the last QP proposed and asks the next one for
 ///
-///   v^T H(x_k) v + grad . (x - x_k) >= margin * v^T W v
+///   v^T H(x_k) v + grad . (x - x_k) >= margin * v^T W v                                              (5.6)
 ///
 /// along every mode v that is, or may fall, below the margin. H is concave in x, so such a cut loses no
 /// stable hold, and a hold that is optimal under the cuts and keeps the margin is optimal for the whole
@@ -107,7 +110,7 @@ class Recruiter {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/recruitment/recruit_impl.hpp"
-#include "lumbopelvic/recruitment/recruit_qp_impl.hpp"
-#include "lumbopelvic/recruitment/recruit_report_impl.hpp"
+#include "lumbopelvic/recruitment/impl/recruit.hpp"
+#include "lumbopelvic/recruitment/impl/recruit_qp.hpp"
+#include "lumbopelvic/recruitment/impl/recruit_report.hpp"
 #endif

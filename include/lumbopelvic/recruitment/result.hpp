@@ -1,5 +1,6 @@
 #pragma once
-/// What recruitment returns: the hold, its certificate, and the price of everything that limits it.
+/// Recruitment result: the static solution, its certificate, and the shadow price of everything that limits
+/// it.
 
 #include <limits>
 
@@ -29,16 +30,16 @@ struct RecruitmentResult {
   double margin = unset;          ///< smallest eigenvalue in the metric asked for
   double margin_column = unset;   ///< smallest eigenvalue in the column metric [1/s^2]
   double margin_segment = unset;  ///< smallest eigenvalue in the segment metric [N m/rad]
-  VecX<double>
-      critical_mode;  ///< (stability coordinates) its mode in the metric asked for, unit in that metric
+  /// (stability coordinates) its mode in the metric asked for, unit in that metric
+  VecX<double> critical_mode;
   double critical_load_factor = unset;
 
   MatX<double> price_matrix;  ///< Z >= 0, multiplier of the margin, (n x n): effort per unit of stiffness
-  VecX<double>
-      stability_price;  ///< (fascicles) <Z, dH/dF>: effort one newton more would save through stability [1/N]
+  /// (fascicles) <Z, dH/dF>: effort one newton more would save through stability [1/N]
+  VecX<double> stability_price;
   VecX<double> balance_price;  ///< (balanced coordinates) effort per unit of load [1/(N m) or 1/N]
-  double kkt_residual =
-      unset;       ///< largest relative violation of the optimality conditions at the returned point
+  /// largest relative violation of the optimality conditions at the returned point
+  double kkt_residual = unset;
   int rounds = 0;  ///< times the hold was looked at
   int cuts = 0;    ///< cuts at the end
 };

@@ -1,5 +1,5 @@
 #pragma once
-/// What the recruitment problem is asked: cost, stability demand, prices of last resort. All of it is data.
+/// Recruitment settings: cost, stability demand, penalties. All of it is data.
 
 #include <numbers>
 #include <string>
@@ -12,8 +12,8 @@ namespace lumbopelvic {
 /// In which sense the posture must be stable: H - margin * W >= 0 with this metric W.
 enum class Metric {
   none,    ///< not required
-  column,  ///< W = mass matrix of the trunk on a held pelvis; margin is the square of a natural frequency
-           ///< [1/s^2]
+  /// W = mass matrix of the trunk on a held pelvis; margin is the square of a natural frequency [1/s^2]
+  column,
   segment  ///< W = identity on the relative rotation of every segment; margin is a stiffness [N m/rad]
 };
 
@@ -39,12 +39,12 @@ struct RecruitmentSettings {
   std::vector<std::string> stability_coordinates;  ///< empty: the turns of every disc
 
   double pressure_price = 1e-12;  ///< of pressure squared [effort/Pa^2]: only picks among equals
-  double contact_price =
-      1e-10;  ///< of contact force squared [effort/N^2]: shares load between pads by equal compliance
+  /// of contact force squared [effort/N^2]: shares load between pads by equal compliance
+  double contact_price = 1e-10;
   double band_price = 1e-8;        ///< of band tension squared [effort/N^2]: likewise
   double residual_price = 1e3;     ///< of a residual actuator [effort/(N m) or effort/N]
-  double instability_price = 1e4;  ///< of falling short of the margin by its unit [effort]: what is dearer
-                                   ///< counts as unattainable
+  /// of falling short of the margin by its unit [effort]: what is dearer counts as unattainable
+  double instability_price = 1e4;
 
   double tolerance = 1e-6;  ///< relative, on the smallest eigenvalue and on the optimality conditions
   int max_rounds = 150;     ///< rounds of looking at the hold and solving again

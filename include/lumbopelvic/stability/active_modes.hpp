@@ -1,11 +1,11 @@
 #pragma once
-/// The modes that a stability margin holds: how their stiffness changes with the hold, to first order among
+/// Active modes of a stability margin: how their stiffness changes with the state, to first order among
 /// themselves and to second order through all other modes.
 ///
 /// With V the active modes, u_j the rest, and Z = V Z_V V^T the multiplier of the margin, the second
 /// derivative of the Lagrangian along a change d of the state is
 ///
-///   sum_j 2 / (lambda_j - held) tr(Z_V h_j h_j^T) - tr(Z H''(d, d)),     h_j = V^T (H'd) u_j
+///   sum_j 2 / (lambda_j - held) tr(Z_V h_j h_j^T) - tr(Z H''(d, d)),     h_j = V^T (H'd) u_j         (5.7)
 ///
 /// where the coordinates without metric enter through the inverse of their own block.
 ///
@@ -52,8 +52,7 @@ struct MarginCurvature {
 /// @param H        stiffness at the hold, definite on the coordinates without metric
 /// @param held     margin that the active modes are held at
 /// @param closest  distance from it below which no other mode counts as closer, > 0: far from the answer,
-/// more
-///                 modes than are held active may lie below the margin
+///                 more modes than are held active may lie below the margin
 /// @param Z_V      multiplier among the active modes, positive semidefinite, (t x t)
 [[nodiscard]] MarginCurvature margin_curvature(const StiffnessField& field, const HoldState& hold,
                                                const MatX<double>& H, const CondensedModes& modes,
@@ -63,5 +62,5 @@ struct MarginCurvature {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/stability/active_modes_impl.hpp"
+#include "lumbopelvic/stability/impl/active_modes.hpp"
 #endif

@@ -1,5 +1,7 @@
 #pragma once
-/// How stable a hold is: the smallest eigenvalue of its stiffness in a stated metric, and the critical load.
+/// Stability margin: the smallest eigenvalue of the stiffness in a stated metric, and the critical load.
+///
+///   H v = lambda W v,   margin = smallest lambda                                                     (5.5)
 
 #include "lumbopelvic/math/symmetric_eigen.hpp"
 #include "lumbopelvic/stability/stiffness_field.hpp"
@@ -15,8 +17,11 @@ namespace lumbopelvic {
 /// neighbours, whatever the other levels do. Coordinates that turn no disc count 1 each.
 [[nodiscard]] MatX<double> segment_metric(const Model& model, const Statics& statics);
 
-/// Factor on body weight at which the hold becomes singular, all tensions kept (section 5.2):
-/// the smallest mu > 0 with (H - H_g) v = -mu H_g v. Above 1 the hold carries its weight with reserve; 0 if
+/// Factor on body weight at which the hold becomes singular, all tensions kept: the smallest mu > 0 with
+///
+///   (H - H_g) v = -mu H_g v                                                                          (5.4)
+///
+/// Above 1 the hold carries its weight with reserve; 0 if
 /// it would not stand even without weight; infinite if weight cannot topple it.
 /// @param H  stiffness of the hold, weight included, (n x n)
 [[nodiscard]] double critical_load_factor(const MatX<double>& H, const MatX<double>& gravity_hessian);
@@ -24,5 +29,5 @@ namespace lumbopelvic {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/stability/margin_impl.hpp"
+#include "lumbopelvic/stability/impl/margin.hpp"
 #endif

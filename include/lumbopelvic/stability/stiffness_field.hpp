@@ -1,12 +1,12 @@
 #pragma once
-/// The stiffness of a held posture as a function of what holds it, eq. (5.2):
+/// Stiffness of a held posture as a function of muscle activation, pressure and band tension:
 ///
 ///   H(a, P, T) = sum_m [ k_m(a_m) r_m r_m^T + F_m(a_m) L_qq,m ] + sum_j s(C_j) K_j + brace + gravity
-///              + sum_b [ k_b(T_b) r_b r_b^T + T_b L_qq,b ] + (dP/dV) V_q V_q^T - P V_qq
+///              + sum_b [ k_b(T_b) r_b r_b^T + T_b L_qq,b ] + (dP/dV) V_q V_q^T - P V_qq              (5.2)
 ///
-/// over the stability coordinates. Tension F_m, compression C_j and every geometric term are linear in (a, P,
-/// T); k_m, k_b and s are concave and multiply positive semidefinite matrices. So H is matrix-concave, and {
-/// (a, P, T) : H - margin * W >= 0 } is convex (section 5.3): what makes the margin a certificate.
+/// over the stability coordinates. Tension F_m, compression C_j and every geometric term are linear in
+/// (a, P, T); k_m, k_b and s are concave and multiply positive semidefinite matrices. So H is matrix-concave,
+/// and the set { (a, P, T) : H - margin * W >= 0 } is convex, eq. (5.3): what makes the margin a certificate.
 ///
 /// K_j is the segment's stiffness at unit preload; away from neutral its moments hold the same factor. Slides
 /// of a disc may be named as stability coordinates; the disc then resists them by its slide stiffness.
@@ -93,5 +93,5 @@ class StiffnessField {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/stability/stiffness_field_impl.hpp"
+#include "lumbopelvic/stability/impl/stiffness_field.hpp"
 #endif

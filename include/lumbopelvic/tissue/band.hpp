@@ -11,7 +11,7 @@ namespace lumbopelvic {
 /// In a static hold the band is taut with a tension that equilibrium settles, 0 <= T <= max_tension. Against
 /// small motions it answers with a stiffness that grows from zero through its toe, concave in T:
 ///
-///   k(T) = stiffness (1 - exp(-T / toe_tension))
+///   k(T) = stiffness (1 - exp(-T / toe_tension))                                                     (3.9)
 struct Band {
   std::string name;
   PathPoint a, b;

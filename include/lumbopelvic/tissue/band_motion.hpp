@@ -15,7 +15,7 @@ struct BandTension {
 
 /// Tension whose stiffness is that of `Band`, k(T) = K (1 - exp(-T / T_0)), and a damper in proportion to it:
 ///
-///   T = T_0 log(1 + exp(K (L - L_0) / T_0)) + k t_d L'
+///   T = T_0 log(1 + exp(K (L - L_0) / T_0)) + k t_d L'                                              (3.12)
 ///
 /// L_0 is where the straight part of the curve would start; there T = T_0 log 2. The damper may push in a
 /// slack band that shortens fast, by no more than K t_d |L'|.

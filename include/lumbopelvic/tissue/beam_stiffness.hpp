@@ -1,8 +1,8 @@
 #pragma once
-/// Six by six stiffness matrices of a segment, made so that they cannot be indefinite: a beam that acts at an
+/// Beam stiffness of a segment, six by six, made so that it cannot be indefinite: a beam that acts at an
 /// offset, and bars beside it.
 ///
-///   K = T(e)^T K_beam T(e) + k_t t t^T,   T(e) = [1, 0; -[e]x, 1]                                      (3.3)
+///   K = T(e)^T K_beam T(e) + k_t t t^T,   T(e) = [1, 0; -[e]x, 1]                                    (3.3)
 ///
 /// Order of rows and columns: turns about x, y, z of the disc, then slides along them. Source of the form:
 /// Gardner-Morse & Stokes (2004), doi:10.1016/j.jbiomech.2003.10.003.

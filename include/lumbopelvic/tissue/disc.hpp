@@ -1,10 +1,12 @@
 #pragma once
-/// The intervertebral segment in rotation: an energy of the rotation vector, stiffened by compressive preload.
+/// Disc, or whole intervertebral segment, in rotation: an energy of the rotation vector, stiffened by
+/// preload.
 ///
-///   U(theta, C) = s(C) [ u_fe(theta_z) + u_lb(theta_x) + u_ar(theta_y) ]
+///   U(theta, C) = s(C) [ u_fe(theta_z) + u_lb(theta_x) + u_ar(theta_y) ]                             (3.5)
 ///
 /// theta is the rotation vector of the upper vertebra against its neutral attitude, in the disc frame
-/// (x anterior, y along the disc normal, z right). Whole-segment curves: never add ligaments or facets to them.
+/// (x anterior, y along the disc normal, z right). Whole-segment curves: never add ligaments or facets to
+/// them.
 
 #include <Eigen/Geometry>
 #include <array>
@@ -23,9 +25,12 @@ struct MomentCurve {
   double p1 = 0.0, p2 = 0.0, p3 = 0.0;  ///< [N m/deg^3], [N m/deg^2], [N m/deg]
 };
 
-/// What compression does to rotational stiffness: s(C) = 1 + gain (1 - exp(-C / force)), eq. (3.4).
-/// Concave and growing in C, which keeps the stability set convex. For C < 0 the law is continued by its tangent
-/// at zero, still concave; no tension test supports it, so results flag a disc in tension.
+/// What compression does to rotational stiffness:
+///
+///   s(C) = 1 + gain (1 - exp(-C / force))                                                            (3.4)
+///
+/// Concave and growing in C, which keeps the stability set convex. For C < 0 the law is continued by its
+/// tangent at zero, still concave; no tension test supports it, so results flag a disc in tension.
 struct PreloadLaw {
   double gain = 0.0;   ///< [1], >= 0
   double force = 1.0;  ///< [N], > 0
@@ -77,8 +82,10 @@ struct Disc {
   double stiffness_factor = 1.0;  ///< scales the whole curve; a condition may change it
   double brace = 0.0;             ///< added linear rotational stiffness about every axis [N m/rad]
   DiscCover covers = DiscCover::whole_segment;
-  Vec3<double> slide_stiffness = Vec3<double>::Zero();  ///< anterior, axial, right [N/m]; used where slides are free
-  Vec3<double> elastic_center = Vec3<double>::Zero();  ///< where slides are resisted, from the joint, disc frame [m]
+  /// anterior, axial, right [N/m]; used where slides are free
+  Vec3<double> slide_stiffness = Vec3<double>::Zero();
+  /// where slides are resisted, from the joint, disc frame [m]
+  Vec3<double> elastic_center = Vec3<double>::Zero();
   Vec3<double> turn_damping = Vec3<double>::Zero();    ///< about x, y, z of the disc [N m s/rad]
   Vec3<double> slide_damping = Vec3<double>::Zero();   ///< anterior, axial, right [N s/m]
 };
@@ -148,5 +155,5 @@ template <Real S>
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/tissue/disc_energy.hpp"
+#include "lumbopelvic/tissue/impl/disc_energy.hpp"
 #endif

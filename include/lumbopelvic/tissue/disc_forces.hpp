@@ -1,5 +1,6 @@
 #pragma once
-/// A segment on a tree whose joint may turn and slide: generalised forces, energy, damping and stiffness.
+/// Disc forces on a tree whose joint may rotate and translate: generalised forces, energy, damping and
+/// stiffness.
 ///
 /// Everything is in closed form over the six axes of the joint. The stiffness is one forward dual through
 /// that. Where the slides are held, their rows are what the segment would need there besides: the reaction is

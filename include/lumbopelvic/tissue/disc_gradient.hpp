@@ -1,5 +1,5 @@
 #pragma once
-/// A segment's moment and stiffness over its joint coordinates at a fixed pose, exact for any rotation.
+/// Disc moment and stiffness over the joint coordinates at a fixed pose, exact for any rotation.
 
 #include "lumbopelvic/multibody/tree.hpp"
 #include "lumbopelvic/tissue/disc.hpp"
@@ -13,8 +13,8 @@ struct DiscGradient {
   Mat3<double> hessian = Mat3<double>::Zero();         ///< d2U/dq2 at preload factor 1 [N m/rad]
   Vec3<double> brace_gradient = Vec3<double>::Zero();  ///< of 1/2 brace |theta|^2 [N m]
   Mat3<double> brace_hessian = Mat3<double>::Zero();   ///< [N m/rad]
-  Mat3<double> rotation_metric =
-      Mat3<double>::Zero();  ///< B^T B with B = dtheta/dq: unit relative rotation [1]
+  /// B^T B with B = dtheta/dq: unit relative rotation [1]
+  Mat3<double> rotation_metric = Mat3<double>::Zero();
   /// Stiffness G^T K G of the elastic centre over slides, then turns: G = [H^T, -[e]x B], slides at zero.
   /// Counts only where slides are among the coordinates: without them the disc yields until its forces are in
   /// balance.
@@ -31,5 +31,5 @@ struct DiscGradient {
 }  // namespace lumbopelvic
 
 #ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/tissue/disc_gradient_impl.hpp"
+#include "lumbopelvic/tissue/impl/disc_gradient.hpp"
 #endif

@@ -1,5 +1,5 @@
 #pragma once
-/// A segment in motion: the moment its rotation and its turning raise, as a wrench on the links it joins.
+/// Disc in motion: the moment that rotation and its rate raise, as a wrench on the links it joins.
 
 #include "lumbopelvic/multibody/link_wrench.hpp"
 #include "lumbopelvic/tissue/disc.hpp"

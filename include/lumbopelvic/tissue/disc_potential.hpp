@@ -1,8 +1,9 @@
 #pragma once
-/// The whole energy of a segment that turns and slides.
+/// Disc potential: the whole energy of a segment that rotates and translates.
 ///
-///   U = max over C of [ C delta - C^2/(2 k) + s(C) u(theta) ] + 1/2 k_a d_e,x^2 + 1/2 k_r d_e,z^2
-///       + 1/2 brace |theta|^2,         d_e = d + theta x e,   delta = -d_e,y
+///   U = max over C of [ C delta - C^2/(2 k) + s(C) u(theta) ]                                        (3.6)
+///       + 1/2 k_a d_e,x^2 + 1/2 k_r d_e,z^2 + 1/2 brace |theta|^2
+///   d_e = d + theta x e,   delta = -d_e,y
 ///
 /// (theta, d) is the motion in the mid frame, e the elastic centre, k, k_a, k_r the stiffnesses of the
 /// slides, u the energy of the moment curves, s the preload law, and the C that attains the maximum the axial
@@ -121,7 +122,7 @@ template <Real S>
 ///
 /// @param theta  rotation vector, disc frame [rad]
 /// @param force  on the upper vertebra, disc frame of the lower one [N]; C is minus its part along the mid
-/// normal
+///               normal
 /// @return       anterior, up, right [m]
 /// @throws InvalidArgument if a slide has no stiffness
 [[nodiscard]] inline Vec3<double> disc_displacement(const Disc& disc, const Vec3<double>& theta,

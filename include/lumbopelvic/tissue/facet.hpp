@@ -1,8 +1,7 @@
 #pragma once
-/// A facet joint: the inferior process of the upper vertebra presses against the superior process of the
-/// lower.
+/// Facet joint: contact of the inferior process of the upper vertebra with the superior process of the lower.
 ///
-///   g = n . (p_upper - p_lower) + gap,   F = k d softplus(-g / d),   U = k d^2 int softplus
+///   g = n . (p_upper - p_lower) + gap,   F = k d softplus(-g / d),   U = k d^2 int softplus          (3.8)
 ///
 /// n stands on the surface of the lower vertebra and points to the upper. F pushes the two apart along n,
 /// without friction and never pulls; at g = 0 it is 0.69 k d, at five widths of gap 1 % of that. One point on

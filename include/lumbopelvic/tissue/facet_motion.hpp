@@ -1,5 +1,5 @@
 #pragma once
-/// A facet joint in motion: how far it is open, and what it does to the links it stands on.
+/// Facet joint in motion: how far it is open, and the force on the links it stands on.
 
 #include "lumbopelvic/multibody/link_wrench.hpp"
 #include "lumbopelvic/tissue/facet.hpp"

@@ -1,8 +1,8 @@
 #pragma once
-/// A fibre of a ligament between two vertebrae: it pulls when stretched, more steeply as its crimp goes.
+/// Ligament fibre between two vertebrae: it pulls when stretched, more steeply as its crimp goes.
 ///
 ///   e = l / l0 - 1,   x = e / e_t
-///   F = 0 for x <= 0,   k e_t (x^3 - x^4 / 2) for 0 < x < 1,   k (e - e_t / 2) for x >= 1
+///   F = 0 for x <= 0,   k e_t (x^3 - x^4 / 2) for 0 < x < 1,   k (e - e_t / 2) for x >= 1            (3.7)
 ///
 /// Beyond the toe this is the law of Blankevoort & Huiskes (1991), doi:10.1115/1.2894883; its quadratic toe
 /// has a jump in curvature at both ends, this one has none, and is weaker by at most k e_t / 32. No failure,

@@ -1,10 +1,10 @@
 #pragma once
-/// How one vertebra lies against its neighbour, seen from half way between them.
+/// Relative motion of two neighbouring vertebrae, seen from half way between them.
 ///
 /// The lower frame A and the upper frame B fall together in the neutral pose. With R and p the pose of B in
 /// A,
 ///
-///   theta = log R,   d = H^T p,   H = exp(theta / 2)                                                   (3.2)
+///   theta = log R,   d = H^T p,   H = exp(theta / 2)                                                 (3.2)
 ///
 /// Seen from the other vertebra, (theta, d) is (-theta, -d): an energy that is even in both at once cannot
 /// tell which of the two carries which. Valid for |theta| < pi.
@@ -33,7 +33,7 @@ struct SegmentWrench {
 
 template <Real S>
 struct SegmentMotion {
-  Vec3<S> theta, d;  ///< (3.2) [rad], [m]
+  Vec3<S> theta, d;  ///< eq. (3.2) [rad], [m]
   Vec3<S> p;         ///< origin of B in A [m]
   Mat3<S> half;      ///< H
   Mat3<S> to_theta;  ///< dtheta/dt = to_theta w

@@ -1,5 +1,5 @@
 #pragma once
-/// An assumed connection between two bodies: a place for what anatomy describes and nobody has measured.
+/// Assumed fascia between two bodies: a place for what anatomy describes and nobody has measured.
 
 #include <string>
 

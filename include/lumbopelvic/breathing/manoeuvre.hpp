@@ -1,0 +1,61 @@
+#pragma once
+/// Breathing manoeuvres as drives of muscles and closures of the glottis over time.
+
+#include <string>
+#include <vector>
+
+#include "lumbopelvic/abdomen/drive.hpp"
+#include "lumbopelvic/muscle/fascicle.hpp"
+
+namespace lumbopelvic {
+
+/// A drive of some muscles.
+struct Drive {
+  std::vector<std::string> targets;  ///< fascicles, groups or group sets
+  double level = 0.0;                ///< at the height of the pulse, of what the hold leaves, -1 to 1
+  Pulse pulse;
+};
+
+/// Air cannot pass between these times.
+struct GlottisClosure {
+  double from = 0.0, to = 0.0;  ///< begins to close; begins to open [s]
+};
+
+struct Manoeuvre {
+  std::string name, label, description;
+  double duration = 0.0;     ///< [s], > 0
+  double report_from = 0.0;  ///< outcomes are taken from here to the end [s]
+  std::vector<Drive> drives;
+  std::vector<GlottisClosure> closures;
+  double glottis_time = 0.03;  ///< in which the glottis opens or closes [s], > 0
+  double band_time = 0.03;     ///< time constant of bands, AbdomenSettings::band_time [s]
+};
+
+/// What a drive adds at its height to the excitation of a hold,
+///
+///   level (capacity - hold)   or, where the level is negative,   level (hold - tonic)
+///
+/// and 0 where the hold leaves nothing.
+/// @param hold  with which the fascicle is held [1]
+[[nodiscard]] inline double drive_height(const Fascicle& fascicle, double hold, double level) {
+  const double left = level > 0.0 ? fascicle.capacity - hold : hold - fascicle.tonic_drive;
+  return left > 0.0 ? level * left : 0.0;
+}
+
+/// Closures of the glottis: 1 where it is closed.
+/// @param start  of the manoeuvre [s]
+/// @throws InvalidArgument if one ends before the glottis has closed
+[[nodiscard]] inline std::vector<Pulse> closures_of(const Manoeuvre& manoeuvre, double start = 0.0) {
+  constexpr auto fn = "closures_of";
+  const double time = manoeuvre.glottis_time;
+  std::vector<Pulse> closures;
+  for (const GlottisClosure& c : manoeuvre.closures) {
+    if (!(c.to >= c.from + time))
+      fail_argument(fn, "end of a closure of the glottis", c.to, "after it has closed");
+    closures.push_back({start + c.from, time, c.to - c.from - time, time});
+    check_pulse(closures.back());
+  }
+  return closures;
+}
+
+}  // namespace lumbopelvic

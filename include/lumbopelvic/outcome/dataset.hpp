@@ -1,0 +1,31 @@
+#pragma once
+/// Labelled arrays: named dimensions, variables over them, attributes. What a result is before it is a file.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lumbopelvic {
+
+struct Variable {
+  std::string name;
+  std::vector<std::string> dimensions;  ///< slowest first; empty for a scalar
+  std::variant<std::vector<double>, std::vector<std::int32_t>, std::vector<std::string>> data;  ///< row major
+  /// "units" always; "long_name", "sign", "frame" where they apply
+  std::map<std::string, std::string> attributes;
+};
+
+struct Dimension {
+  std::string name;
+  std::size_t size = 0;
+};
+
+struct Dataset {
+  std::vector<Dimension> dimensions;
+  std::vector<Variable> variables;  ///< a variable named like a dimension labels it
+  std::map<std::string, std::string> attributes;
+};
+
+}  // namespace lumbopelvic

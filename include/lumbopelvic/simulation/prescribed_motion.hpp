@@ -1,0 +1,66 @@
+#pragma once
+/// Prescribed motion: coordinates that follow measured kinematics.
+
+#include <string>
+#include <vector>
+
+#include "lumbopelvic/math/spline_table.hpp"
+#include "lumbopelvic/model/model.hpp"
+
+namespace lumbopelvic {
+
+/// In what the numbers of a column are.
+enum class MotionUnit {
+  si,                ///< rad or m
+  degrees,           ///< of a coordinate that turns
+  degrees_or_metres  ///< degrees if the coordinate turns, m if it slides: OpenSim's inDegrees=yes
+};
+
+struct MotionColumn {
+  std::string coordinate;
+  MotionUnit unit = MotionUnit::si;
+  bool slides = false;  ///< whether the file says that it is a length; then the coordinate must be
+  bool turns = false;   ///< likewise an angle
+};
+
+/// A motion as a file has it.
+struct MotionTable {
+  std::string name;
+  std::vector<MotionColumn> columns;
+  VecX<double> time;    ///< strictly rising, (times) [s]
+  MatX<double> values;  ///< (times x columns), in the units of the columns
+};
+
+/// Coordinates of a model as functions of time, with speeds and accelerations: cubic splines through the
+/// table.
+class PrescribedMotion {
+ public:
+  PrescribedMotion() = default;
+  /// @param leave_out  columns that are not to be followed
+  /// @throws InvalidArgument if the model lacks coordinates, all of them named in one line; if one of
+  ///                         `leave_out` is no column, a coordinate comes twice or its unit does not fit; as
+  ///                         `SplineTable` does
+  PrescribedMotion(const Model& model, const MotionTable& table,
+                   const std::vector<std::string>& leave_out = {});
+
+  /// Numbers of the coordinates.
+  [[nodiscard]] const std::vector<int>& coordinates() const noexcept { return coordinates_; }
+  [[nodiscard]] double start() const { return spline_.start(); }
+  [[nodiscard]] double end() const { return spline_.end(); }
+  /// Values, rates and accelerations, each (coordinates) [rad or m, per s, per s^2].
+  /// @throws InvalidArgument if t lies outside start to end
+  void at(double t, VecX<double>& q, VecX<double>& rate, VecX<double>& acceleration) const {
+    spline_.at(t, q, rate, acceleration);
+  }
+  /// The same with the rates of the accelerations, which jump at the times of the table.
+  void at(double t, VecX<double>& q, VecX<double>& rate, VecX<double>& acceleration,
+          VecX<double>& jerk) const {
+    spline_.at(t, q, rate, acceleration, jerk);
+  }
+
+ private:
+  std::vector<int> coordinates_;
+  SplineTable spline_;
+};
+
+}  // namespace lumbopelvic

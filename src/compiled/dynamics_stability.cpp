@@ -1,2 +1,0 @@
-/// The double-precision definitions of the dynamics layer's stability, compiled once.
-#include "lumbopelvic/dynamics/reflex_stability_impl.hpp"

@@ -1,0 +1,60 @@
+/// Conditions and interventions from TOML.
+
+#include <array>
+
+#include "io/experiment/experiment_parts.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
+
+namespace lumbopelvic {
+
+namespace io {
+
+namespace {
+
+constexpr std::array quantities{Quantity::strength,       Quantity::rest_length,    Quantity::tonic_drive,
+                                Quantity::capacity,       Quantity::relative_drive, Quantity::activation,
+                                Quantity::disc_stiffness, Quantity::segment_brace,  Quantity::tie_stiffness,
+                                Quantity::pressure_min,   Quantity::pressure_max,   Quantity::pressure};
+constexpr std::array operations{Operation::set, Operation::scale, Operation::add};
+
+/// The enumerator that a key names.
+template <class Enum, std::size_t n>
+Enum enumerator(TomlTable& table, std::string_view key, const std::array<Enum, n>& all) {
+  std::array<std::string_view, n> names;
+  for (std::size_t i = 0; i < n; ++i) names[i] = to_string(all[i]);
+  return all[table.choice(key, names)];
+}
+
+}  // namespace
+
+Change change_from(TomlTable table, std::optional<double> step) {
+  Change change;
+  change.quantity = enumerator(table, "quantity", quantities);
+  change.operation = enumerator(table, "operation", operations);
+  if (table.has("value") && table.has("factor") && step)
+    table.fail("factor", "a factor on the sweep's values or a value, not both");
+  const bool has_own = table.has("value") || !step;
+  change.value = has_own ? table.number("value") : *step * table.number("factor", 1.0, finite);
+  change.targets = table.texts("targets");
+  table.expect_no_other_keys();
+  return change;
+}
+
+ChangeSet change_set_from(TomlTable table) {
+  ChangeSet set;
+  set.name = table.text("name");
+  set.label = table.text("label", set.name);
+  set.description = table.text("description", "");
+  for (const TomlTable& change : table.tables("changes")) set.changes.push_back(change_from(change));
+  table.expect_no_other_keys();
+  return set;
+}
+
+}  // namespace io
+
+ChangeSet read_change_set(const std::filesystem::path& file) {
+  const toml::table document = io::parse_named_file(file);
+  return io::change_set_from(io::TomlTable(document));
+}
+
+}  // namespace lumbopelvic

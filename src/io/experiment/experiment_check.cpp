@@ -1,0 +1,128 @@
+/// What an experiment's file alone cannot show: whether it fits the model.
+
+#include <algorithm>
+
+#include "io/toml_table.hpp"
+#include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
+
+namespace lumbopelvic {
+
+namespace {
+
+[[noreturn]] void fail(const Experiment& experiment, const std::string& key, const std::string& value,
+                       const std::string& expectation) {
+  throw DataError(experiment.name + ": " + key + ": " + value + ": expected " + expectation);
+}
+
+/// Adds the experiment's name and the key to what the library says of a value.
+template <class Act>
+void naming(const Experiment& experiment, const std::string& key, const Act& act) {
+  try {
+    act();
+  } catch (const InvalidArgument& error) {
+    throw DataError(experiment.name + ": " + key + ": " + error.what());
+  }
+}
+
+/// A posture of the experiment and where its text stands.
+struct PosturePlace {
+  const Posture& posture;
+  std::string path;
+};
+
+void check_unit(const Experiment& experiment, const Model& model, const std::string& place,
+                const std::string& key, MotionKind kind) {
+  const toml::table document = io::parse_toml_text(experiment.text, experiment.name);
+  const toml::table* values = document.at_path(place + "." + key).as_table();
+  if (values == nullptr) return;
+  for (const auto& [name, value] : *values) {
+    const std::string path = place + "." + key + "." + std::string(name.str());
+    naming(experiment, path, [&] {
+      const int c = model.tree.coordinate(name.str());
+      const bool turns = model.tree.coordinates()[std::size_t(c)].kind == MotionKind::rotation;
+      if (turns != (kind == MotionKind::rotation))
+        fail(experiment, path, io::value_text(value),
+             turns ? "an angle: write it under _deg" : "a length: write it under _m");
+    });
+  }
+}
+
+void check_posture(const Experiment& experiment, const Model& model, const PosturePlace& at) {
+  for (const std::string key : {"coordinates", "prescribed"}) {
+    check_unit(experiment, model, at.path, key + "_deg", MotionKind::rotation);
+    check_unit(experiment, model, at.path, key + "_m", MotionKind::translation);
+  }
+  const auto coordinates = [&](const std::string& key, const std::vector<std::string>& names) {
+    naming(experiment, at.path + "." + key, [&] {
+      for (const auto& name : names) static_cast<void>(model.tree.coordinate(name));
+    });
+  };
+  coordinates("free", at.posture.free);
+  coordinates("locked", at.posture.locked);
+  coordinates("eases", at.posture.eases);
+  coordinates("adapts", at.posture.adapts);
+  naming(experiment, at.path + ".supports", [&] {
+    for (const auto& name : at.posture.supports) static_cast<void>(model.pad(name));
+  });
+  naming(experiment, at.path + ".loads", [&] {
+    for (const auto& load : at.posture.loads) static_cast<void>(model.tree.body(load.body));
+  });
+}
+
+void check_postures(const Experiment& experiment, const Model& model) {
+  if (experiment.postures.empty()) check_posture(experiment, model, {experiment.posture, "posture"});
+  for (std::size_t i = 0; i < experiment.postures.size(); ++i)
+    check_posture(experiment, model, {experiment.postures[i], "postures[" + std::to_string(i) + "]"});
+}
+
+void check_probes(const Experiment& experiment, const Model& model) {
+  for (const auto& [key, probes] : {std::pair{"pushes", &experiment.pushes}, {"turns", &experiment.turns}})
+    for (const Probe& probe : *probes)
+      naming(experiment, key + ("." + probe.name), [&] { static_cast<void>(model.tree.body(probe.body)); });
+}
+
+void check_trial_on(const Experiment& experiment, const Model& model) {
+  if (experiment.trial) naming(experiment, "trial", [&] { check_trial(*experiment.trial, model); });
+}
+
+void check_tonic_on(const Experiment& experiment) {
+  if (!experiment.tonic) return;
+  naming(experiment, "tonic", [&] { check_tonic_plan(*experiment.tonic); });
+  for (const Posture& posture : all_postures(experiment))
+    if (!posture.supports.empty() || !posture.surfaces.empty())
+      fail(experiment, "tonic: posture " + posture.name, "stands on something",
+           "one that nothing supports but what is locked, such as pelvis_held");
+}
+
+/// Every arm on every condition, since a change can leave its range only after another.
+void check_changes(const Experiment& experiment, const Model& model) {
+  for (const ChangeSet& condition : experiment.conditions) {
+    Model changed;
+    naming(experiment, "conditions." + condition.name, [&] { changed = apply(model, condition); });
+    for (const ChangeSet& arm : experiment.arms)
+      naming(experiment, "arms." + arm.name + " on " + condition.name,
+             [&] { static_cast<void>(apply(changed, arm)); });
+  }
+}
+
+void check_report(const Experiment& experiment, const Model& model) {
+  const Report report = report_of(experiment);
+  if (!report.group.empty() && std::ranges::count(model.fascicles, report.group, &Fascicle::group) == 0)
+    fail(experiment, "report.group", report.group, "a muscle group of " + model.name);
+  if (!report.level.empty() && std::ranges::count(model.discs, report.level, &Disc::level) == 0)
+    fail(experiment, "report.level", report.level, "a level of " + model.name);
+}
+
+}  // namespace
+
+void check_experiment(const Experiment& experiment, const Model& model) {
+  check_postures(experiment, model);
+  check_probes(experiment, model);
+  check_trial_on(experiment, model);
+  check_tonic_on(experiment);
+  check_changes(experiment, model);
+  check_report(experiment, model);
+}
+
+}  // namespace lumbopelvic

@@ -1,0 +1,30 @@
+#pragma once
+/// The parts of an experiment that also stand in files of their own.
+
+#include <filesystem>
+#include <optional>
+
+#include "io/toml_table.hpp"
+#include "lumbopelvic/model/change.hpp"
+#include "lumbopelvic/posture/posture.hpp"
+#include "lumbopelvic/simulation/tonic_plan.hpp"
+#include "lumbopelvic/simulation/trial.hpp"
+
+namespace lumbopelvic::io {
+
+/// A document of its own, with the name of its file where the document gives none.
+[[nodiscard]] toml::table parse_named_file(const std::filesystem::path& file);
+
+[[nodiscard]] Posture posture_from(TomlTable table);
+/// A force, or the weight of a held mass, or a moment. No key may be left that nobody asked for.
+[[nodiscard]] ExternalLoad external_load_from(TomlTable& table);
+/// @param step  of a sweep: the change's value is this times its `factor`, unless it has one of its own
+[[nodiscard]] Change change_from(TomlTable table, std::optional<double> step = {});
+[[nodiscard]] ChangeSet change_set_from(TomlTable table);
+[[nodiscard]] EventSet events_from(TomlTable table);
+[[nodiscard]] Trial trial_from(TomlTable table);
+[[nodiscard]] TonicPlan tonic_from(TomlTable table);
+/// @param folder  from which a path in `extends` is seen
+[[nodiscard]] ControlSettings control_from(TomlTable table, const std::filesystem::path& folder);
+
+}  // namespace lumbopelvic::io

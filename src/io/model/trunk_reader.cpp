@@ -1,0 +1,158 @@
+#include "io/model/trunk_reader.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "lumbopelvic/muscle/path.hpp"
+#include "lumbopelvic/tissue/disc_forces.hpp"
+
+namespace lumbopelvic::io {
+
+namespace {
+
+constexpr Bound plausible_tie{0.0, 1e6, false, false, "0 to 1e6 N/m (in N/mm?)"};
+constexpr double right_angle_tolerance = 1e-6;  // what rounding to seven digits leaves of a right angle
+
+MomentCurve read_curve(const Table& table, int row, const Columns3& columns) {
+  return {table.number(row, columns[0]), table.number(row, columns[1]),
+          table.number(row, columns[2], positive)};
+}
+
+/// Turns and slides of the joint of a disc: three of each, each its own coordinate, the slides all held or
+/// all free.
+void read_axes(const Table& table, int row, const Tree& tree, Disc& disc) {
+  const Joint& joint = tree.joints()[std::size_t(disc.joint)];
+  const auto fault = [&](const std::string& value, std::string_view expectation) {
+    table.fault(row, "joint " + joint.name + " of " + disc.level, value, expectation);
+  };
+  std::size_t slides = 0, turns = 0, held = 0;
+  for (const JointAxis& axis : joint.axes) {
+    const bool turn = axis.kind == MotionKind::rotation;
+    const CurveValue<double> at_zero = axis.function(0.0);
+    if (axis.coordinate < 0 || !axis.function.is_line() || at_zero.value != 0.0 || at_zero.first != 1.0)
+      return fault("driven by a function", "axes that are each a coordinate of their own (linear 1;0)");
+    if (!turn && tree.coordinates()[std::size_t(axis.coordinate)].locked) ++held;
+    std::size_t& count = turn ? turns : slides;
+    if (count < 3) (turn ? disc.rotation : disc.reaction)[count] = axis.coordinate;
+    if (!turn && count < 3) disc.R_FD.col(Eigen::Index(count)) = axis.direction;
+    ++count;
+  }
+  if (slides != 3 || turns != 3)
+    return fault("made of " + std::to_string(slides) + " slides and " + std::to_string(turns) + " turns",
+                 "three slides (anterior, axial, right) and three turns");
+  if (held > 0 && held < slides)
+    return fault("locked along " + std::to_string(held) + " of its slides", "all of them locked, or none");
+  if ((disc.R_FD.transpose() * disc.R_FD - Mat3<double>::Identity()).norm() > right_angle_tolerance ||
+      disc.R_FD.determinant() < 0.0)
+    fault("sliding along a frame with determinant " + shown(disc.R_FD.determinant()),
+          "slides that are a right-handed frame with right angles");
+}
+
+Disc read_disc(const Tables& tables, int row, const Skeleton& skeleton) {
+  const Table& table = tables.discs;
+  Disc disc;
+  disc.level = table.key(row);
+  disc.lower_body = skeleton.body(table, row, "lower_body");
+  disc.upper_body = skeleton.body(table, row, "upper_body");
+  disc.area = table.number(row, "area_m2", positive, plausible_area);
+  disc.flexion = read_curve(table, row, {"flexion_p1", "flexion_p2", "flexion_p3"});
+  disc.extension = read_curve(table, row, {"extension_p1", "extension_p2", "extension_p3"});
+  disc.lateral = read_curve(table, row, {"lateral_bending_p1", "lateral_bending_p2", "lateral_bending_p3"});
+  disc.axial = read_curve(table, row, {"axial_rotation_p1", "axial_rotation_p2", "axial_rotation_p3"});
+  disc.preload.gain = table.number(row, "preload_gain", nonnegative);
+  disc.preload.force = table.number(row, "preload_force_N", positive, plausible_force);
+  (void)table.number(row, "depth_ap_m", positive, plausible_radius);
+  disc.slide_stiffness = {table.number(row, "k_anterior_N_per_m", positive),
+                          table.number(row, "k_axial_N_per_m", positive),
+                          table.number(row, "k_right_N_per_m", positive)};
+  disc.covers = table.choice(row, "covers", {"whole_segment", "disc_only"}) == 1 ? DiscCover::disc_only
+                                                                                 : DiscCover::whole_segment;
+  disc.elastic_center = {table.number(row, "elastic_anterior_m", finite, plausible_offset),
+                         table.number(row, "elastic_up_m", finite, plausible_offset), 0.0};
+  const double damping_ratio = table.number(row, "damping_ratio", nonnegative, plausible_ratio);
+  const int joint = skeleton.joints.refer(table, row, "joint");
+  if (joint < 0 || !skeleton.tree) return disc;
+  const std::string &lower = tables.joints.text(joint, "parent"), &upper = tables.joints.text(joint, "child");
+  if (table.text(row, "lower_body") != lower)
+    table.fault(row, "lower_body", lower + ", the parent of its joint");
+  if (table.text(row, "upper_body") != upper)
+    table.fault(row, "upper_body", upper + ", the child of its joint");
+  disc.joint = skeleton.tree->body(upper);  // joint i moves body i
+  read_axes(table, row, *skeleton.tree, disc);
+  if (table.has_error(row)) return disc;
+  const auto damping = rayleigh_damping(*skeleton.tree, disc, damping_ratio);
+  disc.turn_damping = damping.head<3>();
+  disc.slide_damping = damping.tail<3>();
+  return disc;
+}
+
+/// The two ends of what is stretched between bodies, and the path between them.
+std::pair<PathPoint, PathPoint> read_ends(const Table& table, int row, const Skeleton& skeleton,
+                                          std::vector<Path>& paths) {
+  const PathPoint a = skeleton.point(table, row, "body_a", {"xa_m", "ya_m", "za_m"});
+  const PathPoint b = skeleton.point(table, row, "body_b", {"xb_m", "yb_m", "zb_m"});
+  if (table.text(row, "body_a") == table.text(row, "body_b"))
+    table.fault(row, "body_b", "a body other than that of the first end");
+  if (skeleton.tree) paths.push_back(compile_path(*skeleton.tree, {a, b}, {-1}, {}));
+  return {a, b};
+}
+
+}  // namespace
+
+void read_discs(const Tables& tables, const Skeleton& skeleton, Model& model) {
+  const NameIndex levels(tables.discs, "level"), joints(tables.discs, "joint");
+  for (int row = 0; row < tables.discs.size(); ++row) model.discs.push_back(read_disc(tables, row, skeleton));
+  // Parents come before children in the tree, so a higher level has the larger joint.
+  std::stable_sort(model.discs.begin(), model.discs.end(),
+                   [](const Disc& a, const Disc& b) { return a.joint > b.joint; });
+}
+
+void read_bands(const Table& table, const Skeleton& skeleton, Model& model) {
+  const NameIndex names(table, "band");
+  for (int row = 0; row < table.size(); ++row) {
+    Band band;
+    band.name = table.key(row);
+    std::tie(band.a, band.b) = read_ends(table, row, skeleton, model.band_paths);
+    band.stiffness = table.number(row, "stiffness_N_per_m", positive);
+    band.max_tension = table.number(row, "max_tension_N", positive, plausible_force);
+    band.toe_tension = table.number(row, "toe_tension_N", positive, plausible_force);
+    model.bands.push_back(std::move(band));
+  }
+}
+
+void read_wall(const Table& table, const Skeleton& skeleton, Model& model) {
+  const NameIndex names(table, "strap");
+  for (int row = 0; row < table.size(); ++row) {
+    const auto [a, b] = read_ends(table, row, skeleton, model.ligament_paths);
+    Ligament strap{table.key(row), -1, a, b};
+    strap.slack_length = table.number(row, "slack_length_m", positive, plausible_radius);
+    strap.toe_strain = table.number(row, "toe_strain", positive, plausible_strain);
+    strap.stiffness = table.number(row, "stiffness_N", positive, plausible_force);
+    model.ligaments.push_back(std::move(strap));
+  }
+}
+
+void read_ties(const Table& table, const Skeleton& skeleton, Model& model) {
+  const NameIndex names(table, "tie");
+  for (int row = 0; row < table.size(); ++row) {
+    Tie tie;
+    tie.name = table.key(row);
+    std::tie(tie.a, tie.b) = read_ends(table, row, skeleton, model.tie_paths);
+    tie.stiffness = table.number(row, "stiffness_N_per_m", nonnegative, plausible_tie);
+    model.ties.push_back(std::move(tie));
+  }
+}
+
+void read_supports(const Table& table, const Skeleton& skeleton, Model& model) {
+  const NameIndex names(table, "pad");
+  for (int row = 0; row < table.size(); ++row) {
+    ContactPad pad;
+    pad.name = table.key(row);
+    pad.at = skeleton.point(table, row, "body", {"x_m", "y_m", "z_m"});
+    pad.friction = table.number(row, "friction", nonnegative);
+    if (table.text(row, "body") == "ground") table.fault(row, "body", "a body that can press on the ground");
+    model.pads.push_back(std::move(pad));
+  }
+}
+
+}  // namespace lumbopelvic::io

@@ -1,0 +1,2 @@
+/// The double-precision definitions of the outcome layer, compiled once.
+#include "lumbopelvic/outcome/impl/push_stiffness.hpp"

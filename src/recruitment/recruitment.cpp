@@ -1,0 +1,4 @@
+/// The double-precision definitions of the recruitment layer, compiled once.
+#include "lumbopelvic/recruitment/impl/recruit.hpp"
+#include "lumbopelvic/recruitment/impl/recruit_qp.hpp"
+#include "lumbopelvic/recruitment/impl/recruit_report.hpp"
