@@ -1,15 +1,14 @@
-/// What one evaluation of a moving model costs, stage by stage and as a whole: pelvis, spine and hips in
-/// motion, 30 degrees of freedom. Beside it, in the same run, MuJoCo on the same links, tendons and wrapping
+/// What one evaluation of a moving model costs, the right-hand side that stepping through time takes, stage by
+/// stage and as a whole: pelvis, spine and hips in motion, 30 degrees of freedom. Beside it, in the same run, MuJoCo on the same links, tendons and wrapping
 /// cylinders with muscles of its own, whose tendons are rigid. It knows no ellipsoids, so for the comparison
 /// those few stretches are straight in both.
 ///
 /// Every time is the least of many rounds, taken in turns where there is another engine.
 
-#include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/dynamics/motion_system.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
-#include "lumbopelvic/model/moving_model.hpp"
-#include "lumbopelvic/muscle/initial_equilibrium.hpp"
-#include "lumbopelvic/muscle/path_arms.hpp"
+#include "lumbopelvic/muscle/moment_arms.hpp"
+#include "lumbopelvic/muscle/muscle_tendon_equilibrium.hpp"
 #include "take_turns.hpp"
 #include "trunk_model.hpp"
 #ifdef LUMBOPELVIC_HAVE_MUJOCO
@@ -49,19 +48,29 @@ MotionSettings settings_of(Case which) {
   return settings;
 }
 
+MotionActions driven(Eigen::Index n_fascicles) {
+  MotionActions actions;
+  actions.excitation = constant_excitation(VecX<double>::LinSpaced(n_fascicles, 0.2, 0.02));
+  return actions;
+}
+
 /// A model in slow motion near its neutral pose.
 struct Motion {
   Model model;
   MovingModel moving;
-  PathArms arms;
+  MotionActions actions;
+  MotionSystem system;
+  MomentArms arms;
   MotionState state;
-  MotionInput input;
-  MotionData data;
+  VecX<double> y, rates;
+  MotionData data;  ///< what the stages work on by themselves
   VecX<double> arm_values;
 
   explicit Motion(Case which)
       : model(model_of(which)),
         moving(model, trunk_coordinates(model), neutral_pose(model), settings_of(which)),
+        actions(driven(moving.n_fascicles())),
+        system(moving, actions),
         arms(moving.tree(), moving.paths()),
         data(moving) {
     const auto n = moving.n_fascicles();
@@ -71,18 +80,20 @@ struct Motion {
       state.tree.v[k] = 0.2 * std::cos(2.0 * k);
     }
     state.activation = VecX<double>::LinSpaced(n, 0.02, 0.2);
-    state.strain = state.bristle = VecX<double>::Zero(n);
-    input.excitation = VecX<double>::LinSpaced(n, 0.2, 0.02);
-    evaluate(moving, state, input, data);
-    for (Eigen::Index m = 0; m < n; ++m)
-      state.strain[m] =
-          initial_equilibrium(moving.constants()[std::size_t(m)], moving.units().kinds()[std::size_t(m)],
-                              data.paths.length[m], state.activation[m], data.paths.speed[m])
-              .strain;
+    state.strain = state.short_range_stretch = VecX<double>::Zero(n);
+    y = system.layout().pack(state);
     run();
+    for (Eigen::Index m = 0; m < n; ++m)
+      state.strain[m] = initial_equilibrium(
+                            moving.constants()[std::size_t(m)], moving.units().kinds()[std::size_t(m)],
+                            system.data().paths.length[m], state.activation[m], system.data().paths.speed[m])
+                            .strain;
+    y = system.layout().pack(state);
+    run();
+    data = system.data();
     arms.update(moving.paths(), data.tree, data.paths, arm_values);
   }
-  void run() { evaluate(moving, state, input, data); }
+  void run() { system.rates(y, 0.0, rates); }
 };
 
 Motion& motion(Case which) {
@@ -125,7 +136,7 @@ void units(benchmark::State& state, Case which) {
 }
 void activation(benchmark::State& state, Case which) {
   run_stage(state, which, [](Motion& m) {
-    m.moving.activation().rates(m.input.excitation, m.state.activation, m.data.activation);
+    m.moving.activation().rates(m.system.excitation(), m.state.activation, m.data.activation);
   });
 }
 void pulls(benchmark::State& state, Case which) {

@@ -1,9 +1,8 @@
-/// The whole shipped experiment: every condition under every arm in every variant.
+/// The whole shipped experiment: every condition under every intervention in every solver setting.
 
 #include <benchmark/benchmark.h>
 
 #include "lumbopelvic/experiment/run.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 
@@ -11,9 +10,10 @@ namespace lumbopelvic::bench {
 namespace {
 
 void release_vs_stabilise(benchmark::State& state) {
-  const Experiment experiment = read_experiment(find_data("experiments", "release_vs_stabilise"));
-  const Model model = load_model(find_data("models", experiment.model));
-  const auto runs = experiment.conditions.size() * experiment.arms.size() * experiment.variants.size();
+  const Experiment experiment = load_experiment("release_vs_stabilise");
+  const Model model = load_model(experiment.model);
+  const auto runs =
+      experiment.conditions.size() * experiment.interventions.size() * experiment.solver_settings.size();
   RunOptions options;
   options.threads = int(state.range(0));
   for (auto _ : state) benchmark::DoNotOptimize(run_experiment(model, experiment, options));

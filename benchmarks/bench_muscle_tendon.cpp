@@ -5,7 +5,7 @@
 #include <benchmark/benchmark.h>
 
 #include "lumbopelvic/muscle/activation.hpp"
-#include "lumbopelvic/muscle/initial_equilibrium.hpp"
+#include "lumbopelvic/muscle/muscle_tendon_equilibrium.hpp"
 #include "lumbopelvic/muscle/muscle_tendon_set.hpp"
 #include "standing.hpp"
 
@@ -29,15 +29,16 @@ struct Units {
       inputs.length[i] = statics.length[m];
       inputs.velocity[i] = 0.3 * f.optimal_length * std::sin(double(i));
       inputs.activation[i] = 0.02 + 0.18 * (i % 10) / 9.0;
-      const double settled =
+      const double steady =
           initial_equilibrium(units.back(), kind, inputs.length[i], inputs.activation[i], inputs.velocity[i])
               .strain;
-      inputs.strain[i] = settled + 0.002 * std::cos(3.0 * i);
-      inputs.bristle[i] = 0.002 * std::sin(5.0 * i);
+      inputs.strain[i] = steady + 0.002 * std::cos(3.0 * i);
+      inputs.short_range_stretch[i] = 0.002 * std::sin(5.0 * i);
     }
   }
   [[nodiscard]] MuscleTendonInput<double> input(int i) const {
-    return {inputs.length[i], inputs.velocity[i], inputs.activation[i], inputs.strain[i], inputs.bristle[i]};
+    return {inputs.length[i], inputs.velocity[i], inputs.activation[i], inputs.strain[i],
+            inputs.short_range_stretch[i]};
   }
 };
 

@@ -1,4 +1,4 @@
-/// What the geometry of one pose costs: lengths and moment arms of all fascicles, and everything a hold needs
+/// What the geometry of one pose costs: lengths and moment arms of all fascicles, and everything an equilibrium needs
 /// to know.
 
 #include <benchmark/benchmark.h>
@@ -34,7 +34,7 @@ void lengths_and_moment_arms(benchmark::State& state) {
 }
 BENCHMARK(lengths_and_moment_arms)->Unit(benchmark::kMicrosecond);
 
-/// Second derivatives of lengths included; besides, bands, cavity, weights, discs, contacts and masses.
+/// Second derivatives of lengths included; besides, linea alba, cavity, weights, discs, contacts and masses.
 void whole_statics(benchmark::State& state) {
   const auto& [model, posture, statics] = standing();
   for (auto _ : state) {

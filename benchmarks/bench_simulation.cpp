@@ -5,7 +5,6 @@
 /// |e| / |x| of positions and speeds x: each program's own, against a tight run of its own.
 
 #include "lumbopelvic/dynamics/simulate.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 #include "released_trunk.hpp"
 #include "take_turns.hpp"
@@ -41,7 +40,7 @@ struct Drop {
   Drop()
       : pose(neutral_pose(model)),
         moving(model, trunk_coordinates(model), pose, compliant()),
-        state(settled_state(moving, pose, VecX<double>::Constant(moving.n_fascicles(), 0.05))) {
+        state(steady_state(moving, pose, VecX<double>::Constant(moving.n_fascicles(), 0.05))) {
     const auto n = moving.n_fascicles();
     const VecX<double> phase = VecX<double>::LinSpaced(n, 0.0, 6.0);
     const VecX<double> sine = phase.array().sin(), cosine = phase.array().cos();
@@ -55,7 +54,7 @@ struct Drop {
   [[nodiscard]] Simulation run(double tolerance, StepMethod method = StepMethod::rodas) const {
     MotionSystem system(moving, actions);
     SimulationSettings settings;
-    settings.method = method;
+    settings.stepper = method;
     settings.end = simulated;
     settings.steps.rtol = tolerance;
     settings.steps.atol = 0.1 * tolerance;
@@ -169,12 +168,7 @@ void parts(benchmark::State& state) {
   MotionSystem system(at.moving, at.actions);
   const VecX<double> y = system.layout().pack(at.state);
   VecX<double> out, x;
-  const auto time = [](const auto& part) {
-    return take_turns(
-               part, [] {}, 1, 200)
-               .ours *
-           1e6;
-  };
+  const auto time = [](const auto& part) { return take_turns(part, [] {}, 1, 200).ours * 1e6; };
   state.counters["rates_us"] = time([&] { system.rates(y, 0.0, out); });
   state.counters["jacobian_us"] = time([&] { system.linearize(y, 0.0, x); });
   state.counters["factors_us"] = time([&] { system.factor(400.0); });

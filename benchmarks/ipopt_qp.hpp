@@ -28,7 +28,7 @@ class IpoptQp {
     set("jac_c_constant", "yes");
     set("hessian_constant", "yes");
     set("mehrotra_algorithm", "yes");  // its way with convex QPs
-    set("bound_relax_factor", 0.0);    // else residual actuators pay less than nothing
+    set("bound_relax_factor", 0.0);    // else reserve actuators pay less than nothing
   }
   ~IpoptQp() { FreeIpoptProblem(ipopt_); }
   IpoptQp(const IpoptQp&) = delete;

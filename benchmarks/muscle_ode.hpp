@@ -6,14 +6,14 @@
 
 #include "lumbopelvic/dynamics/fascicle_elimination.hpp"
 #include "lumbopelvic/dynamics/implicit_system.hpp"
-#include "lumbopelvic/muscle/initial_equilibrium.hpp"
+#include "lumbopelvic/muscle/muscle_tendon_equilibrium.hpp"
 #include "standing.hpp"
 
 namespace lumbopelvic::bench {
 
 ///   I theta'' = -R^T (T - T_0) - K theta - C theta',   L = L_0 + R theta
 ///
-/// with arms R up to 5 cm. The state is (theta, theta', activations, strains, bristles).
+/// with arms R up to 5 cm. The state is (theta, theta', activations, strains, short-range stretches).
 class MuscleOde {
  public:
   static constexpr Eigen::Index n = 200, size = 6 + 3 * n;
@@ -125,7 +125,7 @@ class MuscleOde {
     inputs_.velocity = arm_ * y.segment<3>(3);
     inputs_.activation = y.segment(6, n);
     inputs_.strain = y.segment(6 + n, n);
-    inputs_.bristle = y.tail(n);
+    inputs_.short_range_stretch = y.tail(n);
     const auto phase = VecX<double>::LinSpaced(n, 0.0, 6.0).array() + 6.0 * t;
     u_ = phase.sin() * 0.08 + 0.1;
     u_rate_ = phase.cos() * 0.48;
@@ -138,7 +138,7 @@ class MuscleOde {
         inertia;
     dydt.segment(6, n) = activation_rates_.rate;
     dydt.segment(6 + n, n) = rates.strain_rate;
-    dydt.tail(n) = rates.bristle_rate;
+    dydt.tail(n) = rates.short_range_stretch_rate;
   }
 
   MuscleTendonSet units_;

@@ -1,12 +1,12 @@
 #pragma once
-/// The trunk that holds 60 N m and is let go, with everything that a trial has: compliant tendons, reflexes
+/// The trunk that holds 60 N m and is let go, with everything that a simulation has: compliant tendons, reflexes
 /// with delays, supports, and an abdomen whose shape and pressure move along. Its stretches around ellipsoids
 /// are straight.
 
 #include "lumbopelvic/dynamics/simulate.hpp"
-#include "lumbopelvic/simulation/motion_control.hpp"
 #include "lumbopelvic/io/experiment/control_file.hpp"
-#include "support/trial_of_hold.hpp"
+#include "lumbopelvic/simulation/motion_control.hpp"
+#include "support/simulation_of_equilibrium.hpp"
 #include "trunk_model.hpp"
 
 namespace lumbopelvic::bench {
@@ -15,11 +15,12 @@ class ReleasedTrunk {
  public:
   explicit ReleasedTrunk(AbdomenMotion abdomen = AbdomenMotion::moves)
       : model_(without_ellipsoids(shipped_model())),
-        hold_("effort_extension", model_),
-        control_(read_control(find_data("control", "reflexes"))) {
-    HeldMotionSettings settings = test::damped_motion();
+        equilibrium_("effort_extension", model_),
+        control_(load_control("reflexes")) {
+    InitialStateSettings settings = test::damped_motion();
     settings.abdomen = abdomen;
-    held_ = set_in_motion(model_, hold_.posture, hold_.recruiter.field(), hold_.result, settings);
+    held_ = make_initial_state(model_, equilibrium_.posture, equilibrium_.recruiter.field(),
+                               equilibrium_.result, settings);
     for (AppliedLoad& load : held_.actions.loads)
       load.share = [](double t) {  // let go at once, within 5 ms
         constexpr double ramp = 0.005;
@@ -30,11 +31,11 @@ class ReleasedTrunk {
 
   [[nodiscard]] Simulation run(double end, double tolerance, StepMethod method,
                                bool with_reflexes = true) const {
-    HeldMotion own = held_;
+    InitialState own = held_;
     MotionControl control(model_, own, control_);
     SimulationSettings settings;
     settings.end = end;
-    settings.method = method;
+    settings.stepper = method;
     settings.steps.rtol = tolerance;
     settings.steps.atol = 0.1 * tolerance;
     settings.steps.max_step = 0.02;
@@ -53,9 +54,9 @@ class ReleasedTrunk {
 
  private:
   Model model_;
-  test::HeldPosture hold_;
+  test::SolvedPosture equilibrium_;
   ControlSettings control_;
-  HeldMotion held_;
+  InitialState held_;
 };
 
 }  // namespace lumbopelvic::bench

@@ -1,17 +1,16 @@
 #pragma once
 /// Test case of the benchmarks: the shipped model in quiet standing, read once, when first asked for.
 
-#include "lumbopelvic/posture/posture.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
+#include "lumbopelvic/posture/posture.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 
 namespace lumbopelvic::bench {
 
 struct Standing {
-  Model model = load_model(find_data("models", "adult_male"));
-  ResolvedPosture posture = resolve(model, read_posture(find_data("postures", "standing")));
+  Model model = load_model("adult_male");
+  PosedModel posture = pose_model(model, load_posture("standing"));
   Statics statics = evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
 };
 

@@ -47,8 +47,7 @@ inline void report(benchmark::State& state, const Turns& least) {
 /// The least time of a call over rounds, as the time of the benchmark.
 template <class Ours>
 void report_least(benchmark::State& state, const Ours& ours, int calls = 10, int rounds = 1500) {
-  const Turns least = take_turns(
-      ours, [] {}, calls, rounds);
+  const Turns least = take_turns(ours, [] {}, calls, rounds);
   for (auto _ : state) state.SetIterationTime(least.ours);
 }
 

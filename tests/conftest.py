@@ -13,15 +13,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# Two conditions under three arms in four variants: no two dimensions are equal, so an axis out of place shows.
+# Two conditions under three interventions in four solver settings: no two dimensions are equal, so an axis out of place shows.
 SMALL = [
     "conditions=['healthy', 'tight_psoas']",
-    "arms=['control', 'release', 'brace']",
-    "variants.no_margin=true",
-    "variants.column_Hz=[0.5]",
-    "variants.segment_Nm_per_rad=[]",
-    "variants.short_range_stiffness=[10, 23.4]",
-    "report.variants=['no margin, gain 10', 'no margin, gain 23.4', 'column 0.5 Hz, gain 10', 'column 0.5 Hz, gain 23.4']",
+    "interventions=['no_intervention', 'release', 'brace']",
+    "solver_settings.no_margin=true",
+    "solver_settings.mass_metric_Hz=[0.5]",
+    "solver_settings.segment_Nm_per_rad=[]",
+    "solver_settings.short_range_stiffness=[10, 23.4]",
+    "report.solver_settings=['no margin, gain 10', 'no margin, gain 23.4', 'column 0.5 Hz, gain 10', 'column 0.5 Hz, gain 23.4']",
 ]
 
 

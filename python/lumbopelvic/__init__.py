@@ -3,9 +3,10 @@
     import lumbopelvic as lp
 
     model = lp.load_model("adult_male")
-    hold = lp.recruit(model, lp.load_posture("standing"), metric="segment", margin=50.0)
-    print(hold.status.name, hold.loads.compression.sum(axis=1))
+    equilibrium = lp.recruit(model, lp.load_posture("standing"), metric="segment", margin=50.0)
+    print(equilibrium.status.name, equilibrium.loads.compression.sum(axis=1))
 
+    pushed = lp.simulate(model, equilibrium, lp.SimulationSetup(perturbations=lp.load_perturbations("push_forward")))
     result = lp.run_experiment("release_vs_stabilise")      # an xarray.Dataset
 
 Names are those of the C++ library. SI units and radians; x anterior, y cranial, z to the right.
@@ -22,10 +23,10 @@ from . import _core  # noqa: E402
 from ._core import *  # noqa: E402,F403
 from ._analyze import analyze  # noqa: E402
 from ._breathe import breathe  # noqa: E402
-from ._dataset import open_result, to_dataset, to_xarray, write_result  # noqa: E402
+from ._dataset import load_result, to_dataset, to_xarray, write_result  # noqa: E402
 from ._run import run_experiment  # noqa: E402
 
 __version__: str = _core.__version__
 
 __all__ = [name for name in dir(_core) if not name.startswith("_")]
-__all__ += ["analyze", "breathe", "open_result", "run_experiment", "to_dataset", "to_xarray", "write_result"]
+__all__ += ["analyze", "breathe", "load_result", "run_experiment", "to_dataset", "to_xarray", "write_result"]

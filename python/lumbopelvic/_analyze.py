@@ -51,7 +51,7 @@ def analyze(
     coordinates = [coordinate] if isinstance(coordinate, str) else list(coordinate)
     chosen = [muscles] if isinstance(muscles, str) else list(muscles)
     at = np.atleast_1d(np.asarray(positions, dtype=float)).tolist()
-    result = to_xarray(_core._analyze(model, posture, coordinates, list(shares), at, chosen))
+    result = to_xarray(_core._analyze(model, _core.pose_model(model, posture), coordinates, list(shares), at, chosen))
     result.attrs["posture"] = posture.name or "default"
     result.attrs["lumbopelvic_version"] = _core.__version__
     result.attrs["commit"] = _core.__commit__

@@ -45,7 +45,7 @@ def to_dataset(result: xr.Dataset) -> _core.Dataset:
     return _core.Dataset(dimensions, variables, {str(k): text(v) for k, v in result.attrs.items()})
 
 
-def write_result(result: xr.Dataset | _core.Dataset, path: str | os.PathLike[str]) -> None:
+def write_result(result: xr.Dataset | _core.Dataset, file: str | os.PathLike[str]) -> None:
     """Writes a result as HDF5 that is also netCDF-4; the file appears when it is complete.
 
     Raises:
@@ -53,17 +53,19 @@ def write_result(result: xr.Dataset | _core.Dataset, path: str | os.PathLike[str
         DataError: the file cannot be written.
     """
     dataset = result if isinstance(result, _core.Dataset) else to_dataset(result)
-    _core.write_dataset(os.fspath(path), dataset)
+    _core._write_result(dataset, os.fspath(file))
 
 
-def open_result(path: str | os.PathLike[str]) -> xr.Dataset:
-    """A result from its file, read into memory.
+def load_result(file: str | os.PathLike[str]) -> xr.Dataset:
+    """A result from its file, read into memory. One of an earlier version gets the names of today.
 
     Raises:
-        DataError: the file is missing or is not a result.
+        DataError: the file is missing, is not a result, or is one of a later version.
     """
     try:
-        with xr.open_dataset(path, engine="h5netcdf") as result:
-            return result.load()
+        with xr.open_dataset(file, engine="h5netcdf") as result:
+            result.load()
     except (OSError, ValueError) as error:
-        raise _core.DataError(f"{os.fspath(path)}: cannot be read: {error}") from error
+        raise _core.DataError(f"{os.fspath(file)}: cannot be read: {error}") from error
+    of_another_schema = "model_hash" in result.attrs and result.attrs.get("schema") != str(_core.result_schema)
+    return to_xarray(_core._load_result(os.fspath(file))) if of_another_schema else result

@@ -58,7 +58,7 @@ def run_experiment(
     earlier: xr.Dataset | None = None,
     checkpoint: str | os.PathLike[str] | None = None,
 ) -> xr.Dataset:
-    """Runs every condition under every arm in every variant.
+    """Runs every condition under every intervention in every solver setting.
 
     Failed runs are results: they carry their ``status``. The same bits for any number of threads.
 
@@ -73,7 +73,7 @@ def run_experiment(
         checkpoint: file to which the result so far is written every minute.
 
     Returns:
-        Dataset over (condition, arm, variant) and, where they apply, muscle, level, coordinate, cause, height, push,
+        Dataset over (condition, intervention, solver_setting) and, where they apply, muscle, level, coordinate, cause, height, push,
         turn; first of all over posture where the experiment has several. Every variable has the attribute ``units``.
 
     Raises:

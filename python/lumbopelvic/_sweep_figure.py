@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from . import _core
-from ._look import COLOURS, MARKERS, QUIET, STYLE, default_variant, level_words, quiet, words
+from ._style import COLOURS, MARKERS, QUIET, STYLE, default_solver_setting, level_words, quiet, words
 
 # Of the causes, in their order; told apart by lightness too.
 _CAUSE_COLOURS = ("#999999", "#E69F00", "#D55E00", "#0072B2", "#56B4E9", "#009E73")
@@ -22,7 +22,7 @@ _LEFT, _RIGHT, _ROW, _HEAD, _FOOT = 0.062, 0.987, 2.05, 1.5, 0.62
 
 
 def _lines(axes: Axes, x: xr.DataArray, values: xr.DataArray) -> None:
-    """One line per condition over the sweep; NaN where there is no hold."""
+    """One line per condition over the sweep; NaN where there is no equilibrium."""
     for i in reversed(range(values.sizes["condition"])):  # the first conditions lie on top
         axes.plot(x, values.isel(condition=i), marker=MARKERS[i], color=COLOURS[i], markersize=3.5 + 0.7 * i,
                   linewidth=1.2 + 0.5 * i, clip_on=False, zorder=3)  # fmt: skip
@@ -33,9 +33,9 @@ def _causes(axes: Axes, x: xr.DataArray, by_cause: xr.DataArray) -> None:
     """What presses stands on zero, what unloads hangs below it; the line is the sum."""
     known = by_cause.notnull().all("cause").values
     if not known.any():
-        axes.text(0.5, 0.5, "no hold", transform=axes.transAxes, ha="center", color=QUIET)
+        axes.text(0.5, 0.5, "no equilibrium", transform=axes.transAxes, ha="center", color=QUIET)
     else:
-        shown = by_cause[known].transpose("cause", "arm").values
+        shown = by_cause[known].transpose("cause", "intervention").values
         for sign in (1, -1):
             axes.stackplot(x.values[known], np.clip(sign * shown, 0, None) * sign, colors=_CAUSE_COLOURS, zorder=2)
         axes.plot(x.values[known], shown.sum(axis=0), color="black", linewidth=1.8, zorder=4)
@@ -43,41 +43,41 @@ def _causes(axes: Axes, x: xr.DataArray, by_cause: xr.DataArray) -> None:
     quiet(axes)
 
 
-def _rows(result: xr.Dataset, turn: str, push: str) -> list[tuple[str, xr.DataArray]]:
+def _rows(result: xr.Dataset, rotation: str, push: str) -> list[tuple[str, xr.DataArray]]:
     return [
         ("abdominal pressure [kPa]", result["intra_abdominal_pressure"] / 1e3),
-        (f"{turn} stiffness [N m/rad]", result["turn_stiffness"].sel(turn=turn)),
+        (f"{rotation} stiffness [N m/rad]", result["rotational_stiffness"].sel(rotation=rotation)),
         (f"push on {push}\n[kN/m]", result["push_stiffness"].sel(push=push) / 1e3),
     ]
 
 
 def sweep_figure(
     result: xr.Dataset,
-    variant: str | None = None,
+    solver_setting: str | None = None,
     level: str = "L4L5",
-    turn: str | None = None,
+    rotation: str | None = None,
     push: str | None = None,
 ) -> Figure:
     """Pressure and stiffness against what is swept, one column per posture and one line per condition; below, what
     carries the load in the first condition.
 
-    Only holds in balance are drawn.
+    Only equilibria are drawn.
 
     Args:
         result: of an experiment with several postures, one sweep, and at least one push and one turn.
-        variant: None: the one that the experiment's report shows.
+        solver setting: None: the one that the experiment's report shows.
         level: whose compression is split by cause.
         turn, push: which are shown; None: the first of each.
 
     Raises:
-        InvalidArgument: the result has no sweep over postures, or no such variant, level, turn or push.
+        InvalidArgument: the result has no sweep over postures, or no such solver setting, level, turn or push.
     """
-    if not {"sweep_value", "posture", "turn", "push"} <= set(result.variables):
+    if not {"sweep_value", "posture", "rotation", "push"} <= set(result.variables):
         raise _core.InvalidArgument("sweep_figure: the result is of another kind, expected postures, a sweep, pushes and turns")
     asked = {
-        "variant": variant or default_variant(result),
+        "solver_setting": solver_setting or default_solver_setting(result),
         "level": level,
-        "turn": turn or str(result["turn"].values[0]),
+        "rotation": rotation or str(result["rotation"].values[0]),
         "push": push or str(result["push"].values[0]),
     }
     for name, value in asked.items():
@@ -85,7 +85,7 @@ def sweep_figure(
             raise _core.InvalidArgument(f"sweep_figure: {name} is {value}, expected one of the result's")
     sweeps = result["sweep"].astype(str)
     name = next(str(s) for s in sweeps.values if s)
-    chosen = result.isel(arm=np.flatnonzero(sweeps.values == name)).sel(variant=asked["variant"]).sortby("sweep_value")
+    chosen = result.isel(intervention=np.flatnonzero(sweeps.values == name)).sel(solver_setting=asked["solver_setting"]).sortby("sweep_value")
     with mpl.rc_context({**STYLE, "axes.titlelocation": "center"}):
         return _draw(chosen, asked, name)
 
@@ -93,7 +93,7 @@ def sweep_figure(
 def _draw(chosen: xr.Dataset, asked: dict[str, str], name: str) -> Figure:
     held = chosen["status"].isin([int(_core.RunStatus.solved), int(_core.RunStatus.margin_unattainable)])
     postures, x = [str(p) for p in chosen["posture"].values], chosen["sweep_value"]
-    rows = _rows(chosen, asked["turn"], asked["push"])
+    rows = _rows(chosen, asked["rotation"], asked["push"])
     height = _HEAD + _ROW * (len(rows) + 1) + _FOOT
     figure = Figure(figsize=(2.45 * len(postures) + 0.6, height))
     grid = figure.add_gridspec(len(rows) + 1, len(postures), left=_LEFT, right=_RIGHT, wspace=0.12, hspace=0.2,
@@ -121,15 +121,15 @@ def _draw(chosen: xr.Dataset, asked: dict[str, str], name: str) -> Figure:
 
 def _legends(figure: Figure, chosen: xr.Dataset, held: xr.DataArray, height: float, asked: dict[str, str]) -> None:
     figure.text(0.012, 1 - 0.16 / height, str(chosen.attrs.get("title", "")), size=15, weight="bold", va="top")
-    figure.text(0.012, 1 - 0.5 / height, f"Variant: {asked['variant']}.  Model: {chosen.attrs.get('model', '')}.  "
-                "A line ends where no hold is in balance.", size=10.5, color=QUIET, va="top")  # fmt: skip
+    figure.text(0.012, 1 - 0.5 / height, f"Solver setting: {asked['solver_setting']}.  Model: {chosen.attrs.get('model', '')}.  "
+                "A line ends where no equilibrium is in balance.", size=10.5, color=QUIET, va="top")  # fmt: skip
     conditions = [str(c) for c in chosen["condition"].values]
     handles: list[Any] = []
     for i, condition in enumerate(conditions):
-        lost = "" if bool(held.sel(condition=condition).any()) else " (no hold anywhere)"
+        lost = "" if bool(held.sel(condition=condition).any()) else " (no equilibrium anywhere)"
         handles.append(Line2D([], [], color=COLOURS[i], marker=MARKERS[i], markersize=6, label=words(condition) + lost))
     _legend(figure, handles, 1 - 0.68 / height)
-    present = (abs(chosen["compression_by_cause"].sel(level=asked["level"])).max(["posture", "condition", "arm"]) > 0).values
+    present = (abs(chosen["compression_by_cause"].sel(level=asked["level"])).max(["posture", "condition", "intervention"]) > 0).values
     causes: Sequence[str] = [str(c) for c in chosen["cause"].values]
     patches: list[Any] = [Patch(color=_CAUSE_COLOURS[i], label=c) for i, c in enumerate(causes) if present[i]]
     patches.append(Line2D([], [], color="black", linewidth=1.8, label=f"sum, {words(conditions[0])}"))

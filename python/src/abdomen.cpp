@@ -2,10 +2,16 @@
 
 #include "layers.hpp"
 #include "lumbopelvic/abdomen/cavity.hpp"
+#include "lumbopelvic/abdomen/respiration.hpp"
 
 namespace lumbopelvic::python {
 
 void bind_abdomen(py::module_& m) {
+  py::native_enum<Glottis>(m, "Glottis", "enum.Enum", "Whether air passes while the diaphragm moves.")
+      .value("open", Glottis::open)
+      .value("closed", Glottis::closed)
+      .finalize();
+
   py::class_<CavityPoint>(m, "CavityPoint", "A point of a body and its share in a vertex of the cavity.")
       .def_property_readonly(
           "body", [](const CavityPoint& p) { return p.at.body; }, "number of the body, -1 for the ground")
@@ -21,8 +27,8 @@ void bind_abdomen(py::module_& m) {
       .def_readonly("vertices", &Cavity::vertices, "list of CavityVertex")
       .def_readonly("triangles", &Cavity::triangles,
                     "list of three vertex numbers each, counterclockwise seen from outside")
-      .def_readonly("dome_triangles", &Cavity::dome_triangles,
-                    "what lies under the dome, closed by a cap: list of three vertex numbers each")
+      .def_readonly("pleural_triangles", &Cavity::pleural_triangles,
+                    "what lies under the diaphragm, closed by a cap: list of three vertex numbers each")
       .def_readonly("pleural_pressure", &Cavity::pleural_pressure, "gauge, at end expiration [Pa]")
       .def_readonly("gas_volume", &Cavity::gas_volume, "gas in the gut [m^3]")
       .def_readonly("atmospheric_pressure", &Cavity::atmospheric_pressure, "absolute [Pa]");
@@ -31,7 +37,7 @@ void bind_abdomen(py::module_& m) {
       .def_readonly("value", &CavityVolume::value, "V [m^3]")
       .def_readonly("gradient", &CavityVolume::gradient, "dV/dq, (coordinates) [m^3/rad or m^2]")
       .def_readonly("pleural_gradient", &CavityVolume::pleural_gradient,
-                    "the same for what lies under the dome")
+                    "the same for what lies under the diaphragm")
       .def_readonly("hessian", &CavityVolume::hessian, "over the stability coordinates, (n, n)");
 }
 

@@ -2,11 +2,15 @@
 /// numpy arrays over the library's memory, read-only and without copies.
 
 #include <pybind11/numpy.h>
+#include <pybind11/typing.h>
 
 #include "layers.hpp"
 #include "lumbopelvic/core/real.hpp"
 
 namespace lumbopelvic::python {
+
+using Words = py::typing::Tuple<py::str, py::ellipsis>;
+using ArrayTable = py::typing::Dict<py::str, py::array_t<double>>;  ///< arrays by name
 
 /// A read-only view of doubles, C order, that keeps `owner` alive.
 [[nodiscard]] inline py::array_t<double> view(const double* data, std::vector<py::ssize_t> shape,
@@ -31,7 +35,7 @@ template <class Items, class Get>
 
 /// One word of every item, such as its name.
 template <class Items, class Get>
-[[nodiscard]] py::tuple words_of(const Items& items, const Get& get) {
+[[nodiscard]] Words words_of(const Items& items, const Get& get) {
   py::tuple words(items.size());
   for (std::size_t i = 0; i < items.size(); ++i) words[i] = py::str(get(items[i]));
   return words;

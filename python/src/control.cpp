@@ -1,11 +1,14 @@
-/// control: the reflex law, and stability with delays.
-
-#include "lumbopelvic/control/delay_stability.hpp"
-#include "lumbopelvic/control/reflex.hpp"
+/// control: the reflex law, stability with delays, control settings, motor noise, the tonic search.
 
 #include <pybind11/complex.h>
 
 #include "arrays.hpp"
+#include "lumbopelvic/control/control_settings.hpp"
+#include "lumbopelvic/control/delay_stability.hpp"
+#include "lumbopelvic/control/motor_noise.hpp"
+#include "lumbopelvic/control/reflex.hpp"
+#include "lumbopelvic/control/stochastic_search.hpp"
+#include "record.hpp"
 
 namespace lumbopelvic::python {
 
@@ -100,8 +103,8 @@ void bind_reflex_law(py::module_& m) {
       },
       py::arg("length"), py::arg("velocity"), py::arg("force"), py::arg("length_gain"),
       py::arg("velocity_gain"), py::arg("force_gain"), py::arg("rest_length") = 1.0,
-      py::arg("response") = shape.velocity, py::arg("half_wave_width") = shape.half_wave_width,
-      py::arg("root_width") = shape.root_width,
+      py::arg_v("response", shape.velocity, "VelocityResponse.linear"),
+      py::arg("half_wave_width") = shape.half_wave_width, py::arg("root_width") = shape.root_width,
       "What a reflex adds to the drive of a muscle [1].\n\n"
       "length: of the fibre [l_o]; velocity: lengthening > 0 [v_max]; force: of the tendon [F_o].");
   m.def(
@@ -116,11 +119,97 @@ void bind_reflex_law(py::module_& m) {
       "Excitation of a muscle from its drive and its reflexes, 0 to 1 [1].");
 }
 
+void bind_courses(py::module_& m) {
+  Record<Ramp>(m, "Ramp", "A rise from 0 to 1, twice continuously differentiable.")
+      .field("start", &Ramp::start, "[s]")
+      .field("duration", &Ramp::duration, "[s], > 0")
+      .finish();
+  Record<Fading>(m, "Fading", "What sets in with a ramp and fades as exp(-(t - start) / time_constant).")
+      .field("onset", &Fading::onset, "Ramp")
+      .field("time_constant", &Fading::time_constant, "[s], > 0; infinite: it stays")
+      .finish();
+  Record<CommonChange>(m, "CommonChange", "A change of something that all muscles share.")
+      .field("amount", &CommonChange::amount, "added [1]")
+      .field("ramp", &CommonChange::ramp, "Ramp")
+      .finish();
+}
+
+void bind_control_settings(py::module_& m) {
+  Record<ReflexShape>(m, "ReflexShape", "How reflexes are rounded off.")
+      .field("clamp_width", &ReflexShape::clamp_width, "of the cut of excitation at 0 and 1 [1], > 0")
+      .field("half_wave_width", &ReflexShape::half_wave_width, "of the cut at no stretch [1], > 0")
+      .field("root_width", &ReflexShape::root_width, "of VelocityResponse.root [1], > 0")
+      .field("velocity", &ReflexShape::velocity, "VelocityResponse or its name")
+      .field("inhibited_gain", &ReflexShape::inhibited_gain,
+             "share of the reflex gain that full inhibition takes [1], 0 to 1")
+      .finish();
+  Record<ReflexGains>(m, "ReflexGains", "Gains of a pathway; positive ones excite.")
+      .field("length", &ReflexGains::length, "per l_o of stretch [1]")
+      .field("velocity", &ReflexGains::velocity, "per v_max [1]")
+      .field("force", &ReflexGains::force, "per F_o [1]")
+      .finish();
+  Record<ReflexSettings>(m, "ReflexSettings", "What all reflexes have in common.")
+      .field("shape", &ReflexSettings::shape, "ReflexShape")
+      .field("sensor_time", &ReflexSettings::sensor_time, "of the sense organs [s], > 0")
+      .finish();
+  Record<ReflexGroup>(m, "ReflexGroup", "Reflexes of some muscles, each fascicle's onto itself.")
+      .field("targets", &ReflexGroup::targets, "fascicles, groups or sets of groups; empty: all")
+      .field("delay", &ReflexGroup::delay, "all the way there and back [s], > 0")
+      .field("gains", &ReflexGroup::gains, "ReflexGains")
+      .field("bias", &ReflexGroup::bias, "stretch already sensed in the equilibrium [l_o]")
+      .finish();
+  Record<LeadGroup>(m, "LeadGroup", "When some muscles are excited ahead of a load that is expected.")
+      .field("targets", &LeadGroup::targets, "empty: all")
+      .field("lead", &LeadGroup::lead, "before the load [s]; negative: late")
+      .finish();
+  Record<ControlSettings>(
+      m, "ControlSettings",
+      "How a model is controlled. Where several groups name a fascicle, the last one counts.")
+      .field("name", &ControlSettings::name, "")
+      .field("label", &ControlSettings::label, "how tables and figures call it")
+      .field("description", &ControlSettings::description, "")
+      .field("reflex", &ControlSettings::reflex, "ReflexSettings")
+      .field("reflexes", &ControlSettings::reflexes, "tuple of ReflexGroup")
+      .field("reflex_gain", &ControlSettings::reflex_gain, "common factor on all gains [1], >= 0")
+      .field("stress", &ControlSettings::stress, "uniform drive of all muscles [1]")
+      .field("min_excitation", &ControlSettings::min_excitation,
+             "excitation of a muscle that is to be silent [1], between 0 and 1")
+      .field("ramp", &ControlSettings::ramp, "of feedforward [s], > 0")
+      .field("leads", &ControlSettings::leads, "tuple of LeadGroup")
+      .finish();
+}
+
+void bind_noise_and_search(py::module_& m) {
+  Record<MotorNoiseSettings>(m, "MotorNoiseSettings", "How large and how quick the noise of muscles is.")
+      .field("seed", &MotorNoiseSettings::seed, "whole number >= 0: the same noise for the same seed")
+      .field("share", &MotorNoiseSettings::share, "standard deviation over the excitation [1], >= 0")
+      .field("spacing", &MotorNoiseSettings::spacing, "of the knots [s], > 0")
+      .finish();
+  Record<SwayWatch>(m, "SwayWatch", "How long sway is looked at, and how often.")
+      .field("stretch", &SwayWatch::stretch, "[s], > 0")
+      .field("sample_every", &SwayWatch::sample_every, "[s], > 0, no longer than the stretch")
+      .finish();
+  Record<StochasticSearchSettings>(
+      m, "StochasticSearchSettings",
+      "Regulation without a gradient: it tries, measures, and leans to the better side.")
+      .field("watch", &StochasticSearchSettings::watch, "SwayWatch")
+      .field("rounds", &StochasticSearchSettings::rounds, ">= 0")
+      .field("exploration", &StochasticSearchSettings::exploration,
+             "share of itself by which a drive is tried [1], > 0")
+      .field("floor", &StochasticSearchSettings::floor, "drive that a silent one is tried as [1], > 0")
+      .field("gain", &StochasticSearchSettings::gain, "of a round [1], > 0")
+      .field("seed", &StochasticSearchSettings::seed, "whole number >= 0")
+      .finish();
+}
+
 }  // namespace
 
 void bind_control(py::module_& m) {
   bind_delay_stability(m);
   bind_reflex_law(m);
+  bind_courses(m);
+  bind_control_settings(m);
+  bind_noise_and_search(m);
 }
 
 }  // namespace lumbopelvic::python

@@ -11,24 +11,23 @@ namespace lumbopelvic::python {
 
 namespace py = pybind11;
 
+using Release = py::call_guard<py::gil_scoped_release>;  ///< of the interpreter, while the library works
+
 void bind_core(py::module_& m);
 void bind_math(py::module_& m);
 void bind_multibody(py::module_& m);
 void bind_tissue(py::module_& m);
 void bind_muscle(py::module_& m);
-void bind_muscle_tendon(py::module_& m);
 void bind_abdomen(py::module_& m);
 void bind_model(py::module_& m);
 void bind_stability(py::module_& m);
 void bind_recruitment(py::module_& m);
 void bind_control(py::module_& m);
 void bind_outcome(py::module_& m);
+void bind_posture(py::module_& m);
+void bind_breathing(py::module_& m);
+void bind_simulation(py::module_& m);
 void bind_experiment(py::module_& m);
-void bind_hold(py::module_& m);
-void bind_events(py::module_& m);
-void bind_trial(py::module_& m);
-void bind_tonic(py::module_& m);
-void bind_run(py::module_& m);
 void bind_io(py::module_& m);
 
 }  // namespace lumbopelvic::python

@@ -1,17 +1,18 @@
-/// model: the model, for reading, and its evaluation at a pose.
+/// model: the model, for reading, its evaluation at a pose, and changes to it.
 
 #include "lumbopelvic/model/model.hpp"
-
 #include "arrays.hpp"
+#include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/model/statics.hpp"
+#include "record.hpp"
 
 namespace lumbopelvic::python {
 
 namespace {
 
-py::dict fascicle_parameters(const Model& model) {
-  py::dict table;
-  const auto add = [&](const char* name, double Fascicle::*member) {
+ArrayTable fascicle_parameters(const Model& model) {
+  ArrayTable table;
+  const auto add = [&](const char* name, double Fascicle::* member) {
     table[name] = numbers_of(model.fascicles, [member](const Fascicle& f) { return f.*member; });
   };
   add("max_force", &Fascicle::max_force);
@@ -45,7 +46,7 @@ void bind_model_class(py::module_& m) {
       .def_readonly("version", &Model::version)
       .def_readonly("hash", &Model::hash, "of the files it was read from and the changes made since")
       .def_property_readonly(
-          "history", [](const Model& x) { return py::tuple(py::cast(x.history)); },
+          "history", [](const Model& x) { return Words(py::tuple(py::cast(x.history))); },
           "changes made since it was read, in words, in order")
       .def_readonly("gravity_W", &Model::gravity_W, "(3) [m/s^2]")
       .def_property_readonly(
@@ -54,9 +55,9 @@ void bind_model_class(py::module_& m) {
           "coordinates", [](const Model& x) { return x.tree.coordinates(); }, "list of Coordinate")
       .def_readonly("fascicles", &Model::fascicles, "list of Fascicle")
       .def_readonly("discs", &Model::discs, "list of Disc, top level first")
-      .def_readonly("bands", &Model::bands, "list of Band")
+      .def_readonly("linea_alba", &Model::linea_alba, "list of LineaAlbaStrip")
       .def_readonly("cavity", &Model::cavity, "Cavity")
-      .def_readonly("pads", &Model::pads, "list of ContactPad")
+      .def_readonly("contact_points", &Model::contact_points, "list of ContactPoint")
       .def_readonly("group_sets", &Model::group_sets, "named sets of muscle groups: dict of lists")
       .def_property_readonly("body_names", [name](const Model& x) { return words_of(x.tree.bodies(), name); })
       .def_property_readonly("coordinate_names",
@@ -112,14 +113,14 @@ void bind_statics(py::module_& m) {
             return stacked_view(s.length_hessian, s.stability.size(), self);
           },
           "d2L/dq2, (fascicles, n, n)")
-      .def_readonly("band_gradient", &Statics::band_gradient, "(coordinates, bands)")
+      .def_readonly("linea_alba_gradient", &Statics::linea_alba_gradient, "(coordinates, linea alba)")
       .def_property_readonly(
-          "band_hessian",
+          "linea_alba_hessian",
           [](const py::object& self) {
             const auto& s = self.cast<const Statics&>();
-            return stacked_view(s.band_hessian, s.stability.size(), self);
+            return stacked_view(s.linea_alba_hessian, s.stability.size(), self);
           },
-          "(bands, n, n)")
+          "(linea alba, n, n)")
       .def_readonly("volume", &Statics::volume, "CavityVolume")
       .def_readonly("gravity", &Statics::gravity, "generalised force of weight, (coordinates) [N m or N]")
       .def_readonly("gravity_hessian", &Statics::gravity_hessian, "of its potential, (n, n)")
@@ -131,8 +132,59 @@ void bind_statics(py::module_& m) {
       .def_readonly("facet_force", &Statics::facet_force, "of the facet joints, (coordinates) [N m or N]")
       .def_readonly("tissue_hessian", &Statics::tissue_hessian, "of the energies of both, (n, n)")
       .def_readonly("discs", &Statics::discs, "list of DiscGradient")
-      .def_readonly("contact", &Statics::contact, "Jacobian of every pad: list of (3, coordinates)")
+      .def_readonly("contact", &Statics::contact, "Jacobian of every contact point: list of (3, coordinates)")
       .def_readonly("mass", &Statics::mass, "mass matrix, (n_metric, n_metric)");
+}
+
+void bind_change(py::module_& m) {
+  py::native_enum<Quantity>(m, "Quantity", "enum.Enum", "What a change acts on.")
+      .value("strength", Quantity::strength, "factor on maximal force [1]")
+      .value("rest_length", Quantity::rest_length, "factor on the rest length of fibre and tendon [1]")
+      .value("tonic_drive", Quantity::tonic_drive, "activation that cannot be relaxed [1]")
+      .value("capacity", Quantity::capacity, "largest activation [1]")
+      .value("relative_drive", Quantity::relative_drive,
+             "tonic drive as a share of the capacity by then; only set [1]")
+      .value("activation", Quantity::activation, "exactly this activation; only set [1]")
+      .value("disc_stiffness", Quantity::disc_stiffness, "factor on the segment's moment curves [1]")
+      .value("segment_brace", Quantity::segment_brace,
+             "added rotational stiffness that is not muscle [N m/rad]")
+      .value("assumed_fascia_stiffness", Quantity::assumed_fascia_stiffness,
+             "of an assumed fascia, where the abdomen moves; 0: not there [N/m]")
+      .value("pressure_min", Quantity::pressure_min, "pressure below which the cavity may not fall [Pa]")
+      .value("pressure_max", Quantity::pressure_max, "pressure above which it may not rise [Pa]")
+      .value("pressure", Quantity::pressure, "exactly this pressure; only set [Pa]")
+      .finalize();
+
+  py::native_enum<Operation>(m, "Operation", "enum.Enum",
+                             "quantity := value, quantity * value, or quantity + value.")
+      .value("set", Operation::set)
+      .value("scale", Operation::scale)
+      .value("add", Operation::add)
+      .finalize();
+
+  Record<Change>(m, "Change", "One change to a model, made on every target.")
+      .field("quantity", &Change::quantity, "Quantity or its name")
+      .field("operation", &Change::operation, "Operation or its name")
+      .field("value", &Change::value, "in the unit of the quantity")
+      .field("targets", &Change::targets,
+             "fascicles, groups or sets of groups; levels for discs; assumed fasciae; empty: all of them; "
+             "none for "
+             "pressures")
+      .finish();
+
+  Record<ChangeSet>(m, "ChangeSet", "A named condition or intervention: changes, made in order.")
+      .field("name", &ChangeSet::name, "")
+      .field("label", &ChangeSet::label, "how tables and figures call it")
+      .field("description", &ChangeSet::description, "")
+      .field("changes", &ChangeSet::changes, "tuple of Change")
+      .field("sweep", &ChangeSet::sweep, "sweep it is a step of; empty: of none")
+      .field("sweep_value", &ChangeSet::sweep_value, "where in the sweep")
+      .finish();
+
+  m.def("apply", &apply, py::arg("model"), py::arg("changes"), py::call_guard<py::gil_scoped_release>(),
+        "The model with the changes of a ChangeSet made and recorded in its history; the given model\n"
+        "stays as it is.\n\n"
+        "Raises: InvalidArgument for a target that does not exist or a value out of range.");
 }
 
 }  // namespace
@@ -140,6 +192,7 @@ void bind_statics(py::module_& m) {
 void bind_model(py::module_& m) {
   bind_model_class(m);
   bind_statics(m);
+  bind_change(m);
 }
 
 }  // namespace lumbopelvic::python

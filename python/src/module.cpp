@@ -16,18 +16,15 @@ PYBIND11_MODULE(_core, m) {
   bind_multibody(m);
   bind_tissue(m);
   bind_muscle(m);
-  bind_muscle_tendon(m);
   bind_abdomen(m);
   bind_model(m);
   bind_stability(m);
   bind_recruitment(m);
   bind_control(m);
   bind_outcome(m);
+  bind_posture(m);
+  bind_breathing(m);
+  bind_simulation(m);
   bind_experiment(m);
-  bind_hold(m);
-  bind_events(m);
-  bind_trial(m);
-  bind_tonic(m);
-  bind_run(m);
   bind_io(m);
 }

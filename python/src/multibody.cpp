@@ -1,7 +1,8 @@
-/// multibody: bodies, coordinates and contact pads, for reading.
+/// multibody: bodies, coordinates and contact points, for reading; the contact law.
 
-#include "layers.hpp"
+#include "lumbopelvic/multibody/contact_force.hpp"
 #include "lumbopelvic/multibody/support.hpp"
+#include "record.hpp"
 
 namespace lumbopelvic::python {
 
@@ -26,9 +27,21 @@ void bind_multibody(py::module_& m) {
       .def_readonly("high", &Coordinate::high, "upper end of the anatomical range [rad or m]")
       .def_readonly("locked", &Coordinate::locked, "held unless a posture frees it");
 
-  py::class_<ContactPad>(m, "ContactPad", "A pad that can press on the ground within its friction cone.")
-      .def_readonly("name", &ContactPad::name)
-      .def_readonly("friction", &ContactPad::friction, "coefficient of friction [1]");
+  py::class_<ContactPoint>(m, "ContactPoint",
+                           "A contact point that can press on the ground within its friction cone.")
+      .def_readonly("name", &ContactPoint::name)
+      .def_readonly("friction", &ContactPoint::friction, "coefficient of friction [1]");
+
+  Record<ContactLaw>(m, "ContactLaw", "Constants of a contact point on its surface.")
+      .field("force_at_touch", &ContactLaw::force_at_touch, "normal force at no gap [N], > 0")
+      .field("sharpness", &ContactLaw::sharpness, "[1/m], > 0")
+      .field("normal_damping", &ContactLaw::normal_damping, "[s/m], >= 0")
+      .field("tangential_stiffness", &ContactLaw::tangential_stiffness, "[N/m], > 0")
+      .field("tangential_damping", &ContactLaw::tangential_damping, "[N s/m], >= 0")
+      .field("friction", &ContactLaw::friction,
+             "[1], >= 0; in a simulation that of each contact point counts")
+      .field("catch_up", &ContactLaw::catch_up, "[s], > 0")
+      .finish();
 }
 
 }  // namespace lumbopelvic::python

@@ -3,9 +3,11 @@
 /// of the struct itself, compared and shown by their fields, changed by `replace`.
 
 #include <pybind11/numpy.h>
+#include <pybind11/typing.h>
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -43,20 +45,70 @@ template <>
   return {q[0], q[1], q[2], q[3]};
 }
 
+/// A mapping that cannot be changed.
+class ReadOnlyMapping : public py::object {
+  PYBIND11_OBJECT(ReadOnlyMapping, py::object, PyMapping_Check)
+};
+
+}  // namespace lumbopelvic::python
+
+template <>
+struct pybind11::detail::handle_type_name<lumbopelvic::python::ReadOnlyMapping> {
+  static constexpr auto name = const_name("collections.abc.Mapping[str, float]");
+};
+
+namespace lumbopelvic::python {
+
 template <class Value>
-[[nodiscard]] py::object to_python(const Value& value) {
-  return py::cast(value);
+[[nodiscard]] Value to_python(const Value& value) {
+  return value;
 }
 template <class Item>
-[[nodiscard]] py::object to_python(const std::vector<Item>& items) {
+[[nodiscard]] py::typing::Tuple<Item, py::ellipsis> to_python(const std::vector<Item>& items) {
   return py::tuple(py::cast(items));
 }
-[[nodiscard]] inline py::object to_python(const std::map<std::string, double>& values) {
+[[nodiscard]] inline ReadOnlyMapping to_python(const std::map<std::string, double>& values) {
   return py::module_::import("types").attr("MappingProxyType")(py::cast(values));
 }
-[[nodiscard]] inline py::object to_python(const Vec3<double>& v) { return py::make_tuple(v[0], v[1], v[2]); }
-[[nodiscard]] inline py::object to_python(const Eigen::Quaterniond& q) {
+[[nodiscard]] inline py::typing::Tuple<double, double, double> to_python(const Vec3<double>& v) {
+  return py::make_tuple(v[0], v[1], v[2]);
+}
+[[nodiscard]] inline py::typing::Tuple<double, double, double, double> to_python(
+    const Eigen::Quaterniond& q) {
   return py::make_tuple(q.w(), q.x(), q.y(), q.z());
+}
+
+/// The names of an enumeration, as the type that a stub gives them.
+template <class Enum>
+[[nodiscard]] std::string names_type() {
+  std::string names;
+  for (const py::handle name : py::type::of(py::cast(Enum{})).attr("__members__"))
+    names += (names.empty() ? "\"" : ", \"") + py::cast<std::string>(name) + "\"";
+  return "typing.Literal[" + names + "]";
+}
+
+/// What a field takes, in the words of a stub.
+template <class Value>
+[[nodiscard]] std::string accepted() {
+  if constexpr (std::is_same_v<Value, Eigen::Quaterniond>) {
+    return "numpy.typing.ArrayLike";
+  } else if constexpr (std::is_same_v<Value, std::map<std::string, double>>) {
+    return "collections.abc.Mapping[str, typing.SupportsFloat]";
+  } else {
+    const py::cpp_function taker([](const Value&) {});
+    const auto signature = py::cast<std::string>(taker.attr("__doc__"));  // (arg0: TYPE) -> None
+    const std::string type = signature.substr(7, signature.rfind(") -> None") - 7);
+    if constexpr (std::is_enum_v<Value>) return type + " | " + names_type<Value>();
+    return type;
+  }
+}
+
+/// A default in the words of a stub; an ellipsis where it takes more than a word.
+[[nodiscard]] inline std::string default_text(const py::object& value) {
+  const bool plain = value.is_none() || py::isinstance<py::bool_>(value) || py::isinstance<py::int_>(value) ||
+                     py::isinstance<py::float_>(value) || py::isinstance<py::str>(value);
+  const auto text = py::cast<std::string>(py::repr(value));
+  return plain && text != "inf" && text != "nan" ? text : "...";
 }
 
 /// Methods that need only the names of the fields, `__match_args__`.
@@ -99,17 +151,24 @@ inline py::tuple record_reduce(const py::object& self) {
   return py::make_tuple(py::type::of(self), py::tuple(values));
 }
 
+/// Settings from a record or None, the defaults, with the fields that keywords name replaced.
+template <class Settings>
+[[nodiscard]] Settings changed(const std::optional<Settings>& settings, const py::kwargs& changes) {
+  return py::cast<Settings>(py::cast(settings.value_or(Settings{})).attr("replace")(**changes));
+}
+
 template <class T>
 class Record {
  public:
   Record(py::module_& m, const char* name, const char* doc) : class_(m, name, doc) {}
 
   template <class Value>
-  Record& field(const char* name, Value T::*member, const char* doc) {
-    class_.def_property_readonly(
-        name, [member](const T& self) { return to_python(self.*member); }, doc);
-    fields_.push_back(
-        {name, [member](T& self, py::handle value) { self.*member = from_python<Value>(value); }});
+  Record& field(const char* name, Value T::* member, const char* doc) {
+    class_.def_property_readonly(name, [member](const T& self) { return to_python(self.*member); }, doc);
+    fields_.push_back({name,
+                       [member](T& self, py::handle value) { self.*member = from_python<Value>(value); },
+                       std::string(name) + ": " + accepted<Value>() + " = " +
+                           default_text(py::cast(to_python(T{}.*member)))});
     return *this;
   }
 
@@ -118,11 +177,22 @@ class Record {
     for (const Field& field : fields_) names.append(field.name);
     class_.attr("__match_args__") = py::tuple(names);
     const std::string owner = py::cast<std::string>(class_.attr("__name__"));
-    class_.def(py::init([fields = fields_, owner](const py::args& args, const py::kwargs& kwargs) {
-      return make(fields, owner, args, kwargs);
-    }));
+    std::string parameters;
+    for (const Field& field : fields_) parameters += ", " + field.parameter;
+    {
+      py::options written;  // what pybind11 knows of *args and **kwargs says nothing
+      written.disable_function_signatures();
+      class_.def(py::init([fields = fields_, owner](const py::args& args, const py::kwargs& kwargs) {
+                   return make(fields, owner, args, kwargs);
+                 }),
+                 ("__init__(self" + parameters + ") -> None").c_str());
+      class_.def(
+          "replace", &record_replace,
+          ("replace(self, **changes: typing.Any) -> " + py::cast<std::string>(class_.attr("__module__")) +
+           "." + owner + "\n\nA copy with the named fields changed.")
+              .c_str());
+    }
     class_.def("__repr__", &record_repr).def("__eq__", &record_equal).def("__reduce__", &record_reduce);
-    class_.def("replace", &record_replace, "A copy with the named fields changed.");
     return class_;
   }
 
@@ -130,6 +200,7 @@ class Record {
   struct Field {
     std::string name;
     std::function<void(T&, py::handle)> set;
+    std::string parameter;  ///< of the constructor, as a stub writes it
   };
 
   static void set(const Field& field, const std::string& owner, T& record, py::handle value) {

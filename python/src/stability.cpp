@@ -1,4 +1,4 @@
-/// stability: the stiffness of a hold and its metrics.
+/// stability: the stiffness of an equilibrium and its metrics.
 
 #include "arrays.hpp"
 #include "lumbopelvic/stability/margin.hpp"
@@ -7,13 +7,13 @@ namespace lumbopelvic::python {
 
 namespace {
 
-HoldState make_hold(VecX<double> activation, double pressure, VecX<double> band_tension) {
-  return {std::move(activation), pressure, std::move(band_tension)};
+EquilibriumState make_equilibrium(VecX<double> activation, double pressure, VecX<double> linea_alba_tension) {
+  return {std::move(activation), pressure, std::move(linea_alba_tension)};
 }
 
-py::dict tensions(const StiffnessField& field) {
-  py::dict table;
-  const auto add = [&](const char* name, double FascicleTension::*member) {
+ArrayTable tensions(const StiffnessField& field) {
+  ArrayTable table;
+  const auto add = [&](const char* name, double FascicleTension::* member) {
     table[name] = numbers_of(field.tensions(), [member](const FascicleTension& t) { return t.*member; });
   };
   add("fiber_length_norm", &FascicleTension::fiber_length_norm);
@@ -22,9 +22,9 @@ py::dict tensions(const StiffnessField& field) {
   return table;
 }
 
-py::dict stiffnesses(const StiffnessField& field) {
-  py::dict table;
-  const auto add = [&](const char* name, double FascicleStiffness::*member) {
+ArrayTable stiffnesses(const StiffnessField& field) {
+  ArrayTable table;
+  const auto add = [&](const char* name, double FascicleStiffness::* member) {
     table[name] = numbers_of(field.stiffnesses(), [member](const FascicleStiffness& k) { return k.*member; });
   };
   add("fiber_passive", &FascicleStiffness::fiber_passive);
@@ -35,16 +35,17 @@ py::dict stiffnesses(const StiffnessField& field) {
 }
 
 void bind_states(py::module_& m) {
-  py::class_<HoldState>(m, "HoldState", "What holds a posture.")
-      .def(py::init(&make_hold), py::arg("activation"), py::arg("pressure"), py::arg("band_tension"))
-      .def_readonly("activation", &HoldState::activation, "(fascicles) [1]")
-      .def_readonly("pressure", &HoldState::pressure, "intra-abdominal [Pa]")
-      .def_readonly("band_tension", &HoldState::band_tension, "(bands) [N]");
+  py::class_<EquilibriumState>(m, "EquilibriumState", "What holds a posture.")
+      .def(py::init(&make_equilibrium), py::arg("activation"), py::arg("pressure"),
+           py::arg("linea_alba_tension"))
+      .def_readonly("activation", &EquilibriumState::activation, "(fascicles) [1]")
+      .def_readonly("pressure", &EquilibriumState::pressure, "intra-abdominal [Pa]")
+      .def_readonly("linea_alba_tension", &EquilibriumState::linea_alba_tension, "(linea alba) [N]");
 
-  py::class_<HoldGradient>(m, "HoldGradient", "Derivative of a scalar over a HoldState.")
-      .def_readonly("activation", &HoldGradient::activation, "(fascicles)")
-      .def_readonly("pressure", &HoldGradient::pressure)
-      .def_readonly("band_tension", &HoldGradient::band_tension, "(bands)");
+  py::class_<EquilibriumGradient>(m, "EquilibriumGradient", "Derivative of a scalar over a EquilibriumState.")
+      .def_readonly("activation", &EquilibriumGradient::activation, "(fascicles)")
+      .def_readonly("pressure", &EquilibriumGradient::pressure)
+      .def_readonly("linea_alba_tension", &EquilibriumGradient::linea_alba_tension, "(linea alba)");
 }
 
 void bind_field(py::module_& m) {
@@ -58,26 +59,27 @@ void bind_field(py::module_& m) {
       .def_property_readonly(
           "stiffnesses", &stiffnesses,
           "stiffness of fibre and tendon, passive + a active: dict of arrays, (fascicles) [N/m]")
-      .def("compression", &StiffnessField::compression, py::arg("hold"),
+      .def("compression", &StiffnessField::compression, py::arg("equilibrium"),
            "Compression of every disc, (levels) [N].")
       .def(
           "stiffness",
-          [](const StiffnessField& field, const HoldState& hold) {
+          [](const StiffnessField& field, const EquilibriumState& equilibrium) {
             MatX<double> H;
-            field.stiffness(hold, H);
+            field.stiffness(equilibrium, H);
             return H;
           },
-          py::arg("hold"), "H, (n, n) [N m/rad; mixed units where a coordinate slides].")
-      .def("along", &StiffnessField::along, py::arg("hold"), py::arg("direction"),
+          py::arg("equilibrium"), "H, (n, n) [N m/rad; mixed units where a coordinate slides].")
+      .def("along", &StiffnessField::along, py::arg("equilibrium"), py::arg("direction"),
            "v' H v of a direction, (n).")
       .def(
           "supergradient",
-          [](const StiffnessField& field, const HoldState& hold, const VecX<double>& v) {
-            HoldGradient gradient;
-            field.supergradient(hold, v, gradient);
+          [](const StiffnessField& field, const EquilibriumState& equilibrium, const VecX<double>& v) {
+            EquilibriumGradient gradient;
+            field.supergradient(equilibrium, v, gradient);
             return gradient;
           },
-          py::arg("hold"), py::arg("direction"), "Gradient of v' H v over the state, a HoldGradient.");
+          py::arg("equilibrium"), py::arg("direction"),
+          "Gradient of v' H v over the state, a EquilibriumGradient.");
 }
 
 }  // namespace
@@ -85,11 +87,11 @@ void bind_field(py::module_& m) {
 void bind_stability(py::module_& m) {
   bind_states(m);
   bind_field(m);
-  m.def("column_metric", &column_metric, py::arg("statics"), "Mass matrix, (n_metric, n_metric).");
+  m.def("mass_metric", &mass_metric, py::arg("statics"), "Mass matrix, (n_metric, n_metric).");
   m.def("segment_metric", &segment_metric, py::arg("model"), py::arg("statics"),
         "Unit relative rotation of every disc, (n_metric, n_metric).");
   m.def("critical_load_factor", &critical_load_factor, py::arg("stiffness"), py::arg("gravity_hessian"),
-        "Factor on body weight at which a hold becomes singular, all tensions kept [1].");
+        "Factor on body weight at which an equilibrium becomes singular, all tensions kept [1].");
 }
 
 }  // namespace lumbopelvic::python

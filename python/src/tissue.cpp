@@ -1,8 +1,8 @@
-/// tissue: discs and bands, for reading.
+/// tissue: discs and linea alba, for reading.
 
 #include "layers.hpp"
-#include "lumbopelvic/tissue/band.hpp"
 #include "lumbopelvic/tissue/disc.hpp"
+#include "lumbopelvic/tissue/linea_alba.hpp"
 
 namespace lumbopelvic::python {
 
@@ -15,7 +15,8 @@ void bind_tissue(py::module_& m) {
            "Factor on rotational stiffness at a compression [N].")
       .def("slope", &PreloadLaw::slope, py::arg("compression"), "Its derivative [1/N].");
 
-  py::native_enum<DiscCover>(m, "DiscCover", "enum.Enum", "What the moment curves of a disc were measured on.")
+  py::native_enum<DiscCover>(m, "DiscCover", "enum.Enum",
+                             "What the moment curves of a disc were measured on.")
       .value("whole_segment", DiscCover::whole_segment, "disc, ligaments and facets together")
       .value("disc_only", DiscCover::disc_only, "the disc alone")
       .finalize();
@@ -27,19 +28,23 @@ void bind_tissue(py::module_& m) {
       .def_readonly("stiffness_factor", &Disc::stiffness_factor, "factor on the moment curves [1]")
       .def_readonly("brace", &Disc::brace, "added rotational stiffness [N m/rad]")
       .def_readonly("rotation", &Disc::rotation, "coordinates of the three turns, (3)")
-      .def_readonly("reaction", &Disc::reaction, "coordinates of the slides: anterior, up, right, (3)")
+      .def_readonly("reaction", &Disc::reaction, "coordinates of the translations: anterior, up, right, (3)")
       .def_readonly("covers", &Disc::covers, "DiscCover")
-      .def_readonly("slide_stiffness", &Disc::slide_stiffness, "anterior, up, right, (3) [N/m]")
+      .def_readonly("translational_stiffness", &Disc::translational_stiffness,
+                    "anterior, up, right, (3) [N/m]")
       .def_readonly("elastic_center", &Disc::elastic_center,
                     "where slides are resisted, from the joint, disc frame, (3) [m]")
-      .def_readonly("turn_damping", &Disc::turn_damping, "about x, y, z of the disc, (3) [N m s/rad]")
-      .def_readonly("slide_damping", &Disc::slide_damping, "anterior, up, right, (3) [N s/m]");
+      .def_readonly("rotational_damping", &Disc::rotational_damping,
+                    "about x, y, z of the disc, (3) [N m s/rad]")
+      .def_readonly("translational_damping", &Disc::translational_damping,
+                    "anterior, up, right, (3) [N s/m]");
 
-  py::class_<Band>(m, "Band", "A tension-only band, stiffness k (1 - exp(-T / toe_tension)).")
-      .def_readonly("name", &Band::name)
-      .def_readonly("stiffness", &Band::stiffness, "when well taut [N/m]")
-      .def_readonly("max_tension", &Band::max_tension, "[N]")
-      .def_readonly("toe_tension", &Band::toe_tension, "[N]");
+  py::class_<LineaAlbaStrip>(
+      m, "LineaAlbaStrip", "A tension-only strip of the linea alba, stiffness k (1 - exp(-T / toe_tension)).")
+      .def_readonly("name", &LineaAlbaStrip::name)
+      .def_readonly("stiffness", &LineaAlbaStrip::stiffness, "when well taut [N/m]")
+      .def_readonly("max_tension", &LineaAlbaStrip::max_tension, "[N]")
+      .def_readonly("toe_tension", &LineaAlbaStrip::toe_tension, "[N]");
 }
 
 }  // namespace lumbopelvic::python

@@ -5,24 +5,14 @@
 #include <limits>
 #include <tuple>
 
-#include "lumbopelvic/outcome/cavity_pressure.hpp"
+#include "lumbopelvic/dynamics/integrate.hpp"
+#include "lumbopelvic/dynamics/sdirk.hpp"
+#include "lumbopelvic/model/targets.hpp"
+#include "lumbopelvic/outcome/abdominal_pressure.hpp"
 
 namespace lumbopelvic {
 
 namespace {
-
-/// Tableau of the scheme and weights of its error estimate.
-namespace sdirk {
-constexpr int stages = 3;
-constexpr double g = 0.43586652150845967;  // root of g^3 - 3 g^2 + 3/2 g - 1/6: L-stable, third order
-constexpr double b1 = -(6.0 * g * g - 16.0 * g + 1.0) / 4.0;
-constexpr double b2 = (6.0 * g * g - 20.0 * g + 5.0) / 4.0;
-constexpr double a[stages][stages] = {{g, 0.0, 0.0}, {(1.0 - g) / 2.0, g, 0.0}, {b1, b2, g}};
-constexpr double c[stages] = {g, (1.0 + g) / 2.0, 1.0};
-constexpr double second =
-    (1.0 - 2.0 * g) / (1.0 - g);  // weight of the second stage in the formula of order two
-constexpr double error[stages] = {b1 - (1.0 - second), b2 - second, g};
-}  // namespace sdirk
 
 /// A driven fascicle: its place among the moved ones, how it activates, and its pulses with what they add at
 /// their height.
@@ -36,23 +26,17 @@ struct Driven {
 class Excitation {
  public:
   Excitation(const QuasiStaticAbdomen& abdomen, const Manoeuvre& manoeuvre, double steepness)
-      : rest_(abdomen.moved(abdomen.hold().activation)) {
-    const Model& model = abdomen.model();
+      : rest_(abdomen.moved(abdomen.equilibrium().activation)) {
     std::vector<Driven> all(abdomen.fascicles().size());
     for (const Drive& drive : manoeuvre.drives) {
       check_pulse(drive.pulse);
       check_range("breathe", "level of a drive", drive.level, -1.0, 1.0);
-      for (const std::string& target : drive.targets) {
-        bool found = false;
-        for (const Fascicle& f : model.fascicles) found = found || matches(model, f, target);
-        if (!found)
-          fail_argument("breathe", "target of a drive", target, "a fascicle, a group or a set of groups");
-      }
-      for (std::size_t i = 0; i < all.size(); ++i) {
-        const Fascicle& f = fascicle(abdomen, i);
-        if (std::ranges::any_of(drive.targets, [&](const auto& t) { return matches(model, f, t); }))
-          all[i].pulses.emplace_back(drive.pulse, drive_height(f, rest_[Eigen::Index(i)], drive.level));
-      }
+      const std::vector<int> meant =
+          fascicles_meant(abdomen.model(), "target of a drive", drive.targets, "breathe");
+      for (std::size_t i = 0; i < all.size(); ++i)
+        if (std::ranges::binary_search(meant, abdomen.fascicles()[i]))
+          all[i].pulses.emplace_back(drive.pulse,
+                                     drive_height(fascicle(abdomen, i), rest_[Eigen::Index(i)], drive.level));
     }
     for (std::size_t i = 0; i < all.size(); ++i)
       if (!all[i].pulses.empty())
@@ -76,11 +60,6 @@ class Excitation {
   static const Fascicle& fascicle(const QuasiStaticAbdomen& abdomen, std::size_t moved) {
     return abdomen.model().fascicles[std::size_t(abdomen.fascicles()[moved])];
   }
-  static bool matches(const Model& model, const Fascicle& f, const std::string& target) {
-    const auto set = model.group_sets.find(target);
-    return f.name == target || f.group == target ||
-           (set != model.group_sets.end() && std::ranges::count(set->second, f.group) > 0);
-  }
   VecX<double> rest_;
   std::vector<Driven> driven_;
 };
@@ -91,7 +70,7 @@ double activation_after(const ActivationDynamics<>& dynamics, double u, double f
   for (int i = 0; i < 30; ++i) {
     const auto r = activation_rate<double, double>(dynamics, u, a);
     const double step = (from + theta * r.rate - a) / (1.0 - theta * r.by_activation);
-    a = std::clamp(a + step, 0.0, 1.0);  // both ends are within; a trial may not be
+    a = std::clamp(a + step, 0.0, 1.0);  // both ends are within; a simulation may not be
     if (std::abs(step) < 1e-13) break;
   }
   return a;
@@ -99,15 +78,7 @@ double activation_after(const ActivationDynamics<>& dynamics, double u, double f
 
 /// Integrals that go along with the state.
 struct Work {
-  enum Kind : std::size_t { muscles, bands, contents, lungs, lids, count };
-};
-using Works = std::array<double, Work::count>;
-
-struct Point {
-  double time = 0.0;
-  AbdomenState state;
-  VecX<double> activation;
-  Works work{};
+  enum Kind : Eigen::Index { muscles, linea_alba, contents, lungs, pleura, count };
 };
 
 /// Isothermal gas: int P dV_g from the start, P gauge [J].
@@ -117,102 +88,176 @@ double gas_energy(const QuasiStaticAbdomen& abdomen, double pressure) {
   return -cavity.gas_volume * p0 * (std::log(p / p0) + a / p - a / p0);
 }
 
+/// Openings and closures of the glottis over time.
+class GlottisFunction {
+ public:
+  explicit GlottisFunction(const Manoeuvre& manoeuvre) : closures_(closures_of(manoeuvre)) {}
+  [[nodiscard]] const std::vector<Pulse>& closures() const { return closures_; }
+  /// 0 closed to 1 open.
+  [[nodiscard]] double opening(double t) const {
+    double o = 1.0;
+    for (const Pulse& closure : closures_) o *= 1.0 - pulse_at(closure, t);
+    return o;
+  }
+
+ private:
+  std::vector<Pulse> closures_;
+};
+
+/// A manoeuvre as a `BalancedSystem` over y = (shape, pressure, lung gas, driven activations, works). The
+/// pressure is the multiplier of constant contents.
+class BreathingSystem {
+ public:
+  BreathingSystem(const QuasiStaticAbdomen& abdomen, const Excitation& excitation,
+                  const GlottisFunction& glottis)
+      : abdomen_(abdomen),
+        excitation_(excitation),
+        glottis_(glottis),
+        activation_(abdomen.moved(abdomen.equilibrium().activation)) {}
+
+  [[nodiscard]] VecX<double> start(const AbdomenState& state) const {
+    VecX<double> y = VecX<double>::Zero(size());
+    y.head(n_shape()) = state.shape;
+    y[pressure()] = state.pressure;
+    y[lung_gas()] = state.lung_gas;
+    for (std::size_t i = 0; i < excitation_.driven().size(); ++i)
+      y[driven() + Eigen::Index(i)] = activation_[excitation_.driven()[i].place];
+    return y;
+  }
+  /// What counts as a usual size: 1 cm or 0.01 rad, 0.1 L, an activation of 0.1, the work of a breath. The
+  /// pressure is solved for, its error is none.
+  [[nodiscard]] VecX<double> scale() const {
+    VecX<double> scale = VecX<double>::Ones(size());
+    scale.head(n_shape()).setConstant(1e-2);  // [m or rad]
+    scale[lung_gas()] = 1e-4;                 // [m^3]
+    scale.segment(driven(), work() - driven()).setConstant(0.1);
+    return scale;
+  }
+  [[nodiscard]] Eigen::Index size() const { return work() + Work::count; }
+
+  bool balance(const VecX<double>& base, double t, double theta, VecX<double>& y, VecX<double>& rate) {
+    for (std::size_t i = 0; i < excitation_.driven().size(); ++i) {
+      const Driven& driven_by = excitation_.driven()[i];
+      const Eigen::Index at = driven() + Eigen::Index(i);
+      y[at] = activation_after(driven_by.dynamics, excitation_.at(driven_by, t), base[at], theta);
+      rate[at] = (y[at] - base[at]) / theta;
+    }
+    const VecX<double> activation = activations(y);
+    AbdomenState next{base.head(n_shape()), y[pressure()], base[lung_gas()]};
+    if (implicit_step(abdomen_, activation, theta, glottis_.opening(t), next, balance_) < 0) return false;
+    const VecX<double> speed = (next.shape - base.head(n_shape())) / theta;
+    y.head(n_shape()) = next.shape;
+    rate.head(n_shape()) = speed;
+    y[pressure()] = next.pressure;
+    y[lung_gas()] = next.lung_gas;
+    rate[lung_gas()] = (next.lung_gas - base[lung_gas()]) / theta;
+    rate.tail<Work::count>() = powers(next, speed);
+    y.tail<Work::count>() = base.tail<Work::count>() + theta * rate.tail<Work::count>();
+    return true;
+  }
+
+  [[nodiscard]] AbdomenState state(const VecX<double>& y) const {
+    return {y.head(n_shape()), y[pressure()], y[lung_gas()]};
+  }
+  [[nodiscard]] VecX<double> activations(const VecX<double>& y) const {
+    VecX<double> all = activation_;
+    for (std::size_t i = 0; i < excitation_.driven().size(); ++i)
+      all[excitation_.driven()[i].place] = y[driven() + Eigen::Index(i)];
+    return all;
+  }
+  [[nodiscard]] double work_of(const VecX<double>& y, Work::Kind kind) const { return y[work() + kind]; }
+  /// At the last balance found: after a step, that of its end.
+  [[nodiscard]] const AbdomenBalance& last() const { return balance_; }
+  void begin_at(const AbdomenBalance& balance) { balance_ = balance; }
+
+ private:
+  [[nodiscard]] Eigen::Index n_shape() const { return abdomen_.n_shape(); }
+  [[nodiscard]] Eigen::Index pressure() const { return n_shape(); }
+  [[nodiscard]] Eigen::Index lung_gas() const { return n_shape() + 1; }
+  [[nodiscard]] Eigen::Index driven() const { return n_shape() + 2; }
+  [[nodiscard]] Eigen::Index work() const { return driven() + Eigen::Index(excitation_.driven().size()); }
+  [[nodiscard]] VecX<double> powers(const AbdomenState& state, const VecX<double>& speed) const;
+
+  const QuasiStaticAbdomen& abdomen_;
+  const Excitation& excitation_;
+  const GlottisFunction& glottis_;
+  VecX<double> activation_;  // (moved fascicles) of the equilibrium
+  AbdomenBalance balance_;
+};
+
+VecX<double> BreathingSystem::powers(const AbdomenState& state, const VecX<double>& speed) const {
+  const AbdomenBalance& at = balance_;
+  VecX<double> w(Eigen::Index{Work::count});
+  w[Work::muscles] = -at.tension.dot(at.speed);
+  w[Work::contents] = state.pressure * at.gradient.dot(speed);
+  w[Work::pleura] = -at.pleural * at.pleural_gradient.dot(speed);
+  w[Work::linea_alba] = at.force.dot(speed) - w[Work::muscles] - w[Work::contents] -
+                        w[Work::pleura];  // what else pulls on the wall, assumed fasciae included
+  w[Work::lungs] = at.pleural * at.pleural_gradient.dot(speed) / abdomen_.model().respiration.diaphragm_share;
+  return w;
+}
+
 class Run {
  public:
   Run(const QuasiStaticAbdomen& abdomen, const Manoeuvre& manoeuvre, const BreathingSettings& settings)
       : abdomen_(abdomen),
         manoeuvre_(manoeuvre),
         settings_(settings),
-        excitation_(abdomen, manoeuvre, settings.activation_steepness) {
-    closures_ = closures_of(manoeuvre);
-    collect_stops();
-  }
+        excitation_(abdomen, manoeuvre, settings.activation_steepness),
+        glottis_(manoeuvre),
+        system_(abdomen, excitation_, glottis_) {}
 
   BreathingResult run();
 
  private:
-  void collect_stops() {
-    const double end = manoeuvre_.duration;
-    const auto add = [&](const Pulse& pulse) {
-      for (const double t : breakpoints(pulse, end)) stops_.push_back(t);
-    };
-    for (const Drive& drive : manoeuvre_.drives) add(drive.pulse);
-    for (const Pulse& closure : closures_) add(closure);
-    stops_.push_back(end);
-    std::ranges::sort(stops_);
-  }
-  [[nodiscard]] double opening(double t) const {
-    double o = 1.0;
-    for (const Pulse& closure : closures_) o *= 1.0 - pulse_at(closure, t);
-    return o;
-  }
-  bool step(const Point& from, double h, Point& to, double& error);
-  [[nodiscard]] Works powers(const AbdomenBalance& at, const AbdomenState& state,
-                             const VecX<double>& speed) const;
-  void record(const Point& point);
+  [[nodiscard]] std::vector<TimedEvent> stops() const;
+  [[nodiscard]] IntegrationPlan plan();
+  void record(double t, const VecX<double>& y);
+  void note_range(double t, const VecX<double>& y);
   void add_levels(BreathingSample& sample) const;
 
   const QuasiStaticAbdomen& abdomen_;
   const Manoeuvre& manoeuvre_;
   const BreathingSettings& settings_;
   Excitation excitation_;
-  std::vector<Pulse> closures_;
-  std::vector<double> stops_;
-  AbdomenBalance balance_;  ///< at the end of the last step
+  GlottisFunction glottis_;
+  BreathingSystem system_;
+  bool left_curves_ = false;
   BreathingResult result_;
 };
 
-Works Run::powers(const AbdomenBalance& at, const AbdomenState& state, const VecX<double>& speed) const {
-  Works w{};
-  w[Work::muscles] = -at.tension.dot(at.speed);
-  w[Work::contents] = state.pressure * at.gradient.dot(speed);
-  w[Work::lids] = -at.pleural * at.pleural_gradient.dot(speed);
-  w[Work::bands] = at.force.dot(speed) - w[Work::muscles] - w[Work::contents] -
-                   w[Work::lids];  // what else pulls on the wall, ties included
-  w[Work::lungs] = at.pleural * at.pleural_gradient.dot(speed) / abdomen_.model().respiration.diaphragm_share;
-  return w;
+/// Times at which a pulse bends: steps end there.
+std::vector<TimedEvent> Run::stops() const {
+  constexpr double together = 1e-9;  // [s]
+  const double end = manoeuvre_.duration;
+  std::vector<double> times;
+  const auto add = [&](const Pulse& pulse) {
+    for (const double t : breakpoints(pulse, end)) times.push_back(t);
+  };
+  for (const Drive& drive : manoeuvre_.drives) add(drive.pulse);
+  for (const Pulse& closure : glottis_.closures()) add(closure);
+  std::ranges::sort(times);
+  std::vector<TimedEvent> stops;
+  for (const double t : times)
+    if (t > (stops.empty() ? 0.0 : stops.back().time) + together && t < end - together)
+      stops.push_back({t, {}});
+  return stops;
 }
 
-bool Run::step(const Point& from, double h, Point& to, double& error) {
-  const double theta = h * sdirk::g;
-  const Eigen::Index n = abdomen_.n_shape();
-  MatX<double> K_s(n, sdirk::stages), K_a = MatX<double>::Zero(from.activation.size(), sdirk::stages);
-  Eigen::Vector3d K_G;
-  Works K_w[sdirk::stages];
-  to = from;
-  for (int i = 0; i < sdirk::stages; ++i) {
-    const double t = from.time + sdirk::c[i] * h;
-    AbdomenState base = from.state;
-    base.pressure = to.state.pressure;
-    to.activation = from.activation;
-    for (int j = 0; j < i; ++j) {
-      base.shape += h * sdirk::a[i][j] * K_s.col(j);
-      base.lung_gas += h * sdirk::a[i][j] * K_G[j];
-      to.activation += h * sdirk::a[i][j] * K_a.col(j);
-    }
-    for (const Driven& driven : excitation_.driven()) {
-      double& a = to.activation[driven.place];
-      const double before = a;
-      a = activation_after(driven.dynamics, excitation_.at(driven, t), before, theta);
-      K_a(driven.place, i) = (a - before) / theta;
-    }
-    AbdomenState next = base;
-    if (implicit_step(abdomen_, to.activation, theta, opening(t), next, balance_) < 0) return false;
-    K_s.col(i) = (next.shape - base.shape) / theta;
-    K_G[i] = (next.lung_gas - base.lung_gas) / theta;
-    K_w[i] = powers(balance_, next, K_s.col(i));
-    to.state = next;
-  }
-  to.time = from.time + h;
-  for (std::size_t k = 0; k < Work::count; ++k) {
-    to.work[k] = from.work[k];
-    for (int i = 0; i < sdirk::stages; ++i) to.work[k] += h * sdirk::a[sdirk::stages - 1][i] * K_w[i][k];
-  }
-  const Eigen::Vector3d d(sdirk::error[0], sdirk::error[1], sdirk::error[2]);
-  error = std::max({(K_s * d).cwiseAbs().maxCoeff() / 1e-2, std::abs(K_G.dot(d)) / 1e-4,
-                    K_a.size() > 0 ? (K_a * d).cwiseAbs().maxCoeff() / 1e-1 : 0.0}) *
-          h / settings_.tolerance;
-  return true;
+IntegrationPlan Run::plan() {
+  IntegrationPlan plan;
+  plan.end = manoeuvre_.duration;
+  plan.steps.scale = system_.scale();
+  plan.steps.atol =
+      settings_.tolerance / std::sqrt(double(system_.size()));     // so that no component is beyond
+  plan.steps.rtol = 1e-12;                                         // sizes are those of the scale
+  plan.steps.first_step = std::min(1e-3, settings_.longest_step);  // [s]
+  plan.steps.max_step = settings_.longest_step;
+  plan.steps.min_step = 1e-8;  // [s]
+  plan.max_steps = settings_.max_steps;
+  plan.events = stops();
+  plan.keep_going = [this] { return !left_curves_; };
+  return plan;
 }
 
 void Run::add_levels(BreathingSample& sample) const {
@@ -234,91 +279,82 @@ void Run::add_levels(BreathingSample& sample) const {
     for (Eigen::Index k = 0; k < fall.size(); ++k) {
       fall[k] = 0.0;
       for (const int axis : model.tree.axes_of(level.at.body))
-        if (model.tree.axis_coordinate(axis) == model.shape_coordinates[std::size_t(k)])
+        if (model.tree.axis_coordinate(axis) == model.deformation_coordinates[std::size_t(k)])
           fall[k] += down.dot(axis_velocity(model.tree, now, axis, place)) * now.rate[std::size_t(axis)];
     }
-    sample.level_area[i] = fall.squaredNorm() > 0.0 ? balance_.gradient.dot(fall) / fall.squaredNorm()
+    sample.level_area[i] = fall.squaredNorm() > 0.0 ? system_.last().gradient.dot(fall) / fall.squaredNorm()
                                                     : std::numeric_limits<double>::quiet_NaN();
   }
 }
 
-void Run::record(const Point& point) {
+void Run::record(double t, const VecX<double>& y) {
+  const AbdomenBalance& balance = system_.last();
   BreathingSample s;
-  s.time = point.time;
-  s.state = point.state;
-  s.activation = point.activation;
-  s.tension = balance_.tension;
-  s.band_tension = balance_.band_tension;
-  s.volume = balance_.volume;
-  s.lung_volume = balance_.lung_volume;
-  s.alveolar = balance_.alveolar;
-  s.pleural = balance_.pleural;
-  s.flow = airflow(abdomen_.model().respiration, balance_.alveolar, opening(point.time)).flow;
-  s.muscle_work = point.work[Work::muscles];
-  s.band_work = point.work[Work::bands];
-  s.contents_work = point.work[Work::contents];
-  s.lung_work = point.work[Work::lungs];
-  s.pleural_work = point.work[Work::lids];
-  s.gas_energy = gas_energy(abdomen_, point.state.pressure);
+  s.time = t;
+  s.state = system_.state(y);
+  s.activation = system_.activations(y);
+  s.tension = balance.tension;
+  s.linea_alba_tension = balance.linea_alba_tension;
+  s.volume = balance.volume;
+  s.lung_volume = balance.lung_volume;
+  s.alveolar = balance.alveolar;
+  s.pleural = balance.pleural;
+  s.flow = airflow(abdomen_.model().respiration, balance.alveolar, glottis_.opening(t)).flow;
+  s.muscle_work = system_.work_of(y, Work::muscles);
+  s.linea_alba_work = system_.work_of(y, Work::linea_alba);
+  s.contents_work = system_.work_of(y, Work::contents);
+  s.lung_work = system_.work_of(y, Work::lungs);
+  s.pleural_work = system_.work_of(y, Work::pleura);
+  s.gas_energy = gas_energy(abdomen_, s.state.pressure);
   add_levels(s);
   if (!result_.samples.empty()) {
     const double stored = s.gas_energy - result_.samples.front().gas_energy;
     result_.contents_residual = std::max(result_.contents_residual, std::abs(s.contents_work - stored));
-    result_.power_residual = std::max(
-        result_.power_residual, std::abs(s.muscle_work + s.band_work + s.contents_work + s.pleural_work));
+    result_.power_residual = std::max(result_.power_residual, std::abs(s.muscle_work + s.linea_alba_work +
+                                                                       s.contents_work + s.pleural_work));
   }
   result_.samples.push_back(std::move(s));
 }
 
-BreathingResult Run::run() {
-  constexpr double first = 1e-3, least = 1e-8;  // [s]
-  const SettledAbdomen settled = settle_abdomen(abdomen_, abdomen_.hold().activation, abdomen_.start());
-  if (settled.status != SettleStatus::settled)
-    throw ConvergenceError("breathe: the abdomen does not settle in its hold" +
-                               (settled.what.empty() ? "" : ": " + settled.what + " leaves its range"),
-                           settled.residual, settled.steps);
-  Point point{0.0, settled.state, abdomen_.moved(abdomen_.hold().activation), {}};
-  balance_ = settled.balance;
-  record(point);
-  double h = first;
-  auto stop = stops_.begin();
-  result_.status = BreathingStatus::not_converged;
-  for (int i = 0; i < settings_.max_steps; ++i) {
-    while (stop != stops_.end() && *stop <= point.time + 1e-9) ++stop;
-    if (stop == stops_.end()) {
-      result_.status = BreathingStatus::completed;
-      break;
-    }
-    const bool to_stop = point.time + 1.01 * h >= *stop;
-    const double length = to_stop ? *stop - point.time : h;
-    Point next;
-    double error = 0.0;
-    const bool made = step(point, length, next, error);
-    if (!made || error > 1.0) {
-      ++result_.rejected;
-      h = length * (made ? std::max(0.2, 0.9 * std::pow(error, -1.0 / 3.0)) : 0.25);
-      if (h < least) break;
-      continue;
-    }
-    if (to_stop) next.time = *stop;
-    point = next;
-    record(point);
-    if (result_.what.empty()) {
-      result_.what = abdomen_.beyond_limits(point.state).value_or("");
-      result_.left_at = point.time;
-    }
-    if (const auto name = abdomen_.beyond_curves(balance_)) {
-      result_.status = BreathingStatus::out_of_range;
-      result_.what = *name;
-      result_.left_at = point.time;
-      break;
-    }
-    const double growth = std::min(4.0, 0.9 * std::pow(std::max(error, 1e-10), -1.0 / 3.0));
-    h = std::min(settings_.longest_step, std::max(h, length) * growth);
-    if (to_stop) h = std::min(h, 10.0 * length);
+/// Notes what leaves its range first, and whether a fibre leaves its curves.
+void Run::note_range(double t, const VecX<double>& y) {
+  if (result_.what.empty()) {
+    result_.what = abdomen_.beyond_limits(system_.state(y)).value_or("");
+    result_.left_at = t;
   }
-  if (!result_.what.empty() && result_.status == BreathingStatus::completed)
-    result_.status = BreathingStatus::out_of_range;
+  if (const auto name = abdomen_.beyond_curves(system_.last())) {
+    left_curves_ = true;
+    result_.what = *name;
+    result_.left_at = t;
+  }
+}
+
+BreathingResult Run::run() {
+  const SteadyAbdomen steady =
+      find_steady_abdomen(abdomen_, abdomen_.equilibrium().activation, abdomen_.start());
+  if (steady.status != SteadyStateStatus::steady)
+    throw ConvergenceError("breathe: the abdomen does not reach a steady state in its equilibrium" +
+                               (steady.what.empty() ? "" : ": " + steady.what + " leaves its range"),
+                           steady.residual, steady.steps);
+  const VecX<double> start = system_.start(steady.state);
+  system_.begin_at(steady.balance);
+  record(0.0, start);
+  Sdirk stepper;
+  const IntegrationPlan plan = this->plan();
+  VecX<double> y;
+  const auto observe = [&](double, double t, double, const auto& look) {
+    look(t, y);
+    record(t, y);
+    note_range(t, y);
+  };
+  result_.status = BreathingStatus::not_converged;
+  try {
+    const IntegrationResult done =
+        integrate(stepper, system_, plan, start_at(stepper, plan, 0.0, start), observe);
+    result_.rejected = int(done.rejected);
+    result_.status = result_.what.empty() ? BreathingStatus::completed : BreathingStatus::out_of_range;
+  } catch (const IntegrationError&) {  // steps became too small, or too many: the status says so
+  }
   return std::move(result_);
 }
 

@@ -11,7 +11,7 @@ class Arrays {
  public:
   explicit Arrays(const BreathingResult& result) : result_(result) {
     out.dimensions = {{"time", result.samples.size()}};
-    add("time", "s", "time from the hold", [](const auto& s) { return s.time; });
+    add("time", "s", "time from the equilibrium", [](const auto& s) { return s.time; });
   }
 
   void label(const std::string& dimension, std::vector<std::string> names, const std::string& what) {
@@ -68,35 +68,31 @@ void add_series(Arrays& arrays) {
              [](const Sample& s) { return s.alveolar; });
   arrays.add("lung_volume", "m3", "lung volume above relaxation",
              [](const Sample& s) { return s.lung_volume; });
-  arrays.add(
-      "airflow", "m3 s-1", "flow of air", [](const Sample& s) { return s.flow; }, "into the lungs");
+  arrays.add("airflow", "m3 s-1", "flow of air", [](const Sample& s) { return s.flow; }, "into the lungs");
   arrays.add("cavity_volume", "m3", "volume of the abdominal cavity",
              [](const Sample& s) { return s.volume; });
-  arrays.add(
-      "level_pressure", "level", "Pa", "pressure with the weight of the contents above",
-      [](const Sample& s) -> const auto& { return s.level_pressure; });
+  arrays.add("level_pressure", "level", "Pa", "pressure with the weight of the contents above",
+             [](const Sample& s) -> const auto& { return s.level_pressure; });
   arrays.add(
       "level_descent", "level", "m", "how far the level has gone down the trunk",
       [](const Sample& s) -> const auto& { return s.level_descent; }, "caudal is positive");
   arrays.add(
       "level_area", "level", "m2", "volume that the level sweeps per descent",
       [](const Sample& s) -> const auto& { return s.level_area; }, "gaining room is positive");
-  arrays.add(
-      "shape", "shape_coordinate", "m or rad", "shape of the abdomen",
-      [](const Sample& s) -> const auto& { return s.state.shape; });
-  arrays.add(
-      "activation", "muscle", "1", "muscle activation",
-      [](const Sample& s) -> const auto& { return s.activation; });
+  arrays.add("shape", "deformation_coordinate", "m or rad", "shape of the abdomen",
+             [](const Sample& s) -> const auto& { return s.state.shape; });
+  arrays.add("activation", "muscle", "1", "muscle activation",
+             [](const Sample& s) -> const auto& { return s.activation; });
   arrays.add(
       "tension", "muscle", "N", "fascicle tension, passive part included",
       [](const Sample& s) -> const auto& { return s.tension; }, "pulling is positive");
   arrays.add(
-      "band_tension", "band", "N", "tension of bands",
-      [](const Sample& s) -> const auto& { return s.band_tension; }, "pulling is positive");
+      "linea_alba_tension", "strip", "N", "tension of linea alba",
+      [](const Sample& s) -> const auto& { return s.linea_alba_tension; }, "pulling is positive");
   arrays.add("muscle_work", "J", "work of the fascicles on the wall",
              [](const Sample& s) { return s.muscle_work; });
-  arrays.add("band_work", "J", "work of bands and ties on the wall",
-             [](const Sample& s) { return s.band_work; });
+  arrays.add("linea_alba_work", "J", "work of linea alba and assumed fasciae on the wall",
+             [](const Sample& s) { return s.linea_alba_work; });
   arrays.add("contents_work", "J", "work of the contents on the wall",
              [](const Sample& s) { return s.contents_work; });
   arrays.add("pleural_work", "J", "work of the pleural pressure on the diaphragm",
@@ -140,11 +136,12 @@ Dataset breathing_dataset(const QuasiStaticAbdomen& abdomen, const Manoeuvre& ma
   std::vector<std::string> levels;
   for (const PressureLevel& level : model.pressure_levels) levels.push_back(level.name);
   arrays.label("level", levels, "place in the abdomen");
-  arrays.label("shape_coordinate", names(model.shape_coordinates, model.tree.coordinates()),
-               "shape coordinate of the abdomen");
+  arrays.label("deformation_coordinate", names(model.deformation_coordinates, model.tree.coordinates()),
+               "deformation coordinate of the abdomen");
   arrays.label("muscle", names(abdomen.fascicles(), model.fascicles),
                "fascicle that the abdomen's shape moves");
-  arrays.label("band", names(abdomen.bands(), model.bands), "band that the abdomen's shape moves");
+  arrays.label("strip", names(abdomen.linea_alba(), model.linea_alba),
+               "strip of the linea alba that the abdomen's shape moves");
   add_series(arrays);
   add_outcomes(arrays, result);
   arrays.out.variables.push_back({"status",
@@ -164,20 +161,23 @@ Dataset breathing_dataset(const QuasiStaticAbdomen& abdomen, const Manoeuvre& ma
       {"left_range", result.what.empty() ? "" : result.what + " at " + std::to_string(result.left_at) + " s"},
       {"frame", "x anterior, y cranial, z right"},
       {"seed", "none: the run is deterministic"},
+      {"schema", std::to_string(result_schema)},
       {"Conventions", "CF-1.10"}};
   return arrays.out;
 }
 
 Dataset breathe(const Model& model, const Posture& posture, const Manoeuvre& manoeuvre,
                 const RecruitmentSettings& recruitment) {
-  const ResolvedPosture held = resolve(model, posture);
+  const PosedModel held = pose_model(model, posture);
   const Statics statics = evaluate_statics(model, held.pose, held.loads,
                                            stability_coordinates(model, recruitment.stability_coordinates));
-  const RecruitmentResult hold = recruit(model, statics, held.support, recruitment);
-  if (hold.status == RecruitmentStatus::unbalanced || hold.status == RecruitmentStatus::not_converged)
-    throw ConvergenceError("breathe: posture " + posture.name + " cannot be held", hold.residual_max,
-                           hold.rounds);
-  const QuasiStaticAbdomen abdomen(model, held.pose, hold.hold, {.band_time = manoeuvre.band_time});
+  const RecruitmentResult equilibrium = recruit(model, statics, held.support, recruitment);
+  if (equilibrium.status == RecruitmentStatus::unbalanced ||
+      equilibrium.status == RecruitmentStatus::not_converged)
+    throw ConvergenceError("breathe: posture " + posture.name + " cannot be held", equilibrium.reserve_max,
+                           equilibrium.rounds);
+  const QuasiStaticAbdomen abdomen(model, held.pose, equilibrium.equilibrium,
+                                   {.linea_alba_time_constant = manoeuvre.linea_alba_time_constant});
   Dataset out = breathing_dataset(abdomen, manoeuvre, breathe(abdomen, manoeuvre));
   out.attributes["posture"] = posture.name;
   return out;

@@ -3,16 +3,17 @@
 #include <Eigen/LU>
 #include <limits>
 
-#include "lumbopelvic/muscle/initial_equilibrium.hpp"
+#include "lumbopelvic/math/minimise.hpp"
+#include "lumbopelvic/muscle/muscle_tendon_equilibrium.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
 #include "lumbopelvic/muscle/rigid_tendon.hpp"
-#include "lumbopelvic/tissue/band_motion.hpp"
+#include "lumbopelvic/tissue/linea_alba_motion.hpp"
 
 namespace lumbopelvic {
 
 namespace {
 
-/// Length of a path with its first two derivatives over the shape coordinates.
+/// Length of a path with its first two derivatives over the deformation coordinates.
 struct ShapedLength {
   double length = 0.0;
   VecX<double> arm;
@@ -21,11 +22,11 @@ struct ShapedLength {
 
 ShapedLength shaped_length(const Model& model, const Kinematics<double>& kin, const Path& path,
                            const std::vector<int>& column) {
-  const auto n = Eigen::Index(model.shape_coordinates.size());
+  const auto n = Eigen::Index(model.deformation_coordinates.size());
   VecX<double> gradient = VecX<double>::Zero(model.tree.n_coordinates());
   ShapedLength out;
   out.length = add_length_gradient(model.tree, kin, model.surfaces, path, 1.0, gradient);
-  out.arm = gradient(model.shape_coordinates);
+  out.arm = gradient(model.deformation_coordinates);
   out.bend = MatX<double>::Zero(n, n);
   add_length_hessian(model.tree, kin, model.surfaces, path, 1.0, column, out.bend);
   return out;
@@ -44,7 +45,7 @@ void add_pull(const Pull& pull, const ShapedLength& at, const VecX<double>& spee
   out.by_speed -= pull.by_speed * at.arm * at.arm.transpose();
 }
 
-/// A fascicle whose tendon keeps the length that it has in the hold.
+/// A fascicle whose tendon keeps the length that it has in the equilibrium.
 MuscleTendon<> held_unit(const Fascicle& f, const MuscleTendonSettings& settings, double length,
                          double activation) {
   MuscleTendon<> unit = make_muscle_tendon(f, settings);
@@ -52,7 +53,7 @@ MuscleTendon<> held_unit(const Fascicle& f, const MuscleTendonSettings& settings
   if (kind == TendonKind::rigid) return unit;
   const Equilibrium at = initial_equilibrium(unit, kind, length, activation);
   if (at.status == EquilibriumStatus::fiber_too_long)
-    throw ConvergenceError("QuasiStaticAbdomen: " + f.name + ": no balance of its tendon in the hold",
+    throw ConvergenceError("QuasiStaticAbdomen: " + f.name + ": no balance of its tendon in the equilibrium",
                            at.residual, 0);
   unit.slack_length *= 1.0 + at.strain;
   return unit;
@@ -60,20 +61,21 @@ MuscleTendon<> held_unit(const Fascicle& f, const MuscleTendonSettings& settings
 
 }  // namespace
 
-QuasiStaticAbdomen::QuasiStaticAbdomen(const Model& model, const Pose<double>& pose, const HoldState& hold,
-                                       const AbdomenSettings& settings)
-    : model_(&model), settings_(settings), pose_(pose), hold_(hold) {
+QuasiStaticAbdomen::QuasiStaticAbdomen(const Model& model, const Pose<double>& pose,
+                                       const EquilibriumState& equilibrium, const AbdomenSettings& settings)
+    : model_(&model), settings_(settings), pose_(pose), equilibrium_(equilibrium) {
   constexpr auto fn = "QuasiStaticAbdomen";
   check_size(fn, "pose", pose.q.size(), model.tree.n_coordinates());
-  check_size(fn, "activation", hold.activation.size(), model.n_fascicles());
-  check_size(fn, "band tension", hold.band_tension.size(), Eigen::Index(model.bands.size()));
-  check_finite(fn, "pressure", hold.pressure);
+  check_size(fn, "activation", equilibrium.activation.size(), model.n_fascicles());
+  check_size(fn, "linea alba tension", equilibrium.linea_alba_tension.size(),
+             Eigen::Index(model.linea_alba.size()));
+  check_finite(fn, "pressure", equilibrium.pressure);
   check_positive(fn, "tolerance", settings.tolerance);
   check_respiration(model.respiration);
   column_.assign(std::size_t(model.tree.n_coordinates()), -1);
   no_column_ = column_;
-  for (std::size_t i = 0; i < model.shape_coordinates.size(); ++i)
-    column_[std::size_t(model.shape_coordinates[i])] = int(i);
+  for (std::size_t i = 0; i < model.deformation_coordinates.size(); ++i)
+    column_[std::size_t(model.deformation_coordinates[i])] = int(i);
 
   Kinematics<double> kin;
   forward_kinematics(model.tree, pose, kin);
@@ -83,27 +85,29 @@ QuasiStaticAbdomen::QuasiStaticAbdomen(const Model& model, const Pose<double>& p
     if (!moves(at)) continue;
     fascicles_.push_back(m);
     units_.push_back(
-        held_unit(model.fascicles[std::size_t(m)], settings.muscle, at.length, hold.activation[m]));
+        held_unit(model.fascicles[std::size_t(m)], settings.muscle, at.length, equilibrium.activation[m]));
   }
-  for (int b = 0; b < int(model.bands.size()); ++b) {
-    const ShapedLength at = shaped_length(model, kin, model.band_paths[std::size_t(b)], column_);
+  for (int b = 0; b < int(model.linea_alba.size()); ++b) {
+    const ShapedLength at = shaped_length(model, kin, model.linea_alba_paths[std::size_t(b)], column_);
     if (!moves(at)) continue;
-    const Band& band = model.bands[std::size_t(b)];
-    bands_.push_back(b);
-    rest_length_.push_back(
-        band_rest_length(band, at.length, std::max(hold.band_tension[b], 1e-3 * band.toe_tension)));
+    const LineaAlbaStrip& strip = model.linea_alba[std::size_t(b)];
+    linea_alba_.push_back(b);
+    rest_length_.push_back(linea_alba_rest_length(
+        strip, at.length, std::max(equilibrium.linea_alba_tension[b], 1e-3 * strip.toe_tension)));
   }
-  for (const Path& path : model.tie_paths) tie_length_.push_back(path_length(kin, model.surfaces, path));
+  for (const Path& path : model.assumed_fascia_paths)
+    assumed_fascia_length_.push_back(path_length(kin, model.surfaces, path));
   check_finite(fn, "added volume", settings.added_volume);
   volume_ =
       evaluate_cavity(model.tree, kin, model.cavity, column_, int(n_shape())).value + settings.added_volume;
-  start_ = {pose.q(model.shape_coordinates), hold.pressure, model.respiration.relaxed_gas_volume};
+  start_ = {pose.q(model.deformation_coordinates), equilibrium.pressure,
+            model.respiration.relaxed_gas_volume};
 }
 
 Pose<double> QuasiStaticAbdomen::pose(const VecX<double>& shape) const {
   Pose<double> pose = pose_;
-  for (std::size_t i = 0; i < model_->shape_coordinates.size(); ++i)
-    pose.q[model_->shape_coordinates[i]] = shape[Eigen::Index(i)];
+  for (std::size_t i = 0; i < model_->deformation_coordinates.size(); ++i)
+    pose.q[model_->deformation_coordinates[i]] = shape[Eigen::Index(i)];
   return pose;
 }
 
@@ -112,7 +116,7 @@ VecX<double> QuasiStaticAbdomen::moved(const VecX<double>& activation) const {
   return activation(fascicles_);
 }
 
-/// What the lids between belly and lungs have swept since the start, downwards positive [m^3]: their gradient
+/// What the diaphragm and the pelvic floor between belly and lungs have swept since the start, downwards positive [m^3]: their gradient
 /// along the straight way there, by three points of Gauss and Legendre, exact for a volume of sixth order.
 double QuasiStaticAbdomen::swept(const VecX<double>& shape) const {
   constexpr double points[] = {0.1127016653792583, 0.5, 0.8872983346207417};  // 1/2 -+ sqrt(15)/10
@@ -124,7 +128,7 @@ double QuasiStaticAbdomen::swept(const VecX<double>& shape) const {
   for (int i = 0; i < 3; ++i) {
     forward_kinematics(model_->tree, pose(start_.shape + points[i] * way), kin);
     const CavityVolume V = evaluate_cavity(model_->tree, kin, model_->cavity, no_column_, 0);
-    volume -= weights[i] * V.pleural_gradient(model_->shape_coordinates).dot(way);
+    volume -= weights[i] * V.pleural_gradient(model_->deformation_coordinates).dot(way);
   }
   return volume;
 }
@@ -137,7 +141,7 @@ void QuasiStaticAbdomen::evaluate(const AbdomenState& state, const VecX<double>&
   Kinematics<double> kin;
   forward_kinematics(model_->tree, pose(state.shape), kin);
   add_fascicles(kin, speed, activation, out);
-  add_bands(kin, speed, out);
+  add_linea_alba(kin, speed, out);
   add_pressures(state, evaluate_cavity(model_->tree, kin, model_->cavity, column_, int(n)), out);
 }
 
@@ -157,25 +161,27 @@ void QuasiStaticAbdomen::add_fascicles(const Kinematics<double>& kin, const VecX
   }
 }
 
-void QuasiStaticAbdomen::add_bands(const Kinematics<double>& kin, const VecX<double>& speed,
-                                   AbdomenBalance& out) const {
-  const auto count = Eigen::Index(bands_.size());
-  out.band_tension.resize(count), out.band_speed.resize(count);
+void QuasiStaticAbdomen::add_linea_alba(const Kinematics<double>& kin, const VecX<double>& speed,
+                                        AbdomenBalance& out) const {
+  const auto count = Eigen::Index(linea_alba_.size());
+  out.linea_alba_tension.resize(count), out.linea_alba_speed.resize(count);
   for (Eigen::Index i = 0; i < count; ++i) {
-    const auto b = std::size_t(bands_[std::size_t(i)]);
-    const ShapedLength at = shaped_length(*model_, kin, model_->band_paths[b], column_);
-    out.band_speed[i] = at.arm.dot(speed);
-    const auto band = band_tension<double>(model_->bands[b], at.length, out.band_speed[i],
-                                           rest_length_[std::size_t(i)], settings_.band_time);
-    out.band_tension[i] =
-        band.tension;  // the damper's stiffness changes too little with length to count here
-    add_pull({band.tension, band.stiffness, band.stiffness * settings_.band_time}, at, speed, out);
+    const auto b = std::size_t(linea_alba_[std::size_t(i)]);
+    const ShapedLength at = shaped_length(*model_, kin, model_->linea_alba_paths[b], column_);
+    out.linea_alba_speed[i] = at.arm.dot(speed);
+    const auto strip =
+        linea_alba_tension<double>(model_->linea_alba[b], at.length, out.linea_alba_speed[i],
+                                   rest_length_[std::size_t(i)], settings_.linea_alba_time_constant);
+    out.linea_alba_tension[i] =
+        strip.tension;  // the damper's stiffness changes too little with length to count here
+    add_pull({strip.tension, strip.stiffness, strip.stiffness * settings_.linea_alba_time_constant}, at,
+             speed, out);
   }
-  for (std::size_t i = 0; i < model_->ties.size(); ++i) {
-    if (model_->ties[i].stiffness == 0.0) continue;
-    const ShapedLength at = shaped_length(*model_, kin, model_->tie_paths[i], column_);
-    const double k = model_->ties[i].stiffness;
-    add_pull({k * (at.length - tie_length_[i]), k, 0.0}, at, speed, out);
+  for (std::size_t i = 0; i < model_->assumed_fascia.size(); ++i) {
+    if (model_->assumed_fascia[i].stiffness == 0.0) continue;
+    const ShapedLength at = shaped_length(*model_, kin, model_->assumed_fascia_paths[i], column_);
+    const double k = model_->assumed_fascia[i].stiffness;
+    add_pull({k * (at.length - assumed_fascia_length_[i]), k, 0.0}, at, speed, out);
   }
 }
 
@@ -185,8 +191,8 @@ void QuasiStaticAbdomen::add_pressures(const AbdomenState& state, const CavityVo
   const Respiration& lungs = model_->respiration;
   const double atmosphere = cavity.atmospheric_pressure, P = state.pressure;
   out.volume = V.value;
-  out.gradient = V.gradient(model_->shape_coordinates);
-  out.pleural_gradient = V.pleural_gradient(model_->shape_coordinates);
+  out.gradient = V.gradient(model_->deformation_coordinates);
+  out.pleural_gradient = V.pleural_gradient(model_->deformation_coordinates);
   out.lung_volume = swept(state.shape) / lungs.diaphragm_share;
   out.alveolar = alveolar_pressure(lungs, state.lung_gas, out.lung_volume, atmosphere);
   out.pleural = pleural_pressure(lungs, out.alveolar, out.lung_volume, cavity.pleural_pressure);
@@ -208,7 +214,8 @@ void QuasiStaticAbdomen::add_pressures(const AbdomenState& state, const CavityVo
 
 std::optional<std::string> QuasiStaticAbdomen::beyond_limits(const AbdomenState& state) const {
   for (Eigen::Index i = 0; i < n_shape(); ++i) {
-    const Coordinate& c = model_->tree.coordinates()[std::size_t(model_->shape_coordinates[std::size_t(i)])];
+    const Coordinate& c =
+        model_->tree.coordinates()[std::size_t(model_->deformation_coordinates[std::size_t(i)])];
     if (!(state.shape[i] >= c.low && state.shape[i] <= c.high)) return c.name;
   }
   return std::nullopt;
@@ -232,58 +239,99 @@ double relative_imbalance(const AbdomenBalance& at) {
 
 }  // namespace
 
-int implicit_step(const QuasiStaticAbdomen& abdomen, const VecX<double>& activation, double theta,
-                  double opening, AbdomenState& state, AbdomenBalance& at) {
-  constexpr int most = 14;
-  const Eigen::Index n = abdomen.n_shape();
-  const Respiration& lungs = abdomen.model().respiration;
-  const double atmosphere = abdomen.model().cavity.atmospheric_pressure;
-  const double per_theta = 1.0 / theta;
-  const AbdomenState from = state;
-  const bool flows = opening > 0.0;
-  MatX<double> J = MatX<double>::Zero(n + 2, n + 2);
-  VecX<double> r(n + 2);
-  for (int i = 0; i < most; ++i) {
-    const VecX<double> speed = (state.shape - from.shape) * per_theta;
-    abdomen.evaluate(state, speed, activation, at);
-    const Airflow<double> air = airflow(lungs, at.alveolar, opening);
-    r.head(n) = at.force;
-    r[n] = at.contents;
-    r[n + 1] =
-        flows ? (state.lung_gas - from.lung_gas) * per_theta - air.flow : state.lung_gas - from.lung_gas;
-    if (!r.allFinite()) return -1;
-    J.topLeftCorner(n, n) = at.by_shape + at.by_speed * per_theta;
-    J.block(0, n, n, 1) = at.by_pressure;
-    J.block(0, n + 1, n, 1) = at.by_gas;
-    J.block(n, 0, 1, n) = at.gradient.transpose();
-    J(n, n) = at.contents_by_pressure;
+namespace {
+
+/// Unknowns of an implicit step: shape, pressure and gas, with the equations that they meet.
+class ImplicitBalance {
+ public:
+  ImplicitBalance(const QuasiStaticAbdomen& abdomen, const VecX<double>& activation, double theta,
+                  double opening, const AbdomenState& from)
+      : abdomen_(abdomen),
+        activation_(activation),
+        per_theta_(1.0 / theta),
+        opening_(opening),
+        from_(from),
+        J_(MatX<double>::Zero(size(), size())),
+        r_(size()) {}
+
+  [[nodiscard]] Eigen::Index size() const { return abdomen_.n_shape() + 2; }
+  [[nodiscard]] VecX<double> unknowns(const AbdomenState& state) const {
+    VecX<double> x(size());
+    x << state.shape, state.pressure, state.lung_gas;
+    return x;
+  }
+  [[nodiscard]] AbdomenState state(const VecX<double>& x) const {
+    const Eigen::Index n = abdomen_.n_shape();
+    return {x.head(n), x[n], x[n + 1]};
+  }
+  [[nodiscard]] bool is_gauge_pressure(const VecX<double>& x) const {
+    return x[abdomen_.n_shape()] >= -0.5 * abdomen_.model().cavity.atmospheric_pressure;
+  }
+  void evaluate(const AbdomenState& state, AbdomenBalance& at) const {
+    abdomen_.evaluate(state, (state.shape - from_.shape) * per_theta_, activation_, at);
+  }
+
+  /// Newton's step; empty where the equations have no numbers.
+  [[nodiscard]] VecX<double> step(const VecX<double>& x, AbdomenBalance& at) {
+    if (!is_gauge_pressure(x)) return {};
+    const AbdomenState now = state(x);
+    evaluate(now, at);
+    const Eigen::Index n = abdomen_.n_shape();
+    const Respiration& lungs = abdomen_.model().respiration;
+    const double atmosphere = abdomen_.model().cavity.atmospheric_pressure;
+    const bool flows = opening_ > 0.0;
+    const Airflow<double> air = airflow(lungs, at.alveolar, opening_);
+    r_.head(n) = at.force;
+    r_[n] = at.contents;
+    r_[n + 1] =
+        flows ? (now.lung_gas - from_.lung_gas) * per_theta_ - air.flow : now.lung_gas - from_.lung_gas;
+    if (!r_.allFinite()) return {};
+    J_.topLeftCorner(n, n) = at.by_shape + at.by_speed * per_theta_;
+    J_.block(0, n, n, 1) = at.by_pressure;
+    J_.block(0, n + 1, n, 1) = at.by_gas;
+    J_.block(n, 0, 1, n) = at.gradient.transpose();
+    J_(n, n) = at.contents_by_pressure;
     const double room = lungs.relaxed_gas_volume + at.lung_volume;
     const double by_lung = -(atmosphere + at.alveolar) / room / lungs.diaphragm_share;  // dP_alv / d(swept)
-    J.block(n + 1, 0, 1, n).setZero();
-    if (flows) J.block(n + 1, 0, 1, n) = air.slope * by_lung * at.pleural_gradient.transpose();
-    J(n + 1, n + 1) = flows ? per_theta - air.slope * atmosphere / room : 1.0;
-    const VecX<double> step = J.partialPivLu().solve(-r);
-    if (!step.allFinite()) return -1;
-    state.shape += step.head(n);
-    state.pressure += step[n];
-    state.lung_gas += step[n + 1];
-    if (state.pressure < -0.5 * atmosphere || step.head(n).cwiseAbs().maxCoeff() > 0.2) return -1;
-    const bool arrived = step.head(n).cwiseAbs().maxCoeff() < 1e-11 && std::abs(step[n]) < 1e-6 &&
-                         std::abs(step[n + 1]) < 1e-13;
-    if (arrived) {
-      abdomen.evaluate(state, (state.shape - from.shape) * per_theta, activation, at);
-      return i + 1;
-    }
+    J_.block(n + 1, 0, 1, n).setZero();
+    if (flows) J_.block(n + 1, 0, 1, n) = air.slope * by_lung * at.pleural_gradient.transpose();
+    J_(n + 1, n + 1) = flows ? per_theta_ - air.slope * atmosphere / room : 1.0;
+    return J_.partialPivLu().solve(-r_);
   }
-  return -1;
+
+ private:
+  const QuasiStaticAbdomen& abdomen_;
+  const VecX<double>& activation_;
+  double per_theta_, opening_;
+  AbdomenState from_;
+  MatX<double> J_;
+  VecX<double> r_;
+};
+
+}  // namespace
+
+int implicit_step(const QuasiStaticAbdomen& abdomen, const VecX<double>& activation, double theta,
+                  double opening, AbdomenState& state, AbdomenBalance& at) {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  const Eigen::Index n = abdomen.n_shape();
+  ImplicitBalance balance(abdomen, activation, theta, opening, state);
+  RootSettings settings{VecX<double>::Constant(n + 2, 1e-11), VecX<double>::Constant(n + 2, infinite), 14};
+  settings.tolerance.tail<2>() << 1e-6, 1e-13;  // [Pa], [m^3]; the shape's is in m or rad
+  settings.longest.head(n).setConstant(0.2);    // [m or rad]
+  const SearchResult found = newton_root([&](const VecX<double>& x) { return balance.step(x, at); },
+                                         balance.unknowns(state), settings);
+  state = balance.state(found.x);
+  if (found.status != SearchStatus::converged || !balance.is_gauge_pressure(found.x)) return -1;
+  balance.evaluate(state, at);
+  return found.iterations;
 }
 
-SettledAbdomen settle_abdomen(const QuasiStaticAbdomen& abdomen, const VecX<double>& activation,
-                              const AbdomenState& from, Glottis glottis) {
+SteadyAbdomen find_steady_abdomen(const QuasiStaticAbdomen& abdomen, const VecX<double>& activation,
+                                  const AbdomenState& from, Glottis glottis) {
   constexpr double first = 1e-3, last = 1e7;  // [s]
   const VecX<double> a = abdomen.moved(activation);
   const double opening = glottis == Glottis::open ? 1.0 : 0.0;
-  SettledAbdomen out;
+  SteadyAbdomen out;
   out.state = from;
   double theta = first;
   while (out.steps < abdomen.settings().max_steps) {
@@ -299,7 +347,7 @@ SettledAbdomen settle_abdomen(const QuasiStaticAbdomen& abdomen, const VecX<doub
     out.state = next;
     out.balance = std::move(balance);
     if (const auto name = abdomen.beyond_curves(out.balance)) {
-      out.status = SettleStatus::out_of_range;
+      out.status = SteadyStateStatus::out_of_range;
       out.what = *name;
       break;
     }
@@ -308,7 +356,7 @@ SettledAbdomen settle_abdomen(const QuasiStaticAbdomen& abdomen, const VecX<doub
       out.residual = relative_imbalance(out.balance);
       if (out.residual <= abdomen.settings().tolerance) {
         const auto beyond = abdomen.beyond_limits(out.state);
-        out.status = beyond ? SettleStatus::out_of_range : SettleStatus::settled;
+        out.status = beyond ? SteadyStateStatus::out_of_range : SteadyStateStatus::steady;
         out.what = beyond.value_or("");
         break;
       }

@@ -41,11 +41,11 @@ class AnalysisPlot {
     for (std::size_t i = 0; i < coordinates.size(); ++i)
       figure.panels.push_back(mean_panel("Moment arm, " + coordinates[i], turns_ ? "mm" : "1",
                                          turns_ ? millimetres : 1.0, "moment_arm", i));
-    pad_row(figure, coordinates.size());
+    contact_point_row(figure, coordinates.size());
     for (std::size_t i = 0; i < coordinates.size(); ++i)
       figure.panels.push_back(
           sum_panel("Moment, " + coordinates[i], turns_ ? "N m" : "N", "active_moment", "passive_moment", i));
-    pad_row(figure, coordinates.size());
+    contact_point_row(figure, coordinates.size());
     figure.panels.push_back(mean_panel("Fibre length", "optimal lengths", 1.0, "fiber_length_norm"));
     figure.panels.push_back(sum_panel("Force", "N", "active_force", "passive_force"));
     figure.panels.push_back(mean_panel("Path length", "mm", millimetres, "length"));
@@ -60,7 +60,7 @@ class AnalysisPlot {
   }
 
   /// Panels of a second kind begin on a row of their own where there are several coordinates.
-  static void pad_row(PlotFigure& figure, std::size_t coordinates) {
+  static void contact_point_row(PlotFigure& figure, std::size_t coordinates) {
     while (coordinates > 1 && figure.panels.size() % figure.columns != 0) figure.panels.emplace_back();
   }
 

@@ -16,11 +16,10 @@
 #include "cli/dataset_view.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/posture/posture.hpp"
-#include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/result/dataset_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
+#include "lumbopelvic/io/result/result_file.hpp"
+#include "lumbopelvic/posture/posture.hpp"
 
 namespace lumbopelvic::cli {
 
@@ -79,8 +78,8 @@ Sweep sweep_of(const AnalyzeArguments& arguments, const Model& model) {
 
 Pose<double> pose_of(const AnalyzeArguments& arguments, const Model& model) {
   Posture posture;
-  if (!arguments.posture.empty()) posture = read_posture(find_data("postures", arguments.posture));
-  return resolve(model, posture).pose;
+  if (!arguments.posture.empty()) posture = load_posture(arguments.posture);
+  return pose_model(model, posture).pose;
 }
 
 /// Smallest to largest of the values of a variable over the positions.
@@ -137,14 +136,14 @@ void print_table(const Dataset& result) {
 
 Exit analyze(const AnalyzeArguments& arguments) {
   check_plot(arguments.plot);
-  const Model model = load_model(find_data("models", arguments.model));
+  const Model model = load_model(arguments.model);
   Dataset result =
       lumbopelvic::analyze(model, pose_of(arguments, model), sweep_of(arguments, model), arguments.muscles);
   result.attributes["posture"] = arguments.posture.empty() ? "default" : arguments.posture;
   result.attributes["lumbopelvic_version"] = version();
   result.attributes["commit"] = commit();
   print_table(result);
-  if (!arguments.output.empty()) write_dataset(arguments.output, result);
+  if (!arguments.output.empty()) write_result(result, arguments.output);
   if (!arguments.plot.empty()) write_plot(arguments.plot, figure_of(result));
   return Exit::done;
 }

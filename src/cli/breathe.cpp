@@ -10,11 +10,10 @@
 #include "cli/dataset_view.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/result/dataset_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
+#include "lumbopelvic/io/result/result_file.hpp"
 
 namespace lumbopelvic::cli {
 
@@ -68,12 +67,12 @@ void print_levels(const Dataset& result) {
 
 Exit breathe(const BreatheArguments& arguments) {
   check_plot(arguments.plot);
-  const Manoeuvre manoeuvre = read_manoeuvre(find_data("breathing", arguments.manoeuvre));
-  const Posture posture = read_posture(find_data("postures", arguments.posture));
-  const ChangeSet condition = read_change_set(find_data("conditions", arguments.condition));
-  const Model model = apply(load_model(find_data("models", arguments.model)), condition);
+  const Manoeuvre manoeuvre = load_manoeuvre(arguments.manoeuvre);
+  const Posture posture = load_posture(arguments.posture);
+  const ChangeSet condition = load_condition(arguments.condition);
+  const Model model = apply(load_model(arguments.model), condition);
   RecruitmentSettings settings;
-  settings.metric = Metric::column;
+  settings.metric = Metric::mass;
   Dataset result = lumbopelvic::breathe(model, posture, manoeuvre, settings);
   result.attributes["condition"] = condition.name;
   result.attributes["lumbopelvic_version"] = version();
@@ -81,7 +80,7 @@ Exit breathe(const BreatheArguments& arguments) {
   print_outcomes(result);
   std::cout << '\n';
   print_levels(result);
-  if (!arguments.output.empty()) write_dataset(arguments.output, result);
+  if (!arguments.output.empty()) write_result(result, arguments.output);
   if (!arguments.plot.empty()) write_plot(arguments.plot, breathing_figure(result));
   const std::string status = DatasetView(result).meaning("status", {});
   if (status == "completed") return Exit::done;

@@ -16,7 +16,7 @@ class BreathingPlot {
     PlotFigure figure;
     figure.title = result_.attributes.at("title");
     figure.subtitle = result_.attributes.at("model") + ", posture " + result_.attributes.at("posture") +
-                      ". Pressures are above the air's; descent is down the trunk, from the hold.";
+                      ". Pressures are above the air's; descent is down the trunk, from the equilibrium.";
     figure.columns = 2;
     figure.panels = {pressures(), lungs(), descent(), flow()};
     const auto& levels = view_.texts("level");

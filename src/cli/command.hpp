@@ -36,7 +36,7 @@ struct RecruitArguments {
   std::string model = "adult_male";
   std::string condition = "healthy";  ///< shipped name or TOML file
   std::vector<std::string> loads;     ///< BODY:MASS_KG[:X,Y,Z]
-  Metric metric = Metric::column;
+  Metric metric = Metric::mass;
   double margin = 0.0;                                          ///< in the unit of the metric
   std::vector<std::string> groups{"psoas_major", "deep_core"};  ///< shown in the table
   std::string level = "L4L5";                                   ///< likewise
@@ -71,7 +71,7 @@ struct BreatheArguments {
 /// Breathing or a manoeuvre in a posture: table, result file, image.
 Exit breathe(const BreatheArguments& arguments);
 
-/// Audits a model, a shipped name or a directory: every finding in a line.
+/// Checks a model, a shipped name or a directory: every diagnostic in a line.
 Exit check(const std::string& model);
 
 /// Describes a model, or a result file.

@@ -9,8 +9,8 @@
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/result/dataset_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
+#include "lumbopelvic/io/result/result_file.hpp"
 
 namespace lumbopelvic::cli {
 
@@ -53,8 +53,8 @@ void print_counts(const Model& model) {
               std::to_string(coordinates.size()) + ", of them " + std::to_string(locked) + " locked");
   print_field("fascicles", std::to_string(model.n_fascicles()));
   print_field("wrapping surfaces", std::to_string(model.surfaces.size()));
-  print_field("bands", std::to_string(model.bands.size()));
-  print_field("contact pads", std::to_string(model.pads.size()));
+  print_field("linea_alba", std::to_string(model.linea_alba.size()));
+  print_field("contact points", std::to_string(model.contact_points.size()));
   std::string levels;
   for (const Disc& disc : model.discs) levels += (levels.empty() ? "" : ", ") + disc.level;
   print_field("levels", levels);
@@ -96,7 +96,7 @@ std::string attribute(const Variable& variable, const std::string& name) {
 }
 
 Exit describe_result(const std::filesystem::path& file) {
-  const Dataset result = read_dataset(file);
+  const Dataset result = load_result(file);
   for (const auto& [name, value] : result.attributes) print_field(name, brief(value));
   for (const Dimension& dimension : result.dimensions)
     print_field("dimension " + dimension.name, std::to_string(dimension.size));

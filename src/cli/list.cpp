@@ -7,11 +7,11 @@
 #include "cli/shipped.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/io/experiment/control_file.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/experiment/event_file.hpp"
+#include "lumbopelvic/io/experiment/control_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
+#include "lumbopelvic/io/experiment/perturbation_file.hpp"
 
 namespace lumbopelvic::cli {
 
@@ -21,13 +21,13 @@ namespace {
 std::string words_for(std::string_view kind, const std::string& name) {
   const auto path = find_data(kind, name);
   try {
-    if (kind == "experiments") return read_experiment(path).title;
-    if (kind == "postures") return read_posture(path).description;
+    if (kind == "experiments") return load_experiment(path).title;
+    if (kind == "postures") return load_posture(path).description;
     if (kind == "models" || kind == "motions") return path.string();
-    if (kind == "breathing") return read_manoeuvre(path).description;
-    if (kind == "control") return read_control(path).description;
-    if (kind == "events") return read_events(path).description;
-    return read_change_set(path).description;
+    if (kind == "breathing") return load_manoeuvre(path).description;
+    if (kind == "control") return load_control(path).description;
+    if (kind == "perturbations") return load_perturbations(path).description;
+    return load_condition(path).description;
   } catch (const DataError& error) {
     return error.what();
   }

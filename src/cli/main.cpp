@@ -19,14 +19,14 @@ constexpr auto description = "Simulation of the lumbopelvic region: load sharing
 constexpr auto examples = R"(Examples:
   lumbopelvic list                                  what ships: models, postures, experiments, ...
   lumbopelvic run release_vs_stabilise              the main experiment, to results/release_vs_stabilise.h5
-  lumbopelvic run release_vs_stabilise --set 'variants.column_Hz=[0.5]' -o quick.h5
+  lumbopelvic run release_vs_stabilise --set 'solver_settings.mass_metric_Hz=[0.5]' -o quick.h5
   lumbopelvic recruit standing sitting supine       loads and activations in postures
-  lumbopelvic analyze adult_male --coordinate hip_flexion_r --range=-20:60:5 --muscle psoas_major --plot arms.svg
+  lumbopelvic analyze adult_male --coordinate hip_flexion_r --range=-20:60:5 --muscle psoas_major --plot interventions.svg
   lumbopelvic breathe quiet --posture sitting       tidal volume, pressures, excursion of the diaphragm
   lumbopelvic info quick.h5                         what a result holds
   lumbopelvic template release_vs_stabilise         an experiment to edit: save it as mine.toml, then
   lumbopelvic run mine.toml
-  lumbopelvic check my_model                        audit of a model directory
+  lumbopelvic check my_model                        check of a model directory
 
 Exit status:
   0  done
@@ -56,7 +56,7 @@ void add_run(CLI::App& program, Exit& exit) {
       ->add_option("--set", arguments->overrides,
                    "Change a value for this run, as often as needed:\n"
                    "recruitment.effort_exponent=3, conditions.tight_psoas.changes.0.value=0.9,\n"
-                   "'variants.column_Hz=[0.5, 1]'")
+                   "'solver_settings.mass_metric_Hz=[0.5, 1]'")
       ->type_name("KEY=VALUE")
       ->allow_extra_args(false);
   command->add_option("--threads", arguments->threads, "Threads; as many as the machine has if left out")
@@ -87,12 +87,11 @@ void add_recruit(CLI::App& program, Exit& exit) {
       ->type_name("BODY:MASS_KG[:X,Y,Z]")
       ->allow_extra_args(false);
   const std::map<std::string, Metric> metrics{
-      {"none", Metric::none}, {"column", Metric::column}, {"segment", Metric::segment}};
+      {"none", Metric::none}, {"column", Metric::mass}, {"segment", Metric::segment}};
   command->add_option("--metric", arguments->metric, "In which sense the posture must be stable")
       ->transform(CLI::CheckedTransformer(metrics))
-      ->default_str("column");
-  command
-      ->add_option("--margin", arguments->margin, "Smallest eigenvalue: 1/s^2 (column) or N m/rad (segment)")
+      ->default_str("mass");
+  command->add_option("--margin", arguments->margin, "Smallest eigenvalue: 1/s^2 (mass) or N m/rad (segment)")
       ->capture_default_str();
   command->add_option("--group", arguments->groups, "Muscle groups, or sets of them, to show")
       ->capture_default_str();
@@ -141,7 +140,7 @@ void add_breathe(CLI::App& program, Exit& exit) {
 
 void add_check(CLI::App& program, Exit& exit) {
   auto* command =
-      program.add_subcommand("check", "Audit a model: every finding with row, value, expectation");
+      program.add_subcommand("check", "Check a model: every diagnostic with row, value, expectation");
   const auto model = std::make_shared<std::string>();
   command->add_option("MODEL", *model, "Shipped name, or a model directory")->required();
   command->callback([model, &exit] { exit = check(*model); });

@@ -11,10 +11,9 @@
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/experiment/run.hpp"
-#include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/result/dataset_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
+#include "lumbopelvic/io/result/result_file.hpp"
 
 namespace lumbopelvic::cli {
 
@@ -50,17 +49,17 @@ ExternalLoad held_mass(const std::string& text, const Model& model) {
 /// One run: this posture, this condition, nothing done about it.
 Experiment single_run(const RecruitArguments& arguments, const std::string& posture, const Model& model) {
   Experiment experiment;
-  experiment.posture = read_posture(find_data("postures", posture));
+  experiment.posture = load_posture(posture);
   for (const std::string& load : arguments.loads) experiment.posture.loads.push_back(held_mass(load, model));
   experiment.name = experiment.posture.name;
   experiment.title = experiment.posture.description;
   experiment.model = arguments.model;
-  experiment.conditions = {read_change_set(find_data("conditions", arguments.condition))};
-  experiment.arms = {{"control", "control", "nothing done", {}}};
+  experiment.conditions = {load_condition(arguments.condition)};
+  experiment.interventions = {{"no_intervention", "no intervention", "nothing done", {}}};
   RecruitmentSettings settings;
   settings.metric = arguments.metric;
   settings.margin = arguments.margin;
-  experiment.variants = {{"asked", settings}};
+  experiment.solver_settings = {{"asked", settings}};
   check_experiment(experiment, model);
   return experiment;
 }
@@ -83,8 +82,8 @@ double mean_activation(const DatasetView& view, const Model& model, const std::s
 /// Force of all supports, upwards [N].
 double total_support(const DatasetView& view) {
   double sum = 0.0;
-  for (std::size_t pad = 0; pad < view.size("pad"); ++pad)
-    sum += view.number("contact_force", {0, 0, 0, pad, 1});
+  for (std::size_t contact_point = 0; contact_point < view.size("contact_point"); ++contact_point)
+    sum += view.number("contact_force", {0, 0, 0, contact_point, 1});
   return sum;
 }
 
@@ -127,7 +126,7 @@ Exit recruit(const RecruitArguments& arguments) {
   if (!arguments.output.empty() && arguments.postures.size() != 1)
     throw DataError("-o: " + arguments.output.string() + ": expected one posture, not " +
                     std::to_string(arguments.postures.size()));
-  const Model model = load_model(find_data("models", arguments.model));
+  const Model model = load_model(arguments.model);
   TextTable table = empty_table(arguments);
   bool complete = true;
   for (const std::string& posture : arguments.postures) {
@@ -137,7 +136,7 @@ Exit recruit(const RecruitArguments& arguments) {
     table.add(row_of(arguments, model, experiment, result));
     result.attributes["lumbopelvic_version"] = version();
     result.attributes["commit"] = commit();
-    if (!arguments.output.empty()) write_dataset(arguments.output, result);
+    if (!arguments.output.empty()) write_result(result, arguments.output);
   }
   table.print(std::cout);
   return complete ? Exit::done : Exit::incomplete;

@@ -12,28 +12,28 @@ namespace lumbopelvic::cli {
 
 namespace {
 
-/// One ([posture,] condition, arm, variant).
+/// One ([posture,] condition, intervention, solver setting).
 struct Run {
-  std::size_t posture, condition, arm, variant;
+  std::size_t posture, condition, intervention, solver_setting;
   bool has_posture;  ///< whether the result has a dimension of postures
 
   /// Its place in a variable, with what the variable has beside.
   [[nodiscard]] std::vector<std::size_t> at(std::vector<std::size_t> rest = {}) const {
-    std::vector<std::size_t> index{condition, arm, variant};
+    std::vector<std::size_t> index{condition, intervention, solver_setting};
     if (has_posture) index.insert(index.begin(), posture);
     index.insert(index.end(), rest.begin(), rest.end());
     return index;
   }
 };
 
-/// Does something with every run of a variant, in the order of the table.
+/// Does something with every run of a solver setting, in the order of the table.
 template <class Do>
-void for_each_run(const DatasetView& view, std::size_t variant, const Do& act) {
+void for_each_run(const DatasetView& view, std::size_t solver_setting, const Do& act) {
   const bool has_posture = view.has_dimension("posture");
   for (std::size_t posture = 0; posture < (has_posture ? view.size("posture") : 1); ++posture)
     for (std::size_t condition = 0; condition < view.size("condition"); ++condition)
-      for (std::size_t arm = 0; arm < view.size("arm"); ++arm)
-        act(Run{posture, condition, arm, variant, has_posture});
+      for (std::size_t intervention = 0; intervention < view.size("intervention"); ++intervention)
+        act(Run{posture, condition, intervention, solver_setting, has_posture});
 }
 
 /// A column of the report: its title and what stands in it.
@@ -72,45 +72,46 @@ void add_group_columns(std::vector<ReportColumn>& columns, const DatasetView& vi
   columns.push_back({{group + " [%]"}, [=](const Run& r) {
                        return formatted("%.2f", percent * group_mean(view, "activation", group, r));
                      }});
-  columns.push_back({{"its price [1/N]"}, [=](const Run& r) {
-                       return formatted("%.2e", group_mean(view, "stability_price", group, r));
+  columns.push_back({{"its shadow price [1/N]"}, [=](const Run& r) {
+                       return formatted("%.2e", group_mean(view, "stability_shadow_price", group, r));
                      }});
 }
 
-/// A column for every push or turn at which the hold was probed.
+/// A column for every push or turn at which the equilibrium was probed.
 void add_stiffness_columns(std::vector<ReportColumn>& columns, const DatasetView& view,
-                           const std::string& probe, const std::string& unit) {
-  if (!view.has_dimension(probe)) return;
-  const auto& names = view.texts(probe);
+                           const std::string& test_point, const std::string& unit) {
+  if (!view.has_dimension(test_point)) return;
+  const auto& names = view.texts(test_point);
   for (std::size_t i = 0; i < names.size(); ++i)
     columns.push_back({{names[i] + " [" + unit + "]"}, [=](const Run& r) {
-                         return formatted("%.4g", view.number(probe + "_stiffness", r.at({i})));
+                         return formatted("%.4g", view.number(test_point + "_stiffness", r.at({i})));
                        }});
 }
 
-/// How far the body went in a trial, and what its segments bore.
-void add_trial_columns(std::vector<ReportColumn>& columns, const DatasetView& view, const Report& report) {
-  if (!view.has("trial_status")) return;
+/// How far the body went in a simulation, and what its segments bore.
+void add_simulation_columns(std::vector<ReportColumn>& columns, const DatasetView& view,
+                            const Report& report) {
+  if (!view.has("simulation_status")) return;
   constexpr double degrees_per_radian = 180.0 / std::numbers::pi;
   columns.push_back(
-      {{"trial", Align::left}, [=](const Run& r) { return view.meaning("trial_status", r.at()); }});
-  columns.push_back(plain(view, "peak turn [deg]", "peak_turn", "%.2f", degrees_per_radian));
-  columns.push_back(plain(view, "at [s]", "peak_turn_time", "%.3f"));
+      {{"simulation", Align::left}, [=](const Run& r) { return view.meaning("simulation_status", r.at()); }});
+  columns.push_back(plain(view, "peak turn [deg]", "peak_rotation", "%.2f", degrees_per_radian));
+  columns.push_back(plain(view, "at [s]", "peak_rotation_time", "%.3f"));
   if (!report.level.empty()) {
     const std::size_t level = index_of(view.texts("level"), report.level);
     columns.push_back({{"peak " + report.level + " [N]"}, [=](const Run& r) {
                          return formatted("%.0f", view.number("peak_compression", r.at({level})));
                        }});
   }
-  if (view.has("trial_tidal_volume")) {
+  if (view.has("simulation_tidal_volume")) {
     constexpr double per_litre = 1e3, per_kilopascal = 1e-3;  // [L/m3], [kPa/Pa]
-    columns.push_back(plain(view, "air [L]", "trial_tidal_volume", "%.3f", per_litre));
-    columns.push_back(plain(view, "pleura from [kPa]", "trial_pleural_low", "%.2f", per_kilopascal));
-    columns.push_back(plain(view, "to [kPa]", "trial_pleural_high", "%.2f", per_kilopascal));
+    columns.push_back(plain(view, "air [L]", "simulation_tidal_volume", "%.3f", per_litre));
+    columns.push_back(plain(view, "pleura from [kPa]", "simulation_pleural_low", "%.2f", per_kilopascal));
+    columns.push_back(plain(view, "to [kPa]", "simulation_pleural_high", "%.2f", per_kilopascal));
     columns.push_back(plain(view, "peak IAP [kPa]", "peak_pressure", "%.2f", per_kilopascal));
   }
-  columns.push_back(plain(view, "critical factor", "critical_factor", "%.3g"));
-  columns.push_back(plain(view, "energy from nowhere [J]", "audit_residual", "%.1e"));
+  columns.push_back(plain(view, "critical perturbation", "critical_perturbation_factor", "%.3g"));
+  columns.push_back(plain(view, "imbalance [J]", "energy_balance_residual", "%.1e"));
 }
 
 /// A column of two numbers of one kind, parted by an arrow.
@@ -121,7 +122,7 @@ ReportColumn from_to(const std::string& title, const char* format,
           [=](const Run& r) { return formatted(format, from(r)) + " > " + formatted(format, to(r)); }};
 }
 
-/// What tonic regulation did to a hold, and what a search without a gradient did to the same hold.
+/// What tonic regulation did to an equilibrium, and what a search without a gradient did to the same equilibrium.
 void add_tonic_columns(std::vector<ReportColumn>& columns, const DatasetView& view, const Report& report) {
   if (!view.has("tonic_status")) return;
   constexpr double mdeg_per_radian = 180e3 / std::numbers::pi, percent = 100.0;
@@ -143,7 +144,7 @@ void add_tonic_columns(std::vector<ReportColumn>& columns, const DatasetView& vi
         from_to(report.group + by + " [%]", "%.2f", mean("activation"), mean(variable + "_activation")));
   };
   add("", "tonic", view.size("tonic_time") - 1);
-  if (view.has_dimension("tonic_round")) add(" by search", "tonic_search", view.size("tonic_round") - 1);
+  if (view.has_dimension("tonic_round")) add(" by search", "stochastic_search", view.size("tonic_round") - 1);
 }
 
 std::vector<ReportColumn> report_columns(const DatasetView& view, const Report& report) {
@@ -154,7 +155,8 @@ std::vector<ReportColumn> report_columns(const DatasetView& view, const Report& 
         {{"posture", Align::left}, [=](const Run& r) { return view.texts("posture")[r.posture]; }});
   columns.push_back(
       {{"condition", Align::left}, [=](const Run& r) { return view.texts("condition")[r.condition]; }});
-  columns.push_back({{"arm", Align::left}, [=](const Run& r) { return view.texts("arm")[r.arm]; }});
+  columns.push_back({{"intervention", Align::left},
+                     [=](const Run& r) { return view.texts("intervention")[r.intervention]; }});
   columns.push_back({{"status", Align::left}, [=](const Run& r) { return view.meaning("status", r.at()); }});
   if (!report.group.empty()) add_group_columns(columns, view, report.group);
   if (!report.level.empty()) {
@@ -168,52 +170,52 @@ std::vector<ReportColumn> report_columns(const DatasetView& view, const Report& 
   columns.push_back(plain(view, "margin", "margin", "%.4g"));
   columns.push_back(plain(view, "critical load", "critical_load_factor", "%.2f"));
   add_stiffness_columns(columns, view, "push", "N/m");
-  add_stiffness_columns(columns, view, "turn", "N m/rad");
-  add_trial_columns(columns, view, report);
+  add_stiffness_columns(columns, view, "rotation", "N m/rad");
+  add_simulation_columns(columns, view, report);
   add_tonic_columns(columns, view, report);
   return columns;
 }
 
-/// What a variant asks for, with the unit that its margins are in.
-std::string demand_of(const DatasetView& view, std::size_t variant) {
-  const std::string& metric = view.texts("metric")[variant];
+/// What a solver setting asks for, with the unit that its margins are in.
+std::string demand_of(const DatasetView& view, std::size_t solver_setting) {
+  const std::string& metric = view.texts("metric")[solver_setting];
   if (metric == "none") return "no margin asked";
-  return "margin asked " + formatted("%.4g", view.number("required_margin", {variant})) +
+  return "margin asked " + formatted("%.4g", view.number("required_margin", {solver_setting})) +
          (metric == "column" ? " 1/s^2" : " N m/rad");
 }
 
-/// A line for every trial that failed, of one variant.
-void print_failed_trials(std::ostream& stream, const DatasetView& view, std::size_t variant) {
-  if (!view.has("trial_message")) return;
-  for_each_run(view, variant, [&](const Run& run) {
-    const std::string& why = view.text("trial_message", run.at());
+/// A line for every simulation that failed, of one solver setting.
+void print_failed_simulations(std::ostream& stream, const DatasetView& view, std::size_t solver_setting) {
+  if (!view.has("simulation_message")) return;
+  for_each_run(view, solver_setting, [&](const Run& run) {
+    const std::string& why = view.text("simulation_message", run.at());
     if (why.empty()) return;
     if (run.has_posture) stream << view.texts("posture")[run.posture] << ", ";
-    stream << view.texts("condition")[run.condition] << ", " << view.texts("arm")[run.arm] << ": " << why
-           << '\n';
+    stream << view.texts("condition")[run.condition] << ", " << view.texts("intervention")[run.intervention]
+           << ": " << why << '\n';
   });
 }
 
-/// In how many runs of a variant the two rules of tonic regulation move something the same way.
+/// In how many runs of a solver setting the two rules of tonic regulation move something the same way.
 void print_tonic_agreement(std::ostream& stream, const DatasetView& view, const Report& report,
-                           std::size_t variant) {
+                           std::size_t solver_setting) {
   if (!view.has_dimension("tonic_round")) return;
   int runs = 0, sway = 0, effort = 0, group = 0;
   const auto same = [](double a, double b) { return a * b > 0.0 ? 1 : 0; };
-  for_each_run(view, variant, [&](const Run& r) {
+  for_each_run(view, solver_setting, [&](const Run& r) {
     if (view.meaning("tonic_status", r.at()) != "regulated") return;
     const auto change = [&](const std::string& variable, const std::string& along) {
       return view.number(variable, r.at({view.size(along) - 1})) - view.number(variable, r.at({0}));
     };
     ++runs;
-    sway += same(change("tonic_sway", "tonic_time"), change("tonic_search_sway", "tonic_round"));
-    effort += same(change("tonic_effort", "tonic_time"), change("tonic_search_effort", "tonic_round"));
+    sway += same(change("tonic_sway", "tonic_time"), change("stochastic_search_sway", "tonic_round"));
+    effort += same(change("tonic_effort", "tonic_time"), change("stochastic_search_effort", "tonic_round"));
     if (report.group.empty()) return;
     const auto mean = [&](const std::string& activation) {
       return group_mean(view, activation, report.group, r);
     };
     const double before = mean("activation");
-    group += same(mean("tonic_activation") - before, mean("tonic_search_activation") - before);
+    group += same(mean("tonic_activation") - before, mean("stochastic_search_activation") - before);
   });
   const std::string of = " of " + std::to_string(runs) + " runs";
   stream << "gradient and search change in the same direction: sway in " << sway << of << ", effort in "
@@ -235,33 +237,33 @@ std::string counts_of(const DatasetView& view, const std::string& variable) {
 void print_report(std::ostream& stream, const Dataset& result, const Report& report) {
   const DatasetView view(result);
   const auto columns = report_columns(view, report);
-  for (const auto& name : report.variants) {
-    const std::size_t variant = index_of(view.texts("variant"), name);
+  for (const auto& name : report.solver_settings) {
+    const std::size_t solver_setting = index_of(view.texts("solver_setting"), name);
     std::vector<Column> titles;
     for (const auto& c : columns) titles.push_back(c.column);
     TextTable table(titles);
-    for_each_run(view, variant, [&](const Run& run) {
+    for_each_run(view, solver_setting, [&](const Run& run) {
       std::vector<std::string> cells;
       for (const auto& c : columns) cells.push_back(c.cell(run));
       table.add(std::move(cells));
     });
-    stream << name << " (" << demand_of(view, variant) << ")\n";
+    stream << name << " (" << demand_of(view, solver_setting) << ")\n";
     table.print(stream);
-    print_failed_trials(stream, view, variant);
-    print_tonic_agreement(stream, view, report, variant);
+    print_failed_simulations(stream, view, solver_setting);
+    print_tonic_agreement(stream, view, report, solver_setting);
     stream << '\n';
   }
 }
 
 std::string summary_of(const Dataset& result) {
   const DatasetView view(result);
-  const auto c = view.size("condition"), a = view.size("arm"), v = view.size("variant");
+  const auto c = view.size("condition"), a = view.size("intervention"), v = view.size("solver_setting");
   const auto p = view.has_dimension("posture") ? view.size("posture") : 1;
   std::string text = view.has_dimension("posture") ? std::to_string(p) + " postures x " : std::string();
-  text += std::to_string(c) + " conditions x " + std::to_string(a) + " arms x " + std::to_string(v) +
-          " variants = " + std::to_string(p * c * a * v) + " runs";
+  text += std::to_string(c) + " conditions x " + std::to_string(a) + " interventions x " + std::to_string(v) +
+          " solver settings = " + std::to_string(p * c * a * v) + " runs";
   text += counts_of(view, "status");
-  if (view.has("trial_status")) text += "; trials" + counts_of(view, "trial_status");
+  if (view.has("simulation_status")) text += "; simulations" + counts_of(view, "simulation_status");
   if (view.has("tonic_status")) text += "; regulation" + counts_of(view, "tonic_status");
   return text;
 }

@@ -3,16 +3,16 @@
 
 #include <ostream>
 
-#include "lumbopelvic/outcome/dataset.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/outcome/dataset.hpp"
 
 namespace lumbopelvic::cli {
 
-/// One table for each variant of the report: a row for every condition under every arm.
+/// One table for each solver setting of the report: a row for every condition under every intervention.
 /// Activation and price of a group are means over its fascicles, weighted by their maximal force.
 void print_report(std::ostream& stream, const Dataset& result, const Report& report);
 
-/// "5 conditions x 5 arms x 3 variants = 75 runs: 70 solved, 5 margin_unattainable".
+/// "5 conditions x 5 interventions x 3 solver settings = 75 runs: 70 solved, 5 margin_unattainable".
 [[nodiscard]] std::string summary_of(const Dataset& result);
 
 }  // namespace lumbopelvic::cli

@@ -15,10 +15,9 @@
 #include "cli/report.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/experiment/run.hpp"
-#include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/result/dataset_file.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
+#include "lumbopelvic/io/result/result_file.hpp"
 
 namespace lumbopelvic::cli {
 
@@ -60,7 +59,7 @@ std::optional<Dataset> earlier_result(const RunArguments& arguments, const std::
   if (!arguments.resume) return std::nullopt;
   if (!std::filesystem::exists(file))
     throw DataError("--resume: " + file.string() + ": expected an interrupted result, found none");
-  Dataset earlier = read_dataset(file);
+  Dataset earlier = load_result(file);
   const std::string made_by = earlier.attributes["lumbopelvic_version"] + " " + earlier.attributes["commit"];
   if (made_by != version() + " " + commit())
     throw DataError("--resume: " + file.string() + ": made by " + made_by + ", expected a result of " +
@@ -72,7 +71,7 @@ std::optional<Dataset> earlier_result(const RunArguments& arguments, const std::
 void keep(const std::filesystem::path& file, Dataset so_far) {
   sign(so_far);
   try {
-    write_dataset(file, so_far);
+    write_result(so_far, file);
   } catch (const DataError& error) {
     std::cerr << "\nlumbopelvic: " << error.what() << ": the runs go on" << std::endl;
   }
@@ -99,8 +98,8 @@ Dataset make_runs(const Model& model, const Experiment& experiment, const RunArg
 Exit exit_of(const Dataset& result) {
   for (const auto& [meaning, count] : DatasetView(result).count_meanings("status"))
     if (count > 0 && meaning != "solved" && meaning != "margin_unattainable") return Exit::incomplete;
-  if (DatasetView(result).has("trial_status"))
-    for (const auto& [meaning, count] : DatasetView(result).count_meanings("trial_status"))
+  if (DatasetView(result).has("simulation_status"))
+    for (const auto& [meaning, count] : DatasetView(result).count_meanings("simulation_status"))
       if (count > 0 && (meaning == "failed" || meaning == "not_run")) return Exit::incomplete;
   if (DatasetView(result).has("tonic_status"))
     for (const auto& [meaning, count] : DatasetView(result).count_meanings("tonic_status"))
@@ -111,13 +110,12 @@ Exit exit_of(const Dataset& result) {
 }  // namespace
 
 Exit run(const RunArguments& arguments) {
-  const Experiment experiment =
-      read_experiment(find_data("experiments", arguments.experiment), arguments.overrides);
-  const Model model = load_model(find_data("models", experiment.model));
+  const Experiment experiment = load_experiment(arguments.experiment, arguments.overrides);
+  const Model model = load_model(experiment.model);
   check_experiment(experiment, model);
   const auto file = prepare_output(arguments, experiment);
   const Dataset result = make_runs(model, experiment, arguments, file);
-  write_dataset(file, result);
+  write_result(result, file);
   if (!arguments.quiet) print_report(std::cout, result, report_of(experiment));
   const bool complete = result.attributes.at("status") == "complete";
   std::cout << summary_of(result) << '\n'

@@ -8,6 +8,6 @@ namespace lumbopelvic::cli {
 
 inline constexpr std::array<std::string_view, 9> shipped_kinds{"experiments",   "postures",  "conditions",
                                                                "interventions", "breathing", "control",
-                                                               "events",        "motions",   "models"};
+                                                               "perturbations", "motions",   "models"};
 
 }  // namespace lumbopelvic::cli

@@ -1,9 +1,9 @@
 /// The double-precision definitions of the dynamics layer, compiled once.
 #include "lumbopelvic/dynamics/impl/abdomen_partials.hpp"
 #include "lumbopelvic/dynamics/impl/dense_system.hpp"
+#include "lumbopelvic/dynamics/impl/energy_balance.hpp"
 #include "lumbopelvic/dynamics/impl/fascicle_elimination.hpp"
 #include "lumbopelvic/dynamics/impl/integrate.hpp"
-#include "lumbopelvic/dynamics/impl/motion_audit.hpp"
 #include "lumbopelvic/dynamics/impl/motion_layout.hpp"
 #include "lumbopelvic/dynamics/impl/motion_system.hpp"
 #include "lumbopelvic/dynamics/impl/path_partials.hpp"

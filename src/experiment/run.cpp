@@ -4,10 +4,10 @@
 #include <mutex>
 #include <thread>
 
-#include "lumbopelvic/posture/shaped_hold.hpp"
-#include "lumbopelvic/outcome/segment_load.hpp"
-#include "lumbopelvic/recruitment/recruit.hpp"
 #include "experiment/run_dataset.hpp"
+#include "lumbopelvic/posture/equilibrium_shape.hpp"
+#include "lumbopelvic/posture/static_optimization.hpp"
+#include "lumbopelvic/simulation/simulate_posture.hpp"
 
 namespace lumbopelvic {
 
@@ -33,26 +33,27 @@ class RunningWork {
   RunningWork(const Model& model, const Experiment& to_run, const RunOptions& options)
       : experiment(to_run), results_(model, to_run), model_(model), options_(options) {
     for (Posture posture : all_postures(experiment)) {
-      if (experiment.trial) add_loads_before(experiment.trial->events, posture.loads);
-      postures.push_back(resolve(model, posture));
+      if (experiment.simulation) add_loads_before(experiment.simulation->perturbations, posture.loads);
+      postures.push_back(pose_model(model, posture));
     }
     for (const ChangeSet& condition : experiment.conditions)
-      for (const ChangeSet& arm : experiment.arms) models.push_back(apply(apply(model, condition), arm));
+      for (const ChangeSet& intervention : experiment.interventions)
+        models.push_back(std::make_shared<const Model>(apply(apply(model, condition), intervention)));
     if (options.earlier != nullptr) results_.take(*options.earlier, model, experiment);
   }
 
   const Experiment& experiment;
-  std::vector<ResolvedPosture> postures;
-  std::vector<Model> models;  ///< (condition, arm), arms fastest
+  std::vector<PosedModel> postures;
+  std::vector<std::shared_ptr<const Model>> models;  ///< (condition, intervention), arms fastest
 
-  /// One posture of one model: its variants are solved one after the other.
+  /// One posture of one model: its solver settings are solved one after the other.
   [[nodiscard]] std::size_t n_series() const { return postures.size() * models.size(); }
   [[nodiscard]] bool keep_going() const { return !(options_.interrupted && options_.interrupted->load()); }
 
   /// Whether an earlier result has a series; then its runs count as begun.
   [[nodiscard]] bool has(std::size_t series) {
     const std::scoped_lock lock(mutex_);
-    const std::size_t n = experiment.variants.size();
+    const std::size_t n = experiment.solver_settings.size();
     if (!results_.has(series * n, n)) return false;
     begun_ += int(n);
     return true;
@@ -90,7 +91,7 @@ class RunningWork {
 
  private:
   void tell() const {
-    if (options_.progress) options_.progress(begun_, int(n_series() * experiment.variants.size()));
+    if (options_.progress) options_.progress(begun_, int(n_series() * experiment.solver_settings.size()));
   }
 
   ResultArrays results_;
@@ -102,50 +103,38 @@ class RunningWork {
   std::chrono::steady_clock::time_point kept_ = std::chrono::steady_clock::now();
 };
 
-/// What becomes of a hold that is put to a trial.
-TrialResult trial_of(const Trial& trial, const Model& model, const ResolvedPosture& posture,
-                     const Recruiter& recruiter, const RecruitmentResult& result,
-                     const RecruitmentSettings& settings, const std::function<bool()>& keep_going) {
-  if (trial.guide) return run_guided_trial(model, posture, settings, trial, keep_going);
-  if (result.status != RecruitmentStatus::solved && result.status != RecruitmentStatus::margin_unattainable) {
-    TrialResult none;
-    none.status = TrialStatus::not_held;
-    return none;
-  }
-  return run_trial(model, posture, recruiter.field(), result, trial, keep_going);
-}
-
-/// All variants of one (posture, condition, arm), in order. Each starts from the cuts of the one before it,
+/// All solver settings of one (posture, condition, intervention), in order. Each starts from the cuts of the one before it,
 /// so the bits do not depend on how the series are spread over threads. The abdomen takes the shape that
-/// belongs to the hold of this model.
+/// belongs to the equilibrium of this model.
 void run_series(RunningWork& work, std::size_t series) {
-  const auto& variants = work.experiment.variants;
-  const Model& model = work.models[series % work.models.size()];
-  const ResolvedPosture posture = shape_hold(model, work.postures[series / work.models.size()]).posture;
-  const double moved = moved_from_rest(model, posture);
-  const Statics statics =
-      evaluate_statics(model, posture.pose, posture.loads,
-                       stability_coordinates(model, variants[0].settings.stability_coordinates));
+  const auto& solver_settings = work.experiment.solver_settings;
+  const std::shared_ptr<const Model>& shared = work.models[series % work.models.size()];
+  const Model& model = *shared;
+  const PosedModel posture =
+      find_equilibrium_shape(model, work.postures[series / work.models.size()]).posture;
+  const double moved = change_from_reference(model, posture);
+  const auto statics = std::make_shared<const Statics>(
+      evaluate_statics(model, posture, solver_settings[0].settings.stability_coordinates));
   RecruitmentStart start;
-  for (std::size_t v = 0; v < variants.size(); ++v) {
+  for (std::size_t v = 0; v < solver_settings.size(); ++v) {
     if (!work.begin_run()) return;
-    Recruiter recruiter(model, statics, posture.support, variants[v].settings);
-    const RecruitmentResult result = recruiter.solve(start);
+    PostureRecruiter recruiter(shared, posture, solver_settings[v].settings, statics);
+    const PostureRecruitment result = recruiter.solve(start);
     start = recruiter.last();
-    std::optional<TrialResult> trial;
-    if (work.experiment.trial)
-      trial = trial_of(*work.experiment.trial, model, posture, recruiter, result, variants[v].settings,
-                       [&work] { return work.keep_going(); });
+    std::optional<SimulationResult> simulation;
+    if (work.experiment.simulation)
+      simulation =
+          simulate(model, result, *work.experiment.simulation, [&work] { return work.keep_going(); });
     std::optional<TonicOutcome> tonic;
     if (work.experiment.tonic)
-      tonic = run_tonic(model, posture, recruiter.field(), result, variants[v].settings,
-                        *work.experiment.tonic, [&work] { return work.keep_going(); });
+      tonic = run_tonic_regulation(model, posture, recruiter.field(), result, solver_settings[v].settings,
+                                   *work.experiment.tonic, [&work] { return work.keep_going(); });
     work.end_run([&](ResultArrays& results) {
-      const std::size_t run = series * variants.size() + v;
+      const std::size_t run = series * solver_settings.size() + v;
       results.store(run, model, recruiter.field(), result, run_status(result.status));
       results.store_shape(run, model, posture, moved);
       if (tonic) results.store_tonic(run, model, recruiter.field(), *tonic);
-      if (trial) results.store_trial(run, model, *trial);
+      if (simulation) results.store_simulation(run, model, *simulation);
     });
   }
 }
@@ -155,13 +144,14 @@ void run_series(RunningWork& work, std::size_t series) {
 Dataset run_experiment(const Model& model, const Experiment& experiment, const RunOptions& options) {
   constexpr auto fn = "run_experiment";
   if (experiment.conditions.empty()) fail_argument(fn, "number of conditions", 0, "at least 1");
-  if (experiment.arms.empty()) fail_argument(fn, "number of arms", 0, "at least 1");
-  if (experiment.variants.empty()) fail_argument(fn, "number of variants", 0, "at least 1");
+  if (experiment.interventions.empty()) fail_argument(fn, "number of interventions", 0, "at least 1");
+  if (experiment.solver_settings.empty()) fail_argument(fn, "number of solver settings", 0, "at least 1");
   if (options.threads < 1) fail_argument(fn, "threads", options.threads, "at least 1");
   check_positive(fn, "checkpoint_every", options.checkpoint_every);
-  if (experiment.trial) check_trial(*experiment.trial, model);
-  if (experiment.tonic) check_tonic_plan(*experiment.tonic);
-  if (experiment.trial && experiment.tonic) fail_argument(fn, "trial", "beside tonic", "one of the two");
+  if (experiment.simulation) check_simulation(*experiment.simulation, model);
+  if (experiment.tonic) check_tonic_regulation(*experiment.tonic);
+  if (experiment.simulation && experiment.tonic)
+    fail_argument(fn, "simulation", "beside tonic", "one of the two");
 
   RunningWork all(model, experiment, options);
   std::atomic<std::size_t> next{0};

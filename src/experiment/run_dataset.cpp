@@ -4,84 +4,86 @@
 #include <limits>
 
 #include "lumbopelvic/model/statics.hpp"
-#include "lumbopelvic/outcome/cavity_pressure.hpp"
+#include "lumbopelvic/outcome/abdominal_pressure.hpp"
 #include "lumbopelvic/outcome/push_stiffness.hpp"
 
 namespace lumbopelvic {
 
 namespace {
 
-void check_probes(const Model& model, const std::vector<Probe>& probes) {
-  for (const Probe& probe : probes) {
-    static_cast<void>(model.tree.body(probe.body));
-    if (!(probe.direction_B.norm() > 0.0))
-      fail_argument("run_experiment", "direction of " + probe.name, probe.direction_B.norm(), "a length > 0");
+void check_test_points(const Model& model, const std::vector<TestPoint>& test_points) {
+  for (const TestPoint& test_point : test_points) {
+    static_cast<void>(model.tree.body(test_point.body));
+    if (!(test_point.direction_B.norm() > 0.0))
+      fail_argument("run_experiment", "direction of " + test_point.name, test_point.direction_B.norm(),
+                    "a length > 0");
   }
 }
 
 }  // namespace
 
 ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
-    : pushes_(experiment.pushes), turns_(experiment.turns) {
-  check_probes(model, pushes_);
-  check_probes(model, turns_);
-  leading_ = {"condition", "arm", "variant"};
+    : pushes_(experiment.pushes), rotations_(experiment.rotations) {
+  check_test_points(model, pushes_);
+  check_test_points(model, rotations_);
+  leading_ = {"condition", "intervention", "solver_setting"};
   if (!experiment.postures.empty()) leading_.insert(leading_.begin(), "posture");
   dimensions_ = {{"posture", all_postures(experiment).size()},
                  {"condition", experiment.conditions.size()},
-                 {"arm", experiment.arms.size()},
-                 {"variant", experiment.variants.size()},
+                 {"intervention", experiment.interventions.size()},
+                 {"solver_setting", experiment.solver_settings.size()},
                  {"muscle", model.fascicles.size()},
                  {"level", model.discs.size()},
                  {"coordinate", stability_names(model, experiment).size()},
-                 {"pad", model.pads.size()},
+                 {"contact_point", model.contact_points.size()},
                  {"axis", 3},
                  {"cause", std::size_t(n_causes)}};
   if (!model.pressure_levels.empty()) dimensions_.push_back({"height", model.pressure_levels.size()});
-  if (!model.shape_coordinates.empty())
-    dimensions_.push_back({"shape_coordinate", model.shape_coordinates.size()});
+  if (!model.deformation_coordinates.empty())
+    dimensions_.push_back({"deformation_coordinate", model.deformation_coordinates.size()});
   if (!pushes_.empty()) dimensions_.push_back({"push", pushes_.size()});
-  if (!turns_.empty()) dimensions_.push_back({"turn", turns_.size()});
-  add_hold(model);
-  if (experiment.trial) add_trial(*experiment.trial);
+  if (!rotations_.empty()) dimensions_.push_back({"rotation", rotations_.size()});
+  add_equilibrium(model);
+  if (experiment.simulation) add_simulation(*experiment.simulation);
   if (experiment.tonic) add_tonic(*experiment.tonic, model);
   const std::size_t runs =
       dimensions_[0].size * dimensions_[1].size * dimensions_[2].size * dimensions_[3].size;
   if (experiment.postures.empty()) dimensions_.erase(dimensions_.begin());
   status_.assign(runs, std::int32_t(RunStatus::not_run));
   if (experiment.tonic) tonic_status_.assign(runs, std::int32_t(TonicStatus::not_run));
-  if (experiment.trial) {
-    trial_status_.assign(runs, std::int32_t(TrialStatus::not_run));
-    trial_message_.assign(runs, "");
+  if (experiment.simulation) {
+    simulation_status_.assign(runs, std::int32_t(SimulationStatus::not_run));
+    simulation_message_.assign(runs, "");
   }
   for (Array& array : arrays_)
     array.data.assign(runs * array.block, std::numeric_limits<double>::quiet_NaN());
 }
 
-void ResultArrays::add_hold(const Model& model) {
+void ResultArrays::add_equilibrium(const Model& model) {
   add("activation", "1", "muscle activation", {"muscle"});
   add("tension", "N", "fascicle tension, passive part included", {"muscle"}, "pulling is positive");
-  add("stability_price", "N-1", "effort that one newton more of the fascicle would save through stability",
-      {"muscle"});
+  add("stability_shadow_price", "N-1",
+      "effort that one newton more of the fascicle would save through stability", {"muscle"});
   add_loads();
   add("intra_abdominal_pressure", "Pa", "intra-abdominal pressure above atmosphere", {});
   if (!model.pressure_levels.empty())
     add("cavity_pressure", "Pa",
         "pressure of the contents above atmosphere; intra_abdominal_pressure is that of the reference level",
         {"height"});
-  const std::string unstable = ", NaN where the hold is unstable";
+  const std::string unstable = ", NaN where the equilibrium is unstable";
   if (!pushes_.empty())
     add("push_stiffness", "N m-1", "stiffness of a point against a push" + unstable, {"push"});
-  if (!turns_.empty())
-    add("turn_stiffness", "N m rad-1", "stiffness of a body against a moment" + unstable, {"turn"});
+  if (!rotations_.empty())
+    add("rotational_stiffness", "N m rad-1", "stiffness of a body against a moment" + unstable, {"rotation"});
   add_stability();
-  add("contact_force", "N", "force of the ground on each pad", {"pad", "axis"}, "anterior, up, right");
-  if (!model.shape_coordinates.empty()) {
-    add("shape", "m or rad", "shape of the abdomen in the hold", {"shape_coordinate"});
-    add("shape_moved", "m",
+  add("contact_force", "N", "force of the ground on each contact point", {"contact_point", "axis"},
+      "anterior, up, right");
+  if (!model.deformation_coordinates.empty()) {
+    add("shape", "m or rad", "shape of the abdomen in the equilibrium", {"deformation_coordinate"});
+    add("shape_change", "m",
         "way of the vertex of the cavity that is farthest from where the abdomen rests in the posture", {});
   }
-  add("residual_max", "N m or N", "largest residual actuator", {});
+  add("reserve_max", "N m or N", "largest reserve actuator", {});
   add("kkt_residual", "1", "largest relative violation of the optimality conditions", {});
   add("rounds", "1", "rounds of cuts", {});
 }
@@ -102,12 +104,12 @@ void ResultArrays::add_loads() {
 
 void ResultArrays::add_stability() {
   add("effort", "1", "sum of weighted activation to the effort exponent", {});
-  add("margin", "s-2 (column) or N m rad-1 (segment)", "smallest eigenvalue in the metric of the variant",
-      {});
-  add("margin_column", "s-2", "smallest eigenvalue in the column metric (mass matrix)", {});
+  add("margin", "s-2 (mass) or N m rad-1 (segment)",
+      "smallest eigenvalue in the metric of the solver setting", {});
+  add("margin_mass", "s-2", "smallest eigenvalue in the mass metric (mass matrix)", {});
   add("margin_segment", "N m rad-1", "smallest eigenvalue in the segment metric (unit relative rotations)",
       {});
-  add("critical_load_factor", "1", "factor on body weight at which the hold becomes singular", {});
+  add("critical_load_factor", "1", "factor on body weight at which the equilibrium becomes singular", {});
   add("critical_mode", "1", "mode of the smallest eigenvalue, unit in its metric", {"coordinate"});
 }
 
@@ -136,7 +138,7 @@ void ResultArrays::set(std::size_t run, const std::string& name, const double* v
 
 void ResultArrays::store(std::size_t run, const Model& model, const StiffnessField& field,
                          const RecruitmentResult& r, RunStatus status) {
-  const SegmentLoads loads = segment_loads(model, field, r.hold);
+  const SegmentLoads loads = segment_loads(model, field, r.equilibrium);
   const auto vector = [&](const std::string& name, const VecX<double>& v) {
     set(run, name, v.data(), v.size());
   };
@@ -145,9 +147,9 @@ void ResultArrays::store(std::size_t run, const Model& model, const StiffnessFie
     vector(name, m.rowwise().sum());
     set(run, name + "_by_cause", rows.data(), rows.size());
   };
-  vector("activation", r.hold.activation);
+  vector("activation", r.equilibrium.activation);
   vector("tension", r.tension);
-  vector("stability_price", r.stability_price);
+  vector("stability_shadow_price", r.stability_shadow_price);
   by_cause("compression", loads.compression);
   by_cause("shear_anterior", loads.shear_anterior);
   by_cause("shear_right", loads.shear_right);
@@ -156,42 +158,42 @@ void ResultArrays::store(std::size_t run, const Model& model, const StiffnessFie
   for (Eigen::Index j = 0; j < pressure.size(); ++j)
     pressure[j] = disc_pressure(model.discs[std::size_t(j)], compression[j]);
   vector("disc_pressure", pressure);
-  set(run, "intra_abdominal_pressure", r.hold.pressure);
+  set(run, "intra_abdominal_pressure", r.equilibrium.pressure);
   set(run, "effort", r.effort);
   set(run, "margin", r.margin);
-  set(run, "margin_column", r.margin_column);
+  set(run, "margin_mass", r.margin_mass);
   set(run, "margin_segment", r.margin_segment);
   set(run, "critical_load_factor", r.critical_load_factor);
   vector("critical_mode", r.critical_mode);
   const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> contact = r.contact_force;
   set(run, "contact_force", contact.data(), contact.size());
-  set(run, "residual_max", r.residual_max);
+  set(run, "reserve_max", r.reserve_max);
   set(run, "kkt_residual", r.kkt_residual);
   set(run, "rounds", double(r.rounds));
   if (!model.pressure_levels.empty())
-    vector("cavity_pressure", cavity_pressures(model, field.statics().kin, r.hold.pressure));
-  store_stiffness(run, model, field, r.hold);
+    vector("cavity_pressure", cavity_pressures(model, field.statics().kin, r.equilibrium.pressure));
+  store_stiffness(run, model, field, r.equilibrium);
   status_[run] = std::int32_t(status);
 }
 
-void ResultArrays::store_shape(std::size_t run, const Model& model, const ResolvedPosture& posture,
-                               double moved) {
-  if (model.shape_coordinates.empty()) return;
-  const VecX<double> shape = posture.pose.q(model.shape_coordinates);
+void ResultArrays::store_shape(std::size_t run, const Model& model, const PosedModel& posture, double moved) {
+  if (model.deformation_coordinates.empty()) return;
+  const VecX<double> shape = posture.pose.q(model.deformation_coordinates);
   set(run, "shape", shape.data(), shape.size());
-  set(run, "shape_moved", moved);
+  set(run, "shape_change", moved);
 }
 
 void ResultArrays::store_stiffness(std::size_t run, const Model& model, const StiffnessField& field,
-                                   const HoldState& hold) {
-  if (pushes_.empty() && turns_.empty()) return;
-  const HoldCompliance compliance(model, field, hold);
-  std::vector<double> push, turn;
-  for (const Probe& p : pushes_)
+                                   const EquilibriumState& equilibrium) {
+  if (pushes_.empty() && rotations_.empty()) return;
+  const EquilibriumCompliance compliance(model, field, equilibrium);
+  std::vector<double> push, rotation;
+  for (const TestPoint& p : pushes_)
     push.push_back(compliance.push(model.tree.body(p.body), p.point_B, p.direction_B));
-  for (const Probe& t : turns_) turn.push_back(compliance.turn(model.tree.body(t.body), t.direction_B));
+  for (const TestPoint& t : rotations_)
+    rotation.push_back(compliance.rotation(model.tree.body(t.body), t.direction_B));
   if (!push.empty()) set(run, "push_stiffness", push.data(), Eigen::Index(push.size()));
-  if (!turn.empty()) set(run, "turn_stiffness", turn.data(), Eigen::Index(turn.size()));
+  if (!rotation.empty()) set(run, "rotational_stiffness", rotation.data(), Eigen::Index(rotation.size()));
 }
 
 }  // namespace lumbopelvic

@@ -10,17 +10,17 @@ namespace lumbopelvic {
 /// Names of the coordinates over which stability is required.
 [[nodiscard]] std::vector<std::string> stability_names(const Model& model, const Experiment& experiment);
 
-/// Results of all runs, ([posture,] condition, arm, variant) row-major; several postures have a dimension.
+/// Results of all runs, ([posture,] condition, intervention, solver setting) row-major; several postures have a dimension.
 /// One thread at a time.
 class ResultArrays {
  public:
   ResultArrays(const Model& model, const Experiment& experiment);
   void store(std::size_t run, const Model& model, const StiffnessField& field,
              const RecruitmentResult& result, RunStatus status);
-  void store_shape(std::size_t run, const Model& model, const ResolvedPosture& posture, double moved);
+  void store_shape(std::size_t run, const Model& model, const PosedModel& posture, double moved);
   void store_tonic(std::size_t run, const Model& model, const StiffnessField& field,
                    const TonicOutcome& tonic);
-  void store_trial(std::size_t run, const Model& model, const TrialResult& trial);
+  void store_simulation(std::size_t run, const Model& model, const SimulationResult& simulation);
   /// Takes over what an earlier result has.
   /// @throws InvalidArgument if it is of another experiment or model
   void take(const Dataset& earlier, const Model& model, const Experiment& experiment);
@@ -41,25 +41,28 @@ class ResultArrays {
   void set(std::size_t run, const std::string& name, const double* values, Eigen::Index count);
   void set(std::size_t run, const std::string& name, double value) { set(run, name, &value, 1); }
 
-  void add_hold(const Model& model);
+  void add_equilibrium(const Model& model);
   void add_loads();
   void add_stability();
-  void add_tonic(const TonicPlan& plan, const Model& model);
-  void add_tonic_labels(const Model& model, const TonicPlan& plan, Dataset& out) const;
-  void add_trial(const Trial& trial);
-  void add_breath(const Trial& trial);
-  void store_breath(std::size_t run, const TrialResult& trial);
+  void add_tonic(const TonicRegulationSettings& plan, const Model& model);
+  void add_tonic_labels(const Model& model, const TonicRegulationSettings& plan, Dataset& out) const;
+  void add_simulation(const SimulationSetup& simulation);
+  void add_breath(const SimulationSetup& simulation);
+  void add_simulation_summary(const SimulationSetup& simulation, const std::string& since,
+                              const std::string& axes, const std::string& frame);
+  void add_simulation_quality(const SimulationSetup& simulation);
+  void store_breath(std::size_t run, const SimulationResult& simulation);
   void add_results(Dataset& out) const;
-  void add_trial_labels(const Experiment& experiment, Dataset& out) const;
+  void add_simulation_labels(const Experiment& experiment, Dataset& out) const;
   void store_stiffness(std::size_t run, const Model& model, const StiffnessField& field,
-                       const HoldState& hold);
+                       const EquilibriumState& equilibrium);
 
-  std::vector<Probe> pushes_, turns_;
+  std::vector<TestPoint> pushes_, rotations_;
   std::vector<std::string> leading_;  ///< dimensions of a run
   std::vector<Dimension> dimensions_;
   std::vector<Array> arrays_;
-  std::vector<std::int32_t> status_, trial_status_, tonic_status_;
-  std::vector<std::string> trial_message_;  ///< why a trial failed
+  std::vector<std::int32_t> status_, simulation_status_, tonic_status_;
+  std::vector<std::string> simulation_message_;  ///< why a simulation failed
 };
 
 }  // namespace lumbopelvic

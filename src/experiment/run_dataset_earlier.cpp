@@ -16,6 +16,9 @@ std::string attribute(const Dataset& dataset, const std::string& name) {
 }
 
 void check_same(const Dataset& earlier, const Model& model, const Experiment& experiment) {
+  if (attribute(earlier, "schema") != std::to_string(result_schema))
+    fail_argument(resuming, "schema of the earlier result", "'" + attribute(earlier, "schema") + "'",
+                  std::to_string(result_schema) + ": it cannot be continued, run it anew");
   if (experiment.text.empty() || attribute(earlier, "experiment_text") != experiment.text)
     fail_argument(resuming, "earlier result", "of " + attribute(earlier, "experiment"),
                   "one of this very experiment, read from its file");
@@ -42,9 +45,9 @@ void ResultArrays::take(const Dataset& earlier, const Model& model, const Experi
   for (Array& array : arrays_) copy_from(earlier, array.name, array.data);
   copy_from(earlier, "status", status_);
   if (!tonic_status_.empty()) copy_from(earlier, "tonic_status", tonic_status_);
-  if (trial_status_.empty()) return;
-  copy_from(earlier, "trial_status", trial_status_);
-  copy_from(earlier, "trial_message", trial_message_);
+  if (simulation_status_.empty()) return;
+  copy_from(earlier, "simulation_status", simulation_status_);
+  copy_from(earlier, "simulation_message", simulation_message_);
 }
 
 bool ResultArrays::has(std::size_t first_run, std::size_t count) const {
@@ -54,7 +57,7 @@ bool ResultArrays::has(std::size_t first_run, std::size_t count) const {
   };
   return made(status_, std::int32_t(RunStatus::not_run)) &&
          (tonic_status_.empty() || made(tonic_status_, std::int32_t(TonicStatus::not_run))) &&
-         (trial_status_.empty() || made(trial_status_, std::int32_t(TrialStatus::not_run)));
+         (simulation_status_.empty() || made(simulation_status_, std::int32_t(SimulationStatus::not_run)));
 }
 
 }  // namespace lumbopelvic

@@ -9,7 +9,7 @@ namespace lumbopelvic {
 
 std::vector<std::string> stability_names(const Model& model, const Experiment& experiment) {
   std::vector<std::string> names;
-  const auto& settings = experiment.variants.front().settings;
+  const auto& settings = experiment.solver_settings.front().settings;
   for (const int c : stability_coordinates(model, settings.stability_coordinates).coordinate)
     names.push_back(model.tree.coordinates()[std::size_t(c)].name);
   return names;
@@ -42,9 +42,9 @@ constexpr auto name_of = [](const auto& item) { return item.name; };
 constexpr auto as_text = [](const auto& text) { return std::string(text); };
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
-std::string metric_name(const Variant& variant) {
-  const Metric metric = variant.settings.metric;
-  return metric == Metric::none ? "none" : metric == Metric::column ? "column" : "segment";
+std::string metric_name(const SolverSetting& solver_setting) {
+  const Metric metric = solver_setting.settings.metric;
+  return metric == Metric::none ? "none" : metric == Metric::mass ? "mass" : "segment";
 }
 
 /// The axes that every result has.
@@ -52,14 +52,13 @@ void add_axes(const Model& model, const Experiment& experiment, std::vector<Vari
   if (!experiment.postures.empty())
     out.push_back(labels("posture", experiment.postures, name_of, "where the body is"));
   out.push_back(labels("condition", experiment.conditions, name_of, "what is wrong"));
-  out.push_back(labels("arm", experiment.arms, name_of, "what is done about it"));
-  out.push_back(labels("variant", experiment.variants, name_of, "metric, margin and gain"));
+  out.push_back(labels("intervention", experiment.interventions, name_of, "what is done about it"));
+  out.push_back(labels("solver_setting", experiment.solver_settings, name_of, "metric, margin and gain"));
   out.push_back(labels("muscle", model.fascicles, name_of, "fascicle"));
-  out.push_back(labels(
-      "level", model.discs, [](const Disc& d) { return d.level; }, "lumbar level"));
+  out.push_back(labels("level", model.discs, [](const Disc& d) { return d.level; }, "lumbar level"));
   out.push_back(labels("coordinate", stability_names(model, experiment), as_text,
                        "coordinate over which stability is required"));
-  out.push_back(labels("pad", model.pads, name_of, "contact pad"));
+  out.push_back(labels("contact_point", model.contact_points, name_of, "contact point"));
   out.push_back(
       labels("axis", std::array{"anterior", "up", "right"}, as_text, "direction in the ground frame"));
   out.push_back(labels("cause", cause_names, as_text, "cause of a load"));
@@ -72,25 +71,32 @@ void add_more_axes(const Model& model, const Experiment& experiment, std::vector
     if (!items.empty()) out.push_back(labels(axis, items, name, what));
   };
   add("height", model.pressure_levels, name_of, "place in the abdomen");
-  add("shape_coordinate", model.shape_coordinates, coordinate, "coordinate of the abdomen's shape");
+  add("deformation_coordinate", model.deformation_coordinates, coordinate,
+      "coordinate of the abdomen's shape");
   add("push", experiment.pushes, name_of, "point and direction of a push");
-  add("turn", experiment.turns, name_of, "body and axis of a turn");
+  add("rotation", experiment.rotations, name_of, "body and axis of a turn");
 }
 
-/// Arms that are steps of a sweep, if any are.
-void add_sweep(const std::vector<ChangeSet>& arms, std::vector<Variable>& out) {
-  if (std::ranges::all_of(arms, [](const ChangeSet& arm) { return arm.sweep.empty(); })) return;
+/// Interventions that are steps of a sweep, if any are.
+void add_sweep(const std::vector<ChangeSet>& interventions, std::vector<Variable>& out) {
+  if (std::ranges::all_of(interventions,
+                          [](const ChangeSet& intervention) { return intervention.sweep.empty(); }))
+    return;
   out.push_back(labels(
-      "sweep", "arm", arms, [](const ChangeSet& arm) { return arm.sweep; }, "sweep the arm is a step of"));
+      "sweep", "intervention", interventions,
+      [](const ChangeSet& intervention) { return intervention.sweep; },
+      "sweep the intervention is a step of"));
   out.push_back(numbers(
-      "sweep_value", "arm", arms,
-      [](const ChangeSet& arm) { return arm.sweep.empty() ? no_number : arm.sweep_value; },
+      "sweep_value", "intervention", interventions,
+      [](const ChangeSet& intervention) {
+        return intervention.sweep.empty() ? no_number : intervention.sweep_value;
+      },
       "that of what is swept", "value of the step"));
 }
 
-/// What muscles and variants are.
+/// What muscles and solver settings are.
 void add_properties(const Model& model, const Experiment& experiment, std::vector<Variable>& out) {
-  const auto margin = [](const Variant& v) {
+  const auto margin = [](const SolverSetting& v) {
     return v.settings.metric == Metric::none ? no_number : v.settings.margin;
   };
   out.push_back(labels(
@@ -98,19 +104,20 @@ void add_properties(const Model& model, const Experiment& experiment, std::vecto
   out.push_back(numbers(
       "max_force", "muscle", model.fascicles, [](const Fascicle& f) { return f.max_force; }, "N",
       "maximal isometric force before any change"));
-  out.push_back(labels("metric", "variant", experiment.variants, metric_name,
+  out.push_back(labels("metric", "solver_setting", experiment.solver_settings, metric_name,
                        "metric in which the margin is required"));
-  out.push_back(numbers("required_margin", "variant", experiment.variants, margin,
-                        "s-2 (column) or N m rad-1 (segment)", "required smallest eigenvalue"));
+  out.push_back(numbers("required_margin", "solver_setting", experiment.solver_settings, margin,
+                        "s-2 (mass) or N m rad-1 (segment)", "required smallest eigenvalue"));
   out.push_back(numbers(
-      "short_range_stiffness", "variant", experiment.variants,
-      [](const Variant& v) { return v.settings.short_range_stiffness; }, "1", "short-range stiffness gain"));
+      "short_range_stiffness", "solver_setting", experiment.solver_settings,
+      [](const SolverSetting& v) { return v.settings.short_range_stiffness; }, "1",
+      "short-range stiffness gain"));
 }
 
 /// Where chance comes into it.
 std::string seed_of(const Experiment& experiment) {
-  if (!experiment.trial || !experiment.trial->noise) return "none: the experiment is deterministic";
-  return std::to_string(experiment.trial->noise->seed) +
+  if (!experiment.simulation || !experiment.simulation->noise) return "none: the experiment is deterministic";
+  return std::to_string(experiment.simulation->noise->seed) +
          ", of the noise on every fascicle; results follow from it";
 }
 
@@ -145,10 +152,10 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) 
   out.dimensions = dimensions_;
   add_axes(model, experiment, out.variables);
   add_more_axes(model, experiment, out.variables);
-  add_sweep(experiment.arms, out.variables);
+  add_sweep(experiment.interventions, out.variables);
   add_properties(model, experiment, out.variables);
   add_results(out);
-  if (experiment.trial) add_trial_labels(experiment, out);
+  if (experiment.simulation) add_simulation_labels(experiment, out);
   out.attributes = {{"title", experiment.title},
                     {"description", experiment.description},
                     {"experiment", experiment.name},
@@ -159,11 +166,12 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) 
                     {"model_hash", model.hash},
                     {"frame", "x anterior, y cranial, z right; segment loads in disc frames"},
                     {"seed", seed_of(experiment)},
+                    {"schema", std::to_string(result_schema)},
                     {"status", has(0, status_.size()) ? "complete" : "interrupted"},
                     {"Conventions", "CF-1.10"}};
   if (experiment.tonic) add_tonic_labels(model, *experiment.tonic, out);
-  if (experiment.trial && experiment.trial->guide)
-    out.attributes["led_by"] = experiment.trial->guide->motion.name;
+  if (experiment.simulation && experiment.simulation->tracking)
+    out.attributes["prescribed_by"] = experiment.simulation->tracking->motion.name;
   return out;
 }
 

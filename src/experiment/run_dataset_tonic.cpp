@@ -42,12 +42,12 @@ double tonic_total(const TonicSample& s) { return s.cost; }
 
 }  // namespace
 
-void ResultArrays::add_tonic(const TonicPlan& plan, const Model& model) {
+void ResultArrays::add_tonic(const TonicRegulationSettings& plan, const Model& model) {
   dimensions_.push_back({"tonic_time", tonic_times(plan).size()});
   dimensions_.push_back({"tonic_group", muscle_groups(model).size()});
   const std::string by_gradient = " under tonic regulation, down the gradient";
   const std::string sway =
-      "root of the sum of the variances of all segment turns, to first order about the hold";
+      "root of the sum of the variances of all segment turns, to first order about the equilibrium";
   add("tonic_effort", "1", "effort" + by_gradient, {"tonic_time"});
   add("tonic_sway", "rad", sway + by_gradient, {"tonic_time"});
   add("tonic_cost", "1", "effort and weighted sway together" + by_gradient, {"tonic_time"});
@@ -59,16 +59,17 @@ void ResultArrays::add_tonic(const TonicPlan& plan, const Model& model) {
   add("tonic_compression", "N",
       "segment compression at the end" + by_gradient + ", disc frame, fixed to the lower vertebra", {"level"},
       "compression is positive");
-  add("tonic_rest", "1", "largest change of a drive that one time constant would still bring at the end", {});
+  add("tonic_residual", "1", "largest change of a drive that one time constant would still bring at the end",
+      {});
   if (!plan.search) return;
   dimensions_.push_back({"tonic_round", std::size_t(plan.search->rounds) + 1});
   const std::string by_search = " under tonic regulation by search on measured sway";
-  add("tonic_search_effort", "1", "effort" + by_search, {"tonic_round"});
-  add("tonic_search_sway", "rad", sway + by_search + " (its true value, not the one measured)",
+  add("stochastic_search_effort", "1", "effort" + by_search, {"tonic_round"});
+  add("stochastic_search_sway", "rad", sway + by_search + " (its true value, not the one measured)",
       {"tonic_round"});
-  add("tonic_search_cost", "1", "effort and weighted sway together" + by_search, {"tonic_round"});
-  add("tonic_search_activation", "1", "muscle activation at the end" + by_search, {"muscle"});
-  add("tonic_search_lost", "1", "rounds of the search that learnt nothing: a side was not stable", {});
+  add("stochastic_search_cost", "1", "effort and weighted sway together" + by_search, {"tonic_round"});
+  add("stochastic_search_activation", "1", "muscle activation at the end" + by_search, {"muscle"});
+  add("stochastic_search_lost", "1", "rounds of the search that learnt nothing: a side was not stable", {});
 }
 
 void ResultArrays::store_tonic(std::size_t run, const Model& model, const StiffnessField& field,
@@ -79,28 +80,29 @@ void ResultArrays::store_tonic(std::size_t run, const Model& model, const Stiffn
     set(run, name, values.data(), Eigen::Index(values.size()));
   };
   const Eigen::Index fascicles = model.n_fascicles();
-  over("tonic_effort", each(tonic.course, tonic_effort));
-  over("tonic_sway", each(tonic.course, tonic_sway));
-  over("tonic_cost", each(tonic.course, tonic_total));
+  over("tonic_effort", each(tonic.samples, tonic_effort));
+  over("tonic_sway", each(tonic.samples, tonic_sway));
+  over("tonic_cost", each(tonic.samples, tonic_total));
   std::vector<double> groups;
-  for (const TonicSample& s : tonic.course)
+  for (const TonicSample& s : tonic.samples)
     for (const double mean : group_means(model, s.drive.head(fascicles))) groups.push_back(mean);
   over("tonic_group_activation", groups);
-  const HoldState end = hold_of_drives(tonic.course.back().drive, fascicles);
+  const EquilibriumState end = equilibrium_of_drives(tonic.samples.back().drive, fascicles);
   set(run, "tonic_activation", end.activation.data(), fascicles);
   set(run, "tonic_pressure", end.pressure);
   const VecX<double> compression = segment_loads(model, field, end).compression.rowwise().sum();
   set(run, "tonic_compression", compression.data(), compression.size());
-  set(run, "tonic_rest", tonic.rest);
+  set(run, "tonic_residual", tonic.rest);
   if (tonic.search.empty()) return;
-  over("tonic_search_effort", each(tonic.search, tonic_effort));
-  over("tonic_search_sway", each(tonic.search, tonic_sway));
-  over("tonic_search_cost", each(tonic.search, tonic_total));
-  set(run, "tonic_search_activation", tonic.search.back().drive.data(), fascicles);
-  set(run, "tonic_search_lost", double(tonic.lost_balance));
+  over("stochastic_search_effort", each(tonic.search, tonic_effort));
+  over("stochastic_search_sway", each(tonic.search, tonic_sway));
+  over("stochastic_search_cost", each(tonic.search, tonic_total));
+  set(run, "stochastic_search_activation", tonic.search.back().drive.data(), fascicles);
+  set(run, "stochastic_search_lost", double(tonic.lost_balance));
 }
 
-void ResultArrays::add_tonic_labels(const Model& model, const TonicPlan& plan, Dataset& out) const {
+void ResultArrays::add_tonic_labels(const Model& model, const TonicRegulationSettings& plan,
+                                    Dataset& out) const {
   out.variables.push_back({"tonic_time",
                            {"tonic_time"},
                            tonic_times(plan),
@@ -115,7 +117,7 @@ void ResultArrays::add_tonic_labels(const Model& model, const TonicPlan& plan, D
                            {{"units", "1"},
                             {"long_name", "what became of tonic regulation"},
                             {"flag_values", "0 1 2 3"},
-                            {"flag_meanings", "regulated unstable not_held not_run"}}});
+                            {"flag_meanings", "regulated unstable no_equilibrium not_run"}}});
   if (plan.search) out.attributes["seed"] = std::to_string(plan.search->seed);
 }
 

@@ -43,6 +43,6 @@ inline constexpr Bound plausible_mass{0.0, 60.0, false, false, "at most 60 kg (i
 inline constexpr Bound plausible_force{0.0, 1e4, false, false, "at most 1e4 N (in another unit?)"};
 inline constexpr Bound plausible_angle{-2 * std::numbers::pi, 2 * std::numbers::pi, false, false,
                                        "within 2 pi rad (in degrees?)"};
-inline constexpr Bound plausible_slide{-10.0, 10.0, false, false, "within 10 m (in mm or cm?)"};
+inline constexpr Bound plausible_translation{-10.0, 10.0, false, false, "within 10 m (in mm or cm?)"};
 
 }  // namespace lumbopelvic::io

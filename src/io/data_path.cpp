@@ -1,9 +1,11 @@
 #include "lumbopelvic/io/data_path.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <set>
 
+#include "io/renames.hpp"
 #include "lumbopelvic/core/check.hpp"
 
 namespace lumbopelvic {
@@ -12,14 +14,14 @@ namespace {
 
 constexpr std::array<std::string_view, 9> kinds{"models",     "postures",      "experiments",
                                                 "conditions", "interventions", "breathing",
-                                                "control",    "events",        "motions"};
+                                                "control",    "perturbations", "motions"};
 
 void check_kind(std::string_view function, std::string_view kind) {
   for (const auto known : kinds)
     if (kind == known) return;
-  fail_argument(
-      function, "kind", kind,
-      "models, postures, experiments, conditions, interventions, breathing, control, events or motions");
+  fail_argument(function, "kind", kind,
+                "models, postures, experiments, conditions, interventions, breathing, control, perturbations "
+                "or motions");
 }
 
 /// Folders that may hold data, the user's own first.
@@ -44,6 +46,13 @@ std::string name_of(std::string_view kind, const std::filesystem::path& entry) {
 }
 
 }  // namespace
+
+bool is_path(std::string_view name_or_path) {
+  constexpr std::array<std::string_view, 5> endings{".toml", ".csv", ".mot", ".sto", ".h5"};
+  return name_or_path.find('/') != std::string_view::npos ||
+         std::ranges::any_of(endings,
+                             [&](std::string_view ending) { return name_or_path.ends_with(ending); });
+}
 
 std::vector<std::string> list_data(std::string_view kind) {
   check_kind("list_data", kind);
@@ -70,14 +79,16 @@ std::filesystem::path find_shipped(std::string_view kind, std::string_view name)
 
 std::filesystem::path find_data(std::string_view kind, std::string_view name_or_path) {
   check_kind("find_data", kind);
-  const std::filesystem::path given(name_or_path);
-  std::error_code unreadable;
-  if (!given.empty() && std::filesystem::exists(given, unreadable)) return given;
+  if (is_path(name_or_path)) return name_or_path;
   if (auto shipped = find_shipped(kind, name_or_path); !shipped.empty()) return shipped;
+  if (const auto now = io::name_now(io::renamed_data(), name_or_path))
+    throw DataError("find_data: `" + std::string(name_or_path) + "` in " + std::string(kind) + " is now `" +
+                    std::string(*now) + "`");
   std::string names;
   for (const auto& name : list_data(kind)) names += (names.empty() ? "" : ", ") + name;
-  throw DataError("find_data: name in " + std::string(kind) + " is '" + std::string(name_or_path) +
-                  "', expected a path or one of: " + (names.empty() ? "(none found)" : names));
+  throw DataError(
+      "find_data: name in " + std::string(kind) + " is '" + std::string(name_or_path) +
+      "', expected a path, with a '/' or an ending, or one of: " + (names.empty() ? "(none found)" : names));
 }
 
 }  // namespace lumbopelvic

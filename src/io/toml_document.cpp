@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "io/renames.hpp"
 #include "lumbopelvic/core/error.hpp"
 
 namespace lumbopelvic::io {
@@ -102,7 +103,9 @@ void put(toml::node& node, KeyPath key, toml::node&& value, const std::string& s
 
 toml::table parse_toml_text(const std::string& text, const std::string& source) {
   try {
-    return toml::parse(text, source);
+    toml::table document = toml::parse(text, source);
+    refuse_renamed_keys(document);
+    return document;
   } catch (const toml::parse_error& error) {
     throw DataError(source + ":" + std::to_string(error.source().begin.line) + ": " +
                     one_line(std::string(error.description())));
@@ -121,7 +124,9 @@ void override_value(toml::table& document, const std::string& override_text) {
   const std::string source = std::string(override_mark) + one_line(override_text);
   const auto equals = override_text.find('=');
   if (equals == std::string::npos || equals == 0) fail_override(source, "key=value");
+  refuse_renamed_words(std::string_view(override_text).substr(0, equals), source);
   toml::table parsed = parse_value(override_text.substr(equals + 1), source);
+  refuse_renamed_keys(parsed);
   put(document, {std::string_view(override_text).substr(0, equals)}, std::move(*parsed.get("value")), source);
 }
 

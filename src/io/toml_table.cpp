@@ -43,7 +43,7 @@ void TomlTable::expect_no_other_keys() const {
                       joined(known_));
 }
 
-// --- finding ---
+// --- what is there ---
 
 const toml::node* TomlTable::find(std::string_view key) {
   known_.emplace(key);

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <sstream>
 
+#include "lumbopelvic/model/targets.hpp"
+
 namespace lumbopelvic {
 
 namespace {
 
-enum class Acts { on_fascicles, on_discs, on_ties, on_cavity };
+enum class Acts { on_fascicles, on_discs, on_assumed_fascia, on_cavity };
 
 struct QuantityRule {
   Quantity quantity;
@@ -28,7 +30,7 @@ constexpr QuantityRule rules[] = {
     {Quantity::activation, "activation", 0.0, 1.0, Acts::on_fascicles, true},
     {Quantity::disc_stiffness, "disc_stiffness", 0.0, unlimited, Acts::on_discs},
     {Quantity::segment_brace, "segment_brace", 0.0, unlimited, Acts::on_discs},
-    {Quantity::tie_stiffness, "tie_stiffness", 0.0, unlimited, Acts::on_ties},
+    {Quantity::assumed_fascia_stiffness, "assumed_fascia_stiffness", 0.0, unlimited, Acts::on_assumed_fascia},
     {Quantity::pressure_min, "pressure_min", 0.0, highest_pressure, Acts::on_cavity},
     {Quantity::pressure_max, "pressure_max", 0.0, highest_pressure, Acts::on_cavity},
     {Quantity::pressure, "pressure", 0.0, highest_pressure, Acts::on_cavity, true},
@@ -81,26 +83,7 @@ void make(const Change& change, const std::string& owner, double& value) {
   check_range("apply", std::string(rule.name) + " of " + owner, value, rule.low, rule.high);
 }
 
-const char* kind_of_target(Acts acts) {
-  if (acts == Acts::on_discs) return "a level";
-  return acts == Acts::on_ties ? "a tie" : "a fascicle, a group or a set of groups";
-}
-
-/// Calls `act` on every item a change targets; each target must match at least one.
-template <class Item, class Matches, class Act>
-void for_targets(const Change& change, std::vector<Item>& items, const Matches& matches, const Act& act) {
-  std::vector<char> chosen(items.size(), change.targets.empty());
-  for (const auto& target : change.targets) {
-    bool found = false;
-    for (std::size_t i = 0; i < items.size(); ++i)
-      if (matches(items[i], target)) chosen[i] = found = true;
-    if (!found)
-      fail_argument("apply", "target of " + std::string(to_string(change.quantity)), target,
-                    kind_of_target(rule_of(change.quantity).acts));
-  }
-  for (std::size_t i = 0; i < items.size(); ++i)
-    if (chosen[i]) act(items[i]);
-}
+std::string target_of(const Change& change) { return "target of " + std::string(to_string(change.quantity)); }
 
 void make(const Change& change, Fascicle& f) {
   if (change.quantity == Quantity::relative_drive) {
@@ -117,10 +100,28 @@ void make(const Change& change, Fascicle& f) {
 
 void make(const Change& change, Model& model) {
   if (!change.targets.empty())
-    fail_argument("apply", "target of " + std::string(to_string(change.quantity)), change.targets.front(),
-                  "none: the cavity has one pressure");
+    fail_argument("apply", target_of(change), change.targets.front(), "none: the cavity has one pressure");
   if (change.quantity != Quantity::pressure_max) make(change, "the cavity", model.pressure_min);
   if (change.quantity != Quantity::pressure_min) make(change, "the cavity", model.pressure_max);
+}
+
+void change_discs(const Change& change, std::vector<Disc>& discs) {
+  const auto means = [](const Disc& disc, const std::string& target) { return disc.level == target; };
+  for (const int i : items_meant("apply", target_of(change), "a level", discs, change.targets, means)) {
+    Disc& disc = discs[std::size_t(i)];
+    make(change, disc.level, value_in(disc, change.quantity));
+  }
+}
+
+void change_ties(const Change& change, std::vector<AssumedFascia>& assumed_fascia) {
+  const auto means = [](const AssumedFascia& fascia, const std::string& target) {
+    return fascia.name == target;
+  };
+  for (const int i :
+       items_meant("apply", target_of(change), "a fascia", assumed_fascia, change.targets, means)) {
+    AssumedFascia& fascia = assumed_fascia[std::size_t(i)];
+    make(change, fascia.name, fascia.stiffness);
+  }
 }
 
 /// Refuses bounds that leave nothing between them.
@@ -170,24 +171,12 @@ Model apply(const Model& model, const ChangeSet& set) {
     if (rule.acts == Acts::on_cavity)
       make(change, changed);
     else if (rule.acts == Acts::on_discs)
-      for_targets(
-          change, changed.discs,
-          [](const Disc& disc, const std::string& target) { return disc.level == target; },
-          [&](Disc& disc) { make(change, disc.level, value_in(disc, change.quantity)); });
-    else if (rule.acts == Acts::on_ties)
-      for_targets(
-          change, changed.ties, [](const Tie& tie, const std::string& target) { return tie.name == target; },
-          [&](Tie& tie) { make(change, tie.name, tie.stiffness); });
+      change_discs(change, changed.discs);
+    else if (rule.acts == Acts::on_assumed_fascia)
+      change_ties(change, changed.assumed_fascia);
     else
-      for_targets(
-          change, changed.fascicles,
-          [&](const Fascicle& f, const std::string& target) {
-            const auto set_of_groups = model.group_sets.find(target);
-            return f.name == target || f.group == target ||
-                   (set_of_groups != model.group_sets.end() &&
-                    std::ranges::count(set_of_groups->second, f.group) > 0);
-          },
-          [&](Fascicle& f) { make(change, f); });
+      for (const int m : fascicles_meant(changed, target_of(change), change.targets, "apply"))
+        make(change, changed.fascicles[std::size_t(m)]);
     changed.history.push_back(set.name + ": " + describe(change));
     changed.hash = chain_hash(changed.hash, changed.history.back());
   }

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <limits>
-#include <set>
 
 #include "lumbopelvic/core/check.hpp"
-#include "lumbopelvic/muscle/held_fascicle.hpp"
+#include "lumbopelvic/model/targets.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
+#include "lumbopelvic/muscle/static_fascicle.hpp"
 
 namespace lumbopelvic {
 
@@ -15,10 +15,10 @@ namespace {
 constexpr auto fn = "analyze";
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// As in a hold, its tendon in balance; NaN where the fibre would be longer than its curves have a meaning.
+/// As in an equilibrium, its tendon in balance; NaN where the fibre would be longer than its curves have a meaning.
 FascicleTension tension_within_range(const Fascicle& f, double path_length) {
   try {
-    return hold_fascicle(f, path_length, 0.0).tension;
+    return static_fascicle(f, path_length, 0.0).tension;
   } catch (const InvalidArgument&) {
     return {nan, nan, nan};
   }
@@ -71,13 +71,6 @@ class Analysis {
   }
   [[nodiscard]] bool is_rotation(int c) const { return coordinate(c).kind == MotionKind::rotation; }
 
-  /// Whether a name means a fascicle: its own, its group's, or that of a set with its group.
-  [[nodiscard]] bool means(const std::string& name, const Fascicle& f) const {
-    const auto set = model_.group_sets.find(name);
-    return name == f.name || name == f.group ||
-           (set != model_.group_sets.end() && std::ranges::count(set->second, f.group) > 0);
-  }
-
   [[nodiscard]] bool is_moved(const Path& path) const {
     for (const PathStretch& stretch : path.stretches)
       for (const int axis : stretch.axes)
@@ -86,14 +79,10 @@ class Analysis {
   }
 
   void choose(const std::vector<std::string>& muscles) {
-    for (const std::string& name : muscles)
-      if (std::ranges::none_of(model_.fascicles, [&](const Fascicle& f) { return means(name, f); }))
-        fail_argument(fn, "muscle", name, "a fascicle, a group or a set of groups of " + model_.name);
-    for (std::size_t m = 0; m < model_.fascicles.size(); ++m) {
-      const auto meant = [&](const std::string& name) { return means(name, model_.fascicles[m]); };
-      if ((muscles.empty() || std::ranges::any_of(muscles, meant)) && is_moved(model_.paths[m]))
-        chosen_.push_back(m);
-    }
+    const auto means = [&](const Fascicle& f, const std::string& name) { return is_target(model_, f, name); };
+    for (const int m : items_meant(fn, "muscle", "a fascicle, a group or a set of groups of " + model_.name,
+                                   model_.fascicles, muscles, means))
+      if (is_moved(model_.paths[std::size_t(m)])) chosen_.push_back(std::size_t(m));
     if (chosen_.empty())
       fail_argument(fn, "number of fascicles that " + coordinate(swept_.front()).name + " moves", 0,
                     "at least 1 of those asked for");
@@ -184,7 +173,8 @@ class Analysis {
     result.attributes = {{"title", "What fascicles can do over a range of motion"},
                          {"model", model_.name},
                          {"model_version", model_.version},
-                         {"model_hash", model_.hash}};
+                         {"model_hash", model_.hash},
+                         {"schema", std::to_string(result_schema)}};
     return result;
   }
 

@@ -2,11 +2,11 @@
 
 namespace lumbopelvic {
 
-MotionControl::MotionControl(const Model& model, const HeldMotion& held, const ControlSettings& settings,
+MotionControl::MotionControl(const Model& model, const InitialState& initial, const ControlSettings& settings,
                              double remember)
-    : senses_(*held.model, held.actions) {
-  senses_.set_chart(held.state.tree.base_attitude);
-  senses_.look(0.0, senses_.layout().pack(held.state, held.anchors), sensed_);
+    : proprioception_(*initial.model, initial.actions) {
+  proprioception_.set_chart(initial.state.tree.base_attitude);
+  proprioception_.measure(0.0, proprioception_.layout().pack(initial.state, initial.anchors), sensed_);
   loop_ = ReflexLoop(model.n_fascicles(), reflex_pathways(model, settings, sensed_.length), settings.reflex);
   loop_.remember(remember);
   loop_.start(0.0, sensed_);
@@ -15,8 +15,9 @@ MotionControl::MotionControl(const Model& model, const HeldMotion& held, const C
   VecX<double> r, rate;
   loop_.reflex(0.0, r, rate);
   CommandSchedule calm = schedule_;
-  calm.stress = 0.0;  // stress comes on top of the hold
-  schedule_.drive = drives_of_hold(held.excitation, r, calm, settings.reflex.shape, settings.silent);
+  calm.stress = 0.0;  // stress comes on top of the equilibrium
+  schedule_.drive =
+      drives_of_equilibrium(initial.excitation, r, calm, settings.reflex.shape, settings.min_excitation);
 }
 
 std::vector<LinearReflex> MotionControl::linear_reflexes() const {
@@ -36,7 +37,7 @@ std::vector<LinearReflex> MotionControl::linear_reflexes() const {
   return out;
 }
 
-ExcitationCourse MotionControl::excitation() {
+ExcitationFunction MotionControl::excitation() {
   return [this](double t, VecX<double>& u, VecX<double>& rate) {
     commands_at(schedule_, t, commands_);
     loop_.excitation(t, commands_, u, rate);
@@ -44,13 +45,13 @@ ExcitationCourse MotionControl::excitation() {
 }
 
 void MotionControl::accept(double t, const VecX<double>& y, const VecX<double>& dydt) {
-  senses_.look(t, y, dydt, sensed_);
+  proprioception_.measure(t, y, dydt, sensed_);
   loop_.accept(t, sensed_);
 }
 
-std::vector<double> MotionControl::breakpoints(const std::vector<double>& events, double until) const {
+std::vector<double> MotionControl::breakpoints(const std::vector<double>& perturbations, double until) const {
   constexpr int order = 1;  // each delay and low-pass makes a corner smoother
-  std::vector<double> all = events;
+  std::vector<double> all = perturbations;
   const std::vector<double> own = lumbopelvic::breakpoints(schedule_, 0.0, until);
   all.insert(all.end(), own.begin(), own.end());
   return delay_breakpoints(all, loop_.delays(), until, order);

@@ -20,8 +20,9 @@ int coordinate_of(const Model& model, const MotionColumn& column) {
 /// Factor from the unit of a column to radians or metres.
 double to_si(const MotionColumn& column, const Coordinate& coordinate) {
   const bool turns = coordinate.kind == MotionKind::rotation;
-  if ((turns && column.slides) || (!turns && column.turns))
-    fail_argument(prescribed_motion, "unit of " + column.coordinate, column.slides ? "a length" : "an angle",
+  if ((turns && column.is_length) || (!turns && column.is_angle))
+    fail_argument(prescribed_motion, "unit of " + column.coordinate,
+                  column.is_length ? "a length" : "an angle",
                   turns ? "an angle: the coordinate turns" : "a length: the coordinate slides");
   const bool degrees = column.unit == MotionUnit::degrees || column.unit == MotionUnit::degrees_or_metres;
   return degrees && turns ? std::numbers::pi / 180.0 : 1.0;

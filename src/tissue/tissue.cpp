@@ -1,3 +1,2 @@
 /// The double-precision definitions of the tissue layer, compiled once.
-#include "lumbopelvic/tissue/impl/disc_energy.hpp"
 #include "lumbopelvic/tissue/impl/disc_gradient.hpp"

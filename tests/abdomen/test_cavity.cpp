@@ -1,9 +1,10 @@
-#include "support/surfaces.hpp"
 #include "catch.hpp"
 #include "lumbopelvic/math/dual.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
 #include "support/differences.hpp"
 #include "support/shipped_model.hpp"
+#include "support/surfaces.hpp"
+#include "support/verdict.hpp"
 
 using namespace lumbopelvic;
 using test::rich_cavity;
@@ -18,19 +19,19 @@ using Number = Dual<double, 11>;  // the rich tree has 11 coordinates
 TEST_CASE("The forces of pressure are the derivatives of the volume", "[cavity][property]") {
   const Tree tree = test::rich_tree();
   const Cavity cavity = rich_cavity();
-  const Cavity dome = under_dome(cavity);
+  const Cavity pleural_surface = pleural_part(cavity);
   std::mt19937_64 generator(31);
   for (const double size : {1e-8, 0.4}) {
     const VecX<double> q = test::random_vector(11, size, generator);
     Kinematics<Number> kin;
     forward_kinematics(tree, Pose<Number>{test::dual_variables<Number>(q)}, kin);
-    const Number V = cavity_volume(kin, cavity), V_dome = cavity_volume(kin, dome);
+    const Number V = cavity_volume(kin, cavity), V_pleural = cavity_volume(kin, pleural_surface);
     const CavityVolume volume = volume_at(tree, cavity, q);
     REQUIRE(volume.gradient.norm() > 1e-2);
     CHECK(volume.value == Approx(V.value).epsilon(1e-12));
     for (Eigen::Index c = 0; c < 11; ++c) {
       CHECK(volume.gradient[c] == Approx(V.partials[std::size_t(c)]).margin(1e-12));
-      CHECK(volume.pleural_gradient[c] == Approx(V_dome.partials[std::size_t(c)]).margin(1e-12));
+      CHECK(volume.pleural_gradient[c] == Approx(V_pleural.partials[std::size_t(c)]).margin(1e-12));
     }
   }
 }
@@ -144,16 +145,24 @@ TEST_CASE("The contents are an isothermal gas spring", "[cavity][unit]") {
   CHECK(contents_stiffness(cavity, 3000.0) == Approx(104325.0 / 1.5e-4));
 }
 
-TEST_CASE("Pressure extends every lumbar level, pushes the wall out, the dome up and the floor down",
-          "[cavity][validation]") {
+TEST_CASE("The volume of the cavity is compared with usual estimates", "[cavity][validation]") {
+  const Model& model = test::shipped_model();
+  test::Verdicts verdicts("volume of the cavity");
+  verdicts.figure(test::published_figure("IAP15"), "volume of the cavity, standing",
+                  1e3 * volume_at(model.tree, model.cavity, test::standing().pose.q).value,
+                  "the trunk of the tables is slim");
+  verdicts.require_as_committed();
+}
+
+TEST_CASE("Pressure extends every lumbar level, pushes the wall out, the diaphragm up and the floor down",
+          "[cavity][property]") {
   const Model& model = test::shipped_model();
   const CavityVolume V = volume_at(model.tree, model.cavity, test::standing().pose.q);
-  CHECK(V.value > 5e-3);
-  CHECK(V.value < 12e-3);  // 8 to 12 L are the usual estimates; the trunk of the tables is slim
+  CHECK(V.value > 0.0);
   for (const Disc& disc : model.discs) {
     INFO(disc.level);
     CHECK(V.gradient[disc.rotation[0]] > 0.0);  // flexion-extension comes first; extension is positive
-    const Vec3<double> push = V.gradient(disc.reaction);  // on what is above, along the slides
+    const Vec3<double> push = V.gradient(disc.reaction);  // on what is above, along the translations
     CHECK(disc.R_FD.row(1).dot(push) > 0.0);              // upwards
   }
   CHECK(V.gradient[model.tree.coordinate("Abs_t1")] > 0.0);

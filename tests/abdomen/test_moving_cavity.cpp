@@ -12,7 +12,7 @@ namespace {
 
 std::vector<int> trunk_and_shape(const Model& model) {
   std::vector<int> moving = test::trunk_coordinates(model);
-  moving.insert(moving.end(), model.shape_coordinates.begin(), model.shape_coordinates.end());
+  moving.insert(moving.end(), model.deformation_coordinates.begin(), model.deformation_coordinates.end());
   return moving;
 }
 
@@ -38,19 +38,19 @@ TEST_CASE("A surface in motion has the volume and the pushes of the surface in a
   forward_kinematics(model.tree, pose, kin);
   const std::vector<int> none(std::size_t(model.tree.n_coordinates()), -1);
   const CavityVolume at = evaluate_cavity(model.tree, kin, model.cavity, none, 0);
-  for (const bool dome : {false, true}) {
+  for (const bool pleural_surface : {false, true}) {
     const MovingSurface surface(tree, model.cavity.vertices,
-                                dome ? model.cavity.dome_triangles : model.cavity.triangles);
+                                pleural_surface ? model.cavity.pleural_triangles : model.cavity.triangles);
     SurfaceMotion<double> moving(tree, surface);
     update_surface(surface, motion, moving);
     VecX<double> push = VecX<double>::Zero(tree.n_dofs());
-    const VecX<double> expected = (dome ? at.pleural_gradient : at.gradient)(tree.dofs());
+    const VecX<double> expected = (pleural_surface ? at.pleural_gradient : at.gradient)(tree.dofs());
     LinkWrenches<double> wrenches = moving.unit_pressure;
     add_generalized_forces(tree, motion, wrenches, push);
     REQUIRE(expected.cwiseAbs().maxCoeff() > 1e-3);
     CHECK((push - expected).cwiseAbs().maxCoeff() < 1e-13);
     CHECK(moving.rate == Approx(expected.dot(state.v)).epsilon(1e-10));
-    if (!dome) CHECK(moving.volume == Approx(at.value).epsilon(1e-12));
+    if (!pleural_surface) CHECK(moving.volume == Approx(at.value).epsilon(1e-12));
   }
 }
 
@@ -84,16 +84,16 @@ TEST_CASE("Contents at constant pressure only give work", "[abdomen][unit]") {
 TEST_CASE("Lungs recoil, their air is compressed and flows as far as the glottis is open",
           "[abdomen][verification]") {
   const double opening = GENERATE(0.0, 0.3, 1.0);
-  const Model model = test::PistonCan().model();  // relaxed lungs of 3.2 L, of which the dome sweeps 0.7
+  const Model model = test::PistonCan().model();  // relaxed lungs of 3.2 L, of which the diaphragm sweeps 0.7
   const MovingCavity cavity = can_cavity(model, {Contents::closed, 1000.0});
   using D = Dual<double, 2>;
   const auto at = [&](double grown, double inhaled) {
-    return lung_law<D>(cavity, D::variable(cavity.dome_volume + grown, 0),
+    return lung_law<D>(cavity, D::variable(cavity.pleural_volume + grown, 0),
                        {D::variable(inhaled, 1), opening});
   };
   CHECK(at(0.0, 0.0).pleural.value == Approx(-363.0));
   CHECK(at(0.0, 0.0).energy.value == Approx(0.0).margin(1e-12));
-  // The dome descends by 0.14 L: the lungs take in 0.2 L, recoil by 98 Pa, and what air they have thins.
+  // The diaphragm descends by 0.14 L: the lungs take in 0.2 L, recoil by 98 Pa, and what air they have thins.
   CHECK(at(-1.4e-4, 2e-4).pleural.value == Approx(-363.0 - 98.0));
   const double thinned = 101325.0 * (3.2 / 3.4 - 1.0);
   CHECK(at(-1.4e-4, 0.0).alveolar.value == Approx(thinned));
@@ -108,7 +108,7 @@ TEST_CASE("Lungs recoil, their air is compressed and flows as far as the glottis
       CHECK(p.pleural.partials[1] == Approx(p.by_inhaled.value));
       CHECK(p.flow.partials[0] == Approx(p.flow_by_volume.value));
       CHECK(p.flow.partials[1] == Approx(p.flow_by_inhaled.value));
-      // What the dome gives them is stored or lost, whatever its speed.
+      // What the diaphragm gives them is stored or lost, whatever its speed.
       const double stored_in_air = p.energy.partials[1] * p.flow.value;
       CHECK(p.energy.partials[0] == Approx(p.pleural.value));
       CHECK(stored_in_air == Approx(-p.heat.value).margin(1e-12));

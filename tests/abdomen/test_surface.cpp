@@ -2,10 +2,10 @@
 
 #include <map>
 
-#include "support/surfaces.hpp"
 #include "catch.hpp"
 #include "support/differences.hpp"
 #include "support/shipped_model.hpp"
+#include "support/surfaces.hpp"
 
 using namespace lumbopelvic;
 
@@ -46,19 +46,19 @@ std::pair<Vec3<double>, double> areas(const Cavity& cavity, const Kinematics<dou
 TEST_CASE("Every edge of a surface of rings lies in two triangles, once in either sense",
           "[cavity][property]") {
   for (const int n : {4, 6, 16})
-    for (const int dome_ring : {0, 1, 2, 3}) {
+    for (const int diaphragm_ring : {0, 1, 2, 3}) {
       const auto ring = [&](double y) { return test::level_ring(ground, n, 1.0, 1.0, y); };
       const Cavity cavity =
           test::closed_surface({ground, {0.0, -1.0, 0.0}}, {ring(0.0), ring(1.0), ring(2.0)},
-                               {ground, {0.0, 3.0, 0.0}}, dome_ring);
+                               {ground, {0.0, 3.0, 0.0}}, diaphragm_ring);
       check_watertight(cavity);
-      if (dome_ring < 3) {
-        const Cavity dome = under_dome(cavity);
-        const auto edges = directed_edges(dome.triangles);
+      if (diaphragm_ring < 3) {
+        const Cavity pleural_surface = pleural_part(cavity);
+        const auto edges = directed_edges(pleural_surface.triangles);
         for (const auto& [edge, count] : edges)
-          if (count != 1 || !edges.contains({edge.second, edge.first})) FAIL("the dome is open");
+          if (count != 1 || !edges.contains({edge.second, edge.first})) FAIL("the diaphragm is open");
       } else {
-        CHECK(cavity.dome_triangles.empty());
+        CHECK(cavity.pleural_triangles.empty());
       }
     }
 }
@@ -70,7 +70,7 @@ TEST_CASE("The shipped surface is watertight, and in any pose its area vectors c
   for (unsigned seed = 1; seed <= 5; ++seed) {
     Kinematics<double> kin;
     forward_kinematics(model.tree, Pose<double>{test::random_pose(model, seed)}, kin);
-    for (const Cavity& surface : {model.cavity, under_dome(model.cavity)}) {
+    for (const Cavity& surface : {model.cavity, pleural_part(model.cavity)}) {
       const auto [sum, total] = areas(surface, kin);
       REQUIRE(total > 0.02);
       CHECK(sum.norm() < 1e-14 * total);
@@ -101,7 +101,7 @@ TEST_CASE("A box, a prism and a ball have their volumes", "[cavity][verification
         test::closed_surface(on_ground(0.0, -1.0, 0.0), rings, on_ground(0.0, 1.0, 0.0), n / 2);
     error[k] = 4.0 / 3.0 * std::numbers::pi - volume(ball);
     // The cap halves the ball, from the ring above the middle.
-    CHECK(volume(under_dome(ball)) < 0.5 * volume(ball));
+    CHECK(volume(pleural_part(ball)) < 0.5 * volume(ball));
   }
   CHECK(error[0] > 0.0);
   CHECK(error[0] / error[1] == Approx(4.0).epsilon(0.02));
@@ -145,5 +145,5 @@ TEST_CASE("A surface that cannot be closed is refused", "[cavity][unit]") {
   CHECK_THROWS_WITH(close_surface(cavity, 8, 0),
                     Catch::Contains("vertices is 20, expected two poles and whole rings of 8"));
   CHECK_THROWS_WITH(close_surface(cavity, 6, 4),
-                    Catch::Contains("ring of the dome is 4, expected between 0 and 3"));
+                    Catch::Contains("ring of the diaphragm is 4, expected between 0 and 3"));
 }

@@ -5,6 +5,7 @@
 #include "lumbopelvic/muscle/path_geometry.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/shipped_model.hpp"
+#include "support/verdict.hpp"
 
 using namespace lumbopelvic;
 
@@ -13,7 +14,7 @@ namespace {
 /// The shipped model in quiet standing, held without a demand for stability.
 struct HeldWall {
   Model model = test::shipped_model();
-  ResolvedPosture posture = resolve(model, read_posture(find_data("postures", "standing")));
+  PosedModel posture = pose_model(model, load_posture("standing"));
   Statics statics = evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
   RecruitmentResult result = recruited();
 
@@ -30,11 +31,11 @@ const HeldWall& held() {
   return held_wall;
 }
 
-/// The abdomen as it is in the neutral pose, before a hold gives it a shape.
+/// The abdomen as it is in the neutral pose, before an equilibrium gives it a shape.
 const Statics& neutral_wall() {
   static const Statics statics = [] {
     Pose<double> pose = held().posture.pose;
-    pose.q(held().posture.giving_way) = held().posture.shape_at_rest;
+    pose.q(held().posture.free_deformation) = held().posture.reference_deformation;
     return evaluate_statics(held().model, pose, {}, stability_coordinates(held().model, {}));
   }();
   return statics;
@@ -42,8 +43,8 @@ const Statics& neutral_wall() {
 
 /// Lengths and volumes of a pose, and nothing else: what virtual work needs.
 struct Extent {
-  VecX<double> fascicle, band, strap;
-  double volume = 0.0, dome = 0.0;
+  VecX<double> fascicle, strip, wall_strip;
+  double volume = 0.0, pleural_surface = 0.0;
 
   Extent(const Model& model, const VecX<double>& q) {
     Kinematics<double> kin;
@@ -55,14 +56,14 @@ struct Extent {
       return all;
     };
     fascicle = lengths(model.paths);
-    band = lengths(model.band_paths);
-    strap = lengths(model.ligament_paths);
+    strip = lengths(model.linea_alba_paths);
+    wall_strip = lengths(model.ligament_paths);
     volume = cavity_volume(kin, model.cavity);
-    dome = cavity_volume(kin, under_dome(model.cavity));
+    pleural_surface = cavity_volume(kin, pleural_part(model.cavity));
   }
 };
 
-VecX<double> strap_tension(const Model& model, const VecX<double>& length) {
+VecX<double> wall_strip_tension(const Model& model, const VecX<double>& length) {
   VecX<double> tension(length.size());
   for (Eigen::Index i = 0; i < length.size(); ++i)
     tension[i] = respond<double>(model.ligaments[std::size_t(i)], length[i]).tension;
@@ -75,18 +76,18 @@ TEST_CASE("In a recruited posture the flank is held by the tensions that run ove
           "[wall][verification]") {
   const Model& model = held().model;
   REQUIRE(held().result.status == RecruitmentStatus::solved);
-  const double P = held().result.hold.pressure;
+  const double P = held().result.equilibrium.pressure;
   for (const char* side : {"flank_bulge_r", "flank_bulge_l"}) {
     constexpr double h = 1e-5;
     const int c = model.tree.coordinate(side);
     VecX<double> in = held().posture.pose.q, out = in;
     in[c] -= h, out[c] += h;
     const Extent a(model, in), b(model, out);
-    const VecX<double> passive = strap_tension(model, Extent(model, held().posture.pose.q).strap);
+    const VecX<double> passive = wall_strip_tension(model, Extent(model, held().posture.pose.q).wall_strip);
     const double push = P * (b.volume - a.volume) / (2.0 * h),
-                 pull =
-                     (held().result.tension.dot(b.fascicle - a.fascicle) + passive.dot(b.strap - a.strap)) /
-                     (2.0 * h);
+                 pull = (held().result.tension.dot(b.fascicle - a.fascicle) +
+                         passive.dot(b.wall_strip - a.wall_strip)) /
+                        (2.0 * h);
     INFO(side);
     REQUIRE(push > 5.0);  // [N]
     CHECK(pull == Approx(push).epsilon(1e-5));
@@ -100,18 +101,18 @@ TEST_CASE("Whatever way the abdomen changes its shape, the pressure's power is w
   std::mt19937_64 generator(41);
   std::uniform_real_distribution<double> uniform(-1.0, 1.0);
   const VecX<double> q = held().posture.pose.q;
-  const VecX<double> passive = strap_tension(model, Extent(model, q).strap);
+  const VecX<double> passive = wall_strip_tension(model, Extent(model, q).wall_strip);
   for (int repeat = 0; repeat < 10; ++repeat) {
     constexpr double h = 1e-5;
     VecX<double> way = VecX<double>::Zero(q.size());
-    for (const int c : model.shape_coordinates) way[c] = uniform(generator);
+    for (const int c : model.deformation_coordinates) way[c] = uniform(generator);
     const Extent a(model, q - h * way), b(model, q + h * way);
     const auto rate = [&](const auto& x, const auto& y) { return (y - x) / (2.0 * h); };
-    const double by_pressure = held().result.hold.pressure * rate(a.volume, b.volume) -
-                               model.cavity.pleural_pressure * rate(a.dome, b.dome);
+    const double by_pressure = held().result.equilibrium.pressure * rate(a.volume, b.volume) -
+                               model.cavity.pleural_pressure * rate(a.pleural_surface, b.pleural_surface);
     const double taken = held().result.tension.dot(b.fascicle - a.fascicle) / (2.0 * h) +
-                         held().result.hold.band_tension.dot(b.band - a.band) / (2.0 * h) +
-                         passive.dot(b.strap - a.strap) / (2.0 * h);
+                         held().result.equilibrium.linea_alba_tension.dot(b.strip - a.strip) / (2.0 * h) +
+                         passive.dot(b.wall_strip - a.wall_strip) / (2.0 * h);
     REQUIRE(std::abs(by_pressure) + std::abs(taken) > 0.1);
     CHECK(taken == Approx(by_pressure).margin(0.02));  // the Abdomen of the tables weighs a gram
   }
@@ -152,6 +153,8 @@ TEST_CASE("The passive wall gives way as insufflated abdomens do", "[wall][valid
   const VecX<double> V_w = s.volume.gradient(coordinates);
   const double compliance = V_w.dot(K.ldlt().solve(V_w));  // [m^3/Pa]
   const double in_mL_per_mmHg = compliance * 1e6 * 133.322;
-  CHECK(in_mL_per_mmHg > 250.0);
-  CHECK(in_mL_per_mmHg < 450.0);
+  test::Verdicts verdicts("passive abdomen");
+  verdicts.figure(test::published_figure("IAP14"), "passive compliance", in_mL_per_mmHg,
+                  "front and sides together; the passive walls were set to this range: no test of the model");
+  verdicts.require_as_committed();
 }

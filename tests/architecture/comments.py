@@ -57,18 +57,18 @@ def first_comment(path):
 
 
 def check(root):
-    """Findings, and the number of files looked at."""
+    """Diagnostics, and the number of files looked at."""
     files = sources(root)
-    findings = []
+    diagnostics = []
     for path in files:
         name = path.relative_to(root).as_posix()
-        findings += [f"{name}:{number}: formula {torn(formula)}: {formula}" for number, formula in formulas(path)
+        diagnostics += [f"{name}:{number}: formula {torn(formula)}: {formula}" for number, formula in formulas(path)
                      if torn(formula)]
-        findings += [f"{name}:{number}: a formula within a sentence breaks at its operator: {comment.strip()}"
+        diagnostics += [f"{name}:{number}: a formula within a sentence breaks at its operator: {comment.strip()}"
                      for number, comment in comment_lines(path) if BROKEN.match(comment)]
         if path.suffix == ".hpp" and QUESTION.match(first_comment(path)):
-            findings.append(f"{name}: begins with a question word, not a noun: {first_comment(path).strip()}")
-    return findings, len(files)
+            diagnostics.append(f"{name}: begins with a question word, not a noun: {first_comment(path).strip()}")
+    return diagnostics, len(files)
 
 
 if __name__ == "__main__":

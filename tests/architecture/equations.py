@@ -22,21 +22,21 @@ ROW = re.compile(rf"^\| {NUMBER} \|.*\| `([\w/.]+)` \|$")
 
 
 def page_findings(root):
-    """Findings of the page itself, and the numbers it defines."""
+    """Diagnostics of the page itself, and the numbers it defines."""
     if not (root / PAGE).is_file():
         return [f"{PAGE}: missing"], set()
     lines = (root / PAGE).read_text(encoding="utf-8").splitlines()
     defined = [match[1] for match in map(DEFINED.match, lines) if match]
     rows = [(match[1], match[2]) for match in map(ROW.match, lines) if match]
     numbers = [number for number, _ in rows]
-    findings = [f"{PAGE}: ({number}) is there more than once" for number in set(defined) if defined.count(number) > 1]
-    findings += [f"{PAGE}: ({number}) stands in the table or in the text alone" for number in set(defined) ^ set(numbers)]
-    return findings + [finding for row in rows for finding in row_findings(root, *row)], set(defined)
+    diagnostics = [f"{PAGE}: ({number}) is there more than once" for number in set(defined) if defined.count(number) > 1]
+    diagnostics += [f"{PAGE}: ({number}) stands in the table or in the text alone" for number in set(defined) ^ set(numbers)]
+    return diagnostics + [diagnostic for row in rows for diagnostic in row_findings(root, *row)], set(defined)
 
 
 def row_findings(root, number, name):
     """A row of the table: its header must be there and carry the number."""
-    path = root / name if name.startswith("src/") else root / "include" / "lumbopelvic" / name
+    path = root / name if name.startswith(("src/", "tests/")) else root / "include" / "lumbopelvic" / name
     if not path.is_file():
         return [f"{PAGE}: ({number}) is said to be in {name}, which does not exist"]
     return [] if f"({number})" in path.read_text(encoding="utf-8") else [f"{PAGE}: {name} does not carry ({number})"]
@@ -62,19 +62,19 @@ def comment_findings(path, defined):
 
 
 def check(root):
-    """Findings, and the number of files looked at."""
-    findings, defined = page_findings(root)
+    """Diagnostics, and the number of files looked at."""
+    diagnostics, defined = page_findings(root)
     files = list(text_files(root))
     for path in files:
         name = path.relative_to(root).as_posix()
         text = path.read_text(encoding="utf-8", errors="replace").splitlines()
         if name.startswith("tests/architecture/"):
             continue
-        findings += [f"{name}:{number}: eq. ({cited}) is not in {PAGE}" for number, line in enumerate(text, start=1)
+        diagnostics += [f"{name}:{number}: eq. ({cited}) is not in {PAGE}" for number, line in enumerate(text, start=1)
                      for cited in CITED.findall(line) if cited not in defined]
         if path.suffix in {".hpp", ".cpp"}:
-            findings += [f"{name}:{number}: {finding}" for number, finding in comment_findings(path, defined)]
-    return findings, len(files)
+            diagnostics += [f"{name}:{number}: {diagnostic}" for number, diagnostic in comment_findings(path, defined)]
+    return diagnostics, len(files)
 
 
 if __name__ == "__main__":

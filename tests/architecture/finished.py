@@ -12,11 +12,11 @@ MARKS = re.compile("|".join(rf"\b{first}{second}\b" for first, second in (
 
 
 def check(root):
-    """Findings, and the number of files looked at."""
+    """Diagnostics, and the number of files looked at."""
     files = list(text_files(root))
-    findings = [f"{path.relative_to(root)}:{number}: unfinished: '{match[0]}'"
+    diagnostics = [f"{path.relative_to(root)}:{number}: unfinished: '{match[0]}'"
                 for path in files for number, match in matches(path, MARKS)]
-    return findings, len(files)
+    return diagnostics, len(files)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def closure(graph, name, found):
 
 
 def chains(reach):
-    """The fewest chains that hold every header once, by augmenting paths; in a chain each header reaches all before it."""
+    """The fewest chains that equilibrium every header once, by augmenting paths; in a chain each header reaches all before it."""
     before = {}  # header -> the one before it in its chain
 
     def extend(header, tried):
@@ -74,7 +74,7 @@ def compile_chain(command, chain):
 
 
 def check(root, command, stamps):
-    """Findings, and the number of headers. `stamps` is the folder that remembers which chains passed."""
+    """Diagnostics, and the number of headers. `stamps` is the folder that remembers which chains passed."""
     include = root / "include"
     paths = {p.relative_to(include).as_posix(): p for p in sorted(include.rglob("*.hpp"))}
     heads = {name: included(path, at_the_head=True) for name, path in paths.items()}
@@ -87,14 +87,14 @@ def check(root, command, stamps):
         reached = sorted(closure(whole, chain[-1], {chain[-1]}).intersection(paths))
         seen = [version, *command, *chain, *(paths[name].read_text(encoding="utf-8") for name in reached)]
         stamp = stamps / hashlib.sha256("\0".join(seen).encode()).hexdigest()
-        finding = "" if stamp.exists() else compile_chain(command, chain)
-        if not finding:
+        diagnostic = "" if stamp.exists() else compile_chain(command, chain)
+        if not diagnostic:
             stamp.touch()
-        return finding
+        return diagnostic
 
     found = chains({name: closure(heads, name, set()) - {name} for name in public})
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return [finding for finding in pool.map(checked, found) if finding], len(public)
+        return [diagnostic for diagnostic in pool.map(checked, found) if diagnostic], len(public)
 
 
 def command_for(source, compile_commands):

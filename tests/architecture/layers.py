@@ -15,8 +15,8 @@ OUTSIDE = {"cli"}  # folder of src that is no layer: the command, which may incl
 
 
 def check(root):
-    """Findings, and the number of files looked at."""
-    findings, graph = [], {}
+    """Diagnostics, and the number of files looked at."""
+    diagnostics, graph = [], {}
     for position, layer in enumerate(LAYERS):
         for path in layer_files(root, layer):
             name = path.relative_to(root).as_posix()
@@ -27,19 +27,19 @@ def check(root):
                     continue  # another library's
                 targets.append(base + match["file"])
                 if layer_of(match["file"]) not in LAYERS[: position + 1]:
-                    findings.append(f"{name}:{number}: layer {layer} includes {match['file']}, which is not below it")
-    return findings + unknown_layers(root) + circles(graph), len(graph)
+                    diagnostics.append(f"{name}:{number}: layer {layer} includes {match['file']}, which is not below it")
+    return diagnostics + unknown_layers(root) + circles(graph), len(graph)
 
 
 def unknown_layers(root):
     """Folders with files in them that are no layer."""
-    findings = []
+    diagnostics = []
     for base, known in ((root / "include" / "lumbopelvic", set()), (root / "src", OUTSIDE)):
         files = sorted(p.relative_to(base).as_posix() for p in base.rglob("*.?pp")) if base.is_dir() else []
         rooms = {layer_of(f) for f in files if "/" in f}
-        findings += [f"{base.relative_to(root)}/{room}: not one of the layers"
+        diagnostics += [f"{base.relative_to(root)}/{room}: not one of the layers"
                      for room in sorted(rooms) if room not in LAYERS and room.split("/")[0] not in known]
-    return findings
+    return diagnostics
 
 
 def is_second_half(half, whole):
@@ -50,11 +50,11 @@ def is_second_half(half, whole):
 
 def circles(graph):
     """One finding per include that closes a circle, by depth-first search."""
-    findings, done = [], set()
+    diagnostics, done = [], set()
 
     def visit(name, trail):
         if name in trail:
-            findings.append("includes run in a circle: " + " -> ".join(trail[trail.index(name):] + [name]))
+            diagnostics.append("includes run in a circle: " + " -> ".join(trail[trail.index(name):] + [name]))
         elif name not in done:
             for target in graph.get(name, []):
                 if not (is_second_half(name, target) and name in graph.get(target, [])):
@@ -63,7 +63,7 @@ def circles(graph):
 
     for name in graph:
         visit(name, [])
-    return findings
+    return diagnostics
 
 
 if __name__ == "__main__":

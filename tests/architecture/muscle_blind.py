@@ -31,13 +31,13 @@ def shipped_names(root):
 
 
 def check(root):
-    """Findings, and the number of files looked at."""
+    """Diagnostics, and the number of files looked at."""
     whole = "|".join(re.escape(name) for name in sorted(shipped_names(root) | {"Ps_L"}))
     pattern = re.compile(rf"{'|'.join(WORDS)}|\b({whole})\b", re.IGNORECASE)
     files = [path for layer in BLIND_LAYERS for path in layer_files(root, layer)]
-    findings = [f"{path.relative_to(root)}:{number}: names the muscle '{match[0]}'"
+    diagnostics = [f"{path.relative_to(root)}:{number}: names the muscle '{match[0]}'"
                 for path in files for number, match in matches(path, pattern, BOUNDARY)]
-    return findings, len(files)
+    return diagnostics, len(files)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import comments
 import equations
+import field_words
 import finished
+import front_door
 import headers_alone
 import layers
 import muscle_blind
@@ -17,6 +19,8 @@ SOUND = {
         '#include "lumbopelvic/math/sibling.hpp"\n#include "lumbopelvic/math/impl/curve.hpp"\n',
     "include/lumbopelvic/math/sibling.hpp": '#include "lumbopelvic/core/real.hpp"\n',
     "include/lumbopelvic/math/impl/curve.hpp": '#include "lumbopelvic/math/curve.hpp"\n',
+    "include/lumbopelvic/lumbopelvic.hpp":
+        '#include "lumbopelvic/stability/modes.hpp"\n#include "lumbopelvic/math/law.hpp"\n',
     "src/stability/norm.hpp": "#pragma once\n",
     "include/lumbopelvic/stability/modes.hpp": '#include "lumbopelvic/math/curve.hpp"\n',
     "data/models/one/muscles.csv": "name,group\ngl_max_r,gluteus\n",
@@ -40,6 +44,7 @@ DEFECTS = [
     (muscle_blind, "include/lumbopelvic/simulation/tracking.hpp", "// Gluteus only\n"),
     (muscle_blind, "src/breathing/drive.cpp", 'auto d = group("diaphragm");  // pressure on the diaphragm\n'),
     (muscle_blind, "src/control/impl/reflex.hpp", "// the Psoas pulls\n"),
+    (front_door, "include/lumbopelvic/model/alone.hpp", "#pragma once\n"),
     (finished, "src/math/curve.cpp", "// TO" + "DO: the rest\n"),
     (equations, "src/math/curve.cpp", "// by eq. (1.2)\n"),
     (equations, "src/math/curve.cpp", "///   y = x    (1.2)\n"),
@@ -51,6 +56,13 @@ DEFECTS = [
     (equations, LAW, "#pragma once\n/// A law.\n"),
     (equations, "docs/equations.md", "| (1.1) | a law | `math/lost.hpp` |\n\n**(1.1)** A law.\n"),
     (equations, "docs/equations.md", SOUND["docs/equations.md"] + "\n**(1.2)** Another.\n"),
+    (field_words, "src/posture/pose.cpp", "ResolvedPosture resolved;\n"),
+    (field_words, "include/lumbopelvic/io/model/report.hpp", "/// What an audit says.\n"),
+    (field_words, "data/experiments/mine.toml", 'arms = ["release"]\n'),
+    (field_words, "data/postures/mine.toml", "settle = true\n"),
+    (field_words, "python/figure.py", 'result["trial_turn"]\n'),
+    (field_words, "docs/results.md", "Every trial starts from the same pose.\n"),
+    (field_words, "examples/run.cpp", "std::variant<int> a; Variant variant;  // std::variant\n"),
     (comments, "src/math/curve.cpp", "///   y = a +\n///   b\n"),
     (comments, "src/math/curve.cpp", "///   y = x <=\n///   b\n"),
     (comments, "src/math/curve.cpp", "///   y = a sum\n///   b_i\n"),
@@ -71,13 +83,13 @@ def plant(root, files):
 def count(rule, files):
     with tempfile.TemporaryDirectory() as folder:
         plant(Path(folder), files)
-        findings, n_checked = rule.check(Path(folder))
+        diagnostics, n_checked = rule.check(Path(folder))
         assert n_checked > 0, "nothing was checked"
-        return len(findings)
+        return len(diagnostics)
 
 
 def lonely_headers(files, command):
-    """Findings of the compiler in a tree of headers, once nothing is remembered and once what passed is."""
+    """Diagnostics of the compiler in a tree of headers, once nothing is remembered and once what passed is."""
     with tempfile.TemporaryDirectory() as folder:
         plant(Path(folder), files)
         own = [*command, "-I", f"{folder}/include"]
@@ -87,8 +99,8 @@ def lonely_headers(files, command):
 
 
 failures = [f"{rule.__name__}: finds something in a sound tree"
-            for rule in (layers, muscle_blind, finished, equations, comments) if count(rule, SOUND)]
-failures += [f"{rule.__name__}: {count(rule, SOUND | {name: text})} findings, expected 1, in {name}: {text.strip()}"
+            for rule in (layers, muscle_blind, finished, equations, comments, front_door, field_words) if count(rule, SOUND)]
+failures += [f"{rule.__name__}: {count(rule, SOUND | {name: text})} diagnostics, expected 1, in {name}: {text.strip()}"
              for rule, name, text in DEFECTS if count(rule, SOUND | {name: text}) != 1]
 
 # `user` takes what it needs from `used`; the last, which includes both, compiles whatever they do.
@@ -101,6 +113,6 @@ FIRST, LATE = ('#include "lumbopelvic/core/used.hpp"\n' + TEXT, TEXT + '#include
 command = headers_alone.command_for(*map(Path, sys.argv[1:]))
 for defect, text, expected in [("no defect", FIRST, 0), ("a missing include", TEXT, 1), ("a late include", LATE, 1)]:
     if (found := lonely_headers(USED | {USER: "#pragma once\n" + text}, command)) != expected:
-        failures.append(f"headers_alone: {found} findings for {defect}, expected {expected}")
+        failures.append(f"headers_alone: {found} diagnostics for {defect}, expected {expected}")
 print("\n".join(failures) or f"{len(DEFECTS) + 2} planted defects found")
 sys.exit(1 if failures else 0)

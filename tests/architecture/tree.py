@@ -48,9 +48,9 @@ def comment_lines(path):
             yield number, re.sub(r"^///?<?", "", line[at:]).rstrip()
 
 
-def report(rule, findings, n_checked):
-    """Prints the findings; the exit status is 1 where there are any, or where nothing was there to check."""
-    for finding in findings:
-        print(finding)
-    print(f"{rule}: {n_checked} files checked, {len(findings)} findings")
-    sys.exit(1 if findings or not n_checked else 0)
+def report(rule, diagnostics, n_checked):
+    """Prints the diagnostics; the exit status is 1 where there are any, or where nothing was there to check."""
+    for diagnostic in diagnostics:
+        print(diagnostic)
+    print(f"{rule}: {n_checked} files checked, {len(diagnostics)} diagnostics")
+    sys.exit(1 if diagnostics or not n_checked else 0)

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "catch.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/piston_can.hpp"
@@ -19,31 +20,32 @@ Manoeuvre two_breaths(double level = 0.3) {
   m.name = m.label = "two breaths";
   m.duration = 8.0;
   m.report_from = 0.0;
-  m.drives = {{{"dome"}, level, {0.5, 1.2, 0.1, 0.8, 4.0}}};
+  m.drives = {{{"pleural_surface"}, level, {0.5, 1.2, 0.1, 0.8, 4.0}}};
   return m;
 }
 
 BreathingResult breathe_can(const Manoeuvre& manoeuvre, const BreathingSettings& settings = {}) {
   const Model model = PistonCan().model();
-  const QuasiStaticAbdomen abdomen(model, PistonCan::pose(), PistonCan::hold({0.1, 0.1, 0.1}));
+  const QuasiStaticAbdomen abdomen(model, PistonCan::pose(), PistonCan::equilibrium({0.1, 0.1, 0.1}));
   return breathe(abdomen, manoeuvre, settings);
 }
 
 /// The shipped model held in a posture as the command holds it.
 struct Held {
   const Model& model = test::shipped_model();
-  ResolvedPosture posture;
-  RecruitmentResult hold;
+  PosedModel posture;
+  RecruitmentResult equilibrium;
 
-  explicit Held(const std::string& name)
-      : posture(resolve(model, read_posture(find_data("postures", name)))) {
+  explicit Held(const std::string& name) : posture(pose_model(model, load_posture(name))) {
     const Statics statics =
         evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
-    hold = recruit(model, statics, posture.support, {});
+    equilibrium = recruit(model, statics, posture.support, {});
   }
   [[nodiscard]] BreathingResult run(const std::string& manoeuvre) const {
-    const Manoeuvre m = read_manoeuvre(find_data("breathing", manoeuvre));
-    return breathe(QuasiStaticAbdomen(model, posture.pose, hold.hold, {.band_time = m.band_time}), m);
+    const Manoeuvre m = load_manoeuvre(manoeuvre);
+    return breathe(QuasiStaticAbdomen(model, posture.pose, equilibrium.equilibrium,
+                                      {.linea_alba_time_constant = m.linea_alba_time_constant}),
+                   m);
   }
   [[nodiscard]] Eigen::Index level(const std::string& name) const {
     for (std::size_t i = 0; i < model.pressure_levels.size(); ++i)
@@ -69,7 +71,7 @@ TEST_CASE("Breaths come as often as the drive and move air", "[breathing][proper
 
 TEST_CASE("Through a whole run the contents balance their power, and so does the wall",
           "[breathing][property]") {
-  // The power balance of eq. (4.4): P V' goes into the gas, and muscles, bands and pressures together do no
+  // The power balance of eq. (4.4): P V' goes into the gas, and muscles, linea alba and pressures together do no
   // work on a wall without mass.
   for (const double tolerance : {1e-3, 1e-5, 1e-7}) {
     BreathingSettings settings;
@@ -92,7 +94,7 @@ TEST_CASE("Halving the tolerance by a thousand changes the tidal volume by littl
   CHECK(breathe_can(two_breaths(), coarse).outcome.tidal_volume == Approx(volume).epsilon(1e-3));
 }
 
-TEST_CASE("Behind a closed glottis no air moves, and what the dome does compresses it",
+TEST_CASE("Behind a closed glottis no air moves, and what the diaphragm does compresses it",
           "[breathing][property]") {
   Manoeuvre m = two_breaths();
   m.closures = {{0.0, 7.5}};
@@ -119,7 +121,7 @@ TEST_CASE("Drives that cannot be are refused", "[breathing][unit]") {
 
 TEST_CASE("A result lists every time with its unit", "[breathing][unit]") {
   const Model model = PistonCan().model();
-  const QuasiStaticAbdomen abdomen(model, PistonCan::pose(), PistonCan::hold({0.1, 0.1, 0.1}));
+  const QuasiStaticAbdomen abdomen(model, PistonCan::pose(), PistonCan::equilibrium({0.1, 0.1, 0.1}));
   const BreathingResult r = breathe(abdomen, two_breaths());
   const Dataset d = breathing_dataset(abdomen, two_breaths(), r);
   CHECK(d.dimensions.front().size == r.samples.size());
@@ -138,15 +140,15 @@ TEST_CASE("Every shipped manoeuvre can be read", "[breathing][unit]") {
   const auto names = list_data("breathing");
   REQUIRE(names.size() >= 7);
   for (const std::string& name : names) {
-    const Manoeuvre m = read_manoeuvre(find_data("breathing", name));
+    const Manoeuvre m = load_manoeuvre(name);
     CHECK(m.name == name);
     CHECK_FALSE(m.description.empty());
     CHECK_FALSE(m.drives.empty());
   }
 }
 
-TEST_CASE("On the shipped model breathing in lowers the dome and raises the pressure",
-          "[breathing][validation]") {
+TEST_CASE("On the shipped model breathing in lowers the diaphragm and raises the pressure",
+          "[breathing][property]") {
   const Held standing("standing");
   const BreathingResult r = standing.run("quiet");
   REQUIRE(r.status == BreathingStatus::completed);
@@ -155,7 +157,7 @@ TEST_CASE("On the shipped model breathing in lowers the dome and raises the pres
   CHECK(r.outcome.rate == Approx(60.0 / 4.3 / 60.0).epsilon(1e-3));
   CHECK(r.contents_residual < 1e-5);
   CHECK(r.power_residual < 1e-9);
-  // breathing in: pressure goes up while the dome goes down
+  // breathing in: pressure goes up while the diaphragm goes down
   double up = 0.0;
   for (std::size_t i = 1; i < r.samples.size(); ++i) {
     const auto d = standing.level("diaphragm_r");

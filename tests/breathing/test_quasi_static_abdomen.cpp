@@ -11,16 +11,17 @@ using test::PistonCan;
 
 namespace {
 
-SettledAbdomen settled_can(const PistonCan& can, const std::vector<double>& activation,
-                           Glottis glottis = Glottis::open) {
+SteadyAbdomen steady_can(const PistonCan& can, const std::vector<double>& activation,
+                         Glottis glottis = Glottis::open) {
   const Model model = can.model();
-  const QuasiStaticAbdomen abdomen(model, PistonCan::pose(), PistonCan::hold({0.1, 0.1, 0.1}));
-  return settle_abdomen(abdomen, PistonCan::hold(activation).activation, abdomen.start(), glottis);
+  const QuasiStaticAbdomen abdomen(model, PistonCan::pose(), PistonCan::equilibrium({0.1, 0.1, 0.1}));
+  return find_steady_abdomen(abdomen, PistonCan::equilibrium(activation).activation, abdomen.start(),
+                             glottis);
 }
 
 double can_pressure(const PistonCan& can, const std::vector<double>& activation) {
-  const SettledAbdomen at = settled_can(can, activation);
-  REQUIRE(at.status == SettleStatus::settled);
+  const SteadyAbdomen at = steady_can(can, activation);
+  REQUIRE(at.status == SteadyStateStatus::steady);
   return at.state.pressure;
 }
 
@@ -28,33 +29,33 @@ double can_pressure(const PistonCan& can, const std::vector<double>& activation)
 
 TEST_CASE("Each piston of a can holds the pressure of its force over its area", "[abdomen][verification]") {
   const PistonCan can;
-  const SettledAbdomen at = settled_can(can, {0.3, 0.25, 0.4});
-  REQUIRE(at.status == SettleStatus::settled);
+  const SteadyAbdomen at = steady_can(can, {0.3, 0.25, 0.4});
+  REQUIRE(at.status == SteadyStateStatus::steady);
   const double P = at.state.pressure;
   CHECK(P > 1000.0);
   CHECK(P * can.wall_area == Approx(at.balance.tension[PistonCan::wall]).epsilon(1e-9));
-  CHECK((P - at.balance.pleural) * can.dome_area ==
-        Approx(at.balance.tension[PistonCan::dome]).epsilon(1e-9));
+  CHECK((P - at.balance.pleural) * can.pleural_area ==
+        Approx(at.balance.tension[PistonCan::pleural_surface]).epsilon(1e-9));
   CHECK(P * can.floor_area == Approx(at.balance.tension[PistonCan::floor_plate]).epsilon(1e-9));
 }
 
 TEST_CASE("The contents keep their amount", "[abdomen][property]") {
   const PistonCan can;
-  const SettledAbdomen at = settled_can(can, {0.4, 0.1, 0.2});
-  REQUIRE(at.status == SettleStatus::settled);
+  const SteadyAbdomen at = steady_can(can, {0.4, 0.1, 0.2});
+  REQUIRE(at.status == SteadyStateStatus::steady);
   REQUIRE(at.state.shape.cwiseAbs().maxCoeff() > 1e-3);
-  const double change = can.wall_area * at.state.shape[0] - can.dome_area * at.state.shape[1] +
+  const double change = can.wall_area * at.state.shape[0] - can.pleural_area * at.state.shape[1] +
                         can.floor_area * at.state.shape[2];
   CHECK(std::abs(change) < 1e-10);  // what a billionth of a cubic metre of gas gives way
 }
 
 TEST_CASE("Derivatives of the balance are those of differences", "[abdomen][property]") {
   const Model model = PistonCan().model();
-  const QuasiStaticAbdomen abdomen(model, PistonCan::pose(), PistonCan::hold({0.2, 0.1, 0.3}));
+  const QuasiStaticAbdomen abdomen(model, PistonCan::pose(), PistonCan::equilibrium({0.2, 0.1, 0.3}));
   AbdomenState state = abdomen.start();
   state.shape << 0.004, 0.006, -0.003;
   state.pressure = 2500.0;
-  const VecX<double> speed{{0.03, -0.02, 0.05}}, a = abdomen.hold().activation;
+  const VecX<double> speed{{0.03, -0.02, 0.05}}, a = abdomen.equilibrium().activation;
   AbdomenBalance at, up, down;
   abdomen.evaluate(state, speed, a, at);
   const double h = 1e-6;
@@ -85,10 +86,10 @@ TEST_CASE("Around a closed cycle a passive wall gives back all work that pressur
     Model model = PistonCan().model();
     model.cavity.gas_volume = 1e-4;
     model.cavity.pleural_pressure = -400.0 + 200.0 * std::cos(t);
-    const QuasiStaticAbdomen abdomen(model, PistonCan::pose(), PistonCan::hold({0.0, 0.0, 0.0}),
+    const QuasiStaticAbdomen abdomen(model, PistonCan::pose(), PistonCan::equilibrium({0.0, 0.0, 0.0}),
                                      {.added_volume = 3e-4 * (1.0 + std::sin(t)), .tolerance = 1e-11});
-    const SettledAbdomen at = settle_abdomen(abdomen, VecX<double>::Zero(3), abdomen.start());
-    REQUIRE(at.status == SettleStatus::settled);
+    const SteadyAbdomen at = find_steady_abdomen(abdomen, VecX<double>::Zero(3), abdomen.start());
+    REQUIRE(at.status == SteadyStateStatus::steady);
     shape.push_back(at.state.shape), gradient.push_back(at.balance.gradient);
     lids.push_back(at.balance.pleural_gradient);
     P.push_back(at.state.pressure), P_pl.push_back(at.balance.pleural);
@@ -108,17 +109,18 @@ TEST_CASE("Around a closed cycle a passive wall gives back all work that pressur
   CHECK(std::abs(contents + pleura) < 1e-8 * turnover);
 }
 
-TEST_CASE("No pressure is larger than the weakest of wall, dome and floor can hold", "[abdomen][property]") {
+TEST_CASE("No pressure is larger than the weakest of wall, the diaphragm and floor can hold",
+          "[abdomen][property]") {
   // T4.7: at full activation a piston bears F_o (f_l + f_p) over its area and no more.
   const double intact = can_pressure({}, {1.0, 1.0, 1.0});
   for (const int piston : {0, 1, 2}) {
     PistonCan can;
-    double& force = piston == 0 ? can.wall_force : piston == 1 ? can.dome_force : can.floor_force;
+    double& force = piston == 0 ? can.wall_force : piston == 1 ? can.pleural_force : can.floor_force;
     force *= 0.5;
-    const SettledAbdomen at = settled_can(can, {1.0, 1.0, 1.0});
+    const SteadyAbdomen at = steady_can(can, {1.0, 1.0, 1.0});
     INFO("piston " << piston);
-    REQUIRE(at.status == SettleStatus::settled);
-    const double area = piston == 0 ? can.wall_area : piston == 1 ? can.dome_area : can.floor_area;
+    REQUIRE(at.status == SteadyStateStatus::steady);
+    const double area = piston == 0 ? can.wall_area : piston == 1 ? can.pleural_area : can.floor_area;
     const double outside = piston == 1 ? at.balance.pleural : 0.0;
     const double length = at.balance.fiber_length[piston];
     const double bound = force / area * (active_force_length(length) + passive_force_length(length));
@@ -131,26 +133,27 @@ TEST_CASE("No pressure is larger than the weakest of wall, dome and floor can ho
 TEST_CASE("An open top, a limp wall or no floor lets no pressure stand", "[abdomen][property]") {
   for (const int piston : {0, 1, 2}) {
     PistonCan can;
-    (piston == 0 ? can.wall_force : piston == 1 ? can.dome_force : can.floor_force) = 1e-3;
-    const SettledAbdomen at = settled_can(can, {0.5, 0.5, 0.5});
+    (piston == 0 ? can.wall_force : piston == 1 ? can.pleural_force : can.floor_force) = 1e-3;
+    const SteadyAbdomen at = steady_can(can, {0.5, 0.5, 0.5});
     INFO("piston " << piston);
     const double outside =
-        piston == PistonCan::dome ? at.balance.pleural : 0.0;  // pushed up, it leans on the lungs
-    CHECK((at.status != SettleStatus::settled || at.state.pressure - outside < 20.0));
+        piston == PistonCan::pleural_surface ? at.balance.pleural : 0.0;  // pushed up, it leans on the lungs
+    CHECK((at.status != SteadyStateStatus::steady || at.state.pressure - outside < 20.0));
   }
 }
 
-TEST_CASE("Driven alone the dome raises the pressure, and the wall lifts a passive dome",
+TEST_CASE("Driven alone the diaphragm raises the pressure, and the wall lifts a passive the diaphragm",
           "[abdomen][property]") {
   // T4.5 on the can; the sizes are looked at on the shipped model.
-  const double rest = can_pressure({}, {0.02, 0.02, 1.0}), dome = can_pressure({}, {0.02, 0.4, 1.0});
-  const SettledAbdomen wall = settled_can({}, {0.4, 0.02, 1.0});
-  REQUIRE(wall.status == SettleStatus::settled);
+  const double rest = can_pressure({}, {0.02, 0.02, 1.0}),
+               pleural_surface = can_pressure({}, {0.02, 0.4, 1.0});
+  const SteadyAbdomen wall = steady_can({}, {0.4, 0.02, 1.0});
+  REQUIRE(wall.status == SteadyStateStatus::steady);
   const double both = can_pressure({}, {0.4, 0.4, 1.0});
-  CHECK(dome > 1.3 * rest);
-  CHECK(wall.state.shape[PistonCan::dome] < -0.005);
+  CHECK(pleural_surface > 1.3 * rest);
+  CHECK(wall.state.shape[PistonCan::pleural_surface] < -0.005);
   CHECK(wall.state.pressure < both);
-  CHECK(dome < both);
+  CHECK(pleural_surface < both);
 }
 
 TEST_CASE(
@@ -165,13 +168,14 @@ TEST_CASE(
     Model model = can.model();
     model.cavity.gas_volume = gas;
     const auto filled = [&](double added) {
-      const QuasiStaticAbdomen abdomen(model, PistonCan::pose(), PistonCan::hold({0.1, 0.0, 0.0}),
+      const QuasiStaticAbdomen abdomen(model, PistonCan::pose(), PistonCan::equilibrium({0.1, 0.0, 0.0}),
                                        {.added_volume = added});
-      const SettledAbdomen at = settle_abdomen(abdomen, abdomen.hold().activation, abdomen.start());
-      REQUIRE(at.status == SettleStatus::settled);
+      const SteadyAbdomen at =
+          find_steady_abdomen(abdomen, abdomen.equilibrium().activation, abdomen.start());
+      REQUIRE(at.status == SteadyStateStatus::steady);
       return at;
     };
-    const SettledAbdomen at = filled(0.0);
+    const SteadyAbdomen at = filled(0.0);
     const double P = at.state.pressure, rigid = 1.0 / at.balance.contents_by_pressure;
     CHECK(rigid * gas == Approx((101325.0 + P) * (101325.0 + P) / (101325.0 + 1000.0)));
     const double wall = -at.balance.by_shape(0, 0) / (can.wall_area * can.wall_area), more = 1e-7;

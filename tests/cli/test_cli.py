@@ -69,7 +69,9 @@ def test_breathe_tells_what_came_of_it_and_writes_it(command, tmp_path):
 
 def test_template_copies_a_model_that_still_works(command, tmp_path):
     assert command("template", "adult_male_via_psoas", "-o", "mine", cwd=tmp_path).returncode == DONE
-    done = command("info", "mine", cwd=tmp_path)
+    bare = command("info", "mine", cwd=tmp_path)  # a bare name is what ships
+    assert bare.returncode == BAD_INPUT and "a path, with a '/' or an ending" in bare.stderr
+    done = command("info", "./mine", cwd=tmp_path)
     assert done.returncode == DONE
     assert re.search(r"^model +adult_male_via_psoas ", done.stdout, re.M)
     assert re.search(r"^extends +\S+adult_male$", done.stdout, re.M)
@@ -104,7 +106,7 @@ def test_analyze_prints_a_table_and_writes_a_result_and_an_image(command, tmp_pa
     (["run", "release_vs_stabilise", "--set", "recruitment.tolerance=-1"], "recruitment.tolerance: -1: expected > 0"),
     (["run", "release_vs_stabilise", "--set", "posture.locked=['tail']"], "posture.locked: "),
     (["run", "release_vs_stabilise", "--set", "posture.coordinates_deg.pelvis_ty=1"], "write it under _m"),
-    (["run", "release_vs_stabilise", "--set", "arms.brace.changes.0.targets=['L9']"], "arms.brace"),
+    (["run", "release_vs_stabilise", "--set", "interventions.brace.changes.0.targets=['L9']"], "interventions.brace"),
     (["run", "release_vs_stabilise", "--set", "report.group=biceps"], "report.group: biceps: expected"),
     (["run", "release_vs_stabilise", "-o", "/dev/null/x.h5"], "-o: /dev/null/x.h5: expected a folder"),
     (["info", "nobody"], "nobody"),
@@ -158,7 +160,7 @@ def test_info_of_a_result(command, small_run):
     done = command("info", small_run.file, cwd=small_run.file.parent)
     assert done.returncode == DONE
     assert re.search(r"^dimension condition +2$", done.stdout, re.M)
-    assert re.search(r"^compression +condition, arm, variant, level +N ", done.stdout, re.M)
+    assert re.search(r"^compression +condition, intervention, solver setting, level +N ", done.stdout, re.M)
     assert "24 runs: " in done.stdout
     assert re.search(r"^model +adult_male$", done.stdout, re.M)
 
@@ -203,19 +205,19 @@ def test_interrupt_leaves_a_partial_result_marked_so(command, tmp_path):
 
 
 def test_an_interrupted_run_is_resumed_with_the_same_bits(command, tmp_path):
-    few = ["run", "release_vs_stabilise", "--threads", "1", "--quiet", "--set", "variants.column_Hz=[0.5]"]
+    few = ["run", "release_vs_stabilise", "--threads", "1", "--quiet", "--set", "solver_settings.mass_metric_Hz=[0.5]"]
     whole = command(*few, "-o", "whole.h5", cwd=tmp_path)
     assert whole.returncode == DONE, whole.stderr
     missing = command(*few, "--resume", "-o", "none.h5", cwd=tmp_path)
     assert missing.returncode == BAD_INPUT and "none.h5: expected an interrupted result" in missing.stderr
-    # As if interrupted after two arms of the first condition.
+    # As if interrupted after two interventions of the first condition.
     shutil.copy(tmp_path / "whole.h5", tmp_path / "part.h5")
     with h5py.File(tmp_path / "part.h5", "r+") as part:
-        runs = len(part["arm"]) * len(part["variant"])
+        runs = len(part["intervention"]) * len(part["solver_setting"])
         for name, variable in part.items():
             if variable.ndim >= 3 and variable.shape[0] == len(part["condition"]):
                 values = variable[()].reshape(runs * len(part["condition"]), -1)
-                values[2 * len(part["variant"]) :] = 4 if name == "status" else float("nan")
+                values[2 * len(part["solver_setting"]) :] = 4 if name == "status" else float("nan")
                 variable[...] = values.reshape(variable.shape)
     rest = command(*few, "--resume", "-o", "part.h5", cwd=tmp_path)
     assert rest.returncode == DONE, rest.stderr

@@ -4,8 +4,8 @@
 #include <numbers>
 
 #include "catch.hpp"
-#include "lumbopelvic/control/delay_history.hpp"
 #include "lumbopelvic/control/delay_stability.hpp"
+#include "lumbopelvic/control/reflex_delay.hpp"
 
 using namespace lumbopelvic;
 using Complex = std::complex<double>;
@@ -153,7 +153,7 @@ TEST_CASE("What is not looked at with a delay costs nothing and changes nothing"
 }
 
 TEST_CASE("A proportional reflex lowers the co-contraction needed and the delay margin",
-          "[control][validation]") {
+          "[control][property]") {
   Pendulum weak, strong;
   weak.proportional = 150.0, strong.proportional = 280.0;
   CHECK(strong.needed() < weak.needed() - 0.1);
@@ -162,7 +162,7 @@ TEST_CASE("A proportional reflex lowers the co-contraction needed and the delay 
 }
 
 TEST_CASE("A small derivative reflex raises the delay margin and one near the muscles' damping destroys it",
-          "[control][validation]") {
+          "[control][property]") {
   Pendulum none, small;
   small.derivative = 0.15 * none.damping;
   CHECK(small.margin() > 1.05 * none.margin());
@@ -175,7 +175,7 @@ TEST_CASE("A small derivative reflex raises the delay margin and one near the mu
 }
 
 TEST_CASE("Damping of the muscles leaves the co-contraction needed and raises the delay margin",
-          "[control][validation]") {
+          "[control][property]") {
   Pendulum little, much;
   little.damping = 25.0, much.damping = 40.0;
   CHECK(much.needed() == Approx(little.needed()).margin(1e-4));

@@ -1,4 +1,4 @@
-/// Ramps, schedules of commands, and drives that keep a hold.
+/// Ramps, schedules of commands, and drives that keep an equilibrium.
 
 #include <cmath>
 
@@ -78,15 +78,15 @@ TEST_CASE("Rates of commands are those of their values", "[control][property]") 
   CHECK(c.inhibition[0] == Approx(1.0 - (1.0 - i) * (1.0 - j)).epsilon(1e-12));
 }
 
-TEST_CASE("Drives of a hold give back its excitations", "[control][property]") {
+TEST_CASE("Drives of an equilibrium give back its excitations", "[control][property]") {
   CommandSchedule schedule;
   schedule.stress = 0.02, schedule.reflex_gain = 1.5;
   ReflexLoop loop(3, {{0, 0, 0.03, {1.0, 0.5, 0.2}, 1.0, 10.0}, {1, 2, 0.05, {0.5, 0.0, -0.1}, 0.9, 10.0}});
-  const VecX<double> one = VecX<double>::Ones(3), u_hold{{0.3, 0.0, 0.05}};
+  const VecX<double> one = VecX<double>::Ones(3), u_equilibrium{{0.3, 0.0, 0.05}};
   loop.start(0.0, {one, 0.0 * one, 0.25 * one, 0.0 * one});
   VecX<double> r, rate, u;
   loop.reflex(0.0, r, rate);
-  schedule.drive = drives_of_hold(u_hold, r, schedule, {}, 1e-4);
+  schedule.drive = drives_of_equilibrium(u_equilibrium, r, schedule, {}, 1e-4);
   CommandArrays c;
   commands_at(schedule, 0.02, c);
   loop.excitation(0.02, c, u, rate);
@@ -94,7 +94,7 @@ TEST_CASE("Drives of a hold give back its excitations", "[control][property]") {
   CHECK(u[1] == Approx(1e-4).epsilon(1e-9));
   CHECK(u[2] == Approx(0.05).epsilon(1e-9));
   CHECK(rate.norm() == 0.0);
-  CHECK_THROWS_AS(drives_of_hold(2.0 * one, r, schedule, {}, 1e-4), InvalidArgument);
+  CHECK_THROWS_AS(drives_of_equilibrium(2.0 * one, r, schedule, {}, 1e-4), InvalidArgument);
 }
 
 TEST_CASE("A schedule that makes no sense is refused", "[control][unit]") {

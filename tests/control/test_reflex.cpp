@@ -90,11 +90,11 @@ TEST_CASE("Full inhibition silences a muscle, and half of it half the drive and 
         Approx(0.5 * (0.3 + 0.75 * 0.4)).epsilon(1e-9));
 }
 
-TEST_CASE("The drive of a hold gives back its excitation", "[control][property]") {
+TEST_CASE("The drive of an equilibrium gives back its excitation", "[control][property]") {
   const double reflex = reflex_drive<double>({}, {1.0, 0.5, 0.2}, 1.0, {1.0, 0.0, 0.3}).value;
   REQUIRE(reflex > 0.01);
   for (const double u : {1e-4, 0.05, 0.6}) {
-    const double drive = drive_of_hold({}, u, 1.5, reflex);
+    const double drive = drive_of_equilibrium({}, u, 1.5, reflex);
     CHECK(reflex_excitation<double>({}, {drive, 1.5, 0.0}, reflex).value == Approx(u).epsilon(1e-9));
   }
 }

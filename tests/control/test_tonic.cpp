@@ -177,7 +177,7 @@ TEST_CASE("Regulation that makes no sense is refused", "[control][unit]") {
   const Pair pair;
   const VecX<double> unstable = VecX<double>::Constant(2, 0.01);
   CHECK_THROWS_WITH(tonic_step(pair.system(), pair.settings(1.0), unstable, 0.1),
-                    Catch::Matchers::Contains("drives with which the hold is stable"));
+                    Catch::Matchers::Contains("drives with which the equilibrium is stable"));
   CHECK_THROWS_AS(tonic_cost(pair.system(), pair.settings(1.0), VecX<double>::Constant(2, 1.5)),
                   InvalidArgument);
   SwaySystem broken = pair.system();

@@ -79,10 +79,10 @@ TEST_CASE("Steps of an abdomen whose lungs breathe out through a closing glottis
   const Pose<double> pose{test::random_pose(model, 0, 0.0)};
   MotionSettings of_motion;
   of_motion.cavity = {Contents::closed, 1500.0};
-  const MovingModel moving(model, model.shape_coordinates, pose, of_motion);
+  const MovingModel moving(model, model.deformation_coordinates, pose, of_motion);
   MotionActions actions;
   actions.glottis = [](double t) { return ValueRate{1.0 - 5.0 * t, -5.0}; };
-  MotionState state = settled_state(moving, pose, VecX<double>());
+  MotionState state = steady_state(moving, pose, VecX<double>());
   state.inhaled = 1e-4;
   MotionSystem system(moving, actions);
   StepSettings settings;

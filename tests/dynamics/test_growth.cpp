@@ -9,7 +9,7 @@ using namespace lumbopelvic;
 
 namespace {
 
-/// The spine of the shipped model without muscles or bands on a pelvis that is held, upright, with its discs
+/// The spine of the shipped model without muscles or linea alba on a pelvis that is held, upright, with its discs
 /// preloaded by what lies above them. What its weight turns is balanced by constant generalised forces.
 struct BareColumn {
   Model model = test::shipped_model();
@@ -18,10 +18,10 @@ struct BareColumn {
   explicit BareColumn(double brace) {
     for (Disc& disc : model.discs) disc.brace = brace;
     model.fascicles.clear(), model.paths.clear();
-    model.bands.clear(), model.band_paths.clear();
-    model.shape_coordinates.clear();
+    model.linea_alba.clear(), model.linea_alba_paths.clear();
+    model.deformation_coordinates.clear();
     model.ligaments.clear(), model.ligament_paths.clear();
-    model.ties.clear(), model.tie_paths.clear(), model.facets.clear();
+    model.assumed_fascia.clear(), model.assumed_fascia_paths.clear(), model.facets.clear();
     model.cavity.gas_volume = 1e12, model.cavity.pleural_pressure = 0.0;  // it presses on nothing
   }
   [[nodiscard]] Statics statics() const {
@@ -29,18 +29,18 @@ struct BareColumn {
   }
 };
 
-/// The hold of a column with nothing but its weight in it.
-struct BareHold {
+/// The equilibrium of a column with nothing but its weight in it.
+struct BareEquilibrium {
   Statics statics;
   StiffnessField field;
   MatX<double> H;
   VecX<double> compression;
 
-  explicit BareHold(const BareColumn& column)
+  explicit BareEquilibrium(const BareColumn& column)
       : statics(column.statics()), field(column.model, statics, 23.4, false) {
-    const HoldState hold{VecX<double>(0), 0.0, VecX<double>(0)};
-    field.stiffness(hold, H);
-    compression = field.compression(hold);
+    const EquilibriumState equilibrium{VecX<double>(0), 0.0, VecX<double>(0)};
+    field.stiffness(equilibrium, H);
+    compression = field.compression(equilibrium);
   }
 };
 
@@ -52,11 +52,12 @@ struct BareMotion {
   MotionSystem system;
   VecX<double> upright;
 
-  BareMotion(const BareColumn& column, const BareHold& hold, double weight = 1.0)
+  BareMotion(const BareColumn& column, const BareEquilibrium& equilibrium, double weight = 1.0)
       : model(heavier(column.model, weight)),
-        moving(model, hold.statics.stability.coordinate, column.pose, settings(hold.compression)),
+        moving(model, equilibrium.statics.stability.coordinate, column.pose,
+               settings(equilibrium.compression)),
         system(moving, actions),
-        upright(system.layout().pack(settled_state(moving, column.pose, VecX<double>(0)))) {
+        upright(system.layout().pack(steady_state(moving, column.pose, VecX<double>(0)))) {
     VecX<double> rates;
     system.rates(upright, 0.0, rates);
     const VecX<double> balance = -mass() * rates.tail(rates.size() / 2);
@@ -97,7 +98,7 @@ struct BareMotion {
     settings.sample_times = {time};
     Checkpoint start =
         motion_start(system, settings, 0.0,
-                     settled_state(moving, Pose<double>{test::random_pose(model, 0, 0.0)}, VecX<double>(0)));
+                     steady_state(moving, Pose<double>{test::random_pose(model, 0, 0.0)}, VecX<double>(0)));
     start.state = upright;
     start.state.head(q.size()) += q, start.state.tail(v.size()) += v;
     return simulate(system, settings, start).end.state - upright;
@@ -127,11 +128,12 @@ MatX<double> in_order_of(const DynamicsTree& tree, const StabilityCoordinates& s
 TEST_CASE("A column in motion has the stiffness and the mass that statics gives it",
           "[dynamics][verification]") {
   const BareColumn column(20.0);
-  const BareHold hold(column);
-  BareMotion at(column, hold);
-  REQUIRE(hold.compression.minCoeff() > 100.0);
-  const MatX<double> M = in_order_of(at.moving.tree(), hold.statics.stability, column_metric(hold.statics));
-  const MatX<double> H = in_order_of(at.moving.tree(), hold.statics.stability, hold.H);
+  const BareEquilibrium equilibrium(column);
+  BareMotion at(column, equilibrium);
+  REQUIRE(equilibrium.compression.minCoeff() > 100.0);
+  const MatX<double> M =
+      in_order_of(at.moving.tree(), equilibrium.statics.stability, mass_metric(equilibrium.statics));
+  const MatX<double> H = in_order_of(at.moving.tree(), equilibrium.statics.stability, equilibrium.H);
   CHECK((at.mass() - M).norm() < 1e-10 * M.norm());
   VecX<double> by_time;
   MatX<double> J;
@@ -144,9 +146,9 @@ TEST_CASE("A column in motion has the stiffness and the mass that statics gives 
 TEST_CASE("A small displacement along the critical mode grows as its eigenvalue says",
           "[dynamics][verification]") {
   const BareColumn column(0.0);
-  const BareHold hold(column);
-  BareMotion at(column, hold);
-  const CondensedModes modes = condensed_modes(hold.H, column_metric(hold.statics));
+  const BareEquilibrium equilibrium(column);
+  BareMotion at(column, equilibrium);
+  const CondensedModes modes = condensed_modes(equilibrium.H, mass_metric(equilibrium.statics));
   const auto [square, mode] = at.first_mode();
   REQUIRE(square > 1.0);
   CHECK(square == Approx(-modes.values[0]).epsilon(1e-8));  // of the stability layer
@@ -160,14 +162,14 @@ TEST_CASE("A small displacement along the critical mode grows as its eigenvalue 
 TEST_CASE("The critical load of statics is the one from which a column departs in motion",
           "[dynamics][verification]") {
   const BareColumn column(40.0);
-  const BareHold hold(column);
-  const double critical = critical_load_factor(hold.H, hold.statics.gravity_hessian);
+  const BareEquilibrium equilibrium(column);
+  const double critical = critical_load_factor(equilibrium.H, equilibrium.statics.gravity_hessian);
   REQUIRE(critical > 0.2);
   REQUIRE(critical < 20.0);
-  const VecX<double> mode = BareMotion(column, hold, critical).first_mode().second;
+  const VecX<double> mode = BareMotion(column, equilibrium, critical).first_mode().second;
   const VecX<double> start = 1e-4 * mode;
   const auto departs = [&](double weight) {
-    BareMotion at(column, hold, weight);
+    BareMotion at(column, equilibrium, weight);
     const VecX<double> end = at.let_go(start, VecX<double>::Zero(start.size()), 2.0);
     return end.head(start.size()).dot(start) > start.squaredNorm();  // cosh is above one, cos below
   };

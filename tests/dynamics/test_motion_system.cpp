@@ -28,27 +28,6 @@ MatX<double> differences(MotionSystem& system, const VecX<double>& y, double t) 
 
 }  // namespace
 
-TEST_CASE("The right-hand side in time is the evaluation of the moving model", "[dynamics][property]") {
-  MovingBody body(GENERATE(BaseSpeed::coordinate_rates, BaseSpeed::body_rates));
-  body.shake(3);
-  MotionSystem system(body.moving, body.actions);
-  system.set_chart(body.state.tree.base_attitude);
-  const auto& at = system.layout();
-  VecX<double> dydt;
-  system.rates(at.pack(body.state), 0.2, dydt);
-  MotionData data(body.moving);
-  MotionInput input;
-  VecX<double> rate;
-  body.actions.excitation(0.2, input.excitation, rate);
-  const MotionRates& slow = evaluate(body.moving, body.state, input, data);
-  CHECK(dydt.head(at.n_dofs) == slow.q);
-  CHECK((dydt.segment(at.speed(), at.n_dofs) - slow.v).norm() < 1e-9 * slow.v.norm());
-  CHECK(dydt.segment(at.activation(), at.n_fascicles) == slow.activation);
-  CHECK(dydt.segment(at.strain(), at.n_fascicles) == slow.strain);
-  CHECK(dydt.segment(at.bristle(), at.n_fascicles) == slow.bristle);
-  if (at.n_attitude > 0) CHECK(dydt.segment<4>(at.attitude())[1] == slow.base_attitude.x());
-}
-
 TEST_CASE("The Jacobian of a body in motion agrees with differences", "[dynamics][property]") {
   const auto speed = GENERATE(BaseSpeed::coordinate_rates, BaseSpeed::body_rates);
   MovingBody body(speed);
@@ -122,6 +101,6 @@ TEST_CASE("The state vector goes apart into what it was put together from", "[dy
   CHECK(at.pack(back, y.segment(at.anchor(), 4)) == y);
   CHECK(at.name(0) == "position 0");
   CHECK(at.name(at.anchor() + 3) == "anchor of support 1");
-  CHECK(at.name(at.size() - 1).starts_with("bristle of fascicle"));
+  CHECK(at.name(at.size() - 1).starts_with("short-range stretch of fascicle"));
   CHECK_THROWS_AS(at.pack(body.state, VecX<double>::Zero(3)), InvalidArgument);
 }

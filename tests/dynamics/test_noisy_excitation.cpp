@@ -15,11 +15,11 @@ std::shared_ptr<const MotorNoise> noise_of(Eigen::Index channels) {
 
 TEST_CASE("Excitation fluctuates in proportion to itself, about itself", "[noise][property]") {
   const VecX<double> u{{0.002, 0.05, 0.6}};
-  const ExcitationCourse course = noisy_excitation(constant_excitation(u), noise_of(3), noise_share);
+  const ExcitationFunction time_function = noisy_excitation(constant_excitation(u), noise_of(3), noise_share);
   VecX<double> sum = VecX<double>::Zero(3), squares = sum, now, rate;
   constexpr int times = 20000;
   for (int i = 0; i < times; ++i) {
-    course(noise_seconds * (i + 0.5) / times, now, rate);
+    time_function(noise_seconds * (i + 0.5) / times, now, rate);
     sum += now, squares += (now - u).cwiseAbs2();
   }
   const VecX<double> spread = (squares / times).cwiseSqrt();
@@ -31,16 +31,16 @@ TEST_CASE("Excitation fluctuates in proportion to itself, about itself", "[noise
 
 TEST_CASE("A noisy excitation never leaves 0 to 1, and its rate is that of its value",
           "[noise][verification]") {
-  const ExcitationCourse base = [](double t, VecX<double>& u, VecX<double>& rate) {
+  const ExcitationFunction base = [](double t, VecX<double>& u, VecX<double>& rate) {
     u = VecX<double>{{0.5 + 0.499 * std::sin(t), 0.995}};
     rate = VecX<double>{{0.499 * std::cos(t), 0.0}};
   };
-  const ExcitationCourse course = noisy_excitation(base, noise_of(2), 0.1);
+  const ExcitationFunction time_function = noisy_excitation(base, noise_of(2), 0.1);
   VecX<double> u, rate, before, after, ignored;
   double largest = 0.0;
   for (double t = 0.01; t < 20.0; t += 0.0317) {
     constexpr double h = 1e-6;
-    course(t - h, before, ignored), course(t + h, after, ignored), course(t, u, rate);
+    time_function(t - h, before, ignored), time_function(t + h, after, ignored), time_function(t, u, rate);
     CHECK((rate - (after - before) / (2.0 * h)).norm() < 1e-6 * (1.0 + rate.norm()));
     CHECK(u.minCoeff() > 0.0);
     largest = std::max(largest, u.maxCoeff());

@@ -10,9 +10,9 @@ using test::MovingBody;
 namespace {
 
 /// The arms of the shipped body, and a matrix of random numbers where they can differ from zero.
-struct SparseArms {
+struct SparseMomentArms {
   MovingBody body;
-  PathArms arms{body.moving.tree(), body.moving.paths()};
+  MomentArms arms{body.moving.tree(), body.moving.paths()};
   std::mt19937_64 generator{31};
   std::vector<int> all = every_dof();
 
@@ -33,7 +33,7 @@ struct SparseArms {
 }  // namespace
 
 TEST_CASE("Rows of paths multiply as the full matrix does", "[dynamics][property]") {
-  SparseArms at;
+  SparseMomentArms at;
   PathRows rows(at.arms, at.all);
   const MatX<double> A = at.random(), B = at.random(), D = at.random();
   VecX<double> a, b, d, y;
@@ -58,7 +58,7 @@ TEST_CASE("Rows of paths multiply as the full matrix does", "[dynamics][property
 
 TEST_CASE("Columns behind the degrees of freedom are known to the paths they are said to be known to",
           "[dynamics][unit]") {
-  SparseArms at;
+  SparseMomentArms at;
   PathRows rows(at.arms, at.all, 2, {12});
   const int n = at.arms.n_dofs();
   const MatX<double> A = MatX<double>::Ones(at.arms.n_paths(), n + 2);
@@ -77,7 +77,7 @@ TEST_CASE("Columns behind the degrees of freedom are known to the paths they are
 }
 
 TEST_CASE("Degrees of freedom that are no states have no column", "[dynamics][unit]") {
-  SparseArms at;
+  SparseMomentArms at;
   const MatX<double> A = at.random();
   const std::vector<int> some{7, 13, 14, 20};
   PathRows rows(at.arms, some);

@@ -4,6 +4,7 @@
 #include "dynamics/moving_body.hpp"
 #include "lumbopelvic/dynamics/rodas.hpp"
 #include "lumbopelvic/dynamics/simulate.hpp"
+#include "support/hybrid_dynamics.hpp"
 
 using namespace lumbopelvic;
 using test::MovingBody;
@@ -11,9 +12,9 @@ using test::MovingBody;
 namespace {
 
 /// q_i + A_i sin(w t + i) of given degrees of freedom.
-PrescribedCourse swaying(std::vector<int> dofs, VecX<double> around, double size, double w) {
-  PrescribedCourse course{std::move(dofs), {}};
-  course.at = [around, size, w](double t, CoursePoint& out) {
+PrescribedFunction swaying(std::vector<int> dofs, VecX<double> around, double size, double w) {
+  PrescribedFunction time_function{std::move(dofs), {}};
+  time_function.at = [around, size, w](double t, MotionPoint& out) {
     const auto phase =
         (VecX<double>::LinSpaced(around.size(), 0.0, double(around.size() - 1)).array() + w * t).eval();
     out.q = around.array() + size * phase.sin();
@@ -21,7 +22,7 @@ PrescribedCourse swaying(std::vector<int> dofs, VecX<double> around, double size
     out.acceleration = -size * w * w * phase.sin();
     out.jerk = -size * w * w * w * phase.cos();
   };
-  return course;
+  return time_function;
 }
 
 /// A pendulum on a cart whose course is given.
@@ -63,8 +64,8 @@ VecX<double> end_of(MotionSystem& system, const MotionState& state, const Simula
 }
 
 /// The shipped model with its pelvis and hips on a course.
-struct GuidedBody : MovingBody {
-  explicit GuidedBody(TendonChoice tendon = TendonChoice::by_length)
+struct TrackingBody : MovingBody {
+  explicit TrackingBody(TendonChoice tendon = TendonChoice::by_length)
       : MovingBody(BaseSpeed::coordinate_rates, tendon) {
     std::vector<int> dofs;
     for (int k = 0; k < moving.tree().n_dofs(); ++k) {
@@ -79,11 +80,49 @@ struct GuidedBody : MovingBody {
 
 }  // namespace
 
+TEST_CASE("Free accelerations and the forces that keep a course are those of hybrid dynamics",
+          "[dynamics][verification]") {
+  const DynamicsTree tree = test::moving(test::rich_tree());
+  const int n = tree.n_dofs();
+  std::mt19937_64 generator(83);
+  const auto state = test::random_state(tree, generator);
+  const VecX<double> tau = test::random_vector(n, 10.0, generator),
+                     a = test::random_vector(n, 5.0, generator);
+  std::vector<char> prescribed(std::size_t(n), 0);
+  std::vector<int> dofs, others;
+  for (int k = 0; k < n; ++k) {
+    prescribed[std::size_t(k)] = k % 2 == 0;
+    (k % 2 == 0 ? dofs : others).push_back(k);
+  }
+  PrescribedFunction time_function{dofs, {}};
+  time_function.at = [&](double, MotionPoint& out) {
+    out.q = state.q(dofs), out.rate = state.v(dofs), out.acceleration = a(dofs);
+    out.jerk = VecX<double>::Zero(out.q.size());
+  };
+  PrescribedPart part(tree, time_function, others);
+  TreeState<double> placed = state;
+  placed.q(dofs).setZero(), placed.v(dofs).setZero();
+  part.place(0.0, placed);
+  TreeMotion<double> motion(tree);
+  update_motion(tree, placed, motion);
+  VecX<double> acceleration = VecX<double>::Zero(n);
+  part.accelerate(tree, motion, test::fall, tau, acceleration);
+
+  HybridDynamics<double> expected(tree);
+  update_motion(tree, state, expected.parts.motion);
+  hybrid_dynamics(tree, test::fall, prescribed, a, tau, {}, expected);
+  REQUIRE(expected.acceleration(others).norm() > 1.0);
+  CHECK((acceleration - expected.acceleration).norm() < 1e-12 * expected.acceleration.norm());
+  const VecX<double> holding = expected.tau - tau;
+  REQUIRE(holding.norm() > 1.0);
+  CHECK((part.holding_force() - holding).norm() < 1e-12 * holding.norm());
+}
+
 TEST_CASE("A pendulum on a cart that gains speed evenly hangs askew and still", "[dynamics][verification]") {
   Cart at;
   const double a = 3.0, angle = -std::atan(a / -at.model.gravity_W[1]);
   MotionActions actions;
-  actions.prescribed = {{0}, [a](double t, CoursePoint& out) {
+  actions.prescribed = {{0}, [a](double t, MotionPoint& out) {
                           out.q = VecX<double>::Constant(1, 0.5 * a * t * t);
                           out.rate = VecX<double>::Constant(1, a * t);
                           out.acceleration = VecX<double>::Constant(1, a);
@@ -134,8 +173,8 @@ TEST_CASE("RODAS keeps its order where something is prescribed", "[dynamics][ver
   CHECK(std::log2(coarse / fine) > 3.8);
 }
 
-TEST_CASE("Derivatives of a guided body agree with differences", "[dynamics][property]") {
-  GuidedBody body;
+TEST_CASE("Derivatives of a tracked body agree with differences", "[dynamics][property]") {
+  TrackingBody body;
   body.shake(5);
   body.add_surroundings(2);
   MotionSystem system(body.moving, body.actions, GENERATE(false, true));
@@ -170,7 +209,7 @@ TEST_CASE("Derivatives of a guided body agree with differences", "[dynamics][pro
   CHECK(close(layout.anchor(), layout.n_anchors));
   CHECK(close(layout.activation(), layout.n_fascicles));
   CHECK(close(layout.strain(), layout.n_fascicles));
-  CHECK(close(layout.bristle(), layout.n_fascicles));
+  CHECK(close(layout.short_range_stretch(), layout.n_fascicles));
 
   for (const double shift : {4.0, 4e4}) {
     std::mt19937_64 generator(1);
@@ -185,7 +224,7 @@ TEST_CASE("Derivatives of a guided body agree with differences", "[dynamics][pro
 }
 
 TEST_CASE("A course that stands still is a coordinate that is held", "[dynamics][property]") {
-  GuidedBody body;
+  TrackingBody body;
   body.shake(6);
   const auto& dofs = body.actions.prescribed.dofs;
   const VecX<double> stand = body.state.tree.q(dofs);
@@ -200,7 +239,7 @@ TEST_CASE("A course that stands still is a coordinate that is held", "[dynamics]
   }
   MotionSettings settings =
       MovingBody::settings(body.model, BaseSpeed::coordinate_rates, TendonChoice::by_length);
-  settings.band_rest_length = body.moving.settings().band_rest_length;
+  settings.linea_alba_rest_length = body.moving.settings().linea_alba_rest_length;
   const MovingModel held_model(body.model, moving, pose, settings);
   MotionActions actions;
   actions.excitation = body.actions.excitation;
@@ -217,16 +256,18 @@ TEST_CASE("A course that stands still is a coordinate that is held", "[dynamics]
   CHECK((J_a - J_b).norm() < 1e-9 * J_b.norm());
 }
 
-TEST_CASE("The energy of a guided motion is accounted for", "[dynamics][property]") {
-  GuidedBody body(GENERATE(TendonChoice::by_length, TendonChoice::compliant));
+TEST_CASE("The energy of a tracked motion is accounted for", "[dynamics][property]") {
+  TrackingBody body(GENERATE(TendonChoice::by_length, TendonChoice::compliant));
   body.shake(8);
   SimulationSettings settings = until(0.06, 1e-6);
-  settings.audit = true;
+  settings.energy_balance = true;
   MotionSystem system(body.moving, body.actions);
-  const AuditSum audit = simulate(system, settings, motion_start(system, settings, 0.0, body.state)).audit;
-  CHECK(std::abs(audit.work.prescribed) > 0.1);
-  CHECK(std::abs(audit.residual()) < 20.0 * settings.steps.rtol * std::max(1.0, audit.turnover));
-  CHECK(audit.least_heat > -1e-12);
+  const EnergyBalance energy_balance =
+      simulate(system, settings, motion_start(system, settings, 0.0, body.state)).energy_balance;
+  CHECK(std::abs(energy_balance.work.prescribed) > 0.1);
+  CHECK(std::abs(energy_balance.residual()) <
+        20.0 * settings.steps.rtol * std::max(1.0, energy_balance.turnover));
+  CHECK(energy_balance.least_heat > -1e-12);
 }
 
 TEST_CASE("A course that is not whole is refused", "[dynamics][unit]") {

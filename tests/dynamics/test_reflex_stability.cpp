@@ -26,7 +26,7 @@ struct SmallBody {
       paths.push_back(model.paths[m]);
     }
     model.fascicles = fascicles, model.paths = paths;
-    model.bands.clear(), model.band_paths.clear();
+    model.linea_alba.clear(), model.linea_alba_paths.clear();
   }
   static MotionSettings settings(const Model& model) {
     MotionSettings s;
@@ -41,8 +41,8 @@ struct SmallBody {
   SmallBody()
       : moving((thin_out(model), model), turns(model), Pose<double>{test::random_pose(model, 0, 0.0)},
                settings(model)),
-        state(settled_state(moving, Pose<double>{test::random_pose(model, 0, 0.0)},
-                            VecX<double>::Constant(moving.n_fascicles(), 0.2))) {
+        state(steady_state(moving, Pose<double>{test::random_pose(model, 0, 0.0)},
+                           VecX<double>::Constant(moving.n_fascicles(), 0.2))) {
     actions.excitation = constant_excitation(state.activation);
   }
 };

@@ -17,13 +17,13 @@ SimulationSettings settings_until(double end, double tolerance = 1e-6) {
   return settings;
 }
 
-/// The skeleton with its discs and bands, without muscles or damping.
+/// The skeleton with its discs and linea alba, without muscles or damping.
 struct PassiveBody {
   Model model = bare(test::shipped_model());
   Pose<double> pose{test::random_pose(model, 0, 0.0)};
   MovingModel moving{model, test::trunk_coordinates(model), pose};
   MotionActions actions;
-  MotionState state = settled_state(moving, pose, VecX<double>());
+  MotionState state = steady_state(moving, pose, VecX<double>());
   MotionSystem system{moving, actions};
 
   static Model bare(Model model) {
@@ -55,12 +55,12 @@ TEST_CASE("A passive drop without damping keeps its energy", "[dynamics][propert
   PassiveBody body;
   body.shake(4);
   SimulationSettings settings = settings_until(0.3, 1e-9);
-  settings.audit = true;
+  settings.energy_balance = true;
   const auto result = simulate(body.system, settings, motion_start(body.system, settings, 0.0, body.state));
-  const double moved = std::abs(result.audit.end.kinetic - result.audit.start.kinetic);
+  const double moved = std::abs(result.energy_balance.end.kinetic - result.energy_balance.start.kinetic);
   CHECK(moved > 5.0);
-  CHECK(std::abs(result.audit.end.total() - result.audit.start.total()) < 1e-6 * moved);
-  CHECK(result.audit.work.total() == 0.0);
+  CHECK(std::abs(result.energy_balance.end.total() - result.energy_balance.start.total()) < 1e-6 * moved);
+  CHECK(result.energy_balance.work.total() == 0.0);
 }
 
 TEST_CASE("A passive motion runs back to where it came from", "[dynamics][property]") {
@@ -86,29 +86,30 @@ TEST_CASE("The energy of a muscled motion on its supports is accounted for", "[d
   body.anchors.setZero();
   const MotionLayout layout(body.moving, Eigen::Index(body.actions.supports.size()));
   SimulationSettings settings = settings_until(0.06);
-  settings.audit = true;
+  settings.energy_balance = true;
   settings.events = {{0.03, [&](double, VecX<double>& y) { y[layout.speed() + 8] += 0.2; }}};
   const auto result = run(body, settings);
-  const AuditSum& audit = result.audit;
-  CHECK(std::abs(audit.work.muscle) > 0.01);
-  CHECK(audit.work.external != 0.0);
-  CHECK(audit.work.fiber_heat > 0.0);
-  CHECK(audit.work.support_heat > 0.0);
-  CHECK(audit.work.disc_heat > 0.0);
-  CHECK(audit.work.band_heat > 0.0);
-  CHECK(audit.work.bristle_heat > 0.0);
-  CHECK(audit.jumps != 0.0);
-  CHECK(audit.least_heat > -1e-12);
-  CHECK(std::abs(audit.residual()) < 20.0 * settings.steps.rtol * std::max(1.0, audit.turnover));
+  const EnergyBalance& energy_balance = result.energy_balance;
+  CHECK(std::abs(energy_balance.work.muscle) > 0.01);
+  CHECK(energy_balance.work.external != 0.0);
+  CHECK(energy_balance.work.fiber_heat > 0.0);
+  CHECK(energy_balance.work.support_heat > 0.0);
+  CHECK(energy_balance.work.disc_heat > 0.0);
+  CHECK(energy_balance.work.connective_tissue_heat > 0.0);
+  CHECK(energy_balance.work.short_range_heat > 0.0);
+  CHECK(energy_balance.jumps != 0.0);
+  CHECK(energy_balance.least_heat > -1e-12);
+  CHECK(std::abs(energy_balance.residual()) <
+        20.0 * settings.steps.rtol * std::max(1.0, energy_balance.turnover));
 }
 
-TEST_CASE("The residual of the audit falls with the tolerance", "[dynamics][property]") {
+TEST_CASE("The residual of the check falls with the tolerance", "[dynamics][property]") {
   MovingBody body;
   body.shake(9);
   const auto residual = [&](double tolerance) {
     SimulationSettings settings = settings_until(0.05, tolerance);
-    settings.audit = true;
-    return std::abs(run(body, settings).audit.residual());
+    settings.energy_balance = true;
+    return std::abs(run(body, settings).energy_balance.residual());
   };
   CHECK(residual(1e-8) < 0.1 * residual(1e-4));
 }
@@ -120,15 +121,15 @@ TEST_CASE("All methods arrive at the same state", "[dynamics][verification]") {
   const auto reference = run(body, settings_until(end, 1e-9)).end.state;
   CHECK(distance(body, reference, run(body, settings_until(end, 1e-5)).end.state) < 1e-3);
   SimulationSettings settings = settings_until(end, 1e-7);
-  settings.method = StepMethod::rodas3;
+  settings.stepper = StepMethod::rodas3;
   CHECK(distance(body, reference, run(body, settings).end.state) < 1e-5);
-  settings.method = StepMethod::dopri5;
+  settings.stepper = StepMethod::dopri5;
   CHECK(distance(body, reference, run(body, settings).end.state) < 1e-5);
   settings = settings_until(0.002, 1e-5);
   const auto early = run(body, settings_until(0.002, 1e-9)).end.state;
-  settings.method = StepMethod::rosenbrock4;
+  settings.stepper = StepMethod::rosenbrock4;
   const auto full = run(body, settings);
-  settings.method = StepMethod::rodas;
+  settings.stepper = StepMethod::rodas;
   const auto structured = run(body, settings);
   CHECK(distance(body, early, full.end.state) < 1e-3);
   CHECK(distance(body, structured.end.state, full.end.state) <
@@ -142,7 +143,7 @@ TEST_CASE("The fixed-step method approaches the same motion with order one", "[d
   const auto reference = run(body, settings_until(0.02, 1e-9)).end.state;
   const auto error = [&](double h) {
     SimulationSettings settings = settings_until(0.02);
-    settings.method = StepMethod::implicit_euler;
+    settings.stepper = StepMethod::implicit_euler;
     settings.steps.max_step = h;
     const auto result = run(body, settings);
     CHECK(result.accepted == long(std::lround(0.02 / h)));

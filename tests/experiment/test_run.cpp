@@ -32,13 +32,13 @@ Experiment pendulum_experiment() {
   experiment.name = "pendulum";
   experiment.posture.locked = {"hinge_bending", "hinge_turning"};
   experiment.conditions = {{"healthy", "healthy", "", {}}, strength("weak", 0.5)};
-  experiment.arms = {{"control", "control", "", {}}, strength("train", 2.0)};
+  experiment.interventions = {{"control", "control", "", {}}, strength("train", 2.0)};
   RecruitmentSettings settings = test::Pendulum::settings();
   settings.stability_coordinates = {"hinge_flexion"};
   settings.metric = Metric::none;
-  experiment.variants.push_back({"none", settings});
-  settings.metric = Metric::column;
-  experiment.variants.push_back({"upright", settings});
+  experiment.solver_settings.push_back({"none", settings});
+  settings.metric = Metric::mass;
+  experiment.solver_settings.push_back({"upright", settings});
   return experiment;
 }
 
@@ -60,17 +60,19 @@ void check_same_bits(const Dataset& a, const Dataset& b) {
 
 }  // namespace
 
-TEST_CASE("An experiment solves every condition under every arm in every variant", "[run][verification]") {
+TEST_CASE("An experiment solves every condition under every intervention in every solver setting",
+          "[run][verification]") {
   const Model model = test::Pendulum().model();
   const Dataset data = run_experiment(model, pendulum_experiment());
   const auto& effort = numbers(data, "effort");
-  REQUIRE(effort.size() == 8);  // slowest first: condition, arm, variant
+  REQUIRE(effort.size() == 8);  // slowest first: condition, intervention, solver setting
   REQUIRE(integers(data, "status") == std::vector<std::int32_t>(8, 0));
-  const auto at = [&](int condition, int arm, int v) {
-    return effort[std::size_t(4 * condition + 2 * arm + v)];
+  const auto at = [&](int condition, int intervention, int v) {
+    return effort[std::size_t(4 * condition + 2 * intervention + v)];
   };
   for (const int c : {0, 1})
-    for (const int arm : {0, 1}) CHECK(at(c, arm, 0) == Approx(0.0).margin(1e-12));  // nothing to balance
+    for (const int intervention : {0, 1})
+      CHECK(at(c, intervention, 0) == Approx(0.0).margin(1e-12));  // nothing to balance
   CHECK(at(1, 1, 1) == at(0, 0, 1));  // half strength trained to double is healthy again
   CHECK(at(1, 0, 1) >
         3.9 * at(0, 0, 1));  // half the strength, at least twice the activation, four times its square
@@ -79,15 +81,15 @@ TEST_CASE("An experiment solves every condition under every arm in every variant
 
 TEST_CASE("A result names its dimensions, and every number has a unit", "[run][property]") {
   const Dataset data = run_experiment(test::Pendulum().model(), pendulum_experiment());
-  for (const char* name : {"activation", "tension", "stability_price", "compression", "shear_anterior",
+  for (const char* name : {"activation", "tension", "stability_shadow_price", "compression", "shear_anterior",
                            "shear_right", "disc_pressure", "intra_abdominal_pressure", "effort", "margin",
-                           "critical_load_factor", "residual_max", "kkt_residual", "status"}) {
+                           "critical_load_factor", "reserve_max", "kkt_residual", "status"}) {
     const Variable& v = variable(data, name);
     INFO(name);
     CHECK(v.attributes.count("units") == 1);
     REQUIRE(v.dimensions.size() >= 3);
     CHECK(std::vector<std::string>(v.dimensions.begin(), v.dimensions.begin() + 3) ==
-          std::vector<std::string>{"condition", "arm", "variant"});
+          std::vector<std::string>{"condition", "intervention", "solver_setting"});
     std::size_t size = 1;
     for (const auto& dimension : v.dimensions)
       for (const Dimension& d : data.dimensions)
@@ -101,15 +103,15 @@ TEST_CASE("A result names its dimensions, and every number has a unit", "[run][p
 TEST_CASE("One thread, two threads and a second run give the same bits on the shipped model",
           "[run][property]") {
   const Model& model = test::shipped_model();
-  Experiment whole = read_experiment(find_data("experiments", "release_vs_stabilise"));
+  Experiment whole = load_experiment("release_vs_stabilise");
   Experiment small = whole;
   small.conditions.resize(2);
-  small.arms.resize(2);
-  small.variants.clear();
-  for (const Variant& v : whole.variants)
-    if (v.name == "no margin, gain 23.4" || v.name == report_of(whole).variants.front())
-      small.variants.push_back(v);
-  REQUIRE(small.variants.size() == 2);
+  small.interventions.resize(2);
+  small.solver_settings.clear();
+  for (const SolverSetting& v : whole.solver_settings)
+    if (v.name == "no margin, gain 23.4" || v.name == report_of(whole).solver_settings.front())
+      small.solver_settings.push_back(v);
+  REQUIRE(small.solver_settings.size() == 2);
   RunOptions two;
   two.threads = 2;
   const Dataset first = run_experiment(model, small);
@@ -138,17 +140,19 @@ TEST_CASE("An interrupted experiment keeps what is done and marks the rest", "[r
 
 TEST_CASE("An interrupted experiment that is continued has the bits of one that was not", "[run][property]") {
   const Model& model = test::shipped_model();
-  const Experiment experiment =
-      read_experiment(find_data("experiments", "quick_release"),
-                      {"postures=[\"effort_extension\"]", "conditions=[\"healthy\"]",
-                       "arms=[\"control\", \"release\"]", "trial.duration_s=0.05",
-                       "trial.events.releases.0.time_s=0.01", "variants.short_range_stiffness=[23.4, 30.0]"});
+  const Experiment experiment = load_experiment(
+      "quick_release", {"postures=[\"effort_extension\"]", "conditions=[\"healthy\"]",
+                        "interventions=[\"no_intervention\", \"release\"]", "simulation.duration_s=0.05",
+                        "simulation.perturbations.unloadings.0.time_s=0.01",
+                        "solver_settings.short_range_stiffness=[23.4, 30.0]"});
   const Dataset whole = run_experiment(model, experiment);
 
   std::atomic<bool> stop{false};
   RunOptions options;
   options.interrupted = &stop;
-  options.progress = [&](int done, int) { stop = done == 3; };  // in the second arm's second variant
+  options.progress = [&](int done, int) {
+    stop = done == 3;
+  };  // in the second intervention's second solver setting
   options.checkpoint_every = 1e-9;
   std::vector<Dataset> kept;
   options.checkpoint = [&](const Dataset& so_far) { kept.push_back(so_far); };
@@ -166,22 +170,22 @@ TEST_CASE("An interrupted experiment that is continued has the bits of one that 
       runs = total;
     };
     check_same_bits(whole, run_experiment(model, experiment, on));
-    CHECK(first == (earlier == &whole ? 4 : 2));  // the first arm is not run again
+    CHECK(first == (earlier == &whole ? 4 : 2));  // the first intervention is not run again
   }
   CHECK(runs == 4);
 
   RunOptions other;
   other.earlier = &part;
-  const Experiment longer = parse_experiment(experiment.text, {"trial.duration_s=0.06"});
+  const Experiment longer = parse_experiment(experiment.text, {"simulation.duration_s=0.06"});
   CHECK_THROWS_WITH(run_experiment(model, longer, other), Catch::Contains("this very experiment"));
-  const Model weaker = load_model(find_data("models", "adult_male_via_psoas"));
+  const Model weaker = load_model("adult_male_via_psoas");
   CHECK_THROWS_WITH(run_experiment(weaker, experiment, other), Catch::Contains("model of the earlier"));
 }
 
-TEST_CASE("An experiment without conditions, arms or variants is refused", "[run][unit]") {
+TEST_CASE("An experiment without conditions, interventions or solver settings is refused", "[run][unit]") {
   const Model model = test::Pendulum().model();
   Experiment experiment = pendulum_experiment();
-  experiment.variants.clear();
+  experiment.solver_settings.clear();
   CHECK_THROWS_AS(run_experiment(model, experiment), InvalidArgument);
   RunOptions none;
   none.threads = 0;

@@ -17,10 +17,10 @@ const std::vector<double>& values(const Dataset& data, const std::string& name) 
 
 /// Two postures, two conditions, three steps of the sweep, without a demand for stability.
 Experiment small_soda_can() {
-  return read_experiment(
-      find_data("experiments", "soda_can"),
-      {"postures=[\"standing\", \"effort_extension\"]", "conditions=[\"healthy\", \"no_transversus\"]",
-       "variants.column_Hz=[]", "sweeps.brace.values=[0.0, 0.1, 0.2]", "report.variants=[]"});
+  return load_experiment("soda_can",
+                         {"postures=[\"standing\", \"effort_extension\"]",
+                          "conditions=[\"healthy\", \"no_transversus\"]", "solver_settings.mass_metric_Hz=[]",
+                          "sweeps.brace.values=[0.0, 0.1, 0.2]", "report.solver_settings=[]"});
 }
 
 }  // namespace
@@ -30,21 +30,22 @@ TEST_CASE("A result of several postures has a dimension for them before all othe
   const Experiment all = small_soda_can();
   const Dataset data = run_experiment(model, all);
   REQUIRE(named(data, "effort").dimensions ==
-          std::vector<std::string>{"posture", "condition", "arm", "variant"});
+          std::vector<std::string>{"posture", "condition", "intervention", "solver_setting"});
   CHECK(std::get<std::vector<std::string>>(named(data, "posture").data) ==
         std::vector<std::string>{"standing", "effort_extension"});
   REQUIRE(values(data, "effort").size() == 12);
   CHECK(values(data, "sweep_value") == std::vector<double>{0.0, 0.1, 0.2});
   CHECK(values(data, "push_stiffness").size() == 12 * all.pushes.size());
-  CHECK(values(data, "turn_stiffness").size() == 12 * all.turns.size());
+  CHECK(values(data, "rotational_stiffness").size() == 12 * all.rotations.size());
   CHECK(values(data, "cavity_pressure").size() == 48);
 
   Experiment one = all;  // the same numbers as alone, where results have no such dimension
   one.posture = all.postures[1];
   one.postures.clear();
   const Dataset alone = run_experiment(model, one);
-  REQUIRE(named(alone, "effort").dimensions == std::vector<std::string>{"condition", "arm", "variant"});
-  for (const char* name : {"effort", "intra_abdominal_pressure", "turn_stiffness"}) {
+  REQUIRE(named(alone, "effort").dimensions ==
+          std::vector<std::string>{"condition", "intervention", "solver_setting"});
+  for (const char* name : {"effort", "intra_abdominal_pressure", "rotational_stiffness"}) {
     const auto &both = values(data, name), &single = values(alone, name);
     REQUIRE(2 * single.size() == both.size());
     for (std::size_t i = 0; i < single.size(); ++i) CHECK(both[single.size() + i] == single[i]);
@@ -76,7 +77,7 @@ TEST_CASE("Threads and an interruption leave a result of several postures as it 
 TEST_CASE("Bracing raises pressure, compression and the stiffness of the whole trunk in standing",
           "[run][property]") {
   const Dataset data = run_experiment(test::shipped_model(), small_soda_can());
-  for (const char* name : {"intra_abdominal_pressure", "margin_column"}) {
+  for (const char* name : {"intra_abdominal_pressure", "margin_mass"}) {
     const auto& v = values(data, name);
     CHECK(v[0] < v[1]);
     CHECK(v[1] < v[2]);
@@ -84,23 +85,23 @@ TEST_CASE("Bracing raises pressure, compression and the stiffness of the whole t
   const auto& pressed = values(data, "compression");  // level fastest, L4/5 the fifth of six
   CHECK(pressed[4] < pressed[10]);
   CHECK(pressed[10] < pressed[16]);
-  const auto& stiff = values(data, "turn_stiffness");
-  for (const std::size_t turn : {0, 1, 2}) CHECK(stiff[3 + turn] < stiff[6 + turn]);
+  const auto& stiff = values(data, "rotational_stiffness");
+  for (const std::size_t rotation : {0, 1, 2}) CHECK(stiff[3 + rotation] < stiff[6 + rotation]);
 }
 
-TEST_CASE("A probe on a body that does not exist, or without a direction, is refused", "[run][unit]") {
+TEST_CASE("A test point on a body that does not exist, or without a direction, is refused", "[run][unit]") {
   Experiment experiment = small_soda_can();
   experiment.pushes[0].body = "wing";
   CHECK_THROWS_AS(run_experiment(test::shipped_model(), experiment), InvalidArgument);
   experiment = small_soda_can();
-  experiment.turns[0].direction_B.setZero();
+  experiment.rotations[0].direction_B.setZero();
   CHECK_THROWS_AS(run_experiment(test::shipped_model(), experiment), InvalidArgument);
 }
 
 TEST_CASE("A body does not settle under a moment", "[posture][unit]") {
-  Posture posture = read_posture(find_data("postures", "standing_hands_loaded"));
+  Posture posture = load_posture("standing_hands_loaded");
   posture.loads = {{"torso", {}, {}, {}}};
   posture.loads[0].point_B = posture.loads[0].force_W = Vec3<double>::Zero();
   posture.loads[0].moment_W = {0.0, 0.0, 10.0};
-  CHECK_THROWS_AS(resolve(test::shipped_model(), posture), InvalidArgument);
+  CHECK_THROWS_AS(pose_model(test::shipped_model(), posture), InvalidArgument);
 }

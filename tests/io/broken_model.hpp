@@ -13,10 +13,10 @@
 #include <string>
 #include <vector>
 
-#include "lumbopelvic/io/model/audit.hpp"
+#include "lumbopelvic/io/model/model_check.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 
-using lumbopelvic::Finding, lumbopelvic::Severity, lumbopelvic::read_model, lumbopelvic::to_string;
+using lumbopelvic::Diagnostic, lumbopelvic::Severity, lumbopelvic::try_load_model, lumbopelvic::to_string;
 
 class ModelCopy {
  public:
@@ -134,14 +134,14 @@ inline const std::filesystem::path shipped =
 
 [[nodiscard]] inline std::vector<std::string> errors_of(const std::filesystem::path& folder) {
   std::vector<std::string> lines;
-  for (const Finding& f : read_model(folder).findings)
+  for (const Diagnostic& f : try_load_model(folder).diagnostics)
     if (f.severity == Severity::error) lines.push_back(to_string(f));
   return lines;
 }
 
-[[nodiscard]] inline std::string all_of(const std::vector<Finding>& findings) {
+[[nodiscard]] inline std::string all_of(const std::vector<Diagnostic>& diagnostics) {
   std::string text;
-  for (const Finding& f : findings) text += to_string(f) + "\n";
+  for (const Diagnostic& f : diagnostics) text += to_string(f) + "\n";
   return text;
 }
 

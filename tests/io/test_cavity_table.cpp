@@ -6,12 +6,13 @@
 
 namespace {
 
-using lumbopelvic::read_model;
 using lumbopelvic::to_string;
+using lumbopelvic::try_load_model;
 
-std::string findings(const ModelCopy& copy) {
+std::string diagnostics(const ModelCopy& copy) {
   std::string all;
-  for (const auto& finding : read_model(copy.folder()).findings) all += to_string(finding) + "\n";
+  for (const auto& diagnostic : try_load_model(copy.folder()).diagnostics)
+    all += to_string(diagnostic) + "\n";
   return all;
 }
 
@@ -21,25 +22,26 @@ TEST_CASE("A ring with a vertex missing, out of order or in a wrong place is nam
   {
     const ModelCopy copy;
     copy.drop_line("cavity.csv", copy.line_of("cavity.csv", "pelvis_8"));
-    CHECK_THAT(findings(copy),
+    CHECK_THAT(diagnostics(copy),
                Catch::Contains("number of vertices of ring pelvis is 15, expected 16, as ring levator"));
   }
   {
     const ModelCopy copy;
     copy.set("cavity.csv", "pelvis_0", "station", "8");
-    CHECK_THAT(findings(copy), Catch::Contains("station of pelvis_0 is 8, expected 0, the next of its ring"));
+    CHECK_THAT(diagnostics(copy),
+               Catch::Contains("station of pelvis_0 is 8, expected 0, the next of its ring"));
   }
   {
     const ModelCopy copy;
     copy.set("cavity.csv", "floor", "ring", "levator");
-    CHECK_THAT(findings(copy),
+    CHECK_THAT(diagnostics(copy),
                Catch::Contains("number of vertices of ring levator is 17, expected 1: it is a pole"));
   }
   {
     const ModelCopy copy;
-    copy.set("cavity.csv", "dome_low_3_r", "dome", "false");
+    copy.set("cavity.csv", "dome_low_3_r", "diaphragm", "false");
     CHECK_THAT(
-        findings(copy),
+        diagnostics(copy),
         Catch::Contains("dome of dome_low_3_r is false, expected the same in all rows of ring dome_low"));
   }
 }
@@ -49,22 +51,22 @@ TEST_CASE("A surface that is lopsided, inside out or crosses itself is named", "
     const ModelCopy copy;
     copy.set("cavity.csv", "pelvis_4_l", "z_m", "-0.055");
     CHECK_THAT(
-        findings(copy),
+        diagnostics(copy),
         Catch::Contains("z of pelvis_4_l is -0.055, expected with x and y the mirror image of pelvis_4_r"));
   }
   {
     const ModelCopy copy;
     copy.set("cavity.csv", "pelvis_8", "z_m", "0.01");
-    CHECK_THAT(findings(copy),
+    CHECK_THAT(diagnostics(copy),
                Catch::Contains("z of pelvis_8 is 0.01, expected with x and y the mirror image of pelvis_8"));
   }
   {
     const ModelCopy copy;  // the front of one ring drawn through the back of the next
     copy.set("cavity.csv", "pelvis_0", "x_m", "-0.2");
-    CHECK_THAT(findings(copy), Catch::Contains("through the surface at "));
+    CHECK_THAT(diagnostics(copy), Catch::Contains("through the surface at "));
   }
   {
-    const ModelCopy copy;  // rings from the dome down
+    const ModelCopy copy;  // rings from the diaphragm down
     auto lines = copy.lines("cavity.csv");
     std::reverse(lines.begin() + 1, lines.end());
     std::vector<std::string> sorted{lines.front()};
@@ -81,20 +83,21 @@ TEST_CASE("A surface that is lopsided, inside out or crosses itself is named", "
     for (auto& line : sorted)
       if (const auto at = line.find(",true,"); at != std::string::npos) line.replace(at, 6, ",false,");
     copy.write_lines("cavity.csv", sorted);
-    CHECK_THAT(findings(copy), Catch::Contains("expected positive: rings from the floor up"));
+    CHECK_THAT(diagnostics(copy), Catch::Contains("expected positive: rings from the floor up"));
   }
 }
 
-TEST_CASE("Straps of the abdominal wall are ligaments that bridge no disc", "[cavity][unit]") {
+TEST_CASE("Wall strips of the abdominal wall are ligaments that bridge no disc", "[cavity][unit]") {
   const ModelCopy copy;
   const std::string header =
-      "strap,body_a,xa_m,ya_m,za_m,body_b,xb_m,yb_m,zb_m,slack_length_m,toe_strain,stiffness_N,source,note\n";
+      "wall "
+      "strip,body_a,xa_m,ya_m,za_m,body_b,xb_m,yb_m,zb_m,slack_length_m,toe_strain,stiffness_N,source,note\n";
   copy.write("wall.csv", header + "front,lumbar3,0.01,0,0,Abdomen,0,0,0,0.05,0.02,56,assumption,\n");
-  const auto reading = read_model(copy.folder());
+  const auto reading = try_load_model(copy.folder());
   REQUIRE(reading.model.has_value());
   REQUIRE(reading.model->ligaments.size() == 1);
   CHECK(reading.model->ligaments[0].disc == -1);
   CHECK(reading.model->ligament_paths.size() == 1);
   copy.write("wall.csv", header + "front,lumbar3,0.01,0,0,lumbar3,0,0,0,0.05,0.02,56,assumption,\n");
-  CHECK_THAT(findings(copy), Catch::Contains("body_b of front is lumbar3, expected a body other than"));
+  CHECK_THAT(diagnostics(copy), Catch::Contains("body_b of front is lumbar3, expected a body other than"));
 }

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "catch.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/control_file.hpp"
 #include "support/shipped_model.hpp"
 
@@ -16,7 +17,7 @@ std::string control_complaint(const std::string& text) {
   std::ofstream(file) << text;
   std::string message = "none";
   try {
-    (void)read_control(file);
+    (void)load_control(file);
   } catch (const DataError& error) {
     message = error.what();
   }
@@ -30,7 +31,7 @@ TEST_CASE("The shipped control settings fit the shipped model", "[io][unit]") {
   const Model& model = test::shipped_model();
   const VecX<double> length = VecX<double>::Constant(model.n_fascicles(), 1.1);
   for (const std::string& name : list_data("control")) {
-    const ControlSettings s = read_control(find_data("control", name));
+    const ControlSettings s = load_control(name);
     CHECK(s.name == name);
     const auto pathways = reflex_pathways(model, s, length);
     const auto spared = name == "breathing_reflexes" ? 12 : 0;  // the diaphragm's fascicles
@@ -42,7 +43,7 @@ TEST_CASE("The shipped control settings fit the shipped model", "[io][unit]") {
 
 TEST_CASE("The last group that names a fascicle counts", "[io][unit]") {
   const Model& model = test::shipped_model();
-  const ControlSettings s = read_control(find_data("control", "late_deep_core"));
+  const ControlSettings s = load_control("late_deep_core");
   const VecX<double> length = VecX<double>::Constant(model.n_fascicles(), 1.1);
   const auto pathways = reflex_pathways(model, s, length);
   const VecX<double> leads = feedforward_leads(model, s);
@@ -58,7 +59,7 @@ TEST_CASE("The last group that names a fascicle counts", "[io][unit]") {
   }
   CHECK(late == 78);  // 10 transversus, 50 multifidus, 12 diaphragm, 6 floor: rows of muscles.csv
   CHECK(leads.maxCoeff() == 0.03);
-  CHECK(read_control(find_data("control", "no_reflexes")).reflex_gain == 0.0);
+  CHECK(load_control("no_reflexes").reflex_gain == 0.0);
 }
 
 TEST_CASE("A control file that is wrong says where", "[io][unit]") {

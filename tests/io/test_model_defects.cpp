@@ -3,8 +3,7 @@
 #include "broken_model.hpp"
 #include "catch.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/io/model/audit.hpp"
-#include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/model/model_check.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 
 using namespace lumbopelvic;
@@ -126,7 +125,7 @@ TEST_CASE("A name that leads nowhere is named", "[unit]") {
       cell("discs.csv", "L4L5", "joint", "L4_L5", "joint of L4L5 is L4_L5, expected a joint of joints.csv"),
       cell("discs.csv", "L4L5", "lower_body", "lumbar3",
            "lower_body of L4L5 is lumbar3, expected lumbar5, the parent of its joint"),
-      cell("bands.csv", "linea_alba_upper", "body_b", "belly",
+      cell("linea_alba.csv", "linea_alba_upper", "body_b", "belly",
            "body_b of linea_alba_upper is belly, expected a body of bodies.csv"),
       cell("cavity.csv", "L3_4_r", "body", "belly", "body of L3_4_r is belly, expected a body of bodies.csv"),
       cell("supports.csv", "heel_medial_r", "body", "foot_r",
@@ -153,8 +152,8 @@ TEST_CASE("A name that comes twice is named, in every table", "[unit]") {
                             repeated("joints.csv", "head_torso", "joint"),
                             repeated("wraps.csv", "Cylinder", "wrap"),
                             repeated("muscles.csv", "Ps_L1_VB_r", "muscle"),
-                            repeated("bands.csv", "linea_alba_upper", "band"),
-                            repeated("supports.csv", "heel_medial_r", "pad"),
+                            repeated("linea_alba.csv", "linea_alba_upper", "strip"),
+                            repeated("supports.csv", "heel_medial_r", "contact_point"),
                             {"a coordinate in two joints",
                              [](const ModelCopy& c) {
                                return c.set("coordinates.csv", "neck_bending", "coordinate", "elbow_flex_r"),
@@ -247,7 +246,7 @@ TEST_CASE("A left side that is no mirror image of the right one is named", "[uni
            "radius_m of AL_at_femshaft_l is 0.02, expected 0.0201"),
       cell("joints.csv", "hip_l", "loc_in_parent_z_m", "-0.08",
            "loc_in_parent_z_m of hip_l is -0.08, expected -0.0835"),
-      {"a pad on one side only",
+      {"a contact point on one side only",
        [](const ModelCopy& c) {
          return c.drop_line("supports.csv", c.line_of("supports.csv", "heel_medial_l")),
                 c.line_of("supports.csv", "heel_medial_r");

@@ -4,8 +4,9 @@
 #include "broken_model.hpp"
 #include "catch.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/io/model/audit.hpp"
 #include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/experiment/experiment_file.hpp"
+#include "lumbopelvic/io/model/model_check.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 #include "lumbopelvic/muscle/path_geometry.hpp"
 
@@ -47,9 +48,9 @@ TEST_CASE("A path that begins inside its wrap surface is a warning, and the mode
     copy.set("paths.csv", line, "y_m", cells[4]);
     copy.set("paths.csv", line, "z_m", cells[5]);
   }
-  const ModelReading reading = read_model(copy.folder());
+  const ModelReading reading = try_load_model(copy.folder());
   CHECK(reading.model.has_value());
-  CHECK_THAT(all_of(reading.findings),
+  CHECK_THAT(all_of(reading.diagnostics),
              Catch::Contains("warning: paths.csv:") &&
                  Catch::Contains("stretch 0-1 of addlong_r is inside AL_at_femshaft_r"));
 }
@@ -59,35 +60,35 @@ TEST_CASE("A column nobody reads is a warning", "[unit]") {
   auto all = copy.lines("supports.csv");
   for (std::size_t i = 0; i < all.size(); ++i) all[i] += i == 0 ? ",colour" : ",red";
   copy.write_lines("supports.csv", all);
-  const ModelReading reading = read_model(copy.folder());
+  const ModelReading reading = try_load_model(copy.folder());
   CHECK(reading.model.has_value());
-  CHECK(all_of(reading.findings) ==
+  CHECK(all_of(reading.diagnostics) ==
         "warning: supports.csv:1: column colour is unknown, expected only columns that are read\n");
 }
 
-TEST_CASE("The audit finds the step where a path falls into its wrap surface, and not a steep change",
+TEST_CASE("The check finds the step where a path falls into its wrap surface, and not a steep change",
           "[unit]") {
   const ModelCopy
       copy;  // at 45 deg of hip extension the psoas' femoral point enters the cylinder of the pelvic brim
   copy.set_both("coordinates.csv", "hip_flexion", "rom_min", "-0.87");
   CHECK(errors_of(copy.folder()).empty());
-  const auto findings = check_model(copy.folder());
-  CHECK(count_errors(findings) == 22);  // eleven fascicles on each side
-  const std::string first = all_of(findings);
+  const auto diagnostics = check_model(copy.folder());
+  CHECK(count_errors(diagnostics) == 22);  // eleven fascicles on each side
+  const std::string first = all_of(diagnostics);
   CHECK_THAT(first, Catch::Contains("step in the length of Ps_L1_VB_r at hip_flexion_r = -0.79"));
   CHECK_THAT(first, Catch::Contains("is 12.8 mm, expected at most 0.1 mm"));
   CHECK_THAT(first, Catch::Contains("paths.csv:" + std::to_string(copy.line_of("paths.csv", "Ps_L1_VB_r"))));
 }
 
-TEST_CASE("A posture in which a fibre is overstretched is found by the audit of that pose", "[unit]") {
+TEST_CASE("A posture in which a fibre is overstretched is found by the check of that pose", "[unit]") {
   const Model model = load_model(shipped);
   Pose<double> pose{VecX<double>::Zero(model.tree.n_coordinates())};
-  CHECK(count_errors(audit_pose(model, pose)) == 0);
+  CHECK(count_errors(check_pose(model, pose)) == 0);
   pose.q[model.tree.coordinate("knee_angle_r")] = 2.0;
   pose.q[model.tree.coordinate("hip_flexion_r")] = -0.5;
-  const auto findings = audit_pose(model, pose);
-  CHECK(count_errors(findings) > 0);
-  CHECK(findings.front().row == 0);
+  const auto diagnostics = check_pose(model, pose);
+  CHECK(count_errors(diagnostics) > 0);
+  CHECK(diagnostics.front().row == 0);
 }
 
 // --- files that are not what they seem
@@ -95,14 +96,14 @@ TEST_CASE("A posture in which a fibre is overstretched is found by the audit of 
 
 TEST_CASE("Line ends, a byte order mark and quotes do not change the model", "[unit]") {
   const ModelCopy copy;
-  const std::string before = all_of(read_model(copy.folder()).findings);
+  const std::string before = all_of(try_load_model(copy.folder()).diagnostics);
   for (const std::string file : {"bodies.csv", "muscles.csv", "coordinates.csv", "cavity.csv"}) {
     std::string text = "\xEF\xBB\xBF";
     for (const auto& line : copy.lines(file)) text += line + "\r\n";
     copy.write(file, text + "\r\n");
   }
   copy.set("joints.csv", "hip_r", "note", "\"a note, with \"\"quotes\"\"\nand a second line\"");
-  CHECK(all_of(read_model(copy.folder()).findings) == before);
+  CHECK(all_of(try_load_model(copy.folder()).diagnostics) == before);
   CHECK(load_model(copy.folder()).n_fascicles() == load_model(shipped).n_fascicles());
 }
 
@@ -124,7 +125,7 @@ TEST_CASE("Binary garbage and truncated files give lines, not crashes", "[proper
       copy.write(file, text);
       for (const auto& line : errors_of(copy.folder())) CHECK(is_one_line(line));
     }
-    CHECK_THAT((copy.write(file, garbage), all_of(read_model(copy.folder()).findings)),
+    CHECK_THAT((copy.write(file, garbage), all_of(try_load_model(copy.folder()).diagnostics)),
                Catch::StartsWith("error: " + file));
     copy.write(file, whole);
   }
@@ -141,13 +142,13 @@ TEST_CASE("A damaged byte gives lines, not crashes", "[property]") {
       std::string text = whole;
       for (int k = 0; k < 3; ++k) text[random() % text.size()] = bytes[random() % bytes.size()];
       copy.write(file, text);
-      for (const Finding& f : read_model(copy.folder()).findings) CHECK(is_one_line(to_string(f)));
+      for (const Diagnostic& f : try_load_model(copy.folder()).diagnostics) CHECK(is_one_line(to_string(f)));
     }
     copy.write(file, whole);
   }
 }
 
-TEST_CASE("A finding is one clear line", "[unit]") {
+TEST_CASE("A diagnostic is one clear line", "[unit]") {
   CHECK(to_string({Severity::error, "muscles.csv", 17, "f_max_N of Ps_L1_VB_r", "-5", "> 0"}) ==
         "error: muscles.csv:17: f_max_N of Ps_L1_VB_r is -5, expected > 0");
   CHECK(to_string({Severity::warning, "paths.csv", 0, "path", "two\nlines", "one"}) ==
@@ -156,6 +157,15 @@ TEST_CASE("A finding is one clear line", "[unit]") {
 
 // --- where data lie
 // --------------------------------------------------------------------------------------------------------
+
+TEST_CASE("A path has a slash or the ending of a file; any other word is a name", "[unit]") {
+  for (const char* path :
+       {"./mine", "postures/mine", "mine.toml", "gait.csv", "gait.mot", "gait.sto", "one.h5"})
+    CHECK(is_path(path));
+  for (const char* name : {"standing", "weak_core_0.5", ""}) CHECK_FALSE(is_path(name));
+  CHECK(find_data("postures", "./standing.toml") == "./standing.toml");
+  CHECK(load_condition("weak_core_0.5").name == "weak_core_0.5");
+}
 
 TEST_CASE("Data are found by name, by path, and in a folder of one's own", "[unit]") {
   CHECK(std::filesystem::equivalent(find_data("models", "adult_male"), shipped));

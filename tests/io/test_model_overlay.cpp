@@ -3,8 +3,8 @@
 #include "broken_model.hpp"
 #include "catch.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/io/model/audit.hpp"
 #include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/model/model_check.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 
 using namespace lumbopelvic;
@@ -38,7 +38,7 @@ class OverlayCopy {
     return base_.lines(file)[std::size_t(base_.line_of(file, cell, n) - 1)];
   }
   std::string error() const {
-    for (const Finding& f : read_model(folder_).findings)
+    for (const Diagnostic& f : try_load_model(folder_).diagnostics)
       if (f.severity == Severity::error) return to_string(f);
     return "none";
   }
@@ -142,7 +142,7 @@ TEST_CASE("Rows and settings of the base can be taken away", "[unit]") {
   mine.write("model.toml", OverlayCopy::settings("extends = \"..\"") +
                                "[without]\nmuscles = [\"rect_abd_r\", \"rect_abd_l\"]\n"
                                "paths = [\"rect_abd_r\", \"rect_abd_l\"]\n"
-                               "ties = [\"arcuate_r\", \"arcuate_l\"]\n"
+                               "assumed fasciae = [\"arcuate_r\", \"arcuate_l\"]\n"
                                "settings = [\"groups.abdominal_wall\", \"groups.global\", "
                                "\"abdomen.levels.diaphragm_r\"]\n");
   const Model model = load_model(mine.folder()), base = load_model(mine.base().folder());
@@ -150,8 +150,8 @@ TEST_CASE("Rows and settings of the base can be taken away", "[unit]") {
   CHECK_THROWS_AS(model.fascicle("rect_abd_r"), InvalidArgument);
   CHECK(model.pressure_levels.size() == base.pressure_levels.size() - 1);
   CHECK(model.group_sets.size() == base.group_sets.size() - 2);
-  CHECK(base.ties.size() == 2);
-  CHECK(model.ties.empty());
+  CHECK(base.assumed_fascia.size() == 2);
+  CHECK(model.assumed_fascia.empty());
 }
 
 TEST_CASE("The hash of a model that extends another changes with its own files and with the base's",
@@ -162,7 +162,7 @@ TEST_CASE("The hash of a model that extends another changes with its own files a
   mine.write("model.toml", OverlayCopy::settings("extends = \"..\"") + "# a word more\n");
   const std::string second = load_model(mine.folder()).hash;
   CHECK(second != first);
-  mine.base().write("bands.csv", mine.base().bytes("bands.csv") + "\n");
+  mine.base().write("linea_alba.csv", mine.base().bytes("linea_alba.csv") + "\n");
   CHECK(load_model(mine.folder()).hash != second);
 }
 
@@ -178,9 +178,9 @@ TEST_CASE("Every shipped model has nothing to find", "[unit]") {
   for (const std::string& name : list_data("models")) {
     INFO(name);
     std::string all;
-    for (const Finding& f : check_model(find_data("models", name))) all += to_string(f) + "\n";
+    for (const Diagnostic& f : check_model(name)) all += to_string(f) + "\n";
     CHECK(all == "");
-    CHECK(load_model(find_data("models", name)).name == name);
+    CHECK(load_model(name).name == name);
   }
 }
 
@@ -227,7 +227,7 @@ TEST_CASE("What is wrong with a model that extends another is one line with its 
     CHECK(mine.error() == "error: ../muscles.csv:2: f_max_N of rect_abd_r is much, expected a number");
   }
   SECTION("a column missing") {
-    mine.write("supports.csv", "pad,body\nheel,calcn_r\n");
+    mine.write("supports.csv", "contact point,body\nheel,calcn_r\n");
     CHECK(mine.error() == "error: supports.csv:1: column x_m is missing, expected it in the header");
   }
   SECTION("one side only") {
@@ -260,5 +260,5 @@ TEST_CASE("What is wrong with a model that extends another is one line with its 
     CHECK(doing_without("muscles = \"rect_abd_r\"")
               .starts_with("error: model.toml:3: without.muscles is 'rect_abd_r', expected a list of names"));
   }
-  CHECK_FALSE(read_model(mine.folder()).model);
+  CHECK_FALSE(try_load_model(mine.folder()).model);
 }

@@ -1,7 +1,7 @@
 #include "catch.hpp"
 #include "io/broken_model.hpp"
-#include "lumbopelvic/io/model/audit.hpp"
 #include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/model/model_check.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 
 using namespace lumbopelvic;
@@ -11,7 +11,7 @@ std::filesystem::path with_ligaments() { return find_data("models", "adult_male_
 
 /// The words of the first error in a directory; empty if there is none.
 std::string first_error(const std::filesystem::path& folder) {
-  for (const Finding& f : read_model(folder).findings)
+  for (const Diagnostic& f : try_load_model(folder).diagnostics)
     if (f.severity == Severity::error) return to_string(f);
   return "";
 }
@@ -52,15 +52,14 @@ TEST_CASE("A ligament or facet beside a whole-segment disc is refused", "[model]
 TEST_CASE("The shipped variants of the spine are found without fault", "[model][unit]") {
   for (const char* name : {"adult_male_ligaments", "adult_male_6dof_spine"}) {
     std::string found;
-    for (const Finding& f : check_model(find_data("models", name))) found += to_string(f) + "\n";
+    for (const Diagnostic& f : check_model(name)) found += to_string(f) + "\n";
     CHECK(found == "");
   }
 }
 
 TEST_CASE("In the six-degree spine every slide of a disc is free, and the files differ in nothing else",
           "[model][unit]") {
-  const Model six = load_model(find_data("models", "adult_male_6dof_spine")),
-              three = load_model(find_data("models", "adult_male"));
+  const Model six = load_model("adult_male_6dof_spine"), three = load_model("adult_male");
   REQUIRE(six.tree.n_coordinates() == three.tree.n_coordinates());
   int freed = 0;
   for (int c = 0; c < six.tree.n_coordinates(); ++c) {
@@ -71,7 +70,7 @@ TEST_CASE("In the six-degree spine every slide of a disc is free, and the files 
   CHECK(freed == 18);
   for (const Disc& disc : six.discs) {
     for (const int c : disc.reaction) CHECK_FALSE(six.tree.coordinates()[std::size_t(c)].locked);
-    CHECK(disc.slide_damping.minCoeff() > 0.0);
-    CHECK(disc.turn_damping.minCoeff() > 0.0);
+    CHECK(disc.translational_damping.minCoeff() > 0.0);
+    CHECK(disc.rotational_damping.minCoeff() > 0.0);
   }
 }

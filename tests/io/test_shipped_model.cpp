@@ -6,8 +6,7 @@
 #include "broken_model.hpp"
 #include "catch.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/io/model/audit.hpp"
-#include "lumbopelvic/io/data_path.hpp"
+#include "lumbopelvic/io/model/model_check.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 
 using namespace lumbopelvic;
@@ -38,7 +37,7 @@ TEST_CASE("The shipped model has the bodies and fascicles of its sources, and th
   const Model model = load_model(shipped);
   CHECK(model.name == "adult_male");
   CHECK(model.tree.n_bodies() ==
-        35);  // 30 published, two halves of a dome, two flanks and the pelvic floor's plate
+        35);  // 30 published, two halves of a dome of the diaphragm, two flanks and the pelvic floor's plate
   std::map<std::string, int> groups;
   for (const Fascicle& f : model.fascicles) ++groups[f.group];
   CHECK(groups["diaphragm"] == 12);
@@ -46,7 +45,7 @@ TEST_CASE("The shipped model has the bodies and fascicles of its sources, and th
   CHECK(model.n_fascicles() == 326 + 12 + 6);
   CHECK(model.paths.size() == model.fascicles.size());
   CHECK(model.tree.total_mass() == Approx(75.3192).margin(1e-4));  // [kg] sum of the published bodies
-  CHECK(model.bands.size() == model.band_paths.size());
+  CHECK(model.linea_alba.size() == model.linea_alba_paths.size());
   CHECK(model.hash.size() == 16);
   CHECK(model.gravity_W.isApprox(Vec3<double>(0.0, -9.80665, 0.0)));
 }
@@ -110,11 +109,13 @@ TEST_CASE("A coupled coordinate follows its driver and is no coordinate of its o
 }
 
 TEST_CASE(
-    "The shape of the abdomen has the coordinates of the linea alba, flanks, two halves of a dome and floor",
+    "The shape of the abdomen has the coordinates of the linea alba, flanks, two halves of a dome of the "
+    "diaphragm and floor",
     "[unit]") {
   const Model model = load_model(shipped);
   std::string names;
-  for (const int c : model.shape_coordinates) names += model.tree.coordinates()[std::size_t(c)].name + " ";
+  for (const int c : model.deformation_coordinates)
+    names += model.tree.coordinates()[std::size_t(c)].name + " ";
   CHECK(names ==
         "Abs_t1 Abs_t2 Abs_t3 Abs_r3 Abs_r2 Abs_r1 flank_bulge_r flank_bulge_l diaphragm_descent_r "
         "diaphragm_descent_l pelvic_floor_descent ");

@@ -1,6 +1,5 @@
 #include "catch.hpp"
 #include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 
 using namespace lumbopelvic;
@@ -8,7 +7,7 @@ using namespace lumbopelvic;
 namespace {
 
 Experiment soda_can(const std::vector<std::string>& overrides = {}) {
-  return read_experiment(find_data("experiments", "soda_can"), overrides);
+  return load_experiment("soda_can", overrides);
 }
 
 /// What is said of an experiment with overrides that do not fit.
@@ -25,24 +24,24 @@ bool says(const std::string& text, const std::string& words) { return text.find(
 
 }  // namespace
 
-TEST_CASE("A sweep is one arm for each of its values", "[unit]") {
+TEST_CASE("A sweep is one intervention for each of its values", "[unit]") {
   const Experiment e = soda_can({"sweeps.brace.values=[0.0, 0.25]", "sweeps.brace.changes.0.factor=2.0"});
-  REQUIRE(e.arms.size() == 2);
-  CHECK(e.arms[1].name == "brace 0.25");
-  CHECK(e.arms[1].label == "bracing 0.25");
-  CHECK(e.arms[1].sweep == "brace");
-  CHECK(e.arms[1].sweep_value == 0.25);
-  REQUIRE(e.arms[1].changes.size() == 1);
-  CHECK(e.arms[1].changes[0].quantity == Quantity::relative_drive);
-  CHECK(e.arms[1].changes[0].value == 0.5);
-  CHECK(e.arms[0].changes[0].value == 0.0);
+  REQUIRE(e.interventions.size() == 2);
+  CHECK(e.interventions[1].name == "brace 0.25");
+  CHECK(e.interventions[1].label == "bracing 0.25");
+  CHECK(e.interventions[1].sweep == "brace");
+  CHECK(e.interventions[1].sweep_value == 0.25);
+  REQUIRE(e.interventions[1].changes.size() == 1);
+  CHECK(e.interventions[1].changes[0].quantity == Quantity::relative_drive);
+  CHECK(e.interventions[1].changes[0].value == 0.5);
+  CHECK(e.interventions[0].changes[0].value == 0.0);
 }
 
-TEST_CASE("Arms that are written out come before those of sweeps", "[unit]") {
-  const Experiment e = soda_can({"arms=[\"control\"]"});
-  CHECK(e.arms.front().name == "control");
-  CHECK(e.arms.front().sweep.empty());
-  CHECK(e.arms.size() == soda_can().arms.size() + 1);
+TEST_CASE("Interventions that are written out come before those of sweeps", "[unit]") {
+  const Experiment e = soda_can({"interventions=[\"no_intervention\"]"});
+  CHECK(e.interventions.front().name == "control");
+  CHECK(e.interventions.front().sweep.empty());
+  CHECK(e.interventions.size() == soda_can().interventions.size() + 1);
 }
 
 TEST_CASE("An experiment has one posture or several, pushes and turns", "[unit]") {
@@ -52,11 +51,11 @@ TEST_CASE("An experiment has one posture or several, pushes and turns", "[unit]"
   REQUIRE(e.postures[3].name == "effort_extension");
   CHECK(e.postures[3].loads[0].moment_W == Vec3<double>(0.0, 0.0, -60.0));
   CHECK(e.pushes[0].body == "lumbar4");
-  CHECK(e.turns[1].direction_B == Vec3<double>::UnitX());
+  CHECK(e.rotations[1].direction_B == Vec3<double>::UnitX());
   const Experiment again = parse_experiment(e.text);
-  CHECK(again.arms.size() == e.arms.size());
+  CHECK(again.interventions.size() == e.interventions.size());
   CHECK(again.postures.size() == 6);
-  const Experiment one = read_experiment(find_data("experiments", "release_vs_stabilise"));
+  const Experiment one = load_experiment("release_vs_stabilise");
   CHECK(one.postures.empty());
   CHECK(all_postures(one).front().name == "standing");
 }

@@ -12,12 +12,7 @@
 #include <random>
 #include <string>
 
-#include "lumbopelvic/experiment/posture.hpp"
-#include "lumbopelvic/experiment/shaped_hold.hpp"
-#include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/experiment_file.hpp"
-#include "lumbopelvic/io/model_directory.hpp"
-#include "lumbopelvic/recruitment/recruit.hpp"
+#include <lumbopelvic/lumbopelvic.hpp>
 
 using namespace lumbopelvic;
 
@@ -50,42 +45,49 @@ std::uint64_t function_canary() {
 
 const char* name_of(RecruitmentStatus status) {
   switch (status) {
-    case RecruitmentStatus::solved: return "solved";
-    case RecruitmentStatus::margin_unattainable: return "margin_unattainable";
-    case RecruitmentStatus::unbalanced: return "unbalanced";
-    case RecruitmentStatus::not_converged: return "not_converged";
+    case RecruitmentStatus::solved:
+      return "solved";
+    case RecruitmentStatus::margin_unattainable:
+      return "margin_unattainable";
+    case RecruitmentStatus::unbalanced:
+      return "unbalanced";
+    case RecruitmentStatus::not_converged:
+      return "not_converged";
   }
   return "unknown";
 }
 
-const char* name_of(ShapeStatus status) {
+const char* name_of(EquilibriumShapeStatus status) {
   switch (status) {
-    case ShapeStatus::balanced: return "balanced";
-    case ShapeStatus::unbalanced: return "unbalanced";
-    case ShapeStatus::not_converged: return "not_converged";
+    case EquilibriumShapeStatus::balanced:
+      return "balanced";
+    case EquilibriumShapeStatus::unbalanced:
+      return "unbalanced";
+    case EquilibriumShapeStatus::not_converged:
+      return "not_converged";
   }
   return "unknown";
 }
 
 /// One row of recruitment: what, posture, metric, status, then numbers in SI.
-void print_recruitment(const Model& model, const ResolvedPosture& posture, const std::string& what,
+void print_recruitment(const Model& model, const PosedModel& posture, const std::string& what,
                        const std::string& name, const RecruitmentSettings& settings, const char* metric) {
   const Statics statics =
       evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}));
   Recruiter recruiter(model, statics, posture.support, settings);
   const RecruitmentResult result = recruiter.solve();
-  const VecX<double> compression = recruiter.field().compression(result.hold);
+  const VecX<double> compression = recruiter.field().compression(result.equilibrium);
   std::printf("%s,%s,%s,%s,%.17g,%.17g,%.17g,%.17g,%.17g\n", what.c_str(), name.c_str(), metric,
-              name_of(result.status), result.effort, result.hold.pressure, compression.maxCoeff(),
-              result.margin, result.residual_max);
+              name_of(result.status), result.effort, result.equilibrium.pressure, compression.maxCoeff(),
+              result.margin, result.reserve_max);
 }
 
-void print_metrics(const Model& model, const ResolvedPosture& posture, const std::string& what,
+void print_metrics(const Model& model, const PosedModel& posture, const std::string& what,
                    const std::string& name) {
   RecruitmentSettings settings;
   settings.metric = Metric::none;
   print_recruitment(model, posture, what, name, settings, "none");
-  settings.metric = Metric::column;
+  settings.metric = Metric::mass;
   print_recruitment(model, posture, what, name, settings, "column");
   settings.metric = Metric::segment;
   settings.margin = 10.0;  // [N m/rad]
@@ -93,12 +95,12 @@ void print_metrics(const Model& model, const ResolvedPosture& posture, const std
 }
 
 void print_posture(const Model& model, const std::string& name) {
-  const ResolvedPosture found = resolve(model, read_posture(find_data("postures", name)));
-  ResolvedPosture at_rest = found;
-  at_rest.pose.q(at_rest.giving_way) = found.shape_at_rest;
+  const PosedModel found = pose_model(model, load_posture(name));
+  PosedModel at_rest = found;
+  at_rest.pose.q(at_rest.free_deformation) = found.reference_deformation;
   print_metrics(model, at_rest, "rest", name);
   print_metrics(model, found, "found", name);
-  const ShapedHold search = shape_hold(model, at_rest);
+  const EquilibriumShape search = find_equilibrium_shape(model, at_rest);
   std::printf("search,%s,,%s,%.17g,,,,%.17g\n", name.c_str(), name_of(search.status), search.cost,
               search.residual);
 }
@@ -109,7 +111,7 @@ int main() try {
   std::printf("what,posture,metric,status,effort,pressure,compression,margin,residual\n");
   std::printf("canary,,product,%016llx,,,,,\n", static_cast<unsigned long long>(product_canary()));
   std::printf("canary,,functions,%016llx,,,,,\n", static_cast<unsigned long long>(function_canary()));
-  const Model model = load_model(find_data("models", "adult_male"));
+  const Model model = load_model("adult_male");
   for (const std::string& name : list_data("postures")) print_posture(model, name);
   return 0;
 } catch (const std::exception& error) {

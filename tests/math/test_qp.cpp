@@ -41,7 +41,7 @@ TEST_CASE("Cubic costs are shared so that w x² is equal", "[unit]") {
 
 TEST_CASE("A power of 2.5 mixes with a quadratic", "[unit]") {
   QpProblem problem =
-      sum_of_two(5.0);  // min x₁^2.5 + ½·5x₂²: at x₁ = 4, y = 2.5·8 = 20 = 5x₂ needs x₂ = 4: no;
+      sum_of_two(5.0);          // min x₁^2.5 + ½·5x₂²: at x₁ = 4, y = 2.5·8 = 20 = 5x₂ needs x₂ = 4: no;
   problem.weight << 1.0, 20.0;  // with 20x₂ it is x = (4, 1), y = 20, cost 32 + 10
   problem.power_variables = {0};
   problem.exponent = 2.5;
@@ -61,7 +61,7 @@ TEST_CASE("The multiplier of a cut is the price of its right-hand side", "[unit]
   CHECK(s.mu[0] == Approx(1.0).epsilon(1e-9));
 }
 
-TEST_CASE("A priced slack is used only beyond its price, and is exact below it", "[unit]") {
+TEST_CASE("A penalised slack is used only beyond its shadow price, and is exact below it", "[unit]") {
   QpProblem problem = sum_of_two(3.0);  // x₁ costs ½x₁² (price x₁), x₂ is slack at a flat price
   problem.weight << 1.0, 0.0;
   SECTION("cheap: the price caps the multiplier") {

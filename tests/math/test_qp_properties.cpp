@@ -143,7 +143,7 @@ TEST_CASE("Every start leads to the one optimum", "[property]") {
   const QpSolution s = solve_qp(problem);
   RandomProblem random(31, Kind::general);
   QpSolver solver;
-  for (int trial = 0; trial < 20; ++trial) {
+  for (int simulation = 0; simulation < 20; ++simulation) {
     QpSolution start = s;
     for (double& x : start.x) x = random.real(-1.0, 2.0);
     for (double& y : start.y) y = random.normal();

@@ -1,4 +1,5 @@
 #include "catch.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/model/change.hpp"
 #include "support/pendulum.hpp"
 #include "support/shipped_model.hpp"
@@ -12,7 +13,7 @@ ChangeSet one(Quantity quantity, Operation operation, double value, std::vector<
 }
 
 Model shipped(const Model& model, const char* folder, const char* name) {
-  return apply(model, read_change_set(find_data(folder, name)));
+  return apply(model, load_condition(find_data(folder, name)));
 }
 
 /// Everything a change can change.
@@ -30,7 +31,7 @@ MatX<double> changeable(const Model& model) {
 
 bool same(const Model& a, const Model& b) { return changeable(a) == changeable(b); }
 
-RecruitmentResult standing_hold(const Model& model) {
+RecruitmentResult standing_equilibrium(const Model& model) {
   // A changed model keeps its geometry, so the statics of the shipped one serve it too.
   RecruitmentSettings settings;
   settings.margin = 9.8696;  // half a hertz
@@ -88,15 +89,16 @@ TEST_CASE("An unknown target, a value out of range or a drive above capacity is 
                   InvalidArgument);
 }
 
-TEST_CASE("Releasing a tight psoas restores the healthy hold exactly", "[change][property]") {
+TEST_CASE("Releasing a tight psoas restores the healthy equilibrium exactly", "[change][property]") {
   const Model& healthy = test::shipped_model();
-  const Model tight = apply(healthy, read_change_set(find_data("conditions", "tight_psoas")));
-  const Model released = apply(tight, read_change_set(find_data("interventions", "release")));
-  const RecruitmentResult a = standing_hold(healthy), b = standing_hold(tight), c = standing_hold(released);
+  const Model tight = apply(healthy, load_condition("tight_psoas"));
+  const Model released = apply(tight, load_intervention("release"));
+  const RecruitmentResult a = standing_equilibrium(healthy), b = standing_equilibrium(tight),
+                          c = standing_equilibrium(released);
   REQUIRE(a.status == RecruitmentStatus::solved);
-  REQUIRE((a.hold.activation - b.hold.activation).cwiseAbs().maxCoeff() > 1e-3);
-  CHECK(a.hold.activation == c.hold.activation);
-  CHECK(a.hold.pressure == c.hold.pressure);
+  REQUIRE((a.equilibrium.activation - b.equilibrium.activation).cwiseAbs().maxCoeff() > 1e-3);
+  CHECK(a.equilibrium.activation == c.equilibrium.activation);
+  CHECK(a.equilibrium.pressure == c.equilibrium.pressure);
   CHECK(a.effort == c.effort);
 }
 
@@ -131,23 +133,27 @@ TEST_CASE("Changes of different things commute, but setting a thing does not com
   CHECK_FALSE(either_way(weak, stabilise));  // made strong first, it is weak in the end
 }
 
-TEST_CASE("A condition or an arm that names two things is the two in a row", "[change][property]") {
+TEST_CASE("A condition or an intervention that names two things is the two in a row", "[change][property]") {
   const Model& healthy = test::shipped_model();
   const Model ill = shipped(healthy, "conditions", "tight_psoas_weak_core");
   CHECK(same(ill, shipped(shipped(healthy, "conditions", "tight_psoas"), "conditions", "weak_core_0.5")));
   CHECK(same(shipped(ill, "interventions", "release_and_stabilise"),
              shipped(shipped(ill, "interventions", "release"), "interventions", "stabilise")));
-  CHECK(same(shipped(ill, "interventions", "control"), ill));
+  CHECK(same(shipped(ill, "interventions", "no_intervention"), ill));
 }
 
-TEST_CASE("The stiffness of an assumed tie can be set, to zero as well", "[change][unit]") {
+TEST_CASE("The stiffness of an assumed fascia can be set, to zero as well", "[change][unit]") {
   Model model;
-  model.ties = {{"arcuate_r", {}, {}, 0.0}, {"arcuate_l", {}, {}, 0.0}};
-  const Model tied = apply(model, one(Quantity::tie_stiffness, Operation::set, 1000.0, {"arcuate_r"}));
-  CHECK(tied.ties[0].stiffness == 1000.0);
-  CHECK(tied.ties[1].stiffness == 0.0);
-  CHECK(apply(tied, one(Quantity::tie_stiffness, Operation::set, 0.0)).ties[0].stiffness == 0.0);
-  CHECK_THROWS_AS(apply(model, one(Quantity::tie_stiffness, Operation::set, -1.0)), InvalidArgument);
-  CHECK_THROWS_AS(apply(model, one(Quantity::tie_stiffness, Operation::set, 1.0, {"hinge"})),
+  model.assumed_fascia = {{"arcuate_r", {}, {}, 0.0}, {"arcuate_l", {}, {}, 0.0}};
+  const Model tied =
+      apply(model, one(Quantity::assumed_fascia_stiffness, Operation::set, 1000.0, {"arcuate_r"}));
+  CHECK(tied.assumed_fascia[0].stiffness == 1000.0);
+  CHECK(tied.assumed_fascia[1].stiffness == 0.0);
+  CHECK(
+      apply(tied, one(Quantity::assumed_fascia_stiffness, Operation::set, 0.0)).assumed_fascia[0].stiffness ==
+      0.0);
+  CHECK_THROWS_AS(apply(model, one(Quantity::assumed_fascia_stiffness, Operation::set, -1.0)),
+                  InvalidArgument);
+  CHECK_THROWS_AS(apply(model, one(Quantity::assumed_fascia_stiffness, Operation::set, 1.0, {"hinge"})),
                   InvalidArgument);
 }

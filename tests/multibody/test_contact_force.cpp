@@ -1,4 +1,4 @@
-/// Pads on surfaces: the normal spring, the anchor, the cone, and holds that do not creep.
+/// Contact points on surfaces: the normal spring, the anchor, the cone, and holds that do not creep.
 
 #include <array>
 #include <boost/numeric/odeint/stepper/runge_kutta4.hpp>
@@ -56,7 +56,7 @@ TEST_CASE("Beyond its cone a block slides as friction and weight have it", "[con
   CHECK(seen[1][3] - seen[0][3] == Approx(expected).epsilon(1e-3));
 }
 
-TEST_CASE("A pad never pulls, and its force stays in the cone", "[contact_force][property]") {
+TEST_CASE("A contact point never pulls, and its force stays in the cone", "[contact_force][property]") {
   std::mt19937_64 generator(11);
   std::normal_distribution<double> normal;
   const ContactLaw law;
@@ -70,7 +70,7 @@ TEST_CASE("A pad never pulls, and its force stays in the cone", "[contact_force]
   }
 }
 
-TEST_CASE("At rest the force of a pad is the slope of its energy", "[contact_force][property]") {
+TEST_CASE("At rest the force of a contact point is the slope of its energy", "[contact_force][property]") {
   using D = Dual<double, 3>;
   const ContactLaw law;
   const D h = D::variable(1e-3, 0);

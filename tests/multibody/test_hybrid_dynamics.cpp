@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "lumbopelvic/multibody/hybrid_dynamics.hpp"
+#include "support/hybrid_dynamics.hpp"
 #include "support/moving_tree.hpp"
 
 using namespace lumbopelvic;

@@ -60,7 +60,7 @@ TEST_CASE("Momentum, its matrix, energy and centre of mass are those over the sk
           Approx(dead_load_potential(kin, weights(skeleton, test::fall))).epsilon(1e-13));
     CHECK(kinetic_energy(tree, moved.motion) ==
           Approx(0.5 * state.v.dot(mass_matrix(tree, state) * state.v)).epsilon(1e-13));
-    const Eigen::Matrix<double, 6, 1> by_matrix = moved.matrix * state.v;
+    const Vec6<double> by_matrix = moved.matrix * state.v;
     CHECK((by_matrix.head<3>() - moved.momentum.angular_W).norm() < 1e-13);
     CHECK((by_matrix.tail<3>() - moved.momentum.linear_W).norm() < 1e-13);
     REQUIRE(moved.momentum.angular_W.norm() > 0.01);

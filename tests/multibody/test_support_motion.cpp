@@ -1,4 +1,4 @@
-/// Bodies that come to rest on pads.
+/// Bodies that come to rest on contact points.
 
 #include "catch.hpp"
 #include "lumbopelvic/multibody/forward_dynamics.hpp"
@@ -11,7 +11,7 @@ using namespace lumbopelvic;
 
 namespace {
 
-/// A brick of 20 kg with a pad under each corner, free in all directions, over a slope of `tilt` about z.
+/// A brick of 20 kg with a contact point under each corner, free in all directions, over a slope of `tilt` about z.
 struct Brick {
   static constexpr double mass = 20.0, g = 9.80665;
   double tilt;
@@ -106,9 +106,9 @@ TEST_CASE("T3.7, T3.8: A brick dropped on a slope comes to rest on its corners, 
     last = energy;
   }
   CHECK(last < at_start - 1.0);
-  const State settled = x;
+  const State steady = x;
   for (int i = 0; i < 20000; ++i) drop.step(x, h);
-  CHECK((x.head(3) - settled.head(3)).norm() < 1e-6);
+  CHECK((x.head(3) - steady.head(3)).norm() < 1e-6);
   static_cast<void>(drop.rate(x));
   CHECK((drop.force_W - Vec3<double>(0.0, Brick::mass * Brick::g, 0.0)).norm() <
         1e-4 * Brick::mass * Brick::g);

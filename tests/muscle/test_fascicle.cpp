@@ -131,7 +131,8 @@ TEST_CASE("The curvature of the series stiffness is the derivative of its slope"
     const FascicleStiffness k = fascicle_stiffness(f, L, 23.4);
     for (const double a : {0.05, 0.3, 0.7}) {
       REQUIRE(k.curvature(a) < 0.0);
-      CHECK(k.curvature(a) == Approx(test::slope([&](double x) { return k.slope(x); }, a, 1e-4)).epsilon(1e-7));
+      CHECK(k.curvature(a) ==
+            Approx(test::slope([&](double x) { return k.slope(x); }, a, 1e-4)).epsilon(1e-7));
     }
   }
 }

@@ -52,8 +52,8 @@ TEST_CASE("The velocity found is the one the load was made from", "[fiber_veloci
 TEST_CASE("A search that cannot end says so instead of answering", "[fiber_velocity][unit]") {
   CHECK_FALSE(fiber_velocity(FiberBalance<double>{0.5, NAN, 0.1}).converged);
   CHECK_FALSE(fiber_velocity(FiberBalance<double>{0.5, 1e200, 0.1}).converged);
-  const FiberBalance<Pack> mixed{Pack(0.5), Pack::gather([](std::size_t lane) { return lane == 4 ? NAN : 0.7; }),
-                                 Pack(0.1)};
+  const FiberBalance<Pack> mixed{
+      Pack(0.5), Pack::gather([](std::size_t lane) { return lane == 4 ? NAN : 0.7; }), Pack(0.1)};
   const Pack arrived = select(fiber_velocity(mixed).converged, Pack(1.0), Pack(0.0));
   CHECK(arrived[4] == 0.0);
   CHECK(arrived[3] == 1.0);
@@ -65,7 +65,8 @@ TEST_CASE("A pack finds in each lane what a number alone finds, whatever its nei
   std::uniform_real_distribution unit(0.0, 1.0);
   for (int i = 0; i < 2000; ++i) {
     const Pack active = Pack::gather([&](std::size_t) { return unit(generator); });
-    const Pack load = Pack::gather([&](std::size_t lane) { return lane < 4 ? 2.0 * unit(generator) : -50.0 * unit(generator); });
+    const Pack load = Pack::gather(
+        [&](std::size_t lane) { return lane < 4 ? 2.0 * unit(generator) : -50.0 * unit(generator); });
     const auto together = fiber_velocity(FiberBalance<Pack>{active, load, Pack(0.1)});
     REQUIRE_FALSE(any(!together.converged));
     for (std::size_t lane = 0; lane < pack_size; ++lane) {
@@ -81,7 +82,8 @@ TEST_CASE("Duals carry the derivatives of the velocity through the search", "[fi
   using D = Dual<double, 2>;
   for (const double active : {0.0, 0.003, 0.2, 1.0})
     for (const double load : {-0.5, 1e-3, 0.3, 1.4}) {
-      const auto v = fiber_velocity(FiberBalance<D>{D::variable(active, 0), D::variable(load, 1), D(0.1)}).velocity;
+      const auto v =
+          fiber_velocity(FiberBalance<D>{D::variable(active, 0), D::variable(load, 1), D(0.1)}).velocity;
       const auto contraction = contraction_force(v.value);
       const double stiffening = active * contraction.slope + 0.1;
       CHECK(v.partials[0] == Approx(-contraction.value / stiffening).epsilon(1e-11).margin(1e-15));

@@ -16,7 +16,7 @@ TEST_CASE("A muscle's mass follows from its strength, length and density", "[met
   CHECK_THROWS_AS(muscle_mass(550.0, 0.1, 0.0), InvalidArgument);
 }
 
-TEST_CASE("A hold costs activation and maintenance heat and nothing else", "[metabolic][unit]") {
+TEST_CASE("An equilibrium costs activation and maintenance heat and nothing else", "[metabolic][unit]") {
   const auto r = metabolic_rate(0.1, half_excited(0.0));
   // sin(pi/4) and 1 - cos(pi/4), half of each kind of fibre: u_s = 0.353553, u_f = 0.146447
   CHECK(r.activation == Approx(0.1 * (40.0 * 0.353553 + 133.0 * 0.146447)).epsilon(1e-5));
@@ -44,10 +44,12 @@ TEST_CASE("Shortening adds heat and work, lengthening takes work off", "[metabol
 }
 
 TEST_CASE("Maintenance heat follows fibre length along its straight lines", "[metabolic][unit]") {
-  for (const auto& [length, share] : {std::pair{0.3, 0.5}, {0.5, 0.5}, {0.75, 0.75}, {1.0, 1.0}, {1.25, 0.5}, {1.7, 0.0}}) {
+  for (const auto& [length, share] :
+       {std::pair{0.3, 0.5}, {0.5, 0.5}, {0.75, 0.75}, {1.0, 1.0}, {1.25, 0.5}, {1.7, 0.0}}) {
     auto in = half_excited(0.0);
     in.fiber_length = length;
-    CHECK(metabolic_rate(0.1, in).maintenance == Approx(share * metabolic_rate(0.1, half_excited(0.0)).maintenance));
+    CHECK(metabolic_rate(0.1, in).maintenance ==
+          Approx(share * metabolic_rate(0.1, half_excited(0.0)).maintenance));
   }
 }
 
@@ -58,10 +60,12 @@ TEST_CASE("The floor on heat is off by default and fills up when set", "[metabol
   idle.excitation = 0.001;
   REQUIRE(metabolic_rate(0.1, idle).total() < 0.1);
   CHECK(metabolic_rate(0.1, idle, settings).total() == Approx(0.1).epsilon(1e-12));
-  CHECK(metabolic_rate(0.1, half_excited(0.0), settings).total() == metabolic_rate(0.1, half_excited(0.0)).total());
+  CHECK(metabolic_rate(0.1, half_excited(0.0), settings).total() ==
+        metabolic_rate(0.1, half_excited(0.0)).total());
 }
 
-TEST_CASE("The rate is smooth in velocity at the turn from shortening to lengthening", "[metabolic][property]") {
+TEST_CASE("The rate is smooth in velocity at the turn from shortening to lengthening",
+          "[metabolic][property]") {
   const auto slope = [](double speed) {
     MetabolicInput<Dual<double, 1>> in{0.5, 1.0, Dual<double, 1>::variable(speed, 0), 100.0, 110.0, 120.0};
     return metabolic_rate(0.1, in).total().partials[0];

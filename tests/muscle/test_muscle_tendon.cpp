@@ -13,7 +13,7 @@ namespace {
 using Five = Dual<double, 5>;
 
 void check_row(const MuscleTendonRow<double>& row, const Five& exact, double scale) {
-  const double by_hand[] = {row.length, row.velocity, row.activation, row.strain, row.bristle};
+  const double by_hand[] = {row.length, row.velocity, row.activation, row.strain, row.short_range_stretch};
   for (std::size_t i = 0; i < 5; ++i)
     CHECK(by_hand[i] == Approx(exact.partials[i]).epsilon(1e-10).margin(1e-11 * scale));
 }
@@ -21,7 +21,7 @@ void check_row(const MuscleTendonRow<double>& row, const Five& exact, double sca
 void check_rates(const MuscleTendonRates<double>& a, const MuscleTendonRates<Five>& b) {
   CHECK(a.tension == Approx(b.tension.value).epsilon(1e-12));
   CHECK(a.strain_rate == Approx(b.strain_rate.value).epsilon(1e-11).margin(1e-11));
-  CHECK(a.bristle_rate == Approx(b.bristle_rate.value).epsilon(1e-11).margin(1e-11));
+  CHECK(a.short_range_stretch_rate == Approx(b.short_range_stretch_rate.value).epsilon(1e-11).margin(1e-11));
 }
 
 void check_linear(const MuscleTendonLinear<double>& linear, const MuscleTendonRates<Five>& exact,
@@ -29,27 +29,29 @@ void check_linear(const MuscleTendonLinear<double>& linear, const MuscleTendonRa
   check_rates(linear.rates, exact);
   check_row(linear.tension, exact.tension, max_force);
   check_row(linear.strain_rate, exact.strain_rate, 1e3);
-  check_row(linear.bristle_rate, exact.bristle_rate, 1e3);
+  check_row(linear.short_range_stretch_rate, exact.short_range_stretch_rate, 1e3);
 }
 
 double fiber_force_norm(const MuscleTendon<>& unit, const MuscleTendonInput<double>& in,
                         const MuscleTendonRates<double>& r) {
   const double active = in.activation * active_force_length(r.fiber_length);
-  return active * (contraction_force(r.fiber_velocity).value + unit.short_range_gain * in.bristle) +
+  return active *
+             (contraction_force(r.fiber_velocity).value + unit.short_range_gain * in.short_range_stretch) +
          passive_force_length(r.fiber_length) + unit.damping * r.fiber_velocity;
 }
 
 bool all_finite(const MuscleTendonRates<double>& r) {
-  return std::isfinite(r.tension) && std::isfinite(r.strain_rate) && std::isfinite(r.bristle_rate) &&
-         std::isfinite(r.fiber_length) && std::isfinite(r.fiber_velocity);
+  return std::isfinite(r.tension) && std::isfinite(r.strain_rate) &&
+         std::isfinite(r.short_range_stretch_rate) && std::isfinite(r.fiber_length) &&
+         std::isfinite(r.fiber_velocity);
 }
 bool all_finite(const MuscleTendonRow<double>& r) {
   return std::isfinite(r.length) && std::isfinite(r.velocity) && std::isfinite(r.activation) &&
-         std::isfinite(r.strain) && std::isfinite(r.bristle);
+         std::isfinite(r.strain) && std::isfinite(r.short_range_stretch);
 }
 bool all_finite(const MuscleTendonLinear<double>& l) {
   return all_finite(l.rates) && all_finite(l.tension) && all_finite(l.strain_rate) &&
-         all_finite(l.bristle_rate);
+         all_finite(l.short_range_stretch_rate);
 }
 
 }  // namespace
@@ -140,7 +142,7 @@ TEST_CASE("T1.8: No state and no movement, however wild, gives anything but fini
     in.activation = i % 5 ? sample.between(0.0, 1.0) : 0.0;
     in.velocity = f.optimal_length * sample.between(-20.0, 20.0);
     in.length = sample.between(0.0, 2.5) * (f.slack_length + f.optimal_length);  // folded to far too long
-    in.bristle = sample.between(-0.05, 0.05);
+    in.short_range_stretch = sample.between(-0.05, 0.05);
     const auto linear = compliant_linear(unit, in);
     REQUIRE(all_finite(linear));
     REQUIRE(linear.rates.tension > 0.0);
@@ -206,13 +208,13 @@ TEST_CASE("Constants out of bounds are refused by the fascicle's name", "[muscle
   CHECK_THROWS_AS(make_muscle_tendon(test::long_tendon_fascicle(), undamped), InvalidArgument);
 }
 
-TEST_CASE("Bristles meet a small quick stretch as short-range stiffness, then yield and let go",
+TEST_CASE("Short-range stretches meet a small quick stretch as short-range stiffness, then yield and let go",
           "[short_range][unit]") {
   const auto unit = make_muscle_tendon(test::long_tendon_fascicle());  // yield at 0.01 l_o, decay in 0.2 s
   const auto after = [&](double velocity, double time) {
     double x = 0.0;
     const double dt = 1e-5;
-    for (double t = 0.0; t < time; t += dt) x += dt * bristle_rate(unit, velocity, x).rate;
+    for (double t = 0.0; t < time; t += dt) x += dt * short_range_stretch_rate(unit, velocity, x).rate;
     return x;
   };
   CHECK(after(1.0, 0.001) == Approx(0.001).epsilon(0.06));  // a tenth of the reach, within a millisecond

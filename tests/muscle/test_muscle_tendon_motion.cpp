@@ -4,8 +4,8 @@
 
 #include "catch.hpp"
 #include "lumbopelvic/muscle/activation.hpp"
-#include "lumbopelvic/muscle/initial_equilibrium.hpp"
 #include "lumbopelvic/muscle/muscle_tendon_energy.hpp"
+#include "lumbopelvic/muscle/muscle_tendon_equilibrium.hpp"
 #include "support/muscle_units.hpp"
 
 using namespace lumbopelvic;
@@ -17,7 +17,7 @@ struct UnitDrive {
   std::function<double(double)> length, velocity, activation, activation_rate = [](double) { return 0.0; };
 };
 
-/// Strain, bristle, and the work of skeleton, contraction and the three heats so far [J].
+/// Strain, short-range stretch, and the work of skeleton, contraction and the three heats so far [J].
 using UnitState = std::vector<double>;
 
 UnitState at_rest(const Equilibrium& e) { return {e.strain, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0}; }
@@ -34,8 +34,8 @@ struct Rig {
     const auto in = input(y, t);
     const auto r = compliant_rates(unit, in);
     const auto power = muscle_tendon_power(unit, TendonKind::compliant, in, drive.activation_rate(t));
-    rate = {r.strain_rate, r.bristle_rate,     r.tension * in.velocity, power.contraction,
-            power.damping, power.bristle_heat, power.bristle_gain};
+    rate = {r.strain_rate, r.short_range_stretch_rate, r.tension * in.velocity, power.contraction,
+            power.damping, power.short_range_heat,     power.short_range_power};
   }
   [[nodiscard]] double energy(const UnitState& y, double t) const {
     return muscle_tendon_energy(unit, TendonKind::compliant, input(y, t)).total();
@@ -57,7 +57,7 @@ UnitDrive cycle(double length, double amplitude, double period, double activatio
 }
 
 /// State after enough cycles for the next to end where it begins.
-UnitState settled(const Rig& rig, double period) {
+UnitState steady(const Rig& rig, double period) {
   const double a = rig.drive.activation(0.0);
   UnitState y = at_rest(initial_equilibrium(rig.unit, TendonKind::compliant, rig.drive.length(0.0), a));
   y = rig.run(y, 0.0, 4.0 * period);
@@ -116,7 +116,7 @@ TEST_CASE("T1.5: A passive cycle gives back what damping did not take, and all o
   double previous = INFINITY;
   for (const double period : {0.3, 3.0, 30.0}) {
     const Rig rig{unit, cycle(0.27, 0.04, period, 0.0)};
-    const UnitState start = settled(rig, period), end = rig.run(start, 0.0, period);
+    const UnitState start = steady(rig, period), end = rig.run(start, 0.0, period);
     const double loop = end[2], stored = rig.energy(end, period) - rig.energy(start, 0.0);
     CHECK(end[3] == 0.0);  // nothing contracts
     CHECK(end[4] > 0.0);
@@ -127,8 +127,9 @@ TEST_CASE("T1.5: A passive cycle gives back what damping did not take, and all o
   CHECK(previous < 0.02);  // of the 2 J that went in and out
 }
 
-TEST_CASE("An active cycle balances to the last joule, and damping and bristles never give energy",
-          "[muscle_tendon][verification]") {
+TEST_CASE(
+    "An active cycle balances to the last joule, and damping and short-range stretches never give energy",
+    "[muscle_tendon][verification]") {
   const auto unit = make_muscle_tendon(test::long_tendon_fascicle());
   for (const double period : {0.1, 0.5}) {
     UnitDrive drive = cycle(0.25, 0.03, period, 0.0);
@@ -162,9 +163,9 @@ TEST_CASE("The power balance of a unit holds at every instant, for either kind o
     for (const TendonKind kind : {TendonKind::compliant, TendonKind::rigid}) {
       const auto r = kind == TendonKind::rigid ? rigid_rates(unit, in) : compliant_rates(unit, in);
       const auto moving = [](double value, double rate) { return D(value) + D::variable(0.0, 0) * rate; };
-      const MuscleTendonInput<D> motion{moving(in.length, in.velocity), D(in.velocity),
-                                        moving(in.activation, activation_rate),
-                                        moving(in.strain, r.strain_rate), moving(in.bristle, r.bristle_rate)};
+      const MuscleTendonInput<D> motion{
+          moving(in.length, in.velocity), D(in.velocity), moving(in.activation, activation_rate),
+          moving(in.strain, r.strain_rate), moving(in.short_range_stretch, r.short_range_stretch_rate)};
       const double stored = muscle_tendon_energy(unit, kind, motion).total().partials[0];
       const double spent = muscle_tendon_power(unit, kind, in, activation_rate).total();
       const double scale = f.max_force * f.optimal_length * f.max_velocity;

@@ -1,6 +1,6 @@
 #include "catch.hpp"
 #include "lumbopelvic/math/dual.hpp"
-#include "lumbopelvic/muscle/path_arms.hpp"
+#include "lumbopelvic/muscle/moment_arms.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
 #include "support/moving_model.hpp"
 
@@ -113,12 +113,12 @@ TEST_CASE("What paths are compiled for must be the tree they are evaluated on", 
 }
 
 TEST_CASE("Sparse moment arms are those of the paths, and nothing is missing between them",
-          "[path_arms][property]") {
+          "[moment_arms][property]") {
   const bool all = GENERATE(false, true);
   for (unsigned seed = 1; seed <= 6; ++seed) {
     const Instance at(moving_coordinates(all), seed);
     const PathSet set = at.paths();
-    const PathArms arms(at.tree, set);
+    const MomentArms arms(at.tree, set);
     PathMotion<double> data(set);
     update_paths(set, at.motion, data);
     VecX<double> values;

@@ -34,7 +34,7 @@ std::vector<std::size_t> wrapping_and_moved(const Model& model, const std::vecto
         ellipsoid = surface;
       for (const int axis : stretch.axes) {
         const int c = model.tree.axis_coordinate(axis);
-        hangs = hangs || std::ranges::count(model.shape_coordinates, c) > 0;
+        hangs = hangs || std::ranges::count(model.deformation_coordinates, c) > 0;
         moves = moves || std::ranges::count(swept, c) > 0;
         wraps = wraps || surface >= 0;
       }
@@ -65,7 +65,7 @@ TEST_CASE("T2.6: over a sweep of a hundred thousand points no length steps by a 
   const auto chosen = wrapping_and_moved(model, swept);
   REQUIRE(!chosen.empty());
 
-  Pose<double> pose = resolve(model, Posture{}).pose;
+  Pose<double> pose = pose_model(model, Posture{}).pose;
   Kinematics<double> kin;
   std::vector<std::array<double, 2>> before(chosen.size());
   std::vector<bool> was_wrapped(chosen.size());

@@ -42,8 +42,8 @@ std::pair<Vec3<D>, Vec3<D>> seed(const V& a, const V& b) {
   return ends;
 }
 
-Eigen::Matrix<double, 6, 6> whole_hessian(const SegmentGeometry<double>& s) {
-  Eigen::Matrix<double, 6, 6> h;
+Mat6<double> whole_hessian(const SegmentGeometry<double>& s) {
+  Mat6<double> h;
   h << s.hessian_aa, s.hessian_ab, s.hessian_ab.transpose(), s.hessian_bb;
   return h;
 }
@@ -128,7 +128,7 @@ TEST_CASE("Gradient and Hessian are the derivatives of the length", "[wrap][prop
     const auto [a2, b2] = seed<Dual<D, 6>>(a, b);
     const auto length = segment_around(cylinder, a2, b2, SegmentOrder::length).length;
     const auto h = whole_hessian(s);
-    Eigen::Matrix<double, 6, 1> g;
+    Vec6<double> g;
     g << s.gradient_a, s.gradient_b;
     REQUIRE((h - h.transpose()).norm() < 1e-11 * h.norm());
     for (int j = 0; j < 6; ++j) {
@@ -251,7 +251,7 @@ TEST_CASE("Sides are read as the tables write them", "[wrap][unit]") {
 
 // Points, surfaces and lengths: core rows of the anatomy tables (paths, wraps, muscles) in the neutral pose,
 // lengths tabulated there to eight digits by an independent program.
-TEST_CASE("Psoas and transversus lengths are those of the anatomy tables", "[wrap][validation]") {
+TEST_CASE("Psoas and transversus lengths are those of the anatomy tables", "[wrap][verification]") {
   const V brim(-0.034924, -0.05301, 0.07184), hip(-0.0707, -0.0661, 0.0835);
   const V femur(hip + V(-0.0132, -0.0467, 0.0046)), trochanter(hip + V(-0.0235, -0.0524, 0.0088));
   const V brim_centre(-0.088424, -0.04761, 0.07184), brim_rotation(-0.25, -0.27, 0.1);

@@ -5,8 +5,8 @@
 
 #include "catch.hpp"
 #include "lumbopelvic/dynamics/simulate.hpp"
-#include "lumbopelvic/simulation/held_motion.hpp"
-#include "support/held_posture.hpp"
+#include "lumbopelvic/simulation/initial_state.hpp"
+#include "support/solved_posture.hpp"
 
 using namespace lumbopelvic;
 
@@ -99,8 +99,9 @@ ValueRate share(double t) {
 
 TEST_CASE("A tenth of a second after its release the whole body is where CVODE says",
           "[dynamics][verification]") {
-  const test::HeldPosture held("effort_extension");
-  HeldMotion motion = set_in_motion(test::shipped_model(), held.posture, held.recruiter.field(), held.result);
+  const test::SolvedPosture held("effort_extension");
+  InitialState motion =
+      make_initial_state(test::shipped_model(), held.posture, held.recruiter.field(), held.result);
   REQUIRE_FALSE(motion.actions.loads.empty());
   for (AppliedLoad& load : motion.actions.loads) load.share = share;
   MotionSystem system(*motion.model, motion.actions);

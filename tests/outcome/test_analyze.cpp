@@ -10,7 +10,7 @@ using namespace lumbopelvic;
 
 namespace {
 
-Pose<double> default_of(const Model& model) { return resolve(model, Posture{}).pose; }
+Pose<double> default_of(const Model& model) { return pose_model(model, Posture{}).pose; }
 
 std::vector<double> even(double low, double high, int n) {
   std::vector<double> x;

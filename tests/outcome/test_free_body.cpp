@@ -83,8 +83,8 @@ TEST_CASE("The load of a disc is the sum of the forces on all that is above it, 
     const DeadLoad bucket{{model.tree.body("torso"), {0.2, 0.1, 0.2}}, {15.0, -80.0, 6.0}};
     const Statics statics = evaluate_statics(model, {q}, {bucket}, stability_coordinates(model, {}));
     const StiffnessField field(model, statics, 23.4, true);
-    const HoldState hold = test::random_hold(model, generator, 0.2);
-    const SegmentLoads loads = segment_loads(model, field, hold);
+    const EquilibriumState equilibrium = test::random_equilibrium(model, generator, 0.2);
+    const SegmentLoads loads = segment_loads(model, field, equilibrium);
     for (std::size_t j = 0; j < model.discs.size(); ++j) {
       const FreeBody part{model, statics, model.discs[j]};
       MatX<double> force = MatX<double>::Zero(3, n_causes);  // on the part above, world axes
@@ -93,13 +93,13 @@ TEST_CASE("The load of a disc is the sum of the forces on all that is above it, 
       for (std::size_t m = 0; m < model.paths.size(); ++m) {
         const FascicleTension& t = field.tensions()[m];
         force.col(int(Cause::muscle)) +=
-            (t.passive + hold.activation[Eigen::Index(m)] * t.active) * part.pull(model.paths[m]);
+            (t.passive + equilibrium.activation[Eigen::Index(m)] * t.active) * part.pull(model.paths[m]);
       }
-      force.col(int(Cause::pressure)) = hold.pressure * part.push(model.cavity) -
-                                        model.cavity.pleural_pressure * part.push(under_dome(model.cavity));
-      for (std::size_t b = 0; b < model.bands.size(); ++b)
+      force.col(int(Cause::pressure)) = equilibrium.pressure * part.push(model.cavity) -
+                                        model.cavity.pleural_pressure * part.push(pleural_part(model.cavity));
+      for (std::size_t b = 0; b < model.linea_alba.size(); ++b)
         force.col(int(Cause::ligament)) +=
-            hold.band_tension[Eigen::Index(b)] * part.pull(model.band_paths[b]);
+            equilibrium.linea_alba_tension[Eigen::Index(b)] * part.pull(model.linea_alba_paths[b]);
 
       for (std::size_t i = 0; i < model.ligaments.size(); ++i) {
         const double length = path_length(statics.kin, {}, model.ligament_paths[i]);

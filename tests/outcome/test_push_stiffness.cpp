@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "lumbopelvic/outcome/cavity_pressure.hpp"
+#include "lumbopelvic/outcome/abdominal_pressure.hpp"
 #include "lumbopelvic/outcome/push_stiffness.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/pendulum.hpp"
@@ -15,7 +15,7 @@ struct Rod {
   Model model;
   Statics statics;
   StiffnessField field;
-  HoldState hold{VecX<double>::Zero(2), 0.0, {}};
+  EquilibriumState equilibrium{VecX<double>::Zero(2), 0.0, {}};
 
   explicit Rod(double hinge)
       : p{.hinge = hinge},
@@ -36,20 +36,20 @@ TEST_CASE("A push on a rod is answered by the hinge over the square of the heigh
           "[push_stiffness][unit]") {
   const Rod rod(100.0);
   const double k = 100.0 - rod.p.mass * rod.p.gravity * rod.p.height;  // the hinge, less what topples
-  const HoldCompliance compliance(rod.model, rod.field, rod.hold);
+  const EquilibriumCompliance compliance(rod.model, rod.field, rod.equilibrium);
   REQUIRE(compliance.stable());
   CHECK(compliance.push(0, {0.0, 0.5, 0.0}, {3.0, 0.0, 0.0}) == Approx(k / 0.25).epsilon(1e-12));
   CHECK(compliance.push(0, {0.0, 0.5, 0.0}, {1.0, 1.0, 0.0}) == Approx(2.0 * k / 0.25).epsilon(1e-12));
-  CHECK(compliance.turn(0, {0.0, 0.0, -2.0}) == Approx(k).epsilon(1e-12));
+  CHECK(compliance.rotation(0, {0.0, 0.0, -2.0}) == Approx(k).epsilon(1e-12));
   CHECK(std::isinf(compliance.push(0, {0.0, 0.5, 0.0}, {0.0, 1.0, 0.0})));  // the hinge lets nothing through
-  CHECK(std::isinf(compliance.turn(0, {0.0, 1.0, 0.0})));
-  CHECK_THROWS_AS(compliance.turn(0, Vec3<double>::Zero()), InvalidArgument);
+  CHECK(std::isinf(compliance.rotation(0, {0.0, 1.0, 0.0})));
+  CHECK_THROWS_AS(compliance.rotation(0, Vec3<double>::Zero()), InvalidArgument);
   CHECK_THROWS_AS(compliance.push(7, Vec3<double>::Zero(), Vec3<double>::UnitX()), InvalidArgument);
 }
 
-TEST_CASE("A hold that falls has no stiffness", "[push_stiffness][unit]") {
+TEST_CASE("An equilibrium that falls has no stiffness", "[push_stiffness][unit]") {
   const Rod rod(1.0);
-  const HoldCompliance compliance(rod.model, rod.field, rod.hold);
+  const EquilibriumCompliance compliance(rod.model, rod.field, rod.equilibrium);
   CHECK_FALSE(compliance.stable());
   CHECK(std::isnan(compliance.push(0, {0.0, 0.5, 0.0}, Vec3<double>::UnitX())));
 }
@@ -60,13 +60,13 @@ TEST_CASE("A small push moves the held spine by its stiffness", "[push_stiffness
   settings.margin = 9.8696;
   Recruiter recruiter(model, test::standing_statics(), test::standing().support, settings);
   const RecruitmentResult result = recruiter.solve();
-  const HoldCompliance compliance(model, recruiter.field(), result.hold);
+  const EquilibriumCompliance compliance(model, recruiter.field(), result.equilibrium);
   REQUIRE(compliance.stable());
   const int torso = model.tree.body("torso"), l3 = model.tree.body("lumbar3");
 
   // The same by solving H dq = Q for a force of one newton and looking where the point goes.
   MatX<double> H;
-  recruiter.field().stiffness(result.hold, H);
+  recruiter.field().stiffness(result.equilibrium, H);
   const auto& chosen = test::standing_statics().stability.coordinate;
   VecX<double> Q = VecX<double>::Zero(model.tree.n_coordinates());
   add_dead_load(model.tree, test::standing_statics().kin, {{l3, {0.0, 0.02, 0.0}}, {1.0, 0.0, 0.0}}, Q);
@@ -77,12 +77,12 @@ TEST_CASE("A small push moves the held spine by its stiffness", "[push_stiffness
         Approx(compliance.push(l3, {0.0, 0.02, 0.0}, Vec3<double>::UnitX())));
 
   // More activation of everything, more stiffness.
-  HoldState tense = result.hold;
+  EquilibriumState tense = result.equilibrium;
   tense.activation.array() += 0.05;
-  const HoldCompliance stiffer(model, recruiter.field(), tense);
+  const EquilibriumCompliance stiffer(model, recruiter.field(), tense);
   for (const Vec3<double>& axis : {Vec3<double>(Vec3<double>::UnitX()), Vec3<double>(Vec3<double>::UnitY()),
                                    Vec3<double>(Vec3<double>::UnitZ())})
-    CHECK(stiffer.turn(torso, axis) > compliance.turn(torso, axis));
+    CHECK(stiffer.rotation(torso, axis) > compliance.rotation(torso, axis));
 }
 
 TEST_CASE("The contents press harder below than above", "[cavity_pressure][unit]") {

@@ -107,9 +107,9 @@ TEST_CASE("In standing the causes sum to what the locked slides feel by virtual 
   Recruiter recruiter(model, test::standing_statics(), test::standing().support, settings);
   const RecruitmentResult result = recruiter.solve();
   REQUIRE(result.status == RecruitmentStatus::solved);
-  const SegmentLoads loads = segment_loads(model, recruiter.field(), result.hold);
+  const SegmentLoads loads = segment_loads(model, recruiter.field(), result.equilibrium);
   const test::HeldForces held = test::held_forces(model, recruiter.field(), result);
-  const VecX<double> compression = recruiter.field().compression(result.hold);
+  const VecX<double> compression = recruiter.field().compression(result.equilibrium);
   for (std::size_t j = 0; j < model.discs.size(); ++j) {
     const Disc& disc = model.discs[j];
     const auto row = Eigen::Index(j);

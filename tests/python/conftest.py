@@ -17,7 +17,7 @@ def standing():
 
 @pytest.fixture(scope="session")
 def experiment(small_overrides):
-    return lp.load_experiment("release_vs_stabilise", set=[word for word in small_overrides if word != "--set"])
+    return lp.load_experiment("release_vs_stabilise", overrides=[word for word in small_overrides if word != "--set"])
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ def test_a_breath_is_labelled_and_its_outcomes_are_those_of_its_series(model, tm
     )
     assert result.attrs["posture"] == "standing"
     lp.write_result(result, tmp_path / "breath.h5")
-    assert lp.open_result(tmp_path / "breath.h5").sizes == result.sizes
+    assert lp.load_result(tmp_path / "breath.h5").sizes == result.sizes
 
 
 def test_an_unknown_manoeuvre_is_refused_by_name(model):

@@ -15,34 +15,34 @@ def words(figure):
     return " ".join(text.get_text() for text in figure.findobj(match=lambda artist: hasattr(artist, "get_text")))
 
 
-def test_the_figure_states_posture_variant_and_units(result):
+def test_the_figure_states_posture_solver_setting_and_units(result):
     text = words(figures.main_figure(result))
     for word in ("standing", "no margin, gain 10", "L4/5 compression", "kPa", "N m/rad", "tight psoas", "release"):
         assert word in text, word
 
 
 def test_the_dots_are_the_numbers_of_the_result(result):
-    figure = figures.main_figure(result, variant="column 0.5 Hz, gain 23.4")
+    figure = figures.main_figure(result, solver_setting="mass metric 0.5 Hz, gain 23.4")
     compression = next(axes for axes in figure.axes if axes.get_title(loc="left") == "L4/5 compression")
     drawn = sorted(float(line.get_xdata()[0]) for line in compression.lines if len(line.get_xdata()) == 1)
-    shown = result["compression"].sel(level="L4L5", variant="column 0.5 Hz, gain 23.4")
+    shown = result["compression"].sel(level="L4L5", solver_setting="mass metric 0.5 Hz, gain 23.4")
     np.testing.assert_allclose(drawn, np.sort(shown.values.ravel()))
 
 
 def test_the_group_mean_is_weighted_by_force(result):
     chosen = (result["muscle_group"] == "psoas_major").values
-    run = result.isel(condition=1, arm=0, variant=0)
+    run = result.isel(condition=1, intervention=0, solver_setting=0)
     force = run["max_force"].values[chosen]
     expected = (run["activation"].values[chosen] * force).sum() / force.sum()
-    mean = figures.group_mean(result, "activation", "psoas_major").isel(condition=1, arm=0, variant=0)
+    mean = figures.group_mean(result, "activation", "psoas_major").isel(condition=1, intervention=0, solver_setting=0)
     assert float(mean) == pytest.approx(expected)
     with pytest.raises(lp.InvalidArgument, match="wings"):
         figures.group_mean(result, "activation", "wings")
 
 
-def test_a_variant_that_does_not_exist_is_refused(result):
-    with pytest.raises(lp.InvalidArgument, match="variant is soup"):
-        figures.main_figure(result, variant="soup")
+def test_a_solver_setting_that_does_not_exist_is_refused(result):
+    with pytest.raises(lp.InvalidArgument, match="solver setting is soup"):
+        figures.main_figure(result, solver_setting="soup")
 
 
 def test_the_command_line_draws_a_file(result_file, tmp_path):

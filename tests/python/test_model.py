@@ -53,7 +53,7 @@ def test_shipped_conditions_and_interventions_apply(model):
 
 
 def test_path_lengths_and_moment_arms_belong_together(model, standing):
-    q = lp.resolve(model, standing).q
+    q = lp.pose_model(model, standing).q
     np.testing.assert_array_equal(lp.path_lengths(model, q), lp.path_lengths(model, standing))
     arms, step, c = lp.moment_arms(model, q), 1e-6, model.coordinate("hip_flexion_r")
     assert arms.shape == (len(model.fascicles), len(model.coordinates))
@@ -67,14 +67,14 @@ def test_path_lengths_and_moment_arms_belong_together(model, standing):
 
 def test_arrays_of_the_statics_are_views_with_the_shapes_they_say(model, standing):
     s = lp.evaluate_statics(model, standing)
-    n, m, b, q = len(s.stability), len(model.fascicles), len(model.bands), len(model.coordinates)
-    assert s.length_gradient.shape == (q, m) and s.band_gradient.shape == (q, b)
-    assert s.length_hessian.shape == (m, n, n) and s.band_hessian.shape == (b, n, n)
+    n, m, b, q = len(s.stability), len(model.fascicles), len(model.linea_alba), len(model.coordinates)
+    assert s.length_gradient.shape == (q, m) and s.linea_alba_gradient.shape == (q, b)
+    assert s.length_hessian.shape == (m, n, n) and s.linea_alba_hessian.shape == (b, n, n)
     assert not s.length_hessian.flags.writeable
     np.testing.assert_allclose(s.length_hessian, np.swapaxes(s.length_hessian, 1, 2), atol=1e-12)
     np.testing.assert_array_equal(s.length, lp.path_lengths(model, standing))
     np.testing.assert_array_equal(s.length_gradient.T, -lp.moment_arms(model, standing))
-    assert s.mass.shape == (s.stability.n_metric,) * 2 and len(s.contact) == len(model.pads)
+    assert s.mass.shape == (s.stability.n_metric,) * 2 and len(s.contact) == len(model.contact_points)
     kept = s.length_hessian
     del s
     assert np.isfinite(kept).all()  # the view keeps its owner alive

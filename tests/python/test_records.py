@@ -59,14 +59,14 @@ def test_wrong_fields_are_named(make, error, message):
 
 
 def test_an_experiment_is_read_with_overrides():
-    experiment = lp.load_experiment("release_vs_stabilise", set=["recruitment.effort_exponent=3"])
-    assert {variant.settings.effort_exponent for variant in experiment.variants} == {3.0}
+    experiment = lp.load_experiment("release_vs_stabilise", overrides=["recruitment.effort_exponent=3"])
+    assert {solver_setting.settings.effort_exponent for solver_setting in experiment.solver_settings} == {3.0}
     assert experiment.posture == lp.load_posture("standing")
     assert experiment.conditions[0].name == "healthy" and "effort_exponent" in experiment.text
     with pytest.raises(lp.DataError, match="conditions"):
-        lp.load_experiment("release_vs_stabilise", set=['conditions=["nobody"]'])
+        lp.load_experiment("release_vs_stabilise", overrides=['conditions=["nobody"]'])
 
 
 def test_a_posture_that_does_not_fit_is_refused(model, standing):
     with pytest.raises(lp.InvalidArgument, match="wing_flexion"):
-        lp.resolve(model, standing.replace(free=["wing_flexion"]))
+        lp.pose_model(model, standing.replace(free=["wing_flexion"]))

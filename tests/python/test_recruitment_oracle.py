@@ -7,7 +7,7 @@ from recruitment_oracle import Oracle
 import lumbopelvic as lp
 
 HALF_HERTZ = (2 * np.pi * 0.5) ** 2
-UNIT = {lp.Metric.none: 1.0, lp.Metric.column: (2 * np.pi) ** 2, lp.Metric.segment: 100.0}  # what shortfall is counted in
+UNIT = {lp.Metric.none: 1.0, lp.Metric.column: (2 * np.pi) ** 2, lp.Metric.segment: 100.0}  # what margin violation is counted in
 
 CASES = {
     "without a margin": ("healthy", {"metric": "none"}),
@@ -29,13 +29,13 @@ def posed(model, standing, condition, **settings):
     """The oracle of a condition with given settings, and the library's result."""
     asked = lp.RecruitmentSettings(**settings)
     changed = lp.apply(model, lp.load_condition(condition))
-    recruiter = lp.Recruiter(changed, standing, asked)
+    recruiter = lp.PostureRecruiter(changed, standing, asked)
     return Oracle(changed, asked, recruiter), recruiter.solve()
 
 
 def cost_of(oracle, result):
-    contact = result.contact_force[oracle.recruiter.posture.pads]
-    return oracle.cost(result.effort, result.pressure, result.band_tension, contact)
+    contact = result.contact_force[oracle.recruiter.posture.contact_points]
+    return oracle.cost(result.effort, result.pressure, result.linea_alba_tension, contact)
 
 
 @pytest.mark.slow
@@ -44,19 +44,19 @@ def test_the_cost_is_that_of_the_semidefinite_program(model, standing, case):
     condition, settings = CASES[case]
     oracle, result = posed(model, standing, condition, **settings)
     assert result.status is lp.RecruitmentStatus.solved
-    expected = oracle.least_cost(result.hold)
+    expected = oracle.least_cost(result.equilibrium)
     print(f"{case}: cost {expected:.8g}, relative difference {cost_of(oracle, result) / expected - 1.0:.1e}")
     assert cost_of(oracle, result) == pytest.approx(expected, rel=1e-5)
-    # Residual actuators and shortfall stay out because they cost more than what they would save.
-    assert np.abs(result.balance_price).max() < oracle.settings.residual_price
-    assert np.vdot(result.price_matrix, oracle.metric) * UNIT[oracle.settings.metric] < oracle.settings.instability_price
+    # Reserve actuators and margin violation stay out because they cost more than what they would save.
+    assert np.abs(result.balance_shadow_price).max() < oracle.settings.reserve_penalty
+    assert np.vdot(result.shadow_price_matrix, oracle.metric) * UNIT[oracle.settings.metric] < oracle.settings.instability_penalty
 
 
 @pytest.mark.slow
 def test_the_best_attainable_margin_is_that_of_the_semidefinite_program(model, standing):
     oracle, result = posed(model, standing, "healthy", metric="segment", margin=100.0)
     assert result.status is lp.RecruitmentStatus.margin_unattainable
-    largest = oracle.largest_margin(result.hold)
+    largest = oracle.largest_margin(result.equilibrium)
     print(f"attained {result.margin:.3f}, largest {largest:.3f} N m/rad")
     assert result.margin == pytest.approx(largest, rel=1e-4)
 
@@ -69,22 +69,22 @@ def test_the_margin_costs_something_so_the_comparison_can_fail(model, standing):
 
 @pytest.mark.parametrize("tendon", [True, False])
 def test_both_put_the_stiffness_together_alike(model, standing, tendon):
-    oracle, _ = posed(model, standing, "healthy", metric="column", tendon_in_series=tendon)
+    oracle, _ = posed(model, standing, "healthy", metric="mass", tendon_in_series=tendon)
     rng = np.random.default_rng(7)
-    hold = lp.HoldState(rng.uniform(0, 0.2, len(model.fascicles)), 3e3, rng.uniform(0, 100, len(model.bands)))
-    H = oracle.field.stiffness(hold)
+    equilibrium = lp.EquilibriumState(rng.uniform(0, 0.2, len(model.fascicles)), 3e3, rng.uniform(0, 100, len(model.linea_alba)))
+    H = oracle.field.stiffness(equilibrium)
     np.testing.assert_allclose(
-        oracle.stiffness(hold.activation, hold.pressure, hold.band_tension), H, rtol=1e-9, atol=1e-9 * np.abs(H).max()
+        oracle.stiffness(equilibrium.activation, equilibrium.pressure, equilibrium.linea_alba_tension), H, rtol=1e-9, atol=1e-9 * np.abs(H).max()
     )
     np.testing.assert_allclose(
-        [oracle.compression(hold.activation, hold.pressure, hold.band_tension, j) for j in range(len(model.discs))],
-        oracle.field.compression(hold),
+        [oracle.compression(equilibrium.activation, equilibrium.pressure, equilibrium.linea_alba_tension, j) for j in range(len(model.discs))],
+        oracle.field.compression(equilibrium),
         rtol=1e-9,
     )
 
 
-def test_the_library_s_own_hold_balances_in_the_second_statement(model, standing):
+def test_the_library_s_own_equilibrium_balances_in_the_second_statement(model, standing):
     oracle, result = posed(model, standing, "healthy", metric="none")
-    contact = result.contact_force[oracle.recruiter.posture.pads]
-    rest = oracle.balance(result.activation, result.pressure, result.band_tension, contact) + result.residual
+    contact = result.contact_force[oracle.recruiter.posture.contact_points]
+    rest = oracle.balance(result.activation, result.pressure, result.linea_alba_tension, contact) + result.reserve
     assert np.abs(rest).max() < 1e-6

@@ -1,6 +1,7 @@
 """A result is read back by libraries that did not write it, and compared with the table the command printed."""
 
 import re
+import shutil
 import warnings
 
 import h5py
@@ -8,11 +9,13 @@ import numpy as np
 import pytest
 import xarray
 
-RUN = ("condition", "arm", "variant")
+import lumbopelvic as lp
+
+RUN = ("condition", "intervention", "solver_setting")
 SHAPES = {
     "activation": (*RUN, "muscle"),
     "tension": (*RUN, "muscle"),
-    "stability_price": (*RUN, "muscle"),
+    "stability_shadow_price": (*RUN, "muscle"),
     "compression": (*RUN, "level"),
     "shear_anterior": (*RUN, "level"),
     "shear_right": (*RUN, "level"),
@@ -22,13 +25,13 @@ SHAPES = {
     "effort": RUN,
     "margin": RUN,
     "critical_load_factor": RUN,
-    "residual_max": RUN,
+    "reserve_max": RUN,
     "kkt_residual": RUN,
     "status": RUN,
     "muscle_group": ("muscle",),
     "max_force": ("muscle",),
-    "required_margin": ("variant",),
-    "short_range_stiffness": ("variant",),
+    "required_margin": ("solver_setting",),
+    "short_range_stiffness": ("solver_setting",),
 }
 
 
@@ -42,23 +45,23 @@ def result(small_run):
 
 
 def table_rows(printed):
-    """(variant, header, row) of every row of the printed tables, as dictionaries of text."""
-    variant = header = None
+    """(solver setting, header, row) of every row of the printed tables, as dictionaries of text."""
+    solver_setting = header = None
     for line in printed.splitlines():
         cells = re.split(r"\s{2,}", line.strip())
         if match := re.match(r"(.*) \((?:no margin asked|margin asked .*)\)$", line):
-            variant = match[1]
+            solver_setting = match[1]
         elif line.startswith("condition "):
             header = cells
         elif header and len(cells) == len(header) and set(line) - set("- "):
-            yield variant, dict(zip(header, cells))
+            yield solver_setting, dict(zip(header, cells))
 
 
 def test_dimensions_are_named_and_in_order(result):
     for name, dimensions in SHAPES.items():
         assert result[name].dims == dimensions, name
     assert [result.sizes[name] for name in RUN] == [2, 3, 4]
-    assert list(result.arm.values) == ["control", "release", "brace"]
+    assert list(result.intervention.values) == ["control", "release", "brace"]
 
 
 def test_every_number_of_the_printed_table_is_where_the_labels_say(result, small_run):
@@ -66,8 +69,8 @@ def test_every_number_of_the_printed_table_is_where_the_labels_say(result, small
     assert len(rows) == 2 * 3 * 4
     group = result.muscle_group == "psoas_major"
     weight = result.max_force.where(group, drop=True)
-    for variant, row in rows:
-        one = result.sel(condition=row["condition"], arm=row["arm"], variant=variant)
+    for solver_setting, row in rows:
+        one = result.sel(condition=row["condition"], intervention=row["intervention"], solver_setting=solver_setting)
         activation = 100 * float(one.activation.where(group, drop=True).weighted(weight).mean())
         assert float(row["psoas_major [%]"]) == pytest.approx(activation, abs=0.0051)
         assert float(row["L4L5 [N]"]) == pytest.approx(float(one.compression.sel(level="L4L5")), abs=0.51)
@@ -93,7 +96,7 @@ def test_h5py_finds_the_scales(small_run):
     with h5py.File(small_run.file) as file:
         compression = file["compression"]
         assert compression.shape == (2, 3, 4, len(file["level"]))
-        assert [compression.dims[i][0].name for i in range(4)] == ["/condition", "/arm", "/variant", "/level"]
+        assert [compression.dims[i][0].name for i in range(4)] == ["/condition", "/intervention", "/solver setting", "/level"]
         assert np.isnan(compression.attrs["_FillValue"][0])
 
 
@@ -110,3 +113,17 @@ def test_the_result_says_where_it_comes_from(result):
     assert result.attrs["status"] == "complete"
     assert result.attrs["Conventions"] == "CF-1.10"
     assert "tight_psoas" in result.attrs["experiment_text"]
+
+
+def test_an_older_result_is_read_by_the_names_of_today(small_run, tmp_path):
+    """As before the field's words: without `schema`, and with the names that stood for those of today."""
+    older = tmp_path / "older.h5"
+    shutil.copy(small_run.file, older)
+    with h5py.File(older, "r+") as file:
+        assert int(file.attrs["schema"]) == lp._core.result_schema
+        del file.attrs["schema"]
+        for now, before in {"intervention": "arm", "solver_setting": "variant", "reserve_max": "residual_max"}.items():
+            file.move(now, before)
+    read = lp.load_result(older)
+    assert read["reserve_max"].dims[:3] == RUN
+    xarray.testing.assert_equal(read, lp.load_result(small_run.file))

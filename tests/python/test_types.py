@@ -30,20 +30,20 @@ def cache(tmp_path_factory):
 
 def test_mypy_finds_nothing_in_the_package_and_the_examples(cache):
     sources = [ROOT / "python" / "lumbopelvic", ROOT / "examples"]
-    status, findings = found_by("mypy", "--strict", "--cache-dir", cache, *sources, cwd=cache)
-    assert status == 0, findings
+    status, diagnostics = found_by("mypy", "--strict", "--cache-dir", cache, *sources, cwd=cache)
+    assert status == 0, diagnostics
 
 
 def test_mypy_would_find_a_wrong_call(cache):
     wrong = cache / "wrong.py"
     wrong.write_text("import lumbopelvic as lp\nlp.load_model(3.0).total_mass + 'kg'\n")
-    status, findings = found_by("mypy", "--strict", "--cache-dir", cache, wrong, cwd=cache)
-    assert status == 1 and "arg-type" in findings and "operator" in findings, findings
+    status, diagnostics = found_by("mypy", "--strict", "--cache-dir", cache, wrong, cwd=cache)
+    assert status == 1 and "arg-type" in diagnostics and "operator" in diagnostics, diagnostics
 
 
 def test_the_stubs_agree_with_the_extension(tmp_path):
     allowed = tmp_path / "allowed.txt"
     allowed.write_text(OF_PYBIND11)
     words = ("lumbopelvic._core", "--concise", "--allowlist", allowed, "--ignore-unused-allowlist")
-    status, findings = found_by("mypy.stubtest", *words, cwd=tmp_path)
-    assert status == 0, findings
+    status, diagnostics = found_by("mypy.stubtest", *words, cwd=tmp_path)
+    assert status == 0, diagnostics

@@ -1,6 +1,6 @@
 #include "catch.hpp"
 #include "lumbopelvic/model/change.hpp"
-#include "lumbopelvic/posture/shaped_hold.hpp"
+#include "lumbopelvic/posture/equilibrium_shape.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/shipped_model.hpp"
 
@@ -13,7 +13,7 @@ struct Changed {
   Model model;
   RecruitmentResult result;
 
-  /// @param gives_way  whether the abdomen takes the shape of this hold, or keeps that of the healthy one
+  /// @param gives_way  whether the abdomen takes the shape of this equilibrium, or keeps that of the healthy one
   explicit Changed(std::vector<Change> changes, bool gives_way = false)
       : model(apply(test::shipped_model(), {"example", "", "", std::move(changes)})) {
     RecruitmentSettings settings;
@@ -23,7 +23,7 @@ struct Changed {
       result = recruit(model, healthy, test::standing().support, settings);
       return;
     }
-    const ResolvedPosture posture = shape_hold(model, test::standing()).posture;
+    const PosedModel posture = find_equilibrium_shape(model, test::standing()).posture;
     const Statics own = evaluate_statics(model, posture.pose, posture.loads, healthy.stability);
     result = recruit(model, own, posture.support, settings);
   }
@@ -33,8 +33,8 @@ struct Changed {
     std::pair<double, double> ends{2.0, -1.0};
     for (int m = 0; m < model.n_fascicles(); ++m) {
       if (model.fascicles[std::size_t(m)].group != group) continue;
-      ends.first = std::min(ends.first, result.hold.activation[m]);
-      ends.second = std::max(ends.second, result.hold.activation[m]);
+      ends.first = std::min(ends.first, result.equilibrium.activation[m]);
+      ends.second = std::max(ends.second, result.equilibrium.activation[m]);
     }
     return ends;
   }
@@ -51,7 +51,7 @@ TEST_CASE("A driven group keeps its drive, a capped one its cap, and both togeth
   const Changed driven({set(Quantity::tonic_drive, 0.2, {"transversus_abdominis"})});
   CHECK(driven.result.status == RecruitmentStatus::solved);
   CHECK(driven.activation("transversus_abdominis").first >= 0.2);
-  CHECK(driven.result.hold.pressure > 1.2 * Changed({}).result.hold.pressure);
+  CHECK(driven.result.equilibrium.pressure > 1.2 * Changed({}).result.equilibrium.pressure);
 
   const Changed capped({set(Quantity::capacity, 0.02, {"diaphragm"})});
   CHECK(Changed({}).activation("diaphragm").second > 0.05);
@@ -62,7 +62,7 @@ TEST_CASE("A driven group keeps its drive, a capped one its cap, and both togeth
   CHECK(exact.activation("internal_oblique") == std::pair(0.15, 0.15));
 }
 
-TEST_CASE("An ablated group carries nothing but its passive fibres, and the hold stays well posed",
+TEST_CASE("An ablated group carries nothing but its passive fibres, and the equilibrium stays well posed",
           "[recruitment][property]") {
   for (const std::string group : {"transversus_abdominis", "internal_oblique", "external_oblique"}) {
     INFO(group);
@@ -71,17 +71,17 @@ TEST_CASE("An ablated group carries nothing but its passive fibres, and the hold
                           true);
     CHECK(ablated.result.status == RecruitmentStatus::solved);
     CHECK(ablated.activation(group) == std::pair(0.0, 0.0));
-    CHECK(std::isfinite(ablated.result.margin_column));
+    CHECK(std::isfinite(ablated.result.margin_mass));
     CHECK(ablated.result.kkt_residual < 1e-6);
   }
   // A lid without activation cannot stand where it stood: what is missing is small and said.
   const Changed lidless({set(Quantity::capacity, 0.0, {"diaphragm"})});
   CHECK(lidless.result.status == RecruitmentStatus::unbalanced);
   CHECK(lidless.activation("diaphragm") == std::pair(0.0, 0.0));
-  CHECK(lidless.result.residual_max > 1.0);
-  CHECK(lidless.result.residual_max < 100.0);
-  CHECK(Changed({set(Quantity::capacity, 0.0, {"diaphragm"})}, true).result.residual_max <
-        0.5 * lidless.result.residual_max);
+  CHECK(lidless.result.reserve_max > 1.0);
+  CHECK(lidless.result.reserve_max < 100.0);
+  CHECK(Changed({set(Quantity::capacity, 0.0, {"diaphragm"})}, true).result.reserve_max <
+        0.5 * lidless.result.reserve_max);
   const Changed gone({set(Quantity::strength, 0.0, {"transversus_abdominis"})}, true);
   CHECK(gone.result.status == RecruitmentStatus::solved);
   for (int m = 0; m < gone.model.n_fascicles(); ++m)
@@ -89,22 +89,22 @@ TEST_CASE("An ablated group carries nothing but its passive fibres, and the hold
       CHECK(gone.result.tension[m] == 0.0);
 }
 
-TEST_CASE("A prescribed pressure is met, a floor and a ceiling hold", "[recruitment][property]") {
-  const double free = Changed({}).result.hold.pressure;
+TEST_CASE("A prescribed pressure is met, a floor and a ceiling equilibrium", "[recruitment][property]") {
+  const double free = Changed({}).result.equilibrium.pressure;
   for (const double pressure : {1000.0, 4000.0, 8000.0}) {
     const Changed exact({set(Quantity::pressure, pressure)});
     CHECK(exact.result.status == RecruitmentStatus::solved);
-    CHECK(exact.result.hold.pressure == pressure);
+    CHECK(exact.result.equilibrium.pressure == pressure);
   }
   for (const double pressure :
-       {100.0, 30000.0}) {  // less than the resting pulls on the dome make, more than any lid holds
+       {100.0, 30000.0}) {  // less than the resting pulls on the diaphragm make, more than any lid holds
     const Changed exact({set(Quantity::pressure, pressure)});
     CHECK(exact.result.status == RecruitmentStatus::unbalanced);
-    CHECK(exact.result.residual_max > 0.1);
+    CHECK(exact.result.reserve_max > 0.1);
   }
-  CHECK(Changed({set(Quantity::pressure_min, 2.0 * free)}).result.hold.pressure == Approx(2.0 * free));
-  CHECK(Changed({set(Quantity::pressure_max, 0.5 * free)}).result.hold.pressure == Approx(0.5 * free));
-  CHECK(Changed({set(Quantity::pressure_min, 0.5 * free)}).result.hold.pressure ==
+  CHECK(Changed({set(Quantity::pressure_min, 2.0 * free)}).result.equilibrium.pressure == Approx(2.0 * free));
+  CHECK(Changed({set(Quantity::pressure_max, 0.5 * free)}).result.equilibrium.pressure == Approx(0.5 * free));
+  CHECK(Changed({set(Quantity::pressure_min, 0.5 * free)}).result.equilibrium.pressure ==
         Approx(free).epsilon(1e-6));
 }
 
@@ -112,6 +112,6 @@ TEST_CASE("A pressure that no muscle can hold is unbalanced and says by how much
           "[recruitment][property]") {
   const Changed burst({set(Quantity::pressure, 60e3)});
   CHECK(burst.result.status == RecruitmentStatus::unbalanced);
-  CHECK(burst.result.hold.pressure == 60e3);
-  CHECK(burst.result.residual_max > 10.0);
+  CHECK(burst.result.equilibrium.pressure == 60e3);
+  CHECK(burst.result.reserve_max > 10.0);
 }

@@ -75,15 +75,15 @@ TEST_CASE("The least co-contraction that holds a rod upright is the one worked o
         ((gamma + active_force_length_slope(p.fiber_norm) / f_l) * r2 / p.fiber + p.curvature(0));
     const double a = (p.topple() + margin * p.mass * p.height * p.height - passive) / per_activation;
     REQUIRE(a > 0.01);
-    CHECK(result.hold.activation[0] == Approx(a).epsilon(1e-6));
-    CHECK(result.hold.activation[1] == Approx(result.hold.activation[0]).epsilon(1e-9));
+    CHECK(result.equilibrium.activation[0] == Approx(a).epsilon(1e-6));
+    CHECK(result.equilibrium.activation[1] == Approx(result.equilibrium.activation[0]).epsilon(1e-9));
     CHECK(result.effort == Approx(2.0 * a * a).epsilon(2e-6));
     CHECK(result.margin == Approx(margin).margin(1e-6));
     CHECK(result.kkt_residual < 1e-6);
 
     // One more N m/rad of toppling costs d(2 a^2), and a newton of either fascicle saves 2 a over its force.
-    CHECK(result.price_matrix(0, 0) == Approx(4.0 * a / per_activation).epsilon(1e-5));
-    CHECK(result.stability_price[0] == Approx(2.0 * a / (p.max_force * f_l)).epsilon(1e-5));
+    CHECK(result.shadow_price_matrix(0, 0) == Approx(4.0 * a / per_activation).epsilon(1e-5));
+    CHECK(result.stability_shadow_price[0] == Approx(2.0 * a / (p.max_force * f_l)).epsilon(1e-5));
   }
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("With tendons in series the least co-contraction is the root of a scal
         lack, 1e-6, 1.0, boost::math::tools::eps_tolerance<double>(50), iterations);
     const RecruitmentResult result = solve(p, settings);
     REQUIRE(result.status == RecruitmentStatus::solved);
-    CHECK(result.hold.activation[0] == Approx(root.first).epsilon(1e-6));
+    CHECK(result.equilibrium.activation[0] == Approx(root.first).epsilon(1e-6));
   }
 }
 
@@ -115,8 +115,8 @@ TEST_CASE("A margin out of reach is answered with the best one that can be reach
   const RecruitmentResult result = solve(p, settings);
   CHECK(result.status == RecruitmentStatus::margin_unattainable);
   CHECK(result.margin == Approx(best).epsilon(2e-6));
-  CHECK(result.hold.activation.minCoeff() == Approx(1.0).epsilon(1e-6));
-  CHECK(result.residual_max < 1e-9);
+  CHECK(result.equilibrium.activation.minCoeff() == Approx(1.0).epsilon(1e-6));
+  CHECK(result.reserve_max < 1e-9);
 }
 
 TEST_CASE("A load that nothing can balance leaves what is missing as a residual",
@@ -129,10 +129,10 @@ TEST_CASE("A load that nothing can balance leaves what is missing as a residual"
       (force - p.max_force * passive_force_length(1.0)) * p.slope(0);  // front at 1, back at 0
   const RecruitmentResult held = solve(p, settings, push(p, 0.9 * strongest));
   CHECK(held.status == RecruitmentStatus::solved);
-  CHECK(held.hold.activation[0] == Approx(0.9).epsilon(1e-9));
+  CHECK(held.equilibrium.activation[0] == Approx(0.9).epsilon(1e-9));
   const RecruitmentResult lost = solve(p, settings, push(p, strongest + 3.0));
   CHECK(lost.status == RecruitmentStatus::unbalanced);
-  CHECK(lost.residual[0] == Approx(-3.0).epsilon(1e-6));
+  CHECK(lost.reserve[0] == Approx(-3.0).epsilon(1e-6));
 }
 
 TEST_CASE("Two synergists share a load as Lagrange says, for squares and for cubes",
@@ -150,8 +150,9 @@ TEST_CASE("Two synergists share a load as Lagrange says, for squares and for cub
     const RecruitmentResult result = solve(p, settings, push(p, passive + 10.0));
     REQUIRE(result.status == RecruitmentStatus::solved);
     const double ratio = std::pow(p.slope(0) / p.slope(1), 1.0 / (exponent - 1.0));  // a_i^(p-1) ~ arm_i
-    CHECK(result.hold.activation[0] / result.hold.activation[1] == Approx(ratio).epsilon(1e-6));
-    CHECK(p.max_force * (p.slope(0) * result.hold.activation[0] + p.slope(1) * result.hold.activation[1]) ==
+    CHECK(result.equilibrium.activation[0] / result.equilibrium.activation[1] == Approx(ratio).epsilon(1e-6));
+    CHECK(p.max_force * (p.slope(0) * result.equilibrium.activation[0] +
+                         p.slope(1) * result.equilibrium.activation[1]) ==
           Approx(10.0).epsilon(1e-9));
   }
 }
@@ -165,8 +166,8 @@ TEST_CASE("A tonic drive is never undercut, a capacity never exceeded", "[recrui
   RecruitmentSettings settings = Pendulum::settings();
   settings.metric = Metric::none;
   const RecruitmentResult result = recruit(model, statics, Pendulum::support(), settings);
-  CHECK(result.hold.activation[0] >= 0.3);
-  CHECK(result.hold.activation[1] <= 0.1);
+  CHECK(result.equilibrium.activation[0] >= 0.3);
+  CHECK(result.equilibrium.activation[1] <= 0.1);
   CHECK(result.status == RecruitmentStatus::unbalanced);  // 0.3 in front cannot be met by 0.1 behind
 }
 
@@ -178,7 +179,7 @@ TEST_CASE("A fascicle without strength costs nothing, does nothing and has no pr
   const Statics statics = Pendulum::statics(model);
   const RecruitmentResult result = recruit(model, statics, Pendulum::support(), Pendulum::settings());
   CHECK(result.tension[0] == 0.0);
-  CHECK(result.stability_price[0] == 0.0);
+  CHECK(result.stability_shadow_price[0] == 0.0);
   CHECK(std::isfinite(result.margin));
 }
 
@@ -188,7 +189,7 @@ TEST_CASE("Settings that make no sense are refused", "[recruitment][unit]") {
   settings.effort_exponent = 1.0;
   CHECK_THROWS_AS(solve(p, settings), InvalidArgument);
   settings = Pendulum::settings();
-  settings.residual_price = 0.0;
+  settings.reserve_penalty = 0.0;
   CHECK_THROWS_AS(solve(p, settings), InvalidArgument);
   settings = Pendulum::settings();
   settings.margin = std::numeric_limits<double>::quiet_NaN();

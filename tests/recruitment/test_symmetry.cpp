@@ -1,4 +1,4 @@
-// What must not change: the hold seen in a mirror, and the hold of a body that stands elsewhere.
+// What must not change: the equilibrium seen in a mirror, and the equilibrium of a body that stands elsewhere.
 
 #include "catch.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
@@ -9,8 +9,8 @@ using namespace lumbopelvic;
 
 namespace {
 
-RecruitmentResult hold_of(const Model& model, const Pose<double>& pose, const std::vector<DeadLoad>& loads,
-                          const RecruitmentSettings& settings) {
+RecruitmentResult equilibrium_of(const Model& model, const Pose<double>& pose,
+                                 const std::vector<DeadLoad>& loads, const RecruitmentSettings& settings) {
   const Statics statics = evaluate_statics(model, pose, loads, stability_coordinates(model, {}));
   return recruit(model, statics, test::standing().support, settings);
 }
@@ -30,15 +30,17 @@ struct Demand {
   }
 };
 constexpr Demand demands[] = {
-    {Metric::none, 0.0, 1e-9}, {Metric::column, 9.8696, 2e-5}, {Metric::segment, 50.0, 2e-5}};
+    {Metric::none, 0.0, 1e-9}, {Metric::mass, 9.8696, 2e-5}, {Metric::segment, 50.0, 2e-5}};
 
 double distance(const VecX<double>& a, const VecX<double>& b) { return (a - b).cwiseAbs().maxCoeff(); }
 
-void check_same(const RecruitmentResult& result, const HoldState& expected, double effort, double sharpness) {
+void check_same(const RecruitmentResult& result, const EquilibriumState& expected, double effort,
+                double sharpness) {
   CHECK(result.effort == Approx(effort).epsilon(1e-7));
-  CHECK(distance(result.hold.activation, expected.activation) < sharpness);
-  CHECK(result.hold.pressure == Approx(expected.pressure).epsilon(sharpness));
-  CHECK(distance(result.hold.band_tension, expected.band_tension) < 1e3 * sharpness);  // [N]
+  CHECK(distance(result.equilibrium.activation, expected.activation) < sharpness);
+  CHECK(result.equilibrium.pressure == Approx(expected.pressure).epsilon(sharpness));
+  CHECK(distance(result.equilibrium.linea_alba_tension, expected.linea_alba_tension) <
+        1e3 * sharpness);  // [N]
 }
 
 }  // namespace
@@ -53,11 +55,14 @@ TEST_CASE("A bucket on the right is held as the mirror image of a bucket on the 
   };
   for (const Demand& demand : demands) {
     INFO("margin " << demand.margin);
-    const RecruitmentResult right = hold_of(model, test::standing().pose, bucket(1.0), demand.settings());
-    const RecruitmentResult left = hold_of(model, test::standing().pose, bucket(-1.0), demand.settings());
+    const RecruitmentResult right =
+        equilibrium_of(model, test::standing().pose, bucket(1.0), demand.settings());
+    const RecruitmentResult left =
+        equilibrium_of(model, test::standing().pose, bucket(-1.0), demand.settings());
     REQUIRE(right.status == RecruitmentStatus::solved);
-    const HoldState image = mirror(left.hold);
-    REQUIRE(distance(right.hold.activation, left.hold.activation) > 0.01);  // it matters on which side
+    const EquilibriumState image = mirror(left.equilibrium);
+    REQUIRE(distance(right.equilibrium.activation, left.equilibrium.activation) >
+            0.01);  // it matters on which side
     check_same(right, image, left.effort, demand.sharpness);
   }
 }
@@ -73,11 +78,13 @@ TEST_CASE("Weakness on the right is the mirror image of weakness on the left", "
   };
   for (const Demand& demand : demands) {
     INFO("margin " << demand.margin);
-    const RecruitmentResult right = hold_of(weak(Side::right), test::standing().pose, {}, demand.settings());
-    const RecruitmentResult left = hold_of(weak(Side::left), test::standing().pose, {}, demand.settings());
+    const RecruitmentResult right =
+        equilibrium_of(weak(Side::right), test::standing().pose, {}, demand.settings());
+    const RecruitmentResult left =
+        equilibrium_of(weak(Side::left), test::standing().pose, {}, demand.settings());
     REQUIRE(right.status == RecruitmentStatus::solved);
-    const HoldState image = mirror(left.hold);
-    REQUIRE(distance(right.hold.activation, left.hold.activation) > 1e-3);
+    const EquilibriumState image = mirror(left.equilibrium);
+    REQUIRE(distance(right.equilibrium.activation, left.equilibrium.activation) > 1e-3);
     check_same(right, image, left.effort, demand.sharpness);
   }
 }
@@ -91,10 +98,10 @@ TEST_CASE("Where on the ground a body stands, and which way it faces, changes no
   elsewhere.base_attitude = Eigen::AngleAxisd(1.1, Vec3<double>::UnitY());
   for (const Demand& demand : demands) {
     INFO("margin " << demand.margin);
-    const RecruitmentResult here = hold_of(model, test::standing().pose, {}, demand.settings());
-    const RecruitmentResult there = hold_of(model, elsewhere, {}, demand.settings());
+    const RecruitmentResult here = equilibrium_of(model, test::standing().pose, {}, demand.settings());
+    const RecruitmentResult there = equilibrium_of(model, elsewhere, {}, demand.settings());
     REQUIRE(here.status == RecruitmentStatus::solved);
-    check_same(there, here.hold, here.effort, demand.sharpness);
+    check_same(there, here.equilibrium, here.effort, demand.sharpness);
     CHECK(distance(there.contact_force.col(1), here.contact_force.col(1)) < 1e-6);  // [N]
   }
 }

@@ -11,11 +11,11 @@ using namespace lumbopelvic;
 
 namespace {
 
-/// A lid hinged at the upper back edge and a floor are the skeleton; the front is a plate held by a band.
+/// A lid hinged at the upper back edge and a floor are the skeleton; the front is a plate held by a strip of the linea alba.
 struct HingedCan {
   enum Coordinate { tilt, descent, bulge };
   Model model;
-  HoldState hold{VecX<double>(0), 3000.0, VecX<double>::Zero(1)};
+  EquilibriumState equilibrium{VecX<double>(0), 3000.0, VecX<double>::Zero(1)};
   VecX<double> q = VecX<double>{{0.15, 0.0, 0.01}};
 
   explicit HingedCan(double gas_volume) {
@@ -28,7 +28,7 @@ struct HingedCan {
                    test::joint(ground, plate, {0.1, 0.1, 0.0}, {test::slide(Axis::UnitX(), bulge)})},
                   {test::coordinate("tilt"), test::coordinate("descent", MotionKind::translation),
                    test::coordinate("bulge", MotionKind::translation)}};
-    model.shape_coordinates = {bulge};
+    model.deformation_coordinates = {bulge};
     const auto floor = test::level_ring(bottom, 8, 0.1, 0.12, 0.0);
     auto middle = test::level_ring(ground, 8, 0.1, 0.12, 0.1);
     for (const std::size_t front : {7, 0, 1})
@@ -40,9 +40,10 @@ struct HingedCan {
     model.cavity.gas_volume = gas_volume;
     model.cavity.atmospheric_pressure = 101325.0;
     model.respiration = {4.9e5, 3.2e-3, 1.6e5, 6e7, 0.7};
-    model.bands = {{"wall", {ground, {0.05, 0.1, 0.0}}, {plate, Axis::Zero()}, 9000.0, 500.0, 40.0}};
-    model.band_paths = {compile_path(model.tree, {model.bands[0].a, model.bands[0].b}, {-1}, {})};
-    hold.band_tension[0] = hold.pressure * volume(q).gradient[bulge];
+    model.linea_alba = {{"wall", {ground, {0.05, 0.1, 0.0}}, {plate, Axis::Zero()}, 9000.0, 500.0, 40.0}};
+    model.linea_alba_paths = {
+        compile_path(model.tree, {model.linea_alba[0].a, model.linea_alba[0].b}, {-1}, {})};
+    equilibrium.linea_alba_tension[0] = equilibrium.pressure * volume(q).gradient[bulge];
   }
 
   [[nodiscard]] CavityVolume volume(const VecX<double>& at) const {
@@ -54,7 +55,7 @@ struct HingedCan {
     const Statics statics =
         evaluate_statics(model, Pose<double>{q}, {}, stability_coordinates(model, {"tilt"}));
     MatX<double> H;
-    StiffnessField(model, statics, 0.0, false).stiffness(hold, H);
+    StiffnessField(model, statics, 0.0, false).stiffness(equilibrium, H);
     return H;
   }
 
@@ -62,10 +63,10 @@ struct HingedCan {
   [[nodiscard]] Vec3<double> forces(double more_tilt, double more_descent = 0.0) const {
     VecX<double> moved = q + VecX<double>{{more_tilt, more_descent, 0.0}};
     const double squeezed = volume(q).value - volume(moved).value;
-    const QuasiStaticAbdomen abdomen(model, Pose<double>{moved}, hold,
+    const QuasiStaticAbdomen abdomen(model, Pose<double>{moved}, equilibrium,
                                      {.added_volume = squeezed, .tolerance = 1e-12});
-    const SettledAbdomen at = settle_abdomen(abdomen, VecX<double>(0), abdomen.start());
-    REQUIRE(at.status == SettleStatus::settled);
+    const SteadyAbdomen at = find_steady_abdomen(abdomen, VecX<double>(0), abdomen.start());
+    REQUIRE(at.status == SteadyStateStatus::steady);
     moved[bulge] = at.state.shape[0];
     return at.state.pressure * volume(moved).gradient;
   }
@@ -82,8 +83,9 @@ TEST_CASE("T4.3 a wall that gives way leaves the skeleton the stiffness of the w
   // eq. (4.6) where V depends on both together and the wall has been condensed out:
   //   K = (W_ww - P V_ww) / V_w^2 V_q^2 - P V_qq + 2 P V_qw V_q / V_w
   const CavityVolume V = can.volume(can.q);
-  const double P = can.hold.pressure, V_q = V.gradient[HingedCan::tilt], V_w = V.gradient[HingedCan::bulge];
-  const double W_ww = can.model.bands[0].stiffness_at(can.hold.band_tension[0]);
+  const double P = can.equilibrium.pressure, V_q = V.gradient[HingedCan::tilt],
+               V_w = V.gradient[HingedCan::bulge];
+  const double W_ww = can.model.linea_alba[0].stiffness_at(can.equilibrium.linea_alba_tension[0]);
   const double closed_form = (W_ww - P * V.hessian(2, 2)) * V_q * V_q / (V_w * V_w) - P * V.hessian(0, 0) +
                              2.0 * P * V.hessian(0, 2) * V_q / V_w;
   REQUIRE(std::abs(P * V.hessian(0, 0)) > 0.01 * closed_form);  // every term counts
@@ -99,7 +101,7 @@ TEST_CASE("T4.3 against a wall that cannot give way the skeleton's stiffness gro
   for (const double gas : {1e-4, 1e-6, 1e-8}) {
     const HingedCan can(gas);
     const CavityVolume V = can.volume(can.q);
-    const double P = can.hold.pressure;
+    const double P = can.equilibrium.pressure;
     const double contents = (101325.0 + P) / gas * V.gradient[0] * V.gradient[0];
     CHECK(can.stiffness()(0, 0) == Approx(contents - P * V.hessian(0, 0)));
   }

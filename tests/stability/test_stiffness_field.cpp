@@ -1,8 +1,8 @@
 #include <Eigen/Eigenvalues>
 
 #include "catch.hpp"
-#include "lumbopelvic/muscle/held_fascicle.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
+#include "lumbopelvic/muscle/static_fascicle.hpp"
 #include "lumbopelvic/stability/stiffness_field.hpp"
 #include "support/differences.hpp"
 #include "support/shipped_model.hpp"
@@ -13,45 +13,45 @@ namespace {
 
 constexpr double nominal_gain = 23.4;  // of short-range stiffness [1]
 
-MatX<double> stiffness(const StiffnessField& field, const HoldState& hold) {
+MatX<double> stiffness(const StiffnessField& field, const EquilibriumState& equilibrium) {
   MatX<double> H;
-  field.stiffness(hold, H);
+  field.stiffness(equilibrium, H);
   return H;
 }
 
-VecX<double> stack(const HoldState& x) {
-  VecX<double> all(x.activation.size() + 1 + x.band_tension.size());
-  all << x.activation, x.pressure, x.band_tension;
+VecX<double> stack(const EquilibriumState& x) {
+  VecX<double> all(x.activation.size() + 1 + x.linea_alba_tension.size());
+  all << x.activation, x.pressure, x.linea_alba_tension;
   return all;
 }
-HoldState unstack(const VecX<double>& all, Eigen::Index fascicles) {
+EquilibriumState unstack(const VecX<double>& all, Eigen::Index fascicles) {
   return {all.head(fascicles), all[fascicles], all.tail(all.size() - fascicles - 1)};
 }
 
 /// Everything that answers a small motion of the shipped model when activations are kept: fibres by their
-/// curves, or as springs about the pose; bands and contents likewise, discs at a constant preload. The slope
+/// curves, or as springs about the pose; linea alba and contents likewise, discs at a constant preload. The slope
 /// of this generalised force is the stiffness.
 struct AnsweringBody {
   const Model* model;
-  HoldState hold;
+  EquilibriumState equilibrium;
   VecX<double> preload;
   StabilityCoordinates stability;
-  VecX<double> at;  ///< pose the stiffnesses of bands and contents are taken at
+  VecX<double> at;  ///< pose the stiffnesses of linea alba and contents are taken at
   CavityVolume volume_at;
-  VecX<double> band_length_at, length_at;
+  VecX<double> linea_alba_length_at, length_at;
   VecX<double> spring;  ///< (fascicles) stiffness of each [N/m]; empty: its curves answer
 
-  AnsweringBody(const Model& body, const VecX<double>& q, HoldState state, VecX<double> factors,
+  AnsweringBody(const Model& body, const VecX<double>& q, EquilibriumState state, VecX<double> factors,
                 StabilityCoordinates chosen)
       : model(&body),
-        hold(std::move(state)),
+        equilibrium(std::move(state)),
         preload(std::move(factors)),
         stability(std::move(chosen)),
         at(q) {
     volume_at = volume(q);
-    band_length_at = VecX<double>::Zero(Eigen::Index(model->bands.size()));
-    for (std::size_t b = 0; b < model->bands.size(); ++b)
-      band_length_at[Eigen::Index(b)] = path_length(kinematics(q), {}, model->band_paths[b]);
+    linea_alba_length_at = VecX<double>::Zero(Eigen::Index(model->linea_alba.size()));
+    for (std::size_t b = 0; b < model->linea_alba.size(); ++b)
+      linea_alba_length_at[Eigen::Index(b)] = path_length(kinematics(q), {}, model->linea_alba_paths[b]);
     length_at = VecX<double>::Zero(model->n_fascicles());
     for (std::size_t m = 0; m < model->paths.size(); ++m)
       length_at[Eigen::Index(m)] = path_length(kinematics(q), model->surfaces, model->paths[m]);
@@ -71,8 +71,8 @@ struct AnsweringBody {
     const bool sprung = spring.size() > 0;
     const Fascicle& f = model->fascicles[fascicle];
     const FascicleTension t =
-        sprung ? hold_fascicle(f, length_at[m], nominal_gain).tension : fascicle_tension(f, length);
-    const double held = t.passive + hold.activation[m] * t.active;
+        sprung ? static_fascicle(f, length_at[m], nominal_gain).tension : fascicle_tension(f, length);
+    const double held = t.passive + equilibrium.activation[m] * t.active;
     return sprung ? held + spring[m] * (length - length_at[m]) : held;
   }
 
@@ -87,11 +87,12 @@ struct AnsweringBody {
       const double length = add_length_gradient(model->tree, kin, model->surfaces, model->paths[m], 1.0, arm);
       g += tension(m, length) * arm;
     }
-    for (std::size_t b = 0; b < model->bands.size(); ++b) {
+    for (std::size_t b = 0; b < model->linea_alba.size(); ++b) {
       VecX<double> arm = VecX<double>::Zero(q.size());
-      const double length = add_length_gradient(model->tree, kin, {}, model->band_paths[b], 1.0, arm);
-      const double tension = hold.band_tension[Eigen::Index(b)];
-      g += (tension + model->bands[b].stiffness_at(tension) * (length - band_length_at[Eigen::Index(b)])) *
+      const double length = add_length_gradient(model->tree, kin, {}, model->linea_alba_paths[b], 1.0, arm);
+      const double tension = equilibrium.linea_alba_tension[Eigen::Index(b)];
+      g += (tension +
+            model->linea_alba[b].stiffness_at(tension) * (length - linea_alba_length_at[Eigen::Index(b)])) *
            arm;
     }
     for (std::size_t i = 0; i < model->ligaments.size(); ++i) {
@@ -111,7 +112,8 @@ struct AnsweringBody {
             preload[Eigen::Index(j)] * disc.gradient[Eigen::Index(i)] + disc.brace_gradient[Eigen::Index(i)];
     }
     const CavityVolume V = volume(q);
-    g -= (hold.pressure - contents_stiffness(model->cavity, hold.pressure) * (V.value - volume_at.value)) *
+    g -= (equilibrium.pressure -
+          contents_stiffness(model->cavity, equilibrium.pressure) * (V.value - volume_at.value)) *
          V.gradient;
     return g(stability.coordinate);
   }
@@ -119,16 +121,16 @@ struct AnsweringBody {
 
 }  // namespace
 
-TEST_CASE("The stiffness of a hold is symmetric, and along(v) is its form", "[stability][property]") {
+TEST_CASE("The stiffness of an equilibrium is symmetric, and along(v) is its form", "[stability][property]") {
   const StiffnessField field(test::shipped_model(), test::standing_statics(), nominal_gain, true);
   std::mt19937_64 generator(51);
   for (int repeat = 0; repeat < 5; ++repeat) {
-    const HoldState hold = test::random_hold(test::shipped_model(), generator);
-    const MatX<double> H = stiffness(field, hold);
+    const EquilibriumState equilibrium = test::random_equilibrium(test::shipped_model(), generator);
+    const MatX<double> H = stiffness(field, equilibrium);
     REQUIRE(H.norm() > 1.0);
     CHECK((H - H.transpose()).cwiseAbs().maxCoeff() < 1e-12 * H.cwiseAbs().maxCoeff());
     const VecX<double> v = VecX<double>::Random(H.rows());
-    CHECK(field.along(hold, v) == Approx(v.dot(H * v)).epsilon(1e-12));
+    CHECK(field.along(equilibrium, v) == Approx(v.dot(H * v)).epsilon(1e-12));
   }
 }
 
@@ -136,12 +138,13 @@ TEST_CASE("The supergradient is the derivative of the stiffness along a directio
   const Model& model = test::shipped_model();
   const StiffnessField field(model, test::standing_statics(), nominal_gain, true);
   std::mt19937_64 generator(52);
-  const HoldState hold = test::random_hold(model, generator, 0.3);
+  const EquilibriumState equilibrium = test::random_equilibrium(model, generator, 0.3);
   std::normal_distribution<double> normal;
   const VecX<double> v = VecX<double>::NullaryExpr(field.size(), [&] { return normal(generator); });
-  HoldGradient g;
-  field.supergradient(hold, v, g);
-  const VecX<double> x = stack(hold), by_hand = stack({g.activation, g.pressure, g.band_tension});
+  EquilibriumGradient g;
+  field.supergradient(equilibrium, v, g);
+  const VecX<double> x = stack(equilibrium),
+                     by_hand = stack({g.activation, g.pressure, g.linea_alba_tension});
   double worst = 0.0;
   for (Eigen::Index i = 0; i < x.size(); ++i) {
     const double step = 1e-3 * std::max(x[i], 0.1);
@@ -152,12 +155,12 @@ TEST_CASE("The supergradient is the derivative of the stiffness along a directio
     };
     const double by_differences = test::slope(along, x[i], step);
     worst = std::max(worst, std::abs(by_hand[i] - by_differences) /
-                                (1e-3 * std::abs(field.along(hold, v)) + std::abs(by_differences)));
+                                (1e-3 * std::abs(field.along(equilibrium, v)) + std::abs(by_differences)));
   }
   CHECK(worst < 1e-6);
 }
 
-TEST_CASE("The stiffness is matrix-concave in activations, pressure and band tensions",
+TEST_CASE("The stiffness is matrix-concave in activations, pressure and linea alba tensions",
           "[stability][property]") {
   const Model& model = test::shipped_model();
   std::mt19937_64 generator(53);
@@ -165,9 +168,9 @@ TEST_CASE("The stiffness is matrix-concave in activations, pressure and band ten
     const StiffnessField field(model, test::standing_statics(), gain, true);
     for (int repeat = 0; repeat < 20; ++repeat) {
       const double reach = repeat % 2 == 0 ? 1.0 : 0.05;
-      const HoldState a = test::random_hold(model, generator, reach),
-                      b = test::random_hold(model, generator, reach);
-      const HoldState middle = unstack(0.5 * (stack(a) + stack(b)), model.n_fascicles());
+      const EquilibriumState a = test::random_equilibrium(model, generator, reach),
+                             b = test::random_equilibrium(model, generator, reach);
+      const EquilibriumState middle = unstack(0.5 * (stack(a) + stack(b)), model.n_fascicles());
       const MatX<double> bulge = stiffness(field, middle) - 0.5 * (stiffness(field, a) + stiffness(field, b));
       const double scale = stiffness(field, middle).cwiseAbs().maxCoeff();
       REQUIRE(bulge.norm() > 1e-6);
@@ -189,21 +192,21 @@ TEST_CASE("The stiffness is the derivative of what the body exerts at constant a
     for (const int c : disc.rotation) q[c] += std::uniform_real_distribution<double>(-0.02, 0.02)(generator);
   const StabilityCoordinates stability = stability_coordinates(model, {});
   const Statics statics = evaluate_statics(model, {q}, {}, stability);
-  const HoldState hold = test::random_hold(model, generator, 0.2);
+  const EquilibriumState equilibrium = test::random_equilibrium(model, generator, 0.2);
   for (const bool sprung : {false, true}) {
     INFO((sprung ? "springs" : "curves"));
     const StiffnessField field(model, statics, sprung ? nominal_gain : 0.0, sprung);
-    VecX<double> preload = field.compression(hold);
+    VecX<double> preload = field.compression(equilibrium);
     for (std::size_t j = 0; j < model.discs.size(); ++j)
       preload[Eigen::Index(j)] = model.discs[j].preload.factor(preload[Eigen::Index(j)]);
 
-    AnsweringBody body(model, q, hold, preload, stability);
+    AnsweringBody body(model, q, equilibrium, preload, stability);
     if (sprung) {
       body.spring.resize(model.n_fascicles());
       for (Eigen::Index m = 0; m < body.spring.size(); ++m)
-        body.spring[m] = field.stiffnesses()[std::size_t(m)].at(hold.activation[m]);
+        body.spring[m] = field.stiffnesses()[std::size_t(m)].at(equilibrium.activation[m]);
     }
-    const MatX<double> H = stiffness(field, hold),
+    const MatX<double> H = stiffness(field, equilibrium),
                        by_differences = test::differences(body, q(stability.coordinate), 2e-5);
     // Turns and slides have different units: compared in the scale of the diagonal.
     const VecX<double> scale = H.diagonal().cwiseAbs().cwiseSqrt().cwiseInverse();

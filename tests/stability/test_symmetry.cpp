@@ -14,14 +14,14 @@ Statics statics_of(const Model& model, const Pose<double>& pose) {
   return evaluate_statics(model, pose, {}, stability_coordinates(model, {}));
 }
 
-MatX<double> stiffness_of(const Model& model, const Statics& statics, const HoldState& hold) {
+MatX<double> stiffness_of(const Model& model, const Statics& statics, const EquilibriumState& equilibrium) {
   MatX<double> H;
-  StiffnessField(model, statics, 23.4, true).stiffness(hold, H);
+  StiffnessField(model, statics, 23.4, true).stiffness(equilibrium, H);
   return H;
 }
 
-VecX<double> compression_of(const Model& model, const Statics& statics, const HoldState& hold) {
-  return StiffnessField(model, statics, 23.4, true).compression(hold);
+VecX<double> compression_of(const Model& model, const Statics& statics, const EquilibriumState& equilibrium) {
+  return StiffnessField(model, statics, 23.4, true).compression(equilibrium);
 }
 
 /// Coordinates that do not place the body in the world.
@@ -42,7 +42,7 @@ TEST_CASE("The shipped model is its own mirror image: weights, volume, compressi
   for (const unsigned seed : {1u, 2u, 3u}) {
     const VecX<double> q = seed == 1u ? test::standing().pose.q : test::random_pose(model, seed, 0.1);
     const Statics here = statics_of(model, {q}), there = statics_of(model, {mirror(q)});
-    const HoldState hold = test::random_hold(model, generator, 0.3);
+    const EquilibriumState equilibrium = test::random_equilibrium(model, generator, 0.3);
     const auto error = [&](const MatX<double>& a, const MatX<double>& b) {
       REQUIRE(b.norm() > 0.0);
       return test::relative_error(a, b);
@@ -51,10 +51,12 @@ TEST_CASE("The shipped model is its own mirror image: weights, volume, compressi
     CHECK(there.volume.value == Approx(here.volume.value).epsilon(1e-13));
     CHECK(error(mirror(there.volume.gradient), here.volume.gradient) < 1e-12);
     CHECK(error(mirror(here.stability, there.mass), here.mass) < 1e-12);
-    CHECK(error(compression_of(model, there, mirror(hold)), compression_of(model, here, hold)) < 1e-11);
-    const MatX<double> H = stiffness_of(model, here, hold);
-    if (seed != 1u) REQUIRE(error(stiffness_of(model, there, mirror(hold)), H) > 1e-6);  // it did turn over
-    CHECK(error(mirror(here.stability, stiffness_of(model, there, mirror(hold))), H) < 1e-10);
+    CHECK(error(compression_of(model, there, mirror(equilibrium)), compression_of(model, here, equilibrium)) <
+          1e-11);
+    const MatX<double> H = stiffness_of(model, here, equilibrium);
+    if (seed != 1u)
+      REQUIRE(error(stiffness_of(model, there, mirror(equilibrium)), H) > 1e-6);  // it did turn over
+    CHECK(error(mirror(here.stability, stiffness_of(model, there, mirror(equilibrium))), H) < 1e-10);
   }
 }
 
@@ -66,9 +68,9 @@ TEST_CASE("Carried elsewhere and turned with its world, a body has the same forc
   REQUIRE(int(internal.size()) == model.tree.n_coordinates() - 6);
   std::mt19937_64 generator(56);
   const VecX<double> q = test::random_pose(model, 2, 0.1);
-  const HoldState hold = test::random_hold(model, generator, 0.3);
+  const EquilibriumState equilibrium = test::random_equilibrium(model, generator, 0.3);
   const Statics here = statics_of(model, {q});
-  const MatX<double> H = stiffness_of(model, here, hold);
+  const MatX<double> H = stiffness_of(model, here, equilibrium);
 
   VecX<double> moved = q;
   for (const char* name : {"pelvis_tx", "pelvis_ty", "pelvis_tz"}) moved[model.tree.coordinate(name)] += 0.7;
@@ -79,8 +81,9 @@ TEST_CASE("Carried elsewhere and turned with its world, a body has the same forc
   CHECK((there.gravity - here.gravity)(internal).norm() < 1e-12 * here.gravity(internal).norm());
   CHECK(there.volume.value == Approx(here.volume.value).epsilon(1e-13));
   CHECK(test::relative_error(there.mass, here.mass) < 1e-12);
-  CHECK(test::relative_error(compression_of(model, there, hold), compression_of(model, here, hold)) < 1e-12);
-  CHECK(test::relative_error(stiffness_of(model, there, hold), H) < 1e-11);
+  CHECK(test::relative_error(compression_of(model, there, equilibrium),
+                             compression_of(model, here, equilibrium)) < 1e-12);
+  CHECK(test::relative_error(stiffness_of(model, there, equilibrium), H) < 1e-11);
 
   // Had gravity stayed behind, the body would have noticed.
   const Statics noticed = statics_of(test::shipped_model(), {moved, attitude});

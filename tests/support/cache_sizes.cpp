@@ -22,7 +22,8 @@ bool read_sizes(const char* text, long (&size)[3]) {
   if (text == nullptr) return false;
   long size[3] = {0, 0, 0};
   if (!read_sizes(text, size)) {
-    std::fprintf(stderr, "LUMBOPELVIC_TEST_CACHES: \"%s\": expected three sizes in bytes, \"l1,l2,l3\"\n", text);
+    std::fprintf(stderr, "LUMBOPELVIC_TEST_CACHES: \"%s\": expected three sizes in bytes, \"l1,l2,l3\"\n",
+                 text);
     std::abort();
   }
   Eigen::setCpuCacheSizes(size[0], size[1], size[2]);

@@ -19,8 +19,8 @@ namespace lumbopelvic::test {
 /// Limb coordinates have a partner and keep their sign, as the tables define them; coordinates of the midline
 /// are their own partners, and those that lean, turn or shift sideways change sign.
 struct Mirror {
-  std::vector<int> coordinate, fascicle, pad;  ///< number of each one's partner
-  VecX<double> sign;                           ///< (coordinates)
+  std::vector<int> coordinate, fascicle, contact_point;  ///< number of each one's partner
+  VecX<double> sign;                                     ///< (coordinates)
 
   explicit Mirror(const Model& model) : sign(model.tree.n_coordinates()) {
     const Tree& tree = model.tree;
@@ -29,15 +29,16 @@ struct Mirror {
       sign[c] = coordinate.back() == c && sideways(tree, c) ? -1.0 : 1.0;
     }
     for (const Fascicle& f : model.fascicles) fascicle.push_back(model.fascicle(mirrored(f.name)));
-    for (const ContactPad& p : model.pads) pad.push_back(model.pad(mirrored(p.name)));
+    for (const ContactPoint& p : model.contact_points)
+      contact_point.push_back(model.contact_point(mirrored(p.name)));
   }
 
   /// A pose, a gradient over the coordinates, or any other of their vectors.
   [[nodiscard]] VecX<double> operator()(const VecX<double>& q) const {
     return sign.cwiseProduct(q(coordinate));
   }
-  [[nodiscard]] HoldState operator()(const HoldState& hold) const {
-    return {hold.activation(fascicle), hold.pressure, hold.band_tension};
+  [[nodiscard]] EquilibriumState operator()(const EquilibriumState& equilibrium) const {
+    return {equilibrium.activation(fascicle), equilibrium.pressure, equilibrium.linea_alba_tension};
   }
   /// A matrix over the stability coordinates, or over the first of them; partners must be among them.
   [[nodiscard]] MatX<double> operator()(const StabilityCoordinates& over, const MatX<double>& H) const {

@@ -44,7 +44,7 @@ class UnitSampler {
     in.length = f.slack_length * (1.0 + in.strain) + f.optimal_length * between(0.45, 1.6);
     in.velocity = f.optimal_length * between(-5.0, 5.0);
     in.activation = between(0.0, 1.0);
-    in.bristle = between(-0.01, 0.01);
+    in.short_range_stretch = between(-0.01, 0.01);
     return in;
   }
 
@@ -52,11 +52,11 @@ class UnitSampler {
   std::mt19937 generator_;
 };
 
-/// The same input with partials by length, velocity, activation, strain and bristle, in this order.
+/// The same input with partials by length, velocity, activation, strain and short-range stretch, in this order.
 inline MuscleTendonInput<Dual<double, 5>> as_variables(const MuscleTendonInput<double>& in) {
   using D = Dual<double, 5>;
   return {D::variable(in.length, 0), D::variable(in.velocity, 1), D::variable(in.activation, 2),
-          D::variable(in.strain, 3), D::variable(in.bristle, 4)};
+          D::variable(in.strain, 3), D::variable(in.short_range_stretch, 4)};
 }
 
 }  // namespace lumbopelvic::test

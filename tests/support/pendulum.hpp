@@ -61,7 +61,7 @@ struct Pendulum {
                             stability_coordinates(model, {"hinge_flexion"}));
   }
   /// Only the fall of the rod is in balance; nothing touches the ground but the hinge.
-  [[nodiscard]] static HoldSupport support() { return {{3}, {}}; }
+  [[nodiscard]] static EquilibriumSupport support() { return {{3}, {}}; }
   [[nodiscard]] static RecruitmentSettings settings() {
     RecruitmentSettings settings;
     settings.tendon_in_series = false;

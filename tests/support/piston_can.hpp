@@ -1,8 +1,8 @@
 #pragma once
 /// A can of three pistons, each held by one muscle: the abdomen that can be worked out on paper.
 ///
-/// Wall, dome and floor slide without friction, each over its own area: P A_w = F_w, (P - P_pl) A_d = F_d,
-/// P A_f = F_f. Lungs lie over the dome.
+/// Wall, the diaphragm and floor slide without friction, each over its own area: P A_w = F_w, (P - P_pl) A_d = F_d,
+/// P A_f = F_f. Lungs lie over the diaphragm.
 
 #include "lumbopelvic/breathing/breathing.hpp"
 #include "support/hand_tree.hpp"
@@ -10,25 +10,27 @@
 namespace lumbopelvic::test {
 
 struct PistonCan {
-  double wall_area = 0.03, dome_area = 0.025, floor_area = 0.012;      ///< [m^2]
-  double wall_force = 300.0, dome_force = 250.0, floor_force = 150.0;  ///< maximal [N]
+  double wall_area = 0.03, pleural_area = 0.025, floor_area = 0.012;      ///< [m^2]
+  double wall_force = 300.0, pleural_force = 250.0, floor_force = 150.0;  ///< maximal [N]
 
   std::vector<int> free{0, 1, 2};  ///< pistons that slide; the others are welded
 
-  enum Piston { wall, dome, floor_plate };
+  enum Piston { wall, pleural_surface, floor_plate };
 
   [[nodiscard]] Model model() const {
     Model model;
     model.tree = {
-        {body("wall", 0.0, Axis::Zero()), body("dome", 0.0, Axis::Zero()), body("floor", 0.0, Axis::Zero())},
+        {body("wall", 0.0, Axis::Zero()), body("pleural_surface", 0.0, Axis::Zero()),
+         body("floor", 0.0, Axis::Zero())},
         {joint(ground, 0, {0.1, 0.1, 0.0}, {slide(Axis::UnitX(), 0)}),
          joint(ground, 1, {0.0, 0.2, 0.0}, {slide(-Axis::UnitY(), 1)}),
          joint(ground, 2, {0.0, 0.0, 0.0}, {slide(-Axis::UnitY(), 2)})},
         {coordinate("bulge", MotionKind::translation), coordinate("dome_descent", MotionKind::translation),
          coordinate("floor_descent", MotionKind::translation)}};
-    model.shape_coordinates = free;
+    model.deformation_coordinates = free;
     add(model, "wall", wall_area, wall_force, {ground, {0.0, 0.1, 0.0}}, {0, Axis::Zero()}, false);
-    add(model, "dome", dome_area, dome_force, {ground, {0.0, 0.1, 0.0}}, {1, Axis::Zero()}, true);
+    add(model, "pleural_surface", pleural_area, pleural_force, {ground, {0.0, 0.1, 0.0}}, {1, Axis::Zero()},
+        true);
     add(model, "floor", floor_area, floor_force, {ground, {0.0, 0.1, 0.0}}, {2, Axis::Zero()}, false);
     model.cavity.pleural_pressure = -363.0;
     model.cavity.gas_volume = 1e-9;
@@ -41,13 +43,15 @@ struct PistonCan {
     return model;
   }
 
-  /// The can with these activations, started from a hold of some pressure.
-  [[nodiscard]] static HoldState hold(const std::vector<double>& activation, double pressure = 1000.0) {
-    HoldState hold;
-    hold.activation = Eigen::Map<const VecX<double>>(activation.data(), Eigen::Index(activation.size()));
-    hold.pressure = pressure;
-    hold.band_tension.resize(0);
-    return hold;
+  /// The can with these activations, started from an equilibrium of some pressure.
+  [[nodiscard]] static EquilibriumState equilibrium(const std::vector<double>& activation,
+                                                    double pressure = 1000.0) {
+    EquilibriumState equilibrium;
+    equilibrium.activation =
+        Eigen::Map<const VecX<double>>(activation.data(), Eigen::Index(activation.size()));
+    equilibrium.pressure = pressure;
+    equilibrium.linea_alba_tension.resize(0);
+    return equilibrium;
   }
   [[nodiscard]] static Pose<double> pose() { return {VecX<double>::Zero(3)}; }
 
@@ -57,7 +61,7 @@ struct PistonCan {
     forward_kinematics(model.tree, pose(), kin);
     return kin.X_WB[std::size_t(body)].p;
   }
-  /// A square tube from the middle of the can to a piston; the whole of it lies under the dome, or none.
+  /// A square tube from the middle of the can to a piston; the whole of it lies under the diaphragm, or none.
   static void add_tube(Cavity& cavity, const PathPoint& a, const PathPoint& b, const Vec3<double>& along,
                        double area, bool pleural) {
     const double half_diagonal = std::sqrt(0.5 * area);
@@ -76,11 +80,11 @@ struct PistonCan {
     for (CavityTriangle triangle : tube.triangles) {
       for (int& v : triangle) v += shift;
       cavity.triangles.push_back(triangle);
-      if (pleural) cavity.dome_triangles.push_back(triangle);
+      if (pleural) cavity.pleural_triangles.push_back(triangle);
     }
     for (const CavityEdge& e : tube.edges) {
       cavity.edges.push_back({e.a + shift, e.b + shift, e.left + shift, e.right + shift});
-      if (pleural) cavity.dome_edges.push_back(cavity.edges.back());
+      if (pleural) cavity.pleural_edges.push_back(cavity.edges.back());
     }
     cavity.vertices.insert(cavity.vertices.end(), tube.vertices.begin(), tube.vertices.end());
   }

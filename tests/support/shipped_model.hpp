@@ -3,26 +3,24 @@
 
 #include <random>
 
-#include "lumbopelvic/posture/posture.hpp"
-#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
+#include "lumbopelvic/posture/posture.hpp"
 
 namespace lumbopelvic::test {
 
 [[nodiscard]] inline const Model& shipped_model() {
-  static const Model model = load_model(find_data("models", "adult_male"));
+  static const Model model = load_model("adult_male");
   return model;
 }
 
 /// Quiet standing of the shipped model.
-[[nodiscard]] inline const ResolvedPosture& standing() {
-  static const ResolvedPosture posture =
-      resolve(shipped_model(), read_posture(find_data("postures", "standing")));
+[[nodiscard]] inline const PosedModel& standing() {
+  static const PosedModel posture = pose_model(shipped_model(), load_posture("standing"));
   return posture;
 }
 
-/// The shipped model in quiet standing, over the turns of all discs and the shape of the abdomen.
+/// The shipped model in quiet standing, over the rotations of all discs and the shape of the abdomen.
 [[nodiscard]] inline const Statics& standing_statics() {
   static const Statics statics = evaluate_statics(shipped_model(), standing().pose, standing().loads,
                                                   stability_coordinates(shipped_model(), {}));
@@ -42,18 +40,18 @@ namespace lumbopelvic::test {
   return q;
 }
 
-/// A hold of a model drawn at random: activations, pressure up to 10 kPa, bands up to their limits.
-[[nodiscard]] inline HoldState random_hold(const Model& model, std::mt19937_64& generator,
-                                           double activation = 1.0) {
+/// An equilibrium of a model drawn at random: activations, pressure up to 10 kPa, linea alba up to their limits.
+[[nodiscard]] inline EquilibriumState random_equilibrium(const Model& model, std::mt19937_64& generator,
+                                                         double activation = 1.0) {
   std::uniform_real_distribution<double> uniform(0.0, 1.0);
-  HoldState hold;
-  hold.activation =
+  EquilibriumState equilibrium;
+  equilibrium.activation =
       VecX<double>::NullaryExpr(model.n_fascicles(), [&] { return activation * uniform(generator); });
-  hold.pressure = 1e4 * uniform(generator);
-  hold.band_tension.resize(Eigen::Index(model.bands.size()));
-  for (std::size_t b = 0; b < model.bands.size(); ++b)
-    hold.band_tension[Eigen::Index(b)] = model.bands[b].max_tension * uniform(generator);
-  return hold;
+  equilibrium.pressure = 1e4 * uniform(generator);
+  equilibrium.linea_alba_tension.resize(Eigen::Index(model.linea_alba.size()));
+  for (std::size_t b = 0; b < model.linea_alba.size(); ++b)
+    equilibrium.linea_alba_tension[Eigen::Index(b)] = model.linea_alba[b].max_tension * uniform(generator);
+  return equilibrium;
 }
 
 }  // namespace lumbopelvic::test

@@ -12,7 +12,7 @@ namespace lumbopelvic::test {
 /// A closed surface from its lower pole, its rings and its upper pole; every vertex on one body.
 [[nodiscard]] inline Cavity closed_surface(const PathPoint& floor,
                                            const std::vector<std::vector<PathPoint>>& rings,
-                                           const PathPoint& top, int dome_ring) {
+                                           const PathPoint& top, int diaphragm_ring) {
   Cavity cavity;
   const auto add = [&](const PathPoint& at) {
     cavity.vertices.push_back({"v" + std::to_string(cavity.vertices.size()), {{at, 1.0}}});
@@ -21,7 +21,7 @@ namespace lumbopelvic::test {
   for (const auto& ring : rings)
     for (const PathPoint& at : ring) add(at);
   add(top);
-  close_surface(cavity, int(rings.front().size()), dome_ring);
+  close_surface(cavity, int(rings.front().size()), diaphragm_ring);
   return cavity;
 }
 

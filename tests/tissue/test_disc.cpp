@@ -4,6 +4,7 @@
 #include "lumbopelvic/math/dual.hpp"
 #include "lumbopelvic/tissue/disc_gradient.hpp"
 #include "support/differences.hpp"
+#include "support/disc_energy.hpp"
 #include "support/hand_disc.hpp"
 
 using namespace lumbopelvic;
@@ -30,7 +31,9 @@ struct Segment {
     q.tail(3) = turns;
     return evaluate_disc(tree, disc, q);
   }
-  [[nodiscard]] double energy(const VecX<double>& turns) const { return disc_energy(disc, at(turns).theta); }
+  [[nodiscard]] double energy(const VecX<double>& turns) const {
+    return test::disc_energy(disc, at(turns).theta);
+  }
 };
 
 Vec3<double> about(int axis, double degrees) { return degrees * degree * Vec3<double>::Unit(axis); }

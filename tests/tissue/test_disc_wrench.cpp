@@ -2,9 +2,10 @@
 #include <numbers>
 
 #include "catch.hpp"
-#include "lumbopelvic/tissue/beam_stiffness.hpp"
 #include "lumbopelvic/tissue/disc_forces.hpp"
+#include "support/beam_stiffness.hpp"
 #include "support/differences.hpp"
+#include "support/disc_energy.hpp"
 #include "support/hand_disc.hpp"
 
 using namespace lumbopelvic;
@@ -24,11 +25,11 @@ struct SlidingSegment {
             {test::joint(ground, 0, {0.1, 0.2, 0.0}, test::segment_axes(0, -0.5))},
             std::move(coordinates)};
     test::place(disc, 0, 0, -0.5);
-    disc.slide_stiffness = {435e3, 2420e3, 523e3};
+    disc.translational_stiffness = {435e3, 2420e3, 523e3};
     disc.elastic_center = {-0.008, 0.003, 0.0};
     disc.brace = 10.0;
-    disc.turn_damping = {0.3, 0.5, 0.4};
-    disc.slide_damping = {200.0, 900.0, 250.0};
+    disc.rotational_damping = {0.3, 0.5, 0.4};
+    disc.translational_damping = {200.0, 900.0, 250.0};
   }
 
   /// Slides up to 0.5 mm and turns up to 0.15 rad, times `size`; about no load, or about 600 N of
@@ -176,7 +177,7 @@ TEST_CASE("The energy of turning in closed form is the integral of the moment", 
   for (const double size : {1e-8, 0.01, 0.02, 0.25})
     for (int i = 0; i < 10; ++i) {
       const Vec3<double> theta = test::random_vector(3, size, generator);
-      CHECK(turning_energy<double>(disc, theta) == Approx(disc_energy(disc, theta)).epsilon(1e-12));
+      CHECK(turning_energy<double>(disc, theta) == Approx(test::disc_energy(disc, theta)).epsilon(1e-12));
     }
 }
 
@@ -259,7 +260,7 @@ TEST_CASE("At neutral a segment has the stiffness of a beam at an offset", "[dis
     CHECK(turns.minCoeff() > 0.0);
 
     VecX<double> q = VecX<double>::Zero(6);  // slides shorten the disc; its turns are about z, x, y
-    q[1] = -compression / disc.slide_stiffness[1];
+    q[1] = -compression / disc.translational_stiffness[1];
     Mat6<double> to = Mat6<double>::Zero();
     for (int i = 0; i < 3; ++i) to(3 + i, i) = 1.0;
     const auto at = DiscPlacement<double>::at(segment.tree, disc, {0, q[1], 0, 0, 0, 0});
@@ -301,7 +302,7 @@ TEST_CASE("T3.5: Under a pure moment with free slides the segment turns by the p
 TEST_CASE("The axial force of a segment is the compression that stiffens it", "[disc][property]") {
   const SlidingSegment segment;
   const PreloadLaw& law = segment.disc.preload;
-  const double k = segment.disc.slide_stiffness[1];
+  const double k = segment.disc.translational_stiffness[1];
   for (const double u : {0.0, 0.01, 0.5})
     for (const double delta : {-1e-3, -1e-5, 0.0, 1e-5, 2.5e-4, 2e-3}) {
       const double C = segment_compression<double>(law, k, delta, u);
@@ -312,7 +313,7 @@ TEST_CASE("The axial force of a segment is the compression that stiffens it", "[
   Disc bare = segment.disc;
   bare.elastic_center.setZero();
   bare.brace = 0.0;
-  bare.slide_stiffness *= 1.0;
+  bare.translational_stiffness *= 1.0;
   const auto centred = respond<double>(bare, motion);
   const double C = -centred.force[1];
   REQUIRE(C > 500.0);
@@ -332,8 +333,8 @@ TEST_CASE("A segment's damping takes energy and only energy", "[disc][property]"
     Vec3<double> w = Vec3<double>::Zero(), u = w;
     for (std::size_t k = 0; k < 6; ++k) (k < 3 ? u : w) += at.axis[k] * v[Eigen::Index(k)];
     const auto [theta_rate, d_rate] = at.motion.rates(w, u);
-    const double power = -segment.disc.turn_damping.dot(theta_rate.cwiseAbs2()) -
-                         segment.disc.slide_damping.dot(d_rate.cwiseAbs2());
+    const double power = -segment.disc.rotational_damping.dot(theta_rate.cwiseAbs2()) -
+                         segment.disc.translational_damping.dot(d_rate.cwiseAbs2());
     CHECK(Q.dot(v) < 0.0);
     CHECK(Q.dot(v) == Approx(power).epsilon(1e-10));
   }

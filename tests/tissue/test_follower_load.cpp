@@ -1,13 +1,13 @@
 #include <Eigen/Eigenvalues>
 #include <limits>
-#include <sstream>
 
 #include "catch.hpp"
-#include "lumbopelvic/model/follower_load.hpp"
 #include "lumbopelvic/multibody/dead_load.hpp"
 #include "lumbopelvic/tissue/disc_forces.hpp"
 #include "support/differences.hpp"
+#include "support/follower_load.hpp"
 #include "support/shipped_model.hpp"
+#include "support/verdict.hpp"
 
 using namespace lumbopelvic;
 
@@ -52,13 +52,6 @@ struct BareColumn {
   }
 };
 
-std::string hit_or_miss(double value, double low, double high) {
-  std::ostringstream text;
-  text << value << " N, band " << low << " to " << high << ": "
-       << (value >= low && value <= high ? "hit" : "MISS");
-  return text.str();
-}
-
 }  // namespace
 
 TEST_CASE("A follower load's forces and stiffness are derivatives of its energy", "[follower][property]") {
@@ -96,13 +89,14 @@ TEST_CASE("T3.4: The bare lumbar column is compared with the loads at which colu
   const BareColumn column;
   const double lateral = column.critical(false, {1}), sagittal = column.critical(false, {0}),
                any = column.critical(false, {0, 1, 2}), follower = column.critical(true, {0, 1, 2});
-  std::ostringstream table;
-  table << "column L1 to sacrum, discs without preload, neutral pose\n"
-        << "vertical load, any mode:  " << hit_or_miss(any, 60.0, 130.0) << '\n'
-        << "vertical load, lateral:   " << hit_or_miss(lateral, 60.0, 120.0) << '\n'
-        << "vertical load, sagittal:  " << hit_or_miss(sagittal, 80.0, 130.0) << '\n'
-        << "follower load, any mode:  " << hit_or_miss(follower, 1200.0, 1e9) << '\n';
-  WARN(table.str());
+  test::Verdicts verdicts("bare lumbar column");
+  const char* note = "L1 to sacrum, discs without preload, neutral pose";
+  verdicts.figure(test::within(test::published_figure("STB4"), 60.0, 130.0), "vertical load, any mode", any,
+                  note);
+  verdicts.figure(test::published_figure("STB3"), "vertical load, lateral", lateral, note);
+  verdicts.figure(test::published_figure("STB4"), "vertical load, sagittal", sagittal, note);
+  verdicts.figure(test::published_figure("STB5"), "follower load, any mode", follower, note);
+  verdicts.require_as_committed();
   CHECK(any <= std::min(lateral, sagittal) * (1.0 + 1e-9));
   CHECK(follower > 5.0 * any);
 }

@@ -91,21 +91,22 @@ TEST_CASE("T3.3: Around a closed loop no passive fibre does work", "[fascicle][p
   CHECK(compared > 250);
 }
 
-TEST_CASE("T3.3: Around a closed loop no band does work", "[band][property]") {
+TEST_CASE("T3.3: Around a closed loop no strip of the linea alba does work",
+          "[strip of the linea alba][property]") {
   const Model& model = loop().model;
-  REQUIRE_FALSE(model.bands.empty());
-  for (std::size_t b = 0; b < model.bands.size(); ++b) {
-    const Band& band = model.bands[b];
+  REQUIRE_FALSE(model.linea_alba.empty());
+  for (std::size_t b = 0; b < model.linea_alba.size(); ++b) {
+    const LineaAlbaStrip& strip = model.linea_alba[b];
     const double held = 50.0;  // [N] in the first pose
-    const double length = path_length(loop().kin[0], {}, model.band_paths[b]);
+    const double length = path_length(loop().kin[0], {}, model.linea_alba_paths[b]);
     // dT/dL = stiffness (1 - exp(-T/toe)) integrated: T = toe log(1 + (exp(held/toe) - 1) exp(k dL / toe)).
     const auto tension = [&](double l) {
-      return band.toe_tension * std::log1p(std::expm1(held / band.toe_tension) *
-                                           std::exp(band.stiffness * (l - length) / band.toe_tension));
+      return strip.toe_tension * std::log1p(std::expm1(held / strip.toe_tension) *
+                                            std::exp(strip.stiffness * (l - length) / strip.toe_tension));
     };
     REQUIRE(tension(length) == Approx(held).epsilon(1e-13));
-    const Loop::Work work = loop().work(pull(model.band_paths, b, tension));
-    INFO(band.name << ", turnover " << work.turnover << " J");
+    const Loop::Work work = loop().work(pull(model.linea_alba_paths, b, tension));
+    INFO(strip.name << ", turnover " << work.turnover << " J");
     REQUIRE(work.turnover > 0.1);
     CHECK(std::abs(work.net) < 1e-10);
   }

@@ -4,7 +4,7 @@
 ///   x_v(q) = sum_i w_vi p_i(q),   sum_i w_vi = 1,   p_i points of bodies
 ///   V(q)   = 1/6 sum_triangles det(x_a, x_b, x_c)                                                    (4.5)
 ///
-/// Rings of equally many vertices are stacked from the floor to the dome, a pole closes either end.
+/// Rings of equally many vertices are stacked from the floor to the diaphragm, a pole closes either end.
 /// Neighbouring rings are joined by triangles, so the surface is watertight by construction and stays so in
 /// every pose. Pressure acts on the bodies through Q = P dV/dq and nothing else: each triangle is pushed
 /// outwards by P times its area, and its vertices hand that on to the bodies that carry them.
@@ -50,10 +50,10 @@ struct Cavity {
   std::vector<CavityVertex> vertices;
   std::vector<CavityTriangle> triangles;  ///< all of the closed surface
   std::vector<CavityEdge> edges;          ///< of the closed surface
-  /// What lies under the dome, closed: the dome itself and a cap over the ring that it springs from. Pleural
+  /// What lies under the diaphragm, closed: the diaphragm itself and a cap over the ring that it springs from. Pleural
   /// pressure acts on it.
-  std::vector<CavityTriangle> dome_triangles;
-  std::vector<CavityEdge> dome_edges;
+  std::vector<CavityTriangle> pleural_triangles;
+  std::vector<CavityEdge> pleural_edges;
   double pleural_pressure = 0.0;  ///< gauge, at end expiration [Pa]
   double gas_volume = 0.0;        ///< gas in the gut: what little the contents can be compressed [m^3], > 0
   double atmospheric_pressure = 0.0;  ///< absolute [Pa]
@@ -67,18 +67,18 @@ struct Cavity {
 /// Stations run from the front over the right to the back and the left, seen from above. The diagonals are
 /// mirror images of each other, so a symmetrical body has a symmetrical surface.
 /// @param n_stations  vertices of each ring, even and at least 4; vertices = 2 + rings x n_stations
-/// @param dome_ring   ring from which the dome springs, counted from 0; the number of rings for none
+/// @param diaphragm_ring   ring from which the diaphragm springs, counted from 0; the number of rings for none
 /// @throws InvalidArgument if the numbers do not fit
-void close_surface(Cavity& cavity, int n_stations, int dome_ring);
+void close_surface(Cavity& cavity, int n_stations, int diaphragm_ring);
 
-/// What lies under the dome as a cavity of its own, without a dome.
-[[nodiscard]] Cavity under_dome(const Cavity& cavity);
+/// What lies under the diaphragm as a cavity of its own, without a dome of the diaphragm.
+[[nodiscard]] Cavity pleural_part(const Cavity& cavity);
 
 /// Volume with derivatives over the coordinates.
 struct CavityVolume {
   double value = 0.0;             ///< V [m^3]
   VecX<double> gradient;          ///< V_q, (n_coordinates) [m^3/rad or m^2]
-  VecX<double> pleural_gradient;  ///< the same for what lies under the dome
+  VecX<double> pleural_gradient;  ///< the same for what lies under the diaphragm
   MatX<double> hessian;           ///< V_qq over the chosen coordinates, (n x n)
 };
 

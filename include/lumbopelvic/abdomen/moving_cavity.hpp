@@ -3,7 +3,7 @@
 ///
 ///   Q = P dV/dq - P_pl dV_d/dq                                                                       (4.4)
 ///
-/// V is the volume of the cavity, V_d of what lies under its dome. Contents that keep their amount are
+/// V is the volume of the cavity, V_d of what lies under its diaphragm. Contents that keep their amount are
 /// incompressible but for isothermal gas in the gut, so with V_0 and P_0 of the start
 ///
 ///   P + P_atm = (P_0 + P_atm) V_g / (V_g + V - V_0)
@@ -14,13 +14,13 @@
 ///
 ///   P_alv = P_atm (x - V_L) / (G_0 + V_L),   P_pl = P_alv + P_pl0 - E V_L,   x' = -o sign(P_alv) Q(|P_alv|)
 ///
-/// What the dome gives the lungs is stored in their recoil and in the gas, or lost in the airways:
+/// What the diaphragm gives the lungs is stored in their recoil and in the gas, or lost in the airways:
 ///
 ///   P_pl V_d' = -f (P_alv + P_pl0 - E V_L) V_L'
 ///   stored    = f P_atm (G ln(G / V) - G + V),   V = G_0 + V_L
 ///   lost      = f P_atm ln(1 + P_alv / P_atm) |x'|
 ///
-/// Valid while V > V_0 - V_g, and while the rib cage follows the dome as in quiet breathing.
+/// Valid while V > V_0 - V_g, and while the rib cage follows the diaphragm as in quiet breathing.
 
 #include <algorithm>
 
@@ -56,7 +56,7 @@ struct LungAir {
   double opening = 1.0;  ///< o, of the glottis, 0 closed to 1 open [1]
 };
 
-/// What lungs do to the dome, and how their air flows.
+/// What lungs do to the diaphragm, and how their air flows.
 template <Real S>
 struct LungLaw {
   S volume = S(0.0);                                    ///< V_L [m^3]
@@ -74,8 +74,8 @@ struct LungLaw {
 /// The cavity of a model as a tree carries it. Never changes once built.
 struct MovingCavity {
   CavitySettings settings;
-  MovingSurface surface, dome;
-  double volume = 0.0, dome_volume = 0.0;                    ///< V_0, V_d0 [m^3]
+  MovingSurface surface, pleural_surface;
+  double volume = 0.0, pleural_volume = 0.0;                 ///< V_0, V_d0 [m^3]
   double gas_volume = 0.0, atmosphere = 0.0, pleural = 0.0;  ///< V_g [m^3], P_atm, P_pl0 [Pa]
   Respiration lungs;
 
@@ -106,7 +106,7 @@ template <Real S>
           grown * cavity.atmosphere - log(gas * (1.0 / cavity.gas_volume)) * content};
 }
 
-/// Lungs behind a dome.
+/// Lungs behind a dome of the diaphragm.
 /// @param volume  V_d [m^3]
 /// @throws ConvergenceError if the air would be squeezed to nothing
 template <Real S>
@@ -115,7 +115,7 @@ template <Real S>
   const Respiration& r = cavity.lungs;
   const double f = r.diaphragm_share, E = r.lung_elastance, P_atm = cavity.atmosphere;
   LungLaw<S> at;
-  at.volume = (S(cavity.dome_volume) - volume) * (1.0 / f);
+  at.volume = (S(cavity.pleural_volume) - volume) * (1.0 / f);
   const S room = at.volume + S(r.relaxed_gas_volume), gas = air.inhaled + S(r.relaxed_gas_volume);
   if (!(value_of(room) > 0.0 && value_of(gas) > 0.0))
     throw ConvergenceError("lung_law: air in the lungs squeezed to nothing",
@@ -140,13 +140,13 @@ template <Real S>
 /// Results and scratch of one thread, made once.
 template <Real S>
 struct CavityMotion {
-  SurfaceMotion<S> surface, dome;
+  SurfaceMotion<S> surface, pleural_surface;
   PressureLaw<S> contents;
   LungLaw<S> lungs;
 
   CavityMotion() = default;
   CavityMotion(const DynamicsTree& tree, const MovingCavity& cavity)
-      : surface(tree, cavity.surface), dome(tree, cavity.dome) {}
+      : surface(tree, cavity.surface), pleural_surface(tree, cavity.pleural_surface) {}
 };
 
 /// Adds what pressures do to the links.
@@ -158,15 +158,15 @@ void add_cavity_forces(const MovingCavity& cavity, const LungAir<S>& air, const 
                        CavityMotion<S>& data, LinkWrenches<S>& wrenches) {
   if (!cavity.acts()) return;
   update_surface(cavity.surface, motion, data.surface);
-  update_surface(cavity.dome, motion, data.dome);
+  update_surface(cavity.pleural_surface, motion, data.pleural_surface);
   data.contents = contents_pressure<S>(cavity, data.surface.volume);
-  data.lungs = lung_law<S>(cavity, data.dome.volume, air);
+  data.lungs = lung_law<S>(cavity, data.pleural_surface.volume, air);
   for (const int l : cavity.surface.links())
     if (l != ground)
       wrenches[std::size_t(l)] += data.surface.unit_pressure[std::size_t(l)] * data.contents.pressure;
-  for (const int l : cavity.dome.links())
+  for (const int l : cavity.pleural_surface.links())
     if (l != ground)
-      wrenches[std::size_t(l)] += data.dome.unit_pressure[std::size_t(l)] * S(-data.lungs.pleural);
+      wrenches[std::size_t(l)] += data.pleural_surface.unit_pressure[std::size_t(l)] * S(-data.lungs.pleural);
 }
 
 /// How much of a cavity's wall moves with each of some coordinates, all that carries them held:

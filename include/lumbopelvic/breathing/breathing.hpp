@@ -2,23 +2,23 @@
 /// Breathing simulation: muscles follow prescribed drives, the glottis opens and closes, and pressures,
 /// volumes and shapes follow from the balance of the abdomen, eq. (4.1).
 ///
-/// The skeleton stands still in its hold. A driven fascicle is excited by
+/// The skeleton stands still in its equilibrium. A driven fascicle is excited by
 ///
-///   u(t) = a_hold + sum_i w_i(t) level_i (capacity - a_hold)                                         (4.8)
+///   u(t) = a_equilibrium + sum_i w_i(t) level_i (capacity - a_equilibrium)                                         (4.8)
 ///
 /// with pulses w_i, eq. (4.7), and follows through activation dynamics; where a level is negative the factor
-/// is (a_hold - tonic). Every other keeps the activation of the hold. A level of -1 relaxes a muscle. Time is
+/// is (a_equilibrium - tonic). Every other keeps the activation of the equilibrium. A level of -1 relaxes a muscle. Time is
 /// stepped by a diagonally implicit Runge-Kutta scheme of third order, L-stable and stiffly accurate, with an
 /// error estimate of second order: the balance of the wall is implicit in its speed and has the pressure as
 /// multiplier, so it is not of the form y' = f(t, y) that explicit or Rosenbrock steppers want.
 ///
 /// @see Alexander (1977) doi:10.1137/0714068, the scheme of three stages
 
-#include "lumbopelvic/outcome/dataset.hpp"
 #include "lumbopelvic/breathing/manoeuvre.hpp"
-#include "lumbopelvic/posture/posture.hpp"
 #include "lumbopelvic/breathing/quasi_static_abdomen.hpp"
 #include "lumbopelvic/muscle/activation.hpp"
+#include "lumbopelvic/outcome/dataset.hpp"
+#include "lumbopelvic/posture/posture.hpp"
 #include "lumbopelvic/recruitment/settings.hpp"
 
 namespace lumbopelvic {
@@ -34,7 +34,7 @@ struct BreathingSettings {
 enum class BreathingStatus {
   completed,
   not_converged,  ///< steps became too small, or too many
-  /// a shape coordinate went beyond its limits, or a fibre left its curves and results end there
+  /// a deformation coordinate went beyond its limits, or a fibre left its curves and results end there
   out_of_range
 };
 
@@ -43,17 +43,18 @@ struct BreathingSample {
   double time = 0.0;
   AbdomenState state;
   VecX<double> activation, tension;                        ///< (moved fascicles) [1], [N]
-  VecX<double> band_tension;                               ///< (moved bands) [N]
+  VecX<double> linea_alba_tension;                         ///< (moved linea alba) [N]
   double volume = 0.0, lung_volume = 0.0, flow = 0.0;      ///< [m^3], [m^3], [m^3/s] into the lungs
   double alveolar = 0.0, pleural = 0.0;                    ///< above the air's [Pa]
   VecX<double> level_pressure, level_descent, level_area;  ///< (levels) [Pa], [m] from the start, [m^2]
   // Work since the start [J].
-  double muscle_work = 0.0;    ///< of the fascicles, -int sum F L'
-  double band_work = 0.0;      ///< of the bands and ties, likewise
-  double contents_work = 0.0;  ///< of the pressure, int P V_s s'
-  double lung_work = 0.0;      ///< done on lungs and air by what widens the chest, -int P_pl V_L'
-  double pleural_work = 0.0;   ///< of the pleural pressure on the lids, -int P_pl V_pl,s s'
-  double gas_energy = 0.0;     ///< stored in the gas of the gut
+  double muscle_work = 0.0;      ///< of the fascicles, -int sum F L'
+  double linea_alba_work = 0.0;  ///< of the linea alba and assumed fasciae, likewise
+  double contents_work = 0.0;    ///< of the pressure, int P V_s s'
+  double lung_work = 0.0;        ///< done on lungs and air by what widens the chest, -int P_pl V_L'
+  double pleural_work =
+      0.0;  ///< of the pleural pressure on the diaphragm and the pelvic floor, -int P_pl V_pl,s s'
+  double gas_energy = 0.0;  ///< stored in the gas of the gut
 };
 
 /// Outcomes between `Manoeuvre::report_from` and the end. NaN where there is none.
@@ -83,10 +84,10 @@ struct BreathingResult {
 };
 
 /// Runs a manoeuvre.
-/// @param abdomen  in its hold
+/// @param abdomen  in its equilibrium
 /// @throws InvalidArgument if a target does not exist, a number lies outside its bounds, or pulses of one
 ///                         fascicle sum to more than 1
-/// @throws ConvergenceError if the abdomen does not settle in its hold
+/// @throws ConvergenceError if the abdomen does not reach a steady state in its equilibrium
 [[nodiscard]] BreathingResult breathe(const QuasiStaticAbdomen& abdomen, const Manoeuvre& manoeuvre,
                                       const BreathingSettings& settings = {});
 
@@ -94,11 +95,11 @@ struct BreathingResult {
 [[nodiscard]] Dataset breathing_dataset(const QuasiStaticAbdomen& abdomen, const Manoeuvre& manoeuvre,
                                         const BreathingResult& result);
 
-/// One call: posture and manoeuvre in, labelled arrays out. The hold is what `recruit` finds in the posture.
+/// One call: posture and manoeuvre in, labelled arrays out. The equilibrium is what `recruit` finds in the posture.
 /// @param recruitment  with which the posture is held
-/// @throws InvalidArgument  as `resolve` and the other `breathe` do
-/// @throws ConvergenceError if the posture cannot be held without residual actuators, or the abdomen does not
-///                          settle in its hold
+/// @throws InvalidArgument  as `pose_model` and the other `breathe` do
+/// @throws ConvergenceError if the posture cannot be held without reserve actuators, or the abdomen does not reach a steady state
+///                          in its equilibrium
 [[nodiscard]] Dataset breathe(const Model& model, const Posture& posture, const Manoeuvre& manoeuvre,
                               const RecruitmentSettings& recruitment = {});
 

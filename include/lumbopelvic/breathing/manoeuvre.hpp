@@ -11,8 +11,8 @@ namespace lumbopelvic {
 
 /// A drive of some muscles.
 struct Drive {
-  std::vector<std::string> targets;  ///< fascicles, groups or group sets
-  double level = 0.0;                ///< at the height of the pulse, of what the hold leaves, -1 to 1
+  std::vector<std::string> targets;  ///< fascicles, groups or group sets; empty: all fascicles
+  double level = 0.0;                ///< at the height of the pulse, of what the equilibrium leaves, -1 to 1
   Pulse pulse;
 };
 
@@ -28,17 +28,18 @@ struct Manoeuvre {
   std::vector<Drive> drives;
   std::vector<GlottisClosure> closures;
   double glottis_time = 0.03;  ///< in which the glottis opens or closes [s], > 0
-  double band_time = 0.03;     ///< time constant of bands, AbdomenSettings::band_time [s]
+  double linea_alba_time_constant =
+      0.03;  ///< time constant of linea alba, AbdomenSettings::linea_alba_time_constant [s]
 };
 
-/// What a drive adds at its height to the excitation of a hold,
+/// What a drive adds at its height to the excitation of an equilibrium,
 ///
-///   level (capacity - hold)   or, where the level is negative,   level (hold - tonic)
+///   level (capacity - equilibrium)   or, where the level is negative,   level (equilibrium - tonic)
 ///
-/// and 0 where the hold leaves nothing.
-/// @param hold  with which the fascicle is held [1]
-[[nodiscard]] inline double drive_height(const Fascicle& fascicle, double hold, double level) {
-  const double left = level > 0.0 ? fascicle.capacity - hold : hold - fascicle.tonic_drive;
+/// and 0 where the equilibrium leaves nothing.
+/// @param equilibrium  with which the fascicle is held [1]
+[[nodiscard]] inline double drive_height(const Fascicle& fascicle, double equilibrium, double level) {
+  const double left = level > 0.0 ? fascicle.capacity - equilibrium : equilibrium - fascicle.tonic_drive;
   return left > 0.0 ? level * left : 0.0;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
-/// Quasi-static equilibrium of the abdomen in a held skeleton: its wall, dome and floor move until they
+/// Quasi-static equilibrium of the abdomen in a held skeleton: its wall, the diaphragm and floor move until they
 /// balance.
 ///
-/// Unknown are the shape coordinates s and the pressure P. For every shape coordinate
+/// Unknown are the deformation coordinates s and the pressure P. For every deformation coordinate
 ///
 ///   P V_s - P_pl V_pl,s - sum_m F_m(L_m, L_m', a_m) L_m,s - sum_b T_b(L_b, L_b') L_b,s = 0           (4.1)
 ///
@@ -11,9 +11,9 @@
 ///   V(s) - V_0 = V_g [ (P_atm + P_0) / (P_atm + P) - 1 ]                                             (4.2)
 ///
 /// So P is the multiplier of constant contents. The wall has no inertia: fibres are slowed by their
-/// force-velocity law and damping, bands by their own time constant. Tendons keep the length they have in the
-/// hold; short-range stiffness, which lasts for tenths of a second, is left out. A band answers by its own
-/// law from the hold's tension, dT/dL = k (1 - exp(-T / T_toe)); one that hangs slack in the hold starts at a
+/// force-velocity law and damping, linea alba by their own time constant. Tendons keep the length they have in the
+/// equilibrium; short-range stiffness, which lasts for tenths of a second, is left out. A strip of the linea alba answers by its own
+/// law from the equilibrium's tension, dT/dL = k (1 - exp(-T / T_toe)); one that hangs slack in the equilibrium starts at a
 /// thousandth of its toe tension. The diaphragm meets the lungs (respiration.hpp).
 ///
 /// Valid while the skeleton stands still and the bodies that give the abdomen its shape weigh nothing.
@@ -29,10 +29,12 @@ namespace lumbopelvic {
 
 struct AbdomenSettings {
   MuscleTendonSettings muscle = without_short_range();
-  double band_time = 0.03;    ///< time constant of bands [s], >= 0; 0.02 to 0.05 assumed for the wall
+  double linea_alba_time_constant =
+      0.03;                   ///< time constant of linea alba [s], >= 0; 0.02 to 0.05 assumed for the wall
   double added_volume = 0.0;  ///< put into the abdomen beside what it holds, incompressible [m^3]
-  double tolerance = 1e-9;    ///< on the balance of every shape coordinate, of the forces that act along it
-  int max_steps = 400;        ///< steps of settling
+  double tolerance =
+      1e-9;             ///< on the balance of every deformation coordinate, of the forces that act along it
+  int max_steps = 400;  ///< steps of settling
 
   [[nodiscard]] static MuscleTendonSettings without_short_range() {
     MuscleTendonSettings settings;
@@ -43,14 +45,14 @@ struct AbdomenSettings {
 
 /// Where the abdomen is. Everything else follows from it and from the activations.
 struct AbdomenState {
-  VecX<double> shape;     ///< s, (shape coordinates) [m or rad]
+  VecX<double> shape;     ///< s, (deformation coordinates) [m or rad]
   double pressure = 0.0;  ///< P above the air's [Pa]
   double lung_gas = 0.0;  ///< G [m^3 at the air's pressure]
 };
 
 /// One evaluation at a state.
 struct AbdomenBalance {
-  VecX<double> force;     ///< left side of the balance, (shape coordinates) [N or N m]
+  VecX<double> force;     ///< left side of the balance, (deformation coordinates) [N or N m]
   VecX<double> turnover;  ///< sum of the sizes of its terms
   MatX<double> by_shape;  ///< its derivatives by s, by s' and by P
   MatX<double> by_speed;
@@ -61,18 +63,18 @@ struct AbdomenBalance {
   VecX<double> gradient, pleural_gradient;                  ///< V_s, V_pl,s
   double lung_volume = 0.0, alveolar = 0.0, pleural = 0.0;  ///< above relaxation [m^3]; above the air's [Pa]
   VecX<double> tension, speed, fiber_length;                ///< (moved fascicles) [N], [m/s], [l_o]
-  VecX<double> band_tension, band_speed;                    ///< (moved bands)
+  VecX<double> linea_alba_tension, linea_alba_speed;        ///< (moved linea alba)
 };
 
-enum class SettleStatus {
-  settled,
+enum class SteadyStateStatus {
+  steady,
   not_converged,  ///< the steps ended, or became too small, before balance
   /// a fibre left its curves, and there is no balance; or it settled with a coordinate beyond its limits
   out_of_range
 };
 
-struct SettledAbdomen {
-  SettleStatus status = SettleStatus::not_converged;
+struct SteadyAbdomen {
+  SteadyStateStatus status = SteadyStateStatus::not_converged;
   std::string what;        ///< which coordinate or fascicle left its range
   AbdomenState state;      ///< where it settled, or where it was last
   AbdomenBalance balance;  ///< there
@@ -80,41 +82,41 @@ struct SettledAbdomen {
   int steps = 0;
 };
 
-/// A model whose skeleton is held in a pose, with the hold it starts from. Never changes once built.
+/// A model whose skeleton is held in a pose, with the equilibrium it starts from. Never changes once built.
 class QuasiStaticAbdomen {
  public:
   /// @param model  copied in what is needed but for its tree and cavity: it must outlive this
-  /// @param pose   of the skeleton; the abdomen's shape in it is that of the hold
-  /// @param hold   activations, pressure and band tensions, such as `recruit` finds
+  /// @param pose   of the skeleton; the abdomen's shape in it is that of the equilibrium
+  /// @param equilibrium   activations, pressure and linea alba tensions, such as `recruit` finds
   /// @throws InvalidArgument  if sizes or constants do not fit
-  /// @throws ConvergenceError if a tendon finds no balance in the hold
-  QuasiStaticAbdomen(const Model& model, const Pose<double>& pose, const HoldState& hold,
+  /// @throws ConvergenceError if a tendon finds no balance in the equilibrium
+  QuasiStaticAbdomen(const Model& model, const Pose<double>& pose, const EquilibriumState& equilibrium,
                      const AbdomenSettings& settings = {});
 
   [[nodiscard]] const Model& model() const noexcept { return *model_; }
   [[nodiscard]] const AbdomenSettings& settings() const noexcept { return settings_; }
-  [[nodiscard]] const HoldState& hold() const noexcept { return hold_; }
+  [[nodiscard]] const EquilibriumState& equilibrium() const noexcept { return equilibrium_; }
   [[nodiscard]] Eigen::Index n_shape() const noexcept {
-    return Eigen::Index(model_->shape_coordinates.size());
+    return Eigen::Index(model_->deformation_coordinates.size());
   }
-  /// Fascicles and bands that a shape coordinate moves, by their numbers in the model.
+  /// Fascicles and linea alba that a deformation coordinate moves, by their numbers in the model.
   [[nodiscard]] const std::vector<int>& fascicles() const noexcept { return fascicles_; }
-  [[nodiscard]] const std::vector<int>& bands() const noexcept { return bands_; }
-  /// The abdomen in the hold: its shape, its pressure, lungs relaxed.
+  [[nodiscard]] const std::vector<int>& linea_alba() const noexcept { return linea_alba_; }
+  /// The abdomen in the equilibrium: its shape, its pressure, lungs relaxed.
   [[nodiscard]] const AbdomenState& start() const noexcept { return start_; }
   /// Pose of the whole body with a shape.
   [[nodiscard]] Pose<double> pose(const VecX<double>& shape) const;
 
   /// Balance at a state that moves with given speed.
-  /// @param speed       s', (shape coordinates)
+  /// @param speed       s', (deformation coordinates)
   /// @param activation  (moved fascicles) [1]
   void evaluate(const AbdomenState& state, const VecX<double>& speed, const VecX<double>& activation,
                 AbdomenBalance& out) const;
 
-  /// Activations of the hold, or any (fascicles), of those that are moved.
+  /// Activations of the equilibrium, or any (fascicles), of those that are moved.
   [[nodiscard]] VecX<double> moved(const VecX<double>& activation) const;
 
-  /// Name of a shape coordinate outside its limits, if there is one: the balance may stand, anatomy does not.
+  /// Name of a deformation coordinate outside its limits, if there is one: the balance may stand, anatomy does not.
   [[nodiscard]] std::optional<std::string> beyond_limits(const AbdomenState& state) const;
   /// Name of a fascicle whose fibre is longer than its curves reach, if there is one: the balance means
   /// nothing.
@@ -123,19 +125,19 @@ class QuasiStaticAbdomen {
  private:
   void add_fascicles(const Kinematics<double>& kin, const VecX<double>& speed, const VecX<double>& activation,
                      AbdomenBalance& out) const;
-  void add_bands(const Kinematics<double>& kin, const VecX<double>& speed, AbdomenBalance& out) const;
+  void add_linea_alba(const Kinematics<double>& kin, const VecX<double>& speed, AbdomenBalance& out) const;
   void add_pressures(const AbdomenState& state, const CavityVolume& V, AbdomenBalance& out) const;
   [[nodiscard]] double swept(const VecX<double>& shape) const;
 
   const Model* model_;
   AbdomenSettings settings_;
   Pose<double> pose_;
-  HoldState hold_;
-  std::vector<int> column_;     ///< (coordinates) place among the shape coordinates, -1 if none
+  EquilibriumState equilibrium_;
+  std::vector<int> column_;     ///< (coordinates) place among the deformation coordinates, -1 if none
   std::vector<int> no_column_;  ///< the same with none chosen
-  std::vector<int> fascicles_, bands_;
+  std::vector<int> fascicles_, linea_alba_;
   std::vector<MuscleTendon<>> units_;
-  std::vector<double> rest_length_, tie_length_;  ///< (moved bands), (ties) [m]
+  std::vector<double> rest_length_, assumed_fascia_length_;  ///< (moved linea alba), (assumed fasciae) [m]
   AbdomenState start_;
   double volume_ = 0.0;  ///< V_0
 };
@@ -146,8 +148,9 @@ class QuasiStaticAbdomen {
 /// Never throws for want of a balance: the status says what was found.
 /// @param activation  (fascicles)
 /// @param from        where it starts; its gas is kept if the glottis is closed
-[[nodiscard]] SettledAbdomen settle_abdomen(const QuasiStaticAbdomen& abdomen, const VecX<double>& activation,
-                                            const AbdomenState& from, Glottis glottis = Glottis::open);
+[[nodiscard]] SteadyAbdomen find_steady_abdomen(const QuasiStaticAbdomen& abdomen,
+                                                const VecX<double>& activation, const AbdomenState& from,
+                                                Glottis glottis = Glottis::open);
 
 /// One implicit step: the state at which shape and gas, gone there in the time theta from what is given,
 /// balance. theta may be infinite.

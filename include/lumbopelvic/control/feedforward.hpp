@@ -31,15 +31,15 @@ struct CommonChange {
 /// Muscles that are hard to excite for a while after an intervention, eq. (6.4).
 struct InhibitionSpell {
   VecX<double> level;  ///< i_0, (fascicles) [1], 0 to 1
-  Fading course;
+  Fading time_function;
 };
 
-/// Everything muscles are told over time, beside their reflexes.
+/// All commands to the muscles over time, beside their reflexes.
 ///
 ///   drive_m(t) = drive_m + sum_k amount_km R((t - start_km) / duration_k)
 ///                  + sum_j height_jm w_j(t) + weight_m b(t)
 ///   s_g(t)     = reflex_gain + sum of its changes,    b(t) = stress + sum of its changes
-///   i_m(t)     = 1 - product over the spells of (1 - i_0m times its course)                          (6.4)
+///   i_m(t)     = 1 - product over the spells of (1 - i_0m times its time function)                          (6.4)
 ///
 /// b(t) is the uniform drive of stress: the same for all muscles but for a weight fixed beforehand.
 struct CommandSchedule {
@@ -76,17 +76,17 @@ void commands_at(const CommandSchedule& schedule, double time, CommandArrays& ou
 [[nodiscard]] DriveChange anticipate(const VecX<double>& before, const VecX<double>& after, double load_time,
                                      const VecX<double>& lead, double duration);
 
-/// Drives that let a hold be at rest: inverse of the clamp, less what reflexes and stress add.
-/// @param excitation  of the hold, (fascicles) [1]; those below `silent` count as that
+/// Drives that let an equilibrium be at rest: inverse of the clamp, less what reflexes and stress add.
+/// @param excitation  of the equilibrium, (fascicles) [1]; those below `min_excitation` count as that
 /// @param reflex      r at rest, (fascicles) [1]
 /// @param schedule    gives reflex gain and stress at the beginning
 /// @param shape       of the reflexes
-/// @param silent      excitation of a muscle that is to be silent [1], 0 < silent < 1: the clamp never gives
+/// @param min_excitation      excitation of a muscle that is to be silent [1], 0 < silent < 1: the clamp never gives
 ///                    0
 /// @throws InvalidArgument if a size disagrees or an excitation is not between 0 and 1
-[[nodiscard]] VecX<double> drives_of_hold(const VecX<double>& excitation, const VecX<double>& reflex,
-                                          const CommandSchedule& schedule, const ReflexShape& shape,
-                                          double silent);
+[[nodiscard]] VecX<double> drives_of_equilibrium(const VecX<double>& excitation, const VecX<double>& reflex,
+                                                 const CommandSchedule& schedule, const ReflexShape& shape,
+                                                 double min_excitation);
 
 }  // namespace lumbopelvic
 

@@ -8,9 +8,7 @@
 
 namespace lumbopelvic {
 
-/// From 0 at the start to 1 a duration later:
-///
-///   R(t) = y^3 (10 - 15 y + 6 y^2),   y = (t - start) / duration                                     (6.9)
+/// From 0 at the start to 1 a duration later: the smooth step of eq. (6.9), with x = (t - start) / duration.
 ///
 /// Continuous with its first two derivatives; a stepper should stop at start and end.
 struct Ramp {
@@ -21,10 +19,8 @@ struct Ramp {
 
   /// Value and rate [1/s].
   [[nodiscard]] ValueSlope<double> operator()(double t) const noexcept {
-    const double y = (t - start) / duration;
-    if (!(y > 0.0)) return {0.0, 0.0};
-    if (y >= 1.0) return {1.0, 0.0};
-    return {y * y * y * (10.0 - y * (15.0 - 6.0 * y)), 30.0 * y * y * (1.0 - y) * (1.0 - y) / duration};
+    const double x = (t - start) / duration;
+    return {smooth_step(x), smooth_step_slope(x) / duration};
   }
 };
 

@@ -49,7 +49,7 @@ struct ReflexDrive {
 ///   r = k_l [l - l_0]_+ + k_v [phi(v)]_+ + k_f F
 ///
 /// with half waves [x]_+ rounded off. At rest (l = l_0, v = 0) these leave k w log 2, which is a part of the
-/// tonic drive of the hold.
+/// tonic drive of the equilibrium.
 ///
 /// @param rest_length  l_0, beyond which stretch counts [l_o]
 /// @param s            signals, delayed
@@ -71,7 +71,7 @@ template <Real S>
           stretch.slope * gains.length, speed.slope * slope * gains.velocity, S(gains.force)};
 }
 
-/// What a muscle is told, beside its reflexes.
+/// Command to a muscle, beside its reflexes.
 template <Real S>
 struct MuscleCommand {
   S drive;        ///< u_ff + b: feedforward and tonic [1]
@@ -103,12 +103,12 @@ template <Real S>
 }
 
 /// The drive with which a muscle is excited by `u` when its reflexes give `reflex`: what feedforward and
-/// tonic drive must be for a hold to be at rest, without inhibition.
+/// tonic drive must be for an equilibrium to be at rest, without inhibition.
 /// @param u  0 < u < 1; sat never reaches 0, so what is silent needs some small number that the caller
 ///           chooses
 /// @throws InvalidArgument if u is not between 0 and 1
-[[nodiscard]] inline double drive_of_hold(const ReflexShape& shape, double u, double reflex_gain,
-                                          double reflex) {
+[[nodiscard]] inline double drive_of_equilibrium(const ReflexShape& shape, double u, double reflex_gain,
+                                                 double reflex) {
   return inverse_smooth_clamp(u, shape.clamp_width) - reflex_gain * reflex;
 }
 

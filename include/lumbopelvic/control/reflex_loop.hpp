@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "lumbopelvic/control/delay_history.hpp"
 #include "lumbopelvic/control/reflex.hpp"
+#include "lumbopelvic/control/reflex_delay.hpp"
 
 namespace lumbopelvic {
 
@@ -28,7 +28,7 @@ struct SensedArrays {
   VecX<double> force, force_rate;    ///< of tendons, (fascicles) [F_o], [F_o/s]
 };
 
-/// What all muscles are told at a time, beside their reflexes, with rates.
+/// Commands to all muscles at a time, beside their reflexes, with rates.
 struct CommandArrays {
   VecX<double> drive, drive_rate;                    ///< u_ff + b, (fascicles) [1], [1/s]
   VecX<double> inhibition, inhibition_rate;          ///< i, (fascicles) [1], [1/s]; empty: none

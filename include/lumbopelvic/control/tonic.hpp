@@ -8,7 +8,7 @@
 
 namespace lumbopelvic {
 
-/// Small motions about a hold, driven by the noise of the muscles that make it:
+/// Small motions about an equilibrium, driven by the noise of the muscles that make it:
 ///
 ///   M q'' + D(p) q' + K(p) q = sum_m r_m n_m,     K(p) = K_0 + sum_m p_m K_m,   D(p) likewise
 ///
@@ -46,7 +46,7 @@ struct TonicCost {
 };
 
 /// Cost of tonic drives. Sigma solves A Sigma + Sigma A' + B N B' = 0; the gradient comes from the adjoint
-/// equation (LyapunovSolver), at the price of one more solution whatever the number of drives.
+/// equation (LyapunovSolver), at the cost of one more solution whatever the number of drives.
 /// @param drive  p, (m)
 /// @throws InvalidArgument if a size or a number is out of its bounds
 /// @see eq. (6.3)
@@ -66,7 +66,7 @@ struct TonicCost {
 
 /// Drives after a time of the law, in steps of which each is halved until J falls. J never rises on the way.
 /// @param duration  s = eta t, > 0
-/// @param longest   step, > 0; the course is that of the law where none has to be halved
+/// @param longest   step, > 0; the function of time is that of the law where none has to be halved
 /// @return          p(s); where nothing can be gained the drives stay
 /// @throws as tonic_step
 [[nodiscard]] VecX<double> tonic_flow(const SwaySystem& system, const TonicSettings& settings,

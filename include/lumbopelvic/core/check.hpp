@@ -15,8 +15,8 @@ namespace lumbopelvic {
 /// Throws the library's one wording of a broken contract:
 /// "<function>: <name> is <value>, expected <expectation>".
 template <class Value>
-[[noreturn]] void fail_argument(std::string_view function, std::string_view name,
-                                const Value& value, std::string_view expectation) {
+[[noreturn]] void fail_argument(std::string_view function, std::string_view name, const Value& value,
+                                std::string_view expectation) {
   std::ostringstream message;
   message.precision(10);
   message << function << ": " << name << " is " << value << ", expected " << expectation;
@@ -32,8 +32,7 @@ inline void check_positive(std::string_view function, std::string_view name, dou
 }
 
 inline void check_nonnegative(std::string_view function, std::string_view name, double value) {
-  if (!(value >= 0.0) || !std::isfinite(value))
-    fail_argument(function, name, value, ">= 0 and finite");
+  if (!(value >= 0.0) || !std::isfinite(value)) fail_argument(function, name, value, ">= 0 and finite");
 }
 
 inline void check_range(std::string_view function, std::string_view name, double value, double low,

@@ -16,10 +16,10 @@ template <class S>
 concept Real = requires(S a, S b, double c) {
   { a + b } -> std::convertible_to<S>;
   { a - b } -> std::convertible_to<S>;
-  { a * b } -> std::convertible_to<S>;
+  { a* b } -> std::convertible_to<S>;
   { a / b } -> std::convertible_to<S>;
   { -a } -> std::convertible_to<S>;
-  { a * c } -> std::convertible_to<S>;
+  { a* c } -> std::convertible_to<S>;
   S(c);
 };
 
@@ -28,9 +28,17 @@ concept Real = requires(S a, S b, double c) {
 /// The value a comparison is made on: the real part.
 [[nodiscard]] inline double value_of(const std::complex<double>& x) noexcept { return x.real(); }
 
-template <class S> using Vec3 = Eigen::Matrix<S, 3, 1>;
-template <class S> using Mat3 = Eigen::Matrix<S, 3, 3>;
-template <class S> using VecX = Eigen::Matrix<S, Eigen::Dynamic, 1>;
-template <class S> using MatX = Eigen::Matrix<S, Eigen::Dynamic, Eigen::Dynamic>;
+template <class S>
+using Vec3 = Eigen::Matrix<S, 3, 1>;
+template <class S>
+using Mat3 = Eigen::Matrix<S, 3, 3>;
+template <class S>
+using Vec6 = Eigen::Matrix<S, 6, 1>;
+template <class S>
+using Mat6 = Eigen::Matrix<S, 6, 6>;
+template <class S>
+using VecX = Eigen::Matrix<S, Eigen::Dynamic, 1>;
+template <class S>
+using MatX = Eigen::Matrix<S, Eigen::Dynamic, Eigen::Dynamic>;
 
 }  // namespace lumbopelvic

@@ -61,7 +61,7 @@ struct AbdomenTargets {
 class AbdomenPartials {
  public:
   AbdomenPartials(const PlainTree& plain, const MovingCavity& cavity)
-      : contents_(plain, cavity.surface), pleura_(plain, cavity.dome) {}
+      : contents_(plain, cavity.surface), pleura_(plain, cavity.pleural_surface) {}
 
   /// Takes the derivatives of what pressures push off those of the balance, and adds those of the flow of
   /// air.

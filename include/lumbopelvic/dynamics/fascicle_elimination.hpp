@@ -20,7 +20,7 @@ class FascicleElimination {
   [[nodiscard]] const VecX<double>& stiffness() const noexcept { return stiffness_; }  ///< k, (n) [N/m]
   [[nodiscard]] const VecX<double>& damping() const noexcept { return damping_; }      ///< b, (n) [N s/m]
   /// w . r_s of every fascicle, (n) [N].
-  /// @param r  right-hand sides of all activations, then all strains, then all bristles, (3 n)
+  /// @param r  right-hand sides of all activations, then all strains, then all short-range stretches, (3 n)
   void tension(const Eigen::Ref<const VecX<double>>& r, VecX<double>& out) const;
   /// Replaces r by ds.
   /// @param length, speed  dL, dL', (n)
@@ -31,9 +31,9 @@ class FascicleElimination {
   using Rows = Eigen::Matrix<double, 4, Eigen::Dynamic, Eigen::RowMajor>;
   const MuscleTendonLinearArrays* units_ = nullptr;
   VecX<double> stiffness_, damping_;
-  VecX<double> by_activation_, by_strain_, by_bristle_;  ///< w
-  VecX<double> activation_;                              ///< 1 / (shift - a'_a)
-  Rows inverse_;                                         ///< of (shift 1 - (eps, x_s)'), by rows
+  VecX<double> by_activation_, by_strain_, by_short_range_stretch_;  ///< w
+  VecX<double> activation_;                                          ///< 1 / (shift - a'_a)
+  Rows inverse_;                                                     ///< of (shift 1 - (eps, x_s)'), by rows
   VecX<double> scratch_;
 };
 

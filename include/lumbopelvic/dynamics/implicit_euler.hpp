@@ -2,7 +2,7 @@
 /// Linearly implicit Euler method, one step: a right-hand side, a Jacobian and a solution each. For large
 /// sweeps at a fixed step, where the same error in all is of no consequence.
 
-#include "lumbopelvic/dynamics/implicit_system.hpp"
+#include "lumbopelvic/dynamics/step_start.hpp"
 
 namespace lumbopelvic {
 
@@ -10,16 +10,9 @@ namespace lumbopelvic {
 ///
 /// Of order one and L-stable. It reports no error: every step is as long as may be, that is
 /// `StepSettings::max_step`.
-class ImplicitEuler {
+class ImplicitEuler : public detail::LinearizedStart {
  public:
   static constexpr int control_order = 1;
-
-  template <ImplicitSystem System>
-  void begin(System& system, const VecX<double>& y, double t) {
-    system.rates(y, t, rate_);
-    system.linearize(y, t, by_time_);
-  }
-  [[nodiscard]] const VecX<double>& rate() const noexcept { return rate_; }
 
   template <ImplicitSystem System>
   bool advance(System& system, const VecX<double>& y, double, double h, VecX<double>& y_new,
@@ -37,7 +30,7 @@ class ImplicitEuler {
   }
 
  private:
-  VecX<double> rate_, by_time_, step_;
+  VecX<double> step_;
 };
 
 }  // namespace lumbopelvic

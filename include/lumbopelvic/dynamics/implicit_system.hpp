@@ -18,12 +18,12 @@ namespace lumbopelvic {
 /// `factor` is called again for another shift. J must be exact: a Rosenbrock method loses its order with
 /// another.
 template <class System>
-concept ImplicitSystem = requires(System& system, const VecX<double>& y, double t, VecX<double>& out,
-                                  double shift) {
-  system.rates(y, t, out);
-  system.linearize(y, t, out);
-  system.factor(shift);
-  system.solve(out);
-};
+concept ImplicitSystem =
+    requires(System& system, const VecX<double>& y, double t, VecX<double>& out, double shift) {
+      system.rates(y, t, out);
+      system.linearize(y, t, out);
+      system.factor(shift);
+      system.solve(out);
+    };
 
 }  // namespace lumbopelvic

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/math/tools/toms748_solve.hpp>
+#include <concepts>
 #include <functional>
 #include <vector>
 
@@ -10,6 +11,28 @@
 #include "lumbopelvic/dynamics/step_control.hpp"
 
 namespace lumbopelvic {
+
+/// What `integrate` asks of a stepper for a system: begin a step, try it at any size, look into it.
+///
+///   begin(system, y, t)                       what is the same however often a step from (y, t) is tried
+///   rate()                                    y' there
+///   advance(system, y, t, h, y_new, error)    tries a step; false if not all could be evaluated
+///   prepare_dense()                           the step just tried is taken
+///   interpolate(y, y_new, s, out)             state within it, s from 0 to 1
+///   control_order                             of its error in the step size
+///
+/// The system is whatever the stepper can carry: an `ImplicitSystem` for the Rosenbrock methods, a
+/// `BalancedSystem` for `Sdirk`.
+template <class Stepper, class System>
+concept StepperFor =
+    requires(Stepper& stepper, System& system, const VecX<double>& y, double t, VecX<double>& out) {
+      { Stepper::control_order } -> std::convertible_to<int>;
+      stepper.begin(system, y, t);
+      { stepper.rate() } -> std::convertible_to<const VecX<double>&>;
+      { stepper.advance(system, y, t, t, out, out) } -> std::same_as<bool>;
+      stepper.prepare_dense();
+      stepper.interpolate(y, y, t, out);
+    };
 
 /// Something that happens at a known time, and may change the state or what acts on the system. Integrated to
 /// exactly.
@@ -43,7 +66,7 @@ struct IntegrationPlan {
   StepSettings steps;
   /// ascending; empty: every accepted step, and both sides of events that change the state
   std::vector<double> sample_times;
-  std::vector<TimedEvent> events;    ///< ascending; of equal times in this order
+  std::vector<TimedEvent> events;  ///< ascending; of equal times in this order
   std::vector<StateEvent> watches;
   /// Called at the start, after every accepted step, and on both sides of every event, with the rates there
   /// and before anything later is evaluated: what acts on the system may look back at it.
@@ -70,10 +93,9 @@ namespace detail {
 /// @throws InvalidArgument if times are not ascending, or lie before the start
 void check_plan(const IntegrationPlan& plan, const Checkpoint& start);
 
-/// The loop behind `integrate`. A stepper has begin(system, y, t), rate(), advance(system, y, t, h, y_new,
-/// error) -> whether all could be evaluated, prepare_dense(), interpolate(y, y_new, s, out), and
-/// `control_order`.
-template <class Stepper, ImplicitSystem System, class Observe>
+/// The loop behind `integrate`.
+template <class Stepper, class System, class Observe>
+  requires StepperFor<Stepper, System>
 class Integration {
  public:
   Integration(Stepper& stepper, System& system, const IntegrationPlan& plan, Checkpoint start,
@@ -212,7 +234,10 @@ class Integration {
   }
   void report_here() {
     if (!plan_.on_accept) return;
-    system_.rates(at_.state, at_.time, scratch_);
+    if constexpr (ImplicitSystem<System>)
+      system_.rates(at_.state, at_.time, scratch_);
+    else
+      scratch_ = stepper_.rate();
     plan_.on_accept(at_.time, at_.state, scratch_);
   }
   void jump(const std::function<void(double, VecX<double>&)>& action) {
@@ -253,7 +278,8 @@ template <class Stepper>
 ///                 not happen
 /// @throws InvalidArgument   if the plan's times are not ascending or a setting is out of its bounds
 /// @throws IntegrationError  if the step falls below its least size, or there are more than `max_steps`
-template <class Stepper, ImplicitSystem System, class Observe = detail::ObserveNothing>
+template <class Stepper, class System, class Observe = detail::ObserveNothing>
+  requires StepperFor<Stepper, System>
 [[nodiscard]] IntegrationResult integrate(Stepper& stepper, System& system, const IntegrationPlan& plan,
                                           Checkpoint start, const Observe& observe = {}) {
   return detail::Integration<Stepper, System, Observe>(stepper, system, plan, std::move(start), observe)

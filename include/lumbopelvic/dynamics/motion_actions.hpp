@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "lumbopelvic/dynamics/prescribed_course.hpp"
+#include "lumbopelvic/dynamics/prescribed_function.hpp"
 #include "lumbopelvic/multibody/dead_load.hpp"
 #include "lumbopelvic/multibody/support_motion.hpp"
 
@@ -15,31 +15,31 @@ namespace lumbopelvic {
 struct ValueRate {
   double value = 0.0, rate = 0.0;  ///< and its derivative by time, per second
 };
-using TimeCourse = std::function<ValueRate(double t)>;
+using TimeFunction = std::function<ValueRate(double t)>;
 
 /// A dead load that comes and goes: its force and moment times a share of time.
 struct AppliedLoad {
   DeadLoad load;
-  TimeCourse share;  ///< [1]; empty: 1 at all times
+  TimeFunction share;  ///< [1]; empty: 1 at all times
 };
 
 /// Sets u and du/dt of all fascicles, (n_fascicles) [1, 1/s], at a time. Reflexes enter here too: by what was
 /// accepted a delay ago, they are functions of time within a step no longer than the shortest delay.
-using ExcitationCourse = std::function<void(double t, VecX<double>& u, VecX<double>& rate)>;
+using ExcitationFunction = std::function<void(double t, VecX<double>& u, VecX<double>& rate)>;
 
 /// All that acts from outside. Smooth between events: what jumps is changed by an event.
 struct MotionActions {
-  ExcitationCourse excitation;  ///< must be set where there are fascicles
+  ExcitationFunction excitation;  ///< must be set where there are fascicles
   std::vector<MovingSupport> supports;
   std::vector<AppliedLoad> loads;
-  TimeCourse glottis{};           ///< how far it is open [1], 0 to 1; empty: open
-  PrescribedCourse prescribed{};  ///< degrees of freedom that are no states but functions of time
+  TimeFunction glottis{};           ///< how far it is open [1], 0 to 1; empty: open
+  PrescribedFunction prescribed{};  ///< degrees of freedom that are no states but functions of time
   /// generalised forces beside all others and their rates, (n_dofs); may be empty
   std::function<void(double t, VecX<double>& tau, VecX<double>& rate)> tau;
 };
 
 /// The same excitation at all times.
-[[nodiscard]] inline ExcitationCourse constant_excitation(VecX<double> u) {
+[[nodiscard]] inline ExcitationFunction constant_excitation(VecX<double> u) {
   return [own = std::move(u)](double, VecX<double>& value, VecX<double>& rate) {
     value = own;
     rate.setZero(own.size());

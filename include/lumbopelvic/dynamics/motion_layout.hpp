@@ -10,16 +10,16 @@ namespace lumbopelvic {
 
 /// Usual sizes of each kind of state, by which errors are measured.
 struct MotionScales {
-  double angle = 0.1, length = 0.1;                        ///< of coordinates [rad], [m]
-  double speed = 1.0;                                      ///< [rad/s or m/s]
-  double anchor = 1e-3;                                    ///< of supports [m]
-  double air = 1e-4;                                       ///< in the lungs [m^3]
-  double activation = 0.1, strain = 0.01, bristle = 0.01;  ///< [1]
+  double angle = 0.1, length = 0.1;                                    ///< of coordinates [rad], [m]
+  double speed = 1.0;                                                  ///< [rad/s or m/s]
+  double anchor = 1e-3;                                                ///< of supports [m]
+  double air = 1e-4;                                                   ///< in the lungs [m^3]
+  double activation = 0.1, strain = 0.01, short_range_stretch = 0.01;  ///< [1]
 };
 
 /// Where each part stands:
 ///
-///   y = (q, base attitude, v, anchors of supports, air in the lungs, activations, strains, bristles)
+///   y = (q, base attitude, v, anchors of supports, air in the lungs, activations, strains, short-range stretches)
 ///
 /// The attitude of the base is among them only where it is a quaternion. Degrees of freedom that are
 /// prescribed are no states, and air is one only where the cavity acts.
@@ -42,8 +42,8 @@ class MotionLayout {
   [[nodiscard]] Eigen::Index n_beside() const { return n_anchors + n_air; }
   [[nodiscard]] Eigen::Index activation() const { return anchor() + n_beside(); }
   [[nodiscard]] Eigen::Index strain() const { return activation() + n_fascicles; }
-  [[nodiscard]] Eigen::Index bristle() const { return strain() + n_fascicles; }
-  [[nodiscard]] Eigen::Index size() const { return bristle() + n_fascicles; }
+  [[nodiscard]] Eigen::Index short_range_stretch() const { return strain() + n_fascicles; }
+  [[nodiscard]] Eigen::Index size() const { return short_range_stretch() + n_fascicles; }
 
   /// @param state    of all degrees of freedom; what is prescribed is not read
   /// @param anchors  (n_anchors) [m]; empty: all at rest at zero

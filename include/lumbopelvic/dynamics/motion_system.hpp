@@ -33,7 +33,7 @@
 #include "lumbopelvic/dynamics/prescribed_part.hpp"
 #include "lumbopelvic/multibody/composite_inertia.hpp"
 #include "lumbopelvic/multibody/mass_factor.hpp"
-#include "lumbopelvic/muscle/path_arms.hpp"
+#include "lumbopelvic/muscle/moment_arms.hpp"
 
 namespace lumbopelvic {
 
@@ -92,7 +92,7 @@ class MotionSystem {
   [[nodiscard]] const VecX<double>& anchor() const noexcept { return anchor_; }
   [[nodiscard]] double glottis() const noexcept { return glottis_.value; }
   [[nodiscard]] const VecX<double>& generalized_force() const noexcept { return tau_; }
-  /// Forces that keep what is prescribed to its course, 0 elsewhere, (degrees of freedom of the tree) [N m or
+  /// Forces that keep what is prescribed to its trajectory, 0 elsewhere, (degrees of freedom of the tree) [N m or
   /// N]; empty if nothing is.
   [[nodiscard]] const VecX<double>& holding_force() const noexcept;
 
@@ -117,8 +117,8 @@ class MotionSystem {
   VecX<double> anchor_, anchor_rate_, share_, share_rate_, u_, u_rate_, tau_, tau_rate_;
 
   MuscleTendonLinearArrays linear_;
-  VecX<double> band_stiffness_, band_damping_;
-  PathArms arms_;
+  VecX<double> linea_alba_stiffness_, connective_tissue_damping_;
+  MomentArms arms_;
   PathRows rows_;
   VecX<double> arm_rows_, length_rows_, speed_rows_;  ///< L_v, L_p, L'_p by rows
   VecX<double> to_position_, to_speed_;               ///< L_p E P_v, L'_p E P_v + L_v by rows
@@ -129,7 +129,7 @@ class MotionSystem {
   bool by_duals_;
   std::unique_ptr<detail::MotionDuals> duals_;  ///< only where needed
   std::unique_ptr<PrescribedPart> prescribed_;  ///< only where something is
-  VecX<double> course_speed_, course_acceleration_, course_jerk_;
+  VecX<double> function_speed_, function_acceleration_, function_jerk_;
   PlainMotion plain_motion_;
   InertiaPartials inertia_partials_;
   PathPartials path_partials_;

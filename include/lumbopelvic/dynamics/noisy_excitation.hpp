@@ -15,25 +15,25 @@ namespace lumbopelvic {
 ///
 /// n_m being independent noise of standard deviation 1 (MotorNoise), sat a cut at 1, rounded off. While the
 /// noise is slow against activation (its knots some three activation times apart or more) the force of a
-/// muscle at rest has the standard deviation c of its mean as well. What the course looks back at, reflexes,
+/// muscle at rest has the standard deviation c of its mean as well. What the function of time looks back at, reflexes,
 /// sees the noise through the motion it makes.
 ///
-/// @param course  u and its rate
+/// @param time_function  u and its rate
 /// @param noise   of at least as many channels as there are fascicles, and as long as the simulation
 /// @param share   c [1], 0 to where the noise would turn an excitation negative
 /// @throws InvalidArgument if the share is not
-[[nodiscard]] inline ExcitationCourse noisy_excitation(ExcitationCourse course,
-                                                       std::shared_ptr<const MotorNoise> noise,
-                                                       double share) {
+[[nodiscard]] inline ExcitationFunction noisy_excitation(ExcitationFunction time_function,
+                                                         std::shared_ptr<const MotorNoise> noise,
+                                                         double share) {
   constexpr auto fn = "noisy_excitation";
   check_nonnegative(fn, "share", share);
   if (!(share * noise->bound() < 1.0))
     fail_argument(fn, "share of the noise", share,
                   "below " + std::to_string(1.0 / noise->bound()) + ": excitation may not turn negative");
-  return [course = std::move(course), noise = std::move(noise), share, n = VecX<double>(),
+  return [time_function = std::move(time_function), noise = std::move(noise), share, n = VecX<double>(),
           n_rate = VecX<double>()](double t, VecX<double>& u, VecX<double>& rate) mutable {
     constexpr double cut_width = 0.01;  // as that of the reflexes' clamp
-    course(t, u, rate);
+    time_function(t, u, rate);
     noise->at(t, n, n_rate);
     for (Eigen::Index m = 0; m < u.size(); ++m) {
       const double size = 1.0 + share * n[m];

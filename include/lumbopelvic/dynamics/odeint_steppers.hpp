@@ -8,28 +8,10 @@
 #include <boost/numeric/odeint/stepper/rosenbrock4.hpp>
 #include <boost/numeric/odeint/stepper/runge_kutta_dopri5.hpp>
 
-#include "lumbopelvic/core/error.hpp"
-#include "lumbopelvic/dynamics/implicit_system.hpp"
 #include "lumbopelvic/dynamics/rosenbrock_coefficients.hpp"
+#include "lumbopelvic/dynamics/step_start.hpp"
 
 namespace lumbopelvic {
-
-namespace detail {
-
-/// Steppers that need the rate at the start of a step and no more.
-class RateAtStart {
- public:
-  template <ImplicitSystem System>
-  void begin(System& system, const VecX<double>& y, double t) {
-    system.rates(y, t, rate_);
-  }
-  [[nodiscard]] const VecX<double>& rate() const noexcept { return rate_; }
-
- protected:
-  VecX<double> rate_;
-};
-
-}  // namespace detail
 
 /// Explicit, order 5(4).
 class DormandPrince : public detail::RateAtStart {
@@ -42,12 +24,8 @@ class DormandPrince : public detail::RateAtStart {
     y_new.resize(y.size()), error.resize(y.size()), rate_new_.resize(y.size());
     bool sound = true;
     const auto f = [&](const VecX<double>& at, VecX<double>& out, double time) {
-      if (sound && at.allFinite()) try {
-          return system.rates(at, time, out);
-        } catch (const ConvergenceError&) {
-        }
-      sound = false;
-      out.setZero(at.size());
+      sound = sound && detail::try_rates(system, at, time, out);
+      if (!sound) out.setZero(at.size());
     };
     stepper_.do_step(f, y, rate_, t, y_new, rate_new_, h, error);
     h_ = h;
@@ -83,14 +61,9 @@ class OdeintRosenbrock : public detail::RateAtStart {
     bool sound = true;
     const auto rates = [&](const State& at, State& out, double time) {
       at_ = Eigen::Map<const VecX<double>>(&at[0], y.size());
-      if (sound && at_.allFinite()) try {
-          system.rates(at_, time, out_);
-          std::copy(out_.begin(), out_.end(), out.begin());
-          return;
-        } catch (const ConvergenceError&) {
-        }
-      sound = false;
-      std::fill(out.begin(), out.end(), 0.0);
+      sound = sound && detail::try_rates(system, at_, time, out_);
+      if (!sound) out_.setZero(at_.size());
+      std::copy(out_.begin(), out_.end(), out.begin());
     };
     const auto jacobian = [&](const State&, Matrix& J, double time, State& by_time) {
       system.linearize(y, time, out_);

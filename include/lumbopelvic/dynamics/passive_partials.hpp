@@ -51,19 +51,16 @@ struct DiscTorque {
 };
 [[nodiscard]] inline DiscTorque disc_torque(const MovingDisc& moving, const TreeMotion<double>& motion) {
   using D = Dual<double, 3>;
-  const Mat3<double> R_OF = link_frame(motion, moving.lower).R * moving.R_LF,
-                     R_OM = link_frame(motion, moving.upper).R * moving.R_UM, R_OD = R_OF * moving.disc.R_FD,
-                     R_FM = R_OF.transpose() * R_OM;
-  Mat3<D> turned = R_FM.cast<D>();
+  const DiscFrames<double> frames(moving, motion);
+  const Mat3<double> R_OD = frames.lower * moving.disc.R_FD;
+  Mat3<D> turned = frames.between().cast<D>();
   for (int i = 0; i < 3; ++i) {
-    const Mat3<double> part = R_OF.transpose() * cross_matrix<double>(Vec3<double>::Unit(i)) * R_OM;
+    const Mat3<double> part =
+        frames.lower.transpose() * cross_matrix<double>(Vec3<double>::Unit(i)) * frames.upper;
     for (int r = 0; r < 3; ++r)
       for (int c = 0; c < 3; ++c) turned(r, c).partials[std::size_t(i)] = part(r, c);
   }
-  const Vec3<D> theta = segment_rotation<D>(moving.disc, turned);
-  const Vec3<D> gradient =
-      disc_moment<D>(moving.disc, theta) * D(moving.factor) + theta * D(moving.disc.brace);
-  const Vec3<D> T = torque_of_rotation<D>(theta, gradient);
+  const Vec3<D> T = elastic_torque<D>(moving, turned);
   DiscTorque out;
   Mat3<double> by;
   for (int r = 0; r < 3; ++r) {
@@ -165,19 +162,19 @@ inline void subtract_support(const MovingSupport& support, Eigen::Index first, c
   if (support.link == ground) return;
   const Vec3<double> f =
       axes * Vec3<double>(law.tangential[0].value, law.normal.value, law.tangential[1].value);
-  const auto velocity_at_pad = [&](const Spatial<double>& X) -> Vec3<double> {
+  const auto velocity_at_contact_point = [&](const Spatial<double>& X) -> Vec3<double> {
     return X.linear + X.angular.cross(p);
   };
-  Eigen::Matrix<double, 6, 1> inputs;
+  Vec6<double> inputs;
   subtract_wrench(
       plain, at, {support.link, ground}, {p.cross(f), f},
       [&](int k) {
         const Spatial<double>& s = at.screw[std::size_t(k)];
-        const Vec3<double> moved = velocity_at_pad(s);
+        const Vec3<double> moved = velocity_at_contact_point(s);
         const Vec3<double> by = axes.transpose() * moved;
         const Vec3<double> v =
-            axes.transpose() *
-            (velocity_at_pad(cross_motion(s, V - at.velocity[std::size_t(k)])) + V.angular.cross(moved));
+            axes.transpose() * (velocity_at_contact_point(cross_motion(s, V - at.velocity[std::size_t(k)])) +
+                                V.angular.cross(moved));
         inputs << by[1], v[1], v[0], v[2], 0.0, 0.0;
         const Vec3<double> change = force * inputs;
         to.anchor_p.block<2, 1>(first, k) += rate * inputs;
@@ -186,14 +183,14 @@ inline void subtract_support(const MovingSupport& support, Eigen::Index first, c
       to.by_position);
   for (const int j : plain.order()) {
     if (!plain.carries(j, support.link)) continue;
-    const Vec3<double> own = velocity_at_pad(at.screw[std::size_t(j)]), v = axes.transpose() * own;
+    const Vec3<double> own = velocity_at_contact_point(at.screw[std::size_t(j)]), v = axes.transpose() * own;
     inputs << 0.0, v[1], v[0], v[2], 0.0, 0.0;
     to.anchor_v.block<2, 1>(first, j) += rate * inputs;
     to.by_anchor.block<1, 2>(j, first) -= own.transpose() * force.rightCols<2>();
     const Vec3<double> change = force * inputs;  // by the speed of j; on every k
     for (const int k : plain.order())
       if (plain.carries(k, support.link))
-        to.by_speed(k, j) -= velocity_at_pad(at.screw[std::size_t(k)]).dot(change);
+        to.by_speed(k, j) -= velocity_at_contact_point(at.screw[std::size_t(k)]).dot(change);
   }
 }
 

@@ -18,6 +18,10 @@
 
 namespace lumbopelvic {
 
+namespace detail {
+struct EndWrenches;
+}
+
 class PathPartials {
  public:
   PathPartials(const PlainTree& plain, const PathSet& set);
@@ -44,14 +48,19 @@ class PathPartials {
   /// either.
   struct Sums {
     bool two = true;  ///< whether end a is apart from the surface; if not, nothing of it counts
-    Column6 pull_a = Column6::Zero(), pull_b = Column6::Zero();
-    Matrix6 aa = Matrix6::Zero(), ab = Matrix6::Zero(), bb = Matrix6::Zero();  ///< ab: of the pull at a by b
+    Vec6<double> pull_a = Vec6<double>::Zero(), pull_b = Vec6<double>::Zero();
+    Mat6<double> aa = Mat6<double>::Zero(), ab = Mat6<double>::Zero(),
+                 bb = Mat6<double>::Zero();  ///< ab: of the pull at a by b
   };
 
   Span list(const PlainTree& plain, int link_a, int link_b, int surface);
   void add_group(const PathSet& set, const PathSet::Group& group, const Span& span,
                  const TreeMotion<double>& motion, const PlainMotion& at, const PathMotion<double>& data,
                  MatX<double>& speed);
+  /// Adds what a block of stretches gives to the derivatives of the paths' speeds by the positions of a span.
+  template <class Block>
+  void add_speeds(const Span& span, const Block& block, const detail::EndWrenches& ends, int n_paths,
+                  MatX<double>& speed) const;
   void add_single(const PathSet::Single& single, const PathSet& set, const Span& span,
                   const TreeMotion<double>& motion, const PlainMotion& at, const PathMotion<double>& data,
                   MatX<double>& speed);
@@ -61,7 +70,7 @@ class PathPartials {
   std::vector<Span> groups_;
   Sums sums_;
   std::vector<Spatial<double>> screw_, rate_;  ///< of the movers in the frame of the sums
-  std::vector<Column6> column_;
+  std::vector<Vec6<double>> column_;
 };
 
 }  // namespace lumbopelvic

@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "lumbopelvic/muscle/path_arms.hpp"
+#include "lumbopelvic/muscle/moment_arms.hpp"
 
 namespace lumbopelvic {
 
@@ -18,7 +18,7 @@ class PathRows {
   /// @param dofs       degree of freedom of each leading column, rising; others have no column
   /// @param n_more     columns behind those (of the base's attitude)
   /// @param with_more  degrees of freedom whose paths know those columns too
-  PathRows(const PathArms& arms, const std::vector<int>& dofs, Eigen::Index n_more = 0,
+  PathRows(const MomentArms& arms, const std::vector<int>& dofs, Eigen::Index n_more = 0,
            const std::vector<int>& with_more = {});
 
   [[nodiscard]] Eigen::Index n_paths() const noexcept { return n_paths_; }

@@ -7,9 +7,6 @@
 
 namespace lumbopelvic {
 
-using Column6 = Eigen::Matrix<double, 6, 1>;
-using Matrix6 = Eigen::Matrix<double, 6, 6>;
-
 /// Who carries whom. Made once for a tree.
 class PlainTree {
  public:
@@ -67,13 +64,13 @@ class InertiaPartials {
            const PlainMotion& at, MatX<double>& by_position, MatX<double>& by_speed);
 
  private:
-  std::vector<Matrix6> inertia_, coriolis_;  ///< of links and what hangs on them
-  std::vector<Column6> force_;
-  std::vector<Column6> drawn_;  ///< s x A + sigma x V, (n_dofs)
+  std::vector<Mat6<double>> inertia_, coriolis_;  ///< of links and what hangs on them
+  std::vector<Vec6<double>> force_;
+  std::vector<Vec6<double>> drawn_;  ///< s x A + sigma x V, (n_dofs)
 };
 
 /// (V x*) as a matrix.
-[[nodiscard]] Matrix6 force_cross_matrix(const Spatial<double>& V);
+[[nodiscard]] Mat6<double> force_cross_matrix(const Spatial<double>& V);
 
 }  // namespace lumbopelvic
 

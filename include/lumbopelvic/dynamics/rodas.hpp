@@ -9,15 +9,15 @@
 #include <array>
 #include <utility>
 
-#include "lumbopelvic/dynamics/implicit_system.hpp"
 #include "lumbopelvic/dynamics/rosenbrock_coefficients.hpp"
 #include "lumbopelvic/dynamics/step_control.hpp"
+#include "lumbopelvic/dynamics/step_start.hpp"
 #include "lumbopelvic/math/odeint.hpp"
 
 namespace lumbopelvic {
 
 /// One step of given size. Allocates on the first only.
-class Rodas {
+class Rodas : public detail::LinearizedStart {
  public:
   using state_type = VecX<double>;
   using deriv_type = VecX<double>;
@@ -27,15 +27,6 @@ class Rodas {
   using stepper_category = boost::numeric::odeint::stepper_tag;
   [[nodiscard]] static constexpr order_type order() { return 4; }
   static constexpr int control_order = 4;  ///< of the error estimate in the step size
-
-  /// Evaluates f, J and df/dt at the start of a step; needed once, however often the step is tried.
-  template <ImplicitSystem System>
-  void begin(System& system, const VecX<double>& y, double t) {
-    system.rates(y, t, rate_);
-    system.linearize(y, t, by_time_);
-  }
-  /// f at the start, after `begin`.
-  [[nodiscard]] const VecX<double>& rate() const noexcept { return rate_; }
 
   /// One step from (y, t), after `begin` there.
   /// @param error  of the embedded method of order three
@@ -94,12 +85,7 @@ class Rodas {
   bool stage(System& system, std::size_t i, const Point& point, double t, double by_time,
              const std::array<double, 5>& c) {
     at_ = point;
-    if (!at_.allFinite()) return false;
-    try {
-      system.rates(at_, t, k_[i]);
-    } catch (const ConvergenceError&) {
-      return false;
-    }
+    if (!detail::try_rates(system, at_, t, k_[i])) return false;
     for (std::size_t j = 0; j < i; ++j) k_[i] += c[j] * k_[j];
     if (by_time != 0.0) k_[i] += by_time * by_time_;
     system.solve(k_[i]);
@@ -108,7 +94,7 @@ class Rodas {
 
   static constexpr RosenbrockCoefficients<double> c_{};
   std::array<VecX<double>, 6> k_;
-  VecX<double> rate_, by_time_, at_, third_, fourth_, y_new_, error_;
+  VecX<double> at_, third_, fourth_, y_new_, error_;
 };
 
 /// Steps whose size follows their error.

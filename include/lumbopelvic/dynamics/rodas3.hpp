@@ -12,22 +12,15 @@
 /// Sandu, Verwer, Blom, Spee, Carmichael & Potra (1997) doi:10.1016/S1352-2310(97)83212-8, section 3. The
 /// dense output is ours.
 
-#include "lumbopelvic/dynamics/implicit_system.hpp"
+#include "lumbopelvic/dynamics/step_start.hpp"
 #include "lumbopelvic/math/odeint.hpp"
 
 namespace lumbopelvic {
 
 /// One step of given size. Allocates on the first only. Members as in `Rodas`.
-class Rodas3 {
+class Rodas3 : public detail::LinearizedStart {
  public:
   static constexpr int control_order = 3;  ///< of the error estimate in the step size
-
-  template <ImplicitSystem System>
-  void begin(System& system, const VecX<double>& y, double t) {
-    system.rates(y, t, rate_);
-    system.linearize(y, t, by_time_);
-  }
-  [[nodiscard]] const VecX<double>& rate() const noexcept { return rate_; }
 
   /// One step from (y, t), after `begin` there.
   /// @param error  of the embedded method of order two
@@ -42,11 +35,11 @@ class Rodas3 {
     system.solve(k2_);
     drift_ = (k1_ - k2_) / h;
     at_ = y + 2.0 * k1_;
-    if (!stage(system, t + h, k3_)) return false;
+    if (!detail::try_rates(system, at_, t + h, k3_)) return false;
     k3_ += drift_;
     system.solve(k3_);
     at_ += k3_;
-    if (!stage(system, t + h, error)) return false;
+    if (!detail::try_rates(system, at_, t + h, error)) return false;
     error += drift_ - (8.0 / (3.0 * h)) * k3_;
     system.solve(error);
     k4_ = error;
@@ -67,17 +60,7 @@ class Rodas3 {
   }
 
  private:
-  template <class System>
-  bool stage(System& system, double t, VecX<double>& rate) {
-    if (!at_.allFinite()) return false;
-    try {
-      system.rates(at_, t, rate);
-    } catch (const ConvergenceError&) {
-      return false;
-    }
-    return true;
-  }
-  VecX<double> rate_, by_time_, k1_, k2_, k3_, k4_, drift_, at_, third_, fourth_;
+  VecX<double> k1_, k2_, k3_, k4_, drift_, at_, third_, fourth_;
 };
 
 }  // namespace lumbopelvic

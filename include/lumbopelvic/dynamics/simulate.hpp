@@ -1,8 +1,8 @@
 #pragma once
 /// Simulation of a body in motion from a state to a later time, by one call.
 
+#include "lumbopelvic/dynamics/energy_balance.hpp"
 #include "lumbopelvic/dynamics/integrate.hpp"
-#include "lumbopelvic/dynamics/motion_audit.hpp"
 #include "lumbopelvic/dynamics/motion_system.hpp"
 
 namespace lumbopelvic {
@@ -18,15 +18,15 @@ enum class StepMethod {
 /// How a simulation runs. All but the first four is as in `IntegrationPlan`; the scale of the steps is set
 /// from `scales` if it is empty.
 struct SimulationSettings : IntegrationPlan {
-  StepMethod method = StepMethod::rodas;
+  StepMethod stepper = StepMethod::rodas;
   MotionScales scales;
-  bool audit = false;  ///< whether the energy is balanced against all powers
+  bool energy_balance = false;  ///< whether the energy is balanced against all powers
 };
 
 /// What a simulation gives. `state` holds vectors laid out as `layout` says.
 struct Simulation : IntegrationResult {
   SystemCounts counts;
-  AuditSum audit;  ///< zero without the audit
+  EnergyBalance energy_balance;  ///< zero without the energy balance
 };
 
 /// Integrates a body in motion.

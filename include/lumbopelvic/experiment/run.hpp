@@ -1,33 +1,33 @@
 #pragma once
-/// Run of an experiment: every (condition, arm, variant), in threads, in a fixed order of results.
+/// Run of an experiment: every (condition, intervention, solver setting), in threads, in a fixed order of results.
 
 #include <atomic>
 #include <functional>
 
-#include "lumbopelvic/outcome/dataset.hpp"
 #include "lumbopelvic/experiment/experiment.hpp"
+#include "lumbopelvic/outcome/dataset.hpp"
 
 namespace lumbopelvic {
 
 struct RunOptions {
   int threads = 1;
-  std::function<void(int done, int total)> progress;  ///< called from any thread, one call at a time
-  const std::atomic<bool>* interrupted = nullptr;     ///< set: stop after the runs in hand
+  std::function<void(int done, int total)> progress{};  ///< called from any thread, one call at a time
+  const std::atomic<bool>* interrupted = nullptr;       ///< set: stop after the runs in hand
   /// Result of the same experiment on the same model that was interrupted: what it has is not run again.
-  /// Variants of one posture, condition and arm follow from each other, so they are kept only if all of them
+  /// Solver settings of one posture, condition and intervention follow from each other, so they are kept only if all of them
   /// are there.
   const Dataset* earlier = nullptr;
   /// Called with what there is so far, as if interrupted, so that it can be kept: from any thread, one call
   /// at a time, whenever a run ends `checkpoint_every` seconds or more after the last call.
-  std::function<void(const Dataset&)> checkpoint;
+  std::function<void(const Dataset&)> checkpoint{};
   double checkpoint_every = 60.0;  ///< [s], > 0
 };
 
 /// What became of one run. Written as an integer with CF flag_values and flag_meanings.
 enum class RunStatus : std::int32_t {
-  solved = 0,               ///< equilibrium and margin hold, optimality certified
+  solved = 0,               ///< equilibrium and margin equilibrium, optimality certified
   margin_unattainable = 1,  ///< equilibrium holds; the best attainable margin is returned
-  unbalanced = 2,           ///< no equilibrium without residual actuators
+  unbalanced = 2,           ///< no equilibrium without reserve actuators
   not_converged = 3,        ///< the iteration ended before its tolerance
   not_run = 4               ///< interrupted before its turn
 };

@@ -1,6 +1,6 @@
 #pragma once
 /// Data path: folders of the shipped models, postures, experiments, conditions, interventions, manoeuvres of
-/// breathing, control settings, events and motions.
+/// breathing, control settings, perturbations and motions.
 
 #include <filesystem>
 #include <string>
@@ -9,13 +9,17 @@
 
 namespace lumbopelvic {
 
-/// The file or directory a name stands for. A path that exists is taken as it is; then data/<kind>/<name> and
-/// data/<kind>/<name>.toml (.csv for motions) are looked for in the folder named by the environment variable
-/// LUMBOPELVIC_DATA, in the source tree, and in the installation.
-/// @param kind          models, postures, experiments, conditions, interventions, breathing, control, events
+/// Whether a text is a path: it has a '/' or the ending of a file (.toml, .csv, .mot, .sto, .h5). Any other
+/// text is the name of something that ships.
+[[nodiscard]] bool is_path(std::string_view name_or_path);
+
+/// The file or directory that a name or a path stands for. A path is taken as it is. For a name,
+/// data/<kind>/<name> and data/<kind>/<name>.toml (.csv for motions) are looked for in the folder named by the
+/// environment variable LUMBOPELVIC_DATA, in the source tree, and in the installation.
+/// @param kind          models, postures, experiments, conditions, interventions, breathing, control, perturbations
 ///                      or motions
 /// @param name_or_path  such as "standing", or "my/own.toml"
-/// @throws DataError    if there is none, listing the names there are
+/// @throws DataError    if nothing of this name ships, listing the names there are
 [[nodiscard]] std::filesystem::path find_data(std::string_view kind, std::string_view name_or_path);
 
 /// The same without a look at where the program runs: what a name means in a file that names another.

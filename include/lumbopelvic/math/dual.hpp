@@ -32,7 +32,9 @@ struct Dual {
 
   constexpr Dual() = default;
   constexpr Dual(double constant) : value(constant) {}
-  constexpr Dual(const T& constant) requires(!std::same_as<T, double>) : value(constant) {}
+  constexpr Dual(const T& constant)
+    requires(!std::same_as<T, double>)
+      : value(constant) {}
 
   /// The independent variable number `index`: value x, ∂/∂εᵢ = 1 for i = index, 0 otherwise.
   [[nodiscard]] static constexpr Dual variable(const T& value, std::size_t index) {

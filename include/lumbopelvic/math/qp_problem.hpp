@@ -17,7 +17,7 @@ namespace lumbopelvic {
 ///   φᵢ(x) = ½ wᵢ x² + cᵢ x      for every variable not listed in `power_variables`
 ///   φᵢ(x) =   wᵢ xᵖ + cᵢ x      for those listed (p > 2; their lower bound must be ≥ 0)
 ///
-/// A weight may be zero (pressure, contact force, priced slack), a bound infinite, a variable fixed
+/// A weight may be zero (pressure, contact force, penalised slack), a bound infinite, a variable fixed
 /// by lower = upper. Rows may repeat or contradict each other, and need no scaling by the caller.
 /// Units are the caller's own.
 struct QpProblem {

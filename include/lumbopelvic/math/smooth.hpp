@@ -1,6 +1,6 @@
 #pragma once
-/// Smooth stand-ins for max(x, 0) and |x|, for laws that a stiff integrator walks through, and a number with
-/// its slope, for what costs little more to evaluate together.
+/// Smooth step, max(x, 0) and |x|, for laws that a stiff integrator walks through, and a number with its
+/// slope, for what costs little more to evaluate together.
 
 #include <cmath>
 
@@ -31,6 +31,28 @@ template <Real S, class W>
   using std::sqrt;
   const S root = sqrt(x * x + width * width);
   return {root - width, x / root};
+}
+
+/// Step from 0 (x <= 0) to 1 (x >= 1), continuous with its first two derivatives:
+///
+///   y = x^3 (10 - 15 x + 6 x^2)                                                                  (6.9)
+template <Real S>
+[[nodiscard]] S smooth_step(const S& x) {
+  if (value_of(x) <= 0.0) return S(0.0);
+  if (value_of(x) >= 1.0) return S(1.0);
+  return x * x * x * (S(10.0) + x * (x * 6.0 - S(15.0)));
+}
+
+/// dy/dx of the smooth step, 30 x^2 (1 - x)^2 between 0 and 1: a bump whose integral is 1.
+[[nodiscard]] inline double smooth_step_slope(double x) {
+  if (x <= 0.0 || x >= 1.0) return 0.0;
+  return 30.0 * x * x * (1.0 - x) * (1.0 - x);
+}
+
+/// d2y/dx2 of the smooth step, 60 x (1 - x) (1 - 2 x) between 0 and 1.
+[[nodiscard]] inline double smooth_step_curvature(double x) {
+  if (x <= 0.0 || x >= 1.0) return 0.0;
+  return 60.0 * x * (1.0 - x) * (1.0 - 2.0 * x);
 }
 
 }  // namespace lumbopelvic

@@ -8,7 +8,7 @@
 
 namespace lumbopelvic {
 
-/// What a change acts on: fascicles, then discs, then ties, then the pressure of the cavity.
+/// What a change acts on: fascicles, then discs, then assumed fasciae, then the pressure of the cavity.
 enum class Quantity {
   strength,        ///< factor on maximal force, passive fibres included [1]
   rest_length,     ///< factor on the rest length of fibre and tendon [1]
@@ -18,10 +18,10 @@ enum class Quantity {
   activation,      ///< exactly this activation: tonic drive and capacity [1]; only set
   disc_stiffness,  ///< factor on the segment's moment curves [1]
   segment_brace,   ///< added rotational stiffness that is not muscle [N m/rad]
-  tie_stiffness,   ///< of an assumed tie [N/m]; 0: not there. It acts where the abdomen moves: in breathing
-  pressure_min,    ///< pressure below which the cavity may not fall [Pa]
-  pressure_max,    ///< pressure above which it may not rise [Pa]
-  pressure         ///< exactly this pressure: both bounds [Pa]; only set
+  assumed_fascia_stiffness,  ///< of an assumed fascia [N/m]; 0: not there. It acts where the abdomen moves: in breathing
+  pressure_min,              ///< pressure below which the cavity may not fall [Pa]
+  pressure_max,              ///< pressure above which it may not rise [Pa]
+  pressure                   ///< exactly this pressure: both bounds [Pa]; only set
 };
 
 enum class Operation { set, scale, add };
@@ -31,7 +31,7 @@ struct Change {
   Quantity quantity = Quantity::strength;
   Operation operation = Operation::set;
   double value = 1.0;
-  /// fascicles, groups or group sets; levels for discs; ties; empty: all of them; none for pressures
+  /// fascicles, groups or group sets; levels for discs; assumed fasciae; empty: all of them; none for pressures
   std::vector<std::string> targets;
 };
 

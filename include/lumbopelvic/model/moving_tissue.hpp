@@ -1,12 +1,12 @@
 #pragma once
-/// Passive tissue and pressure of a model in motion, on any scalar: bands, ligaments and ties along their
+/// Passive tissue and pressure of a model in motion, on any scalar: linea alba, ligaments and assumed fasciae along their
 /// paths, discs, facets and the abdomen on the links. `Moving` is a `MovingModel`, which has these parts.
 
 #include "lumbopelvic/abdomen/moving_cavity.hpp"
-#include "lumbopelvic/tissue/band_motion.hpp"
 #include "lumbopelvic/tissue/disc_motion.hpp"
 #include "lumbopelvic/tissue/facet_motion.hpp"
 #include "lumbopelvic/tissue/ligament_motion.hpp"
+#include "lumbopelvic/tissue/linea_alba_motion.hpp"
 
 namespace lumbopelvic {
 
@@ -17,25 +17,27 @@ struct PassiveTension {
 };
 
 /// Tension of a path that is no fascicle.
-/// @param path           counted from the first band
+/// @param path           counted from the first strip of the linea alba
 /// @param length, speed  of it [m], [m/s]
 template <Real S, class Moving>
 [[nodiscard]] PassiveTension<S> passive_tension(const Moving& model, Eigen::Index path, const S& length,
                                                 const S& speed) {
   const auto& s = model.settings();
   auto i = std::size_t(path);
-  if (i < model.bands().size()) {
-    const auto band =
-        band_tension<S>(model.bands()[i], length, speed, s.band_rest_length[path], s.band_damping);
-    return {band.tension, band.heat};
+  if (i < model.linea_alba().size()) {
+    const auto strip = linea_alba_tension<S>(model.linea_alba()[i], length, speed,
+                                             s.linea_alba_rest_length[path], s.connective_tissue_damping);
+    return {strip.tension, strip.heat};
   }
-  i -= model.bands().size();
+  i -= model.linea_alba().size();
   if (i < model.ligaments().size()) {
     const auto at = ligament_tension<S>(model.ligaments()[i], length, speed, s.ligament_damping);
     return {at.tension, at.heat};
   }
   i -= model.ligaments().size();
-  return {(length - S(model.tie_rest_length()[Eigen::Index(i)])) * model.ties()[i].stiffness, S(0.0)};
+  return {
+      (length - S(model.assumed_fascia_rest_length()[Eigen::Index(i)])) * model.assumed_fascia()[i].stiffness,
+      S(0.0)};
 }
 
 /// Adds the forces of discs, facets and the abdomen's pressures to the links.

@@ -14,20 +14,18 @@ namespace lumbopelvic {
 /// Results and scratch of the articulated-body algorithm; one per thread, made once.
 template <Real S>
 struct ArticulatedBody {
-  using Column = Eigen::Matrix<S, 6, 1>;
-
-  std::vector<LinkCluster> clusters;            ///< carriers first
-  std::vector<Column> screw;                    ///< (n_elements)
-  std::vector<Eigen::Matrix<S, 6, 6>> inertia;  ///< (n_links) of a link with all that hangs on it by joints
-  std::vector<Column> force;                    ///< (n_links) that a link needs so as not to accelerate
-  std::vector<Column> drift;                    ///< (n_links) against the carrier of the link's cluster
-  std::vector<Column> link_acceleration;        ///< (n_links) about O, with -g added
-  std::vector<Column> reach;                    ///< U, (n_dofs) force on the carrier per unit acceleration
-  VecX<S> drive;                                ///< u, (n_dofs) what is left of tau to accelerate with
-  VecX<S> inverse;                              ///< 1 / D, (n_dofs)
-  VecX<S> coupling;                             ///< D of each cluster over its degrees of freedom
-  VecX<S> acceleration;                         ///< dv/dt, (n_dofs) [rad/s^2 or m/s^2]
-  VecX<double> added;                           ///< see `DynamicsTree::added_inertia`
+  std::vector<LinkCluster> clusters;       ///< carriers first
+  std::vector<Vec6<S>> screw;              ///< (n_elements)
+  std::vector<Mat6<S>> inertia;            ///< (n_links) of a link with all that hangs on it by joints
+  std::vector<Vec6<S>> force;              ///< (n_links) that a link needs so as not to accelerate
+  std::vector<Vec6<S>> drift;              ///< (n_links) against the carrier of the link's cluster
+  std::vector<Vec6<S>> link_acceleration;  ///< (n_links) about O, with -g added
+  std::vector<Vec6<S>> reach;              ///< U, (n_dofs) force on the carrier per unit acceleration
+  VecX<S> drive;                           ///< u, (n_dofs) what is left of tau to accelerate with
+  VecX<S> inverse;                         ///< 1 / D, (n_dofs)
+  VecX<S> coupling;                        ///< D of each cluster over its degrees of freedom
+  VecX<S> acceleration;                    ///< dv/dt, (n_dofs) [rad/s^2 or m/s^2]
+  VecX<double> added;                      ///< see `DynamicsTree::added_inertia`
 
   explicit ArticulatedBody(const DynamicsTree& tree)
       : clusters(link_clusters(tree)),
@@ -48,9 +46,9 @@ namespace detail {
 
 /// [I, [h]x; -[h]x, m 1].
 template <Real S>
-[[nodiscard]] Eigen::Matrix<S, 6, 6> full_inertia(const SpatialInertia<S>& rigid) {
+[[nodiscard]] Mat6<S> full_inertia(const SpatialInertia<S>& rigid) {
   const Mat3<S> h = cross_matrix<S>(rigid.moment);
-  Eigen::Matrix<S, 6, 6> M;
+  Mat6<S> M;
   M.template topLeftCorner<3, 3>() = rigid.inertia;
   M.template topRightCorner<3, 3>() = h;
   M.template bottomLeftCorner<3, 3>() = -h;
@@ -69,16 +67,16 @@ void check_pivot(int dof, const S& pivot) {
 template <Real S>
 void eliminate_link(const LinkCluster& cluster, const VecX<S>& tau, ArticulatedBody<S>& data) {
   const auto l = std::size_t(cluster.members[0].link);
-  Eigen::Matrix<S, 6, 6>& I = data.inertia[l];
-  Eigen::Matrix<S, 6, 1> p = data.force[l];
+  Mat6<S>& I = data.inertia[l];
+  Vec6<S> p = data.force[l];
   for (auto k = cluster.dofs.size(); k-- > 0;) {
     const int dof = cluster.dofs[k];
-    const Eigen::Matrix<S, 6, 1>& screw = data.screw[std::size_t(dof)];
-    const Eigen::Matrix<S, 6, 1> U = I * screw;
+    const Vec6<S>& screw = data.screw[std::size_t(dof)];
+    const Vec6<S> U = I * screw;
     const S D = screw.dot(U) + S(data.added[dof]), drive = tau[dof] - screw.dot(p);
     check_pivot(dof, D);
     const S inverse = S(1.0) / D;
-    const Eigen::Matrix<S, 6, 1> scaled = U * inverse;
+    const Vec6<S> scaled = U * inverse;
     I.noalias() -= scaled * U.transpose();
     p += scaled * drive;
     data.reach[std::size_t(dof)] = U;
@@ -92,10 +90,9 @@ void eliminate_link(const LinkCluster& cluster, const VecX<S>& tau, ArticulatedB
 
 /// Accelerations of a link from its carrier's.
 template <Real S>
-void accelerate_link(const LinkCluster& cluster, const Eigen::Matrix<S, 6, 1>& carrier,
-                     ArticulatedBody<S>& data) {
+void accelerate_link(const LinkCluster& cluster, const Vec6<S>& carrier, ArticulatedBody<S>& data) {
   const auto l = std::size_t(cluster.members[0].link);
-  Eigen::Matrix<S, 6, 1> A = carrier + data.drift[l];
+  Vec6<S> A = carrier + data.drift[l];
   for (const int dof : cluster.dofs) {
     const S rate = (data.drive[dof] - data.reach[std::size_t(dof)].dot(A)) * data.inverse[dof];
     data.acceleration[dof] = rate;
@@ -106,9 +103,8 @@ void accelerate_link(const LinkCluster& cluster, const Eigen::Matrix<S, 6, 1>& c
 
 /// How one degree of freedom moves a member of a cluster against the carrier.
 template <Real S>
-[[nodiscard]] Eigen::Matrix<S, 6, 1> column_of(const ArticulatedBody<S>& data,
-                                               const LinkCluster::Column& column) {
-  Eigen::Matrix<S, 6, 1> sum = data.screw[std::size_t(column.elements[0])];
+[[nodiscard]] Vec6<S> column_of(const ArticulatedBody<S>& data, const LinkCluster::Column& column) {
+  Vec6<S> sum = data.screw[std::size_t(column.elements[0])];
   for (std::size_t i = 1; i < column.elements.size(); ++i) sum += data.screw[std::size_t(column.elements[i])];
   return sum;
 }
@@ -117,14 +113,13 @@ template <Real S>
 ///
 ///   D = sum J^T I J,   U = sum I J,   u = tau - sum J^T (p + I drift)
 template <Real S>
-void add_member(const LinkCluster& cluster, const LinkCluster::Member& member,
-                const Eigen::Matrix<S, 6, 1>& p, ArticulatedBody<S>& data) {
+void add_member(const LinkCluster& cluster, const LinkCluster::Member& member, const Vec6<S>& p,
+                ArticulatedBody<S>& data) {
   const std::size_t n = cluster.dofs.size();
   S* D = data.coupling.data() + cluster.coupling;
   for (std::size_t a = 0; a < member.columns.size(); ++a) {
     const int place = member.columns[a].place, dof = cluster.dofs[std::size_t(place)];
-    const Eigen::Matrix<S, 6, 1> J = column_of(data, member.columns[a]),
-                                 IJ = data.inertia[std::size_t(member.link)] * J;
+    const Vec6<S> J = column_of(data, member.columns[a]), IJ = data.inertia[std::size_t(member.link)] * J;
     data.reach[std::size_t(dof)] += IJ;
     data.drive[dof] -= J.dot(p);
     for (std::size_t b = 0; b <= a; ++b) {
@@ -146,13 +141,13 @@ void eliminate_cluster(const LinkCluster& cluster, const VecX<S>& tau, Articulat
     data.drive[dof] = tau[dof];
     D[i * n + i] = S(data.added[dof]);
   }
-  Eigen::Matrix<S, 6, 6> I = Eigen::Matrix<S, 6, 6>::Constant(S(0.0));
-  Eigen::Matrix<S, 6, 1> p = Eigen::Matrix<S, 6, 1>::Constant(S(0.0));
+  Mat6<S> I = Mat6<S>::Constant(S(0.0));
+  Vec6<S> p = Vec6<S>::Constant(S(0.0));
   for (const auto& member : cluster.members) {
     const auto l = std::size_t(member.link);
     if (member.below >= 0)
       data.drift[l] += data.drift[std::size_t(cluster.members[std::size_t(member.below)].link)];
-    const Eigen::Matrix<S, 6, 1> own = data.force[l] + data.inertia[l] * data.drift[l];
+    const Vec6<S> own = data.force[l] + data.inertia[l] * data.drift[l];
     add_member(cluster, member, own, data);
     I += data.inertia[l];
     p += own;
@@ -162,7 +157,7 @@ void eliminate_cluster(const LinkCluster& cluster, const VecX<S>& tau, Articulat
     const S* row = D + i * n;
     check_pivot(dof, row[i]);
     const S inverse = S(1.0) / row[i];
-    const Eigen::Matrix<S, 6, 1>& U = data.reach[std::size_t(dof)];
+    const Vec6<S>& U = data.reach[std::size_t(dof)];
     data.inverse[dof] = inverse;
     for (std::size_t j = 0; j < i; ++j) {
       const S ratio = row[j] * inverse;
@@ -179,8 +174,7 @@ void eliminate_cluster(const LinkCluster& cluster, const VecX<S>& tau, Articulat
 }
 
 template <Real S>
-void accelerate_cluster(const LinkCluster& cluster, const Eigen::Matrix<S, 6, 1>& carrier,
-                        ArticulatedBody<S>& data) {
+void accelerate_cluster(const LinkCluster& cluster, const Vec6<S>& carrier, ArticulatedBody<S>& data) {
   const std::size_t n = cluster.dofs.size();
   const S* D = data.coupling.data() + cluster.coupling;
   for (std::size_t i = 0; i < n; ++i) {
@@ -190,7 +184,7 @@ void accelerate_cluster(const LinkCluster& cluster, const Eigen::Matrix<S, 6, 1>
     data.acceleration[dof] = rest * data.inverse[dof];
   }
   for (const auto& member : cluster.members) {
-    Eigen::Matrix<S, 6, 1>& A = data.link_acceleration[std::size_t(member.link)];
+    Vec6<S>& A = data.link_acceleration[std::size_t(member.link)];
     A = carrier + data.drift[std::size_t(member.link)];
     for (const auto& column : member.columns)
       A += column_of(data, column) * data.acceleration[cluster.dofs[std::size_t(column.place)]];
@@ -227,7 +221,7 @@ void articulated_body(const DynamicsTree& tree, const TreeMotion<S>& motion, con
   for (auto it = data.clusters.rbegin(); it != data.clusters.rend(); ++it)
     it->is_link() ? detail::eliminate_link(*it, tau, data) : detail::eliminate_cluster(*it, tau, data);
 
-  const Eigen::Matrix<S, 6, 1> rise = Spatial<S>{Vec3<S>::Zero(), -gravity_W.template cast<S>()}.column();
+  const Vec6<S> rise = Spatial<S>{Vec3<S>::Zero(), -gravity_W.template cast<S>()}.column();
   for (const LinkCluster& cluster : data.clusters) {
     const auto& carrier =
         cluster.carrier == ground ? rise : data.link_acceleration[std::size_t(cluster.carrier)];

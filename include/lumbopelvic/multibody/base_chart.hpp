@@ -13,12 +13,12 @@ namespace lumbopelvic {
 
 namespace detail {
 
-/// The three turns of the base, in the order of the joint.
+/// The three rotations of the base, in the order of the joint.
 [[nodiscard]] inline const DynamicsTree::Axis* base_turns(std::string_view fn, const DynamicsTree& tree) {
   if (!tree.has_base_turns())
     fail_argument(fn, "base", "something else", "turned by three coordinates of its own about x, y and z");
   const auto& base = tree.links()[0];
-  return &tree.axes()[std::size_t(base.first_axis + base.n_slides)];
+  return &tree.axes()[std::size_t(base.first_axis + base.n_translations)];
 }
 
 }  // namespace detail
@@ -45,7 +45,7 @@ template <Real S>
   return R.transpose() * w;
 }
 
-/// Rate of the base attitude of a tree with body rates; the turns of the base are at zero.
+/// Rate of the base attitude of a tree with body rates; the rotations of the base are at zero.
 /// @param pull  how fast a length other than one is mended [1/s], see `quaternion_rate`
 /// @return      (w; x, y, z) per second
 /// @throws InvalidArgument as `base_angular_velocity`; if the tree has coordinate rates

@@ -1,5 +1,5 @@
 #pragma once
-/// Contact force on a pad that presses on a plane: an exponential spring along the normal, and an anchored
+/// Contact force on a contact point that presses on a plane: an exponential spring along the normal, and an anchored
 /// spring along the surface that holds without creeping and lets go at the friction cone.
 ///
 ///   N  = f0 exp(-kappa h) (1 - c h')_+                                                              (3.10)
@@ -7,11 +7,11 @@
 ///   z' = v - alpha(r) r (v . n)_+ n - (|z| - z_s)_+ n / tau
 ///   n  = z / |z|,   z_s = mu N / k_t,   r = min(|z| / z_s, 1)
 ///
-/// h is the gap, positive off the surface; z, how far the pad is from its anchor along the surface. alpha
+/// h is the gap, positive off the surface; z, how far the contact point is from its anchor along the surface. alpha
 /// climbs from 0 at r = 0.7 to 1 at r = 1: below seven tenths of the cone the anchor stands fast, so a body
-/// at rest on a slope stays for good; at the cone the anchor travels with the pad. The last term lets the
+/// at rest on a slope stays for good; at the cone the anchor travels with the contact point. The last term lets the
 /// anchor catch up within tau when the normal force drops. A friction law in velocity alone would creep by
-/// centimetres in a hold.
+/// centimetres in an equilibrium.
 ///
 /// Sources: exponential normal spring, Seth et al., exponential contact of OpenSim 4.4; elastic-plastic
 /// anchor, Dupont, Hayward, Armstrong & Altpeter (2002) IEEE Trans Automat Contr 47:787, here in two
@@ -25,7 +25,7 @@
 
 namespace lumbopelvic {
 
-/// Constants of a pad on its surface. They stand for skin, clothes and mat, not for a measured subject; the
+/// Constants of a contact point on its surface. They stand for skin, clothes and mat, not for a measured subject; the
 /// defaults are those of OpenSim's exponential contact (normal part and k_t) and an even damping of the
 /// anchor (assumption).
 struct ContactLaw {
@@ -61,22 +61,19 @@ struct ContactForce {
 };
 
 namespace detail {
-/// C2 step from 0 at r = 0.7 to 1 at r = 1.
+/// alpha: a smooth step from 0 at r = 0.7 to 1 at r = 1.
 template <Real S>
 [[nodiscard]] S slip_share(const S& r) {
   constexpr double begins = 0.7;
-  if (value_of(r) <= begins) return S(0.0);
-  if (value_of(r) >= 1.0) return S(1.0);
-  const S x = (r - begins) / (1.0 - begins);
-  return x * x * x * (S(10.0) + x * (x * 6.0 - S(15.0)));
+  return smooth_step(S((r - begins) / (1.0 - begins)));
 }
 }  // namespace detail
 
-/// Force on a pad.
+/// Force on a contact point.
 /// @param gap              h, height over the surface [m]
 /// @param gap_rate         h' [m/s]
-/// @param sliding_velocity v, of the pad along the two tangents of its surface [m/s]
-/// @param anchor           z, of the pad from its anchor along them [m]; a state with the rate returned
+/// @param sliding_velocity v, of the contact point along the two tangents of its surface [m/s]
+/// @param anchor           z, of the contact point from its anchor along them [m]; a state with the rate returned
 template <Real S>
 [[nodiscard]] ContactForce<S> contact_force(const ContactLaw& law, const S& gap, const S& gap_rate,
                                             const Vec2<S>& sliding_velocity, const Vec2<S>& anchor) {
@@ -99,7 +96,7 @@ template <Real S>
   return out;
 }
 
-/// Energy of the springs of a pad at rest, (f0 / kappa) exp(-kappa h) + 1/2 k_t |z|^2 [J].
+/// Energy of the springs of a contact point at rest, (f0 / kappa) exp(-kappa h) + 1/2 k_t |z|^2 [J].
 template <Real S>
 [[nodiscard]] S contact_energy(const ContactLaw& law, const S& gap, const Vec2<S>& anchor) {
   using std::exp;

@@ -77,7 +77,8 @@ inline void add_dead_load_hessian(const Tree& tree, const Kinematics<double>& ki
 template <Real S>
 [[nodiscard]] S dead_load_potential(const Kinematics<S>& kin, const std::vector<DeadLoad>& loads) {
   S sum(0.0);
-  for (const DeadLoad& load : loads) sum -= Vec3<S>(load.force_W.template cast<S>()).dot(world_point(kin, load.at));
+  for (const DeadLoad& load : loads)
+    sum -= Vec3<S>(load.force_W.template cast<S>()).dot(world_point(kin, load.at));
   return sum;
 }
 

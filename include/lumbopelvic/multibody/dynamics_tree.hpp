@@ -46,7 +46,7 @@ class DynamicsTree {
     Transform<double> X_PF;  ///< where the joint starts, in the parent link's frame
     bool turned = false;     ///< whether X_PF turns
     bool is_base = false;    ///< the base attitude enters between its slides and turns
-    int first_axis = 0, n_slides = 0, n_axes = 0;
+    int first_axis = 0, n_translations = 0, n_axes = 0;
     std::vector<int> elements;
     double mass = 0.0;
     Vec3<double> com_L = Vec3<double>::Zero();

@@ -11,18 +11,18 @@ namespace lumbopelvic {
 /// `base_attitude` (a unit quaternion), so that lying postures stay far from the Euler singularity.
 template <Real S>
 struct Pose {
-  VecX<S> q;                                                              ///< (n_coordinates) [rad or m]
-  Eigen::Quaterniond base_attitude = Eigen::Quaterniond::Identity();      ///< R_WF of the first body's chart
+  VecX<S> q;                                                          ///< (n_coordinates) [rad or m]
+  Eigen::Quaterniond base_attitude = Eigen::Quaterniond::Identity();  ///< R_WF of the first body's chart
 };
 
 /// Body frames and joint axes in the world frame W.
 template <Real S>
 struct Kinematics {
-  std::vector<Transform<S>> X_WB;       ///< (n_bodies)
-  std::vector<Vec3<S>> direction_W;     ///< (n_axes) unit direction of each axis
-  std::vector<Vec3<S>> point_W;         ///< (n_axes) a point on each axis [m]
-  std::vector<S> rate;                  ///< (n_axes) f'(q) of the axis' function
-  std::vector<S> curvature;             ///< (n_axes) f''(q)
+  std::vector<Transform<S>> X_WB;    ///< (n_bodies)
+  std::vector<Vec3<S>> direction_W;  ///< (n_axes) unit direction of each axis
+  std::vector<Vec3<S>> point_W;      ///< (n_axes) a point on each axis [m]
+  std::vector<S> rate;               ///< (n_axes) f'(q) of the axis' function
+  std::vector<S> curvature;          ///< (n_axes) f''(q)
 };
 
 /// Fills `kin` for a pose. Forward recursion over the tree, no allocation after the first call.
@@ -80,7 +80,8 @@ template <Real S>
 /// Derivative of the column J_k(p) of a body-fixed point with respect to axis j (j not distal to k): w_j x
 /// J_k, as in eq. (2.3). A slide turns nothing, so its share is zero.
 template <Real S>
-[[nodiscard]] Vec3<S> axis_acceleration(const Tree& tree, const Kinematics<S>& kin, int j, const Vec3<S>& J_k) {
+[[nodiscard]] Vec3<S> axis_acceleration(const Tree& tree, const Kinematics<S>& kin, int j,
+                                        const Vec3<S>& J_k) {
   if (tree.axis_kind(j) == MotionKind::translation) return Vec3<S>::Zero();
   return kin.direction_W[std::size_t(j)].cross(J_k);
 }

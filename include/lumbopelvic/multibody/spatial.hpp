@@ -31,8 +31,8 @@ struct Spatial {
   /// Power of a force on a motion.
   [[nodiscard]] S dot(const Spatial& b) const { return angular.dot(b.angular) + linear.dot(b.linear); }
   /// Both in one column, angular first.
-  [[nodiscard]] Eigen::Matrix<S, 6, 1> column() const {
-    Eigen::Matrix<S, 6, 1> six;
+  [[nodiscard]] Vec6<S> column() const {
+    Vec6<S> six;
     six.template head<3>() = angular;
     six.template tail<3>() = linear;
     return six;

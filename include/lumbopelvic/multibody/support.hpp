@@ -1,5 +1,5 @@
 #pragma once
-/// Supports: contact pads on the body that press on the ground within a friction cone.
+/// Supports: contact points on the body that press on the ground within a friction cone.
 
 #include <string>
 #include <vector>
@@ -9,15 +9,15 @@
 
 namespace lumbopelvic {
 
-/// A pad on a body that can press against the ground. Force on the body: normal N >= 0 up, tangential
+/// A contact point on a body that can press against the ground. Force on the body: normal N >= 0 up, tangential
 /// |T| <= mu N.
-struct ContactPad {
+struct ContactPoint {
   std::string name;
   PathPoint at;
   double friction = 0.0;  ///< mu [1], >= 0
 };
 
-/// A plane that holds pads up: the ground, a seat, a back rest, a wall. Pads press on it from the side of its
+/// A plane that holds contact points up: the ground, a seat, a back rest, a wall. Contact points press on it from the side of its
 /// normal.
 struct SupportSurface {
   std::string name = "ground";
@@ -31,10 +31,10 @@ struct SupportSurface {
   [[nodiscard]] Mat3<double> axes() const;
 };
 
-/// Jacobian of a pad's contact point, (3 x n_coordinates): rows along anterior, up and right of the ground.
+/// Jacobian of a contact point's contact point, (3 x n_coordinates): rows along anterior, up and right of the ground.
 [[nodiscard]] Eigen::Matrix<double, 3, Eigen::Dynamic> contact_jacobian(const Tree& tree,
                                                                         const Kinematics<double>& kin,
-                                                                        const ContactPad& pad);
+                                                                        const ContactPoint& contact_point);
 
 }  // namespace lumbopelvic
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Support forces in motion: pads of a moving tree on surfaces that stand still, and how their anchors move.
+/// Support forces in motion: contact points of a moving tree on surfaces that stand still, and how their anchors move.
 
 #include <vector>
 
@@ -9,24 +9,24 @@
 
 namespace lumbopelvic {
 
-/// A pad on its surface, compiled for a tree.
+/// A contact point on its surface, compiled for a tree.
 struct MovingSupport {
   int link = ground;
-  Vec3<double> p_L = Vec3<double>::Zero();         ///< of the pad in its link [m]
+  Vec3<double> p_L = Vec3<double>::Zero();         ///< of the contact point in its link [m]
   Vec3<double> point_W = Vec3<double>::Zero();     ///< of the surface [m]
   Mat3<double> axes_W = Mat3<double>::Identity();  ///< tangent, normal, tangent of the surface, in columns
   ContactLaw law;
 };
 
-/// Compiles a pad for a tree.
+/// Compiles a contact point for a tree.
 /// @throws InvalidArgument for a constant of the law out of its bounds
-[[nodiscard]] inline MovingSupport moving_support(const DynamicsTree& tree, const ContactPad& pad,
+[[nodiscard]] inline MovingSupport moving_support(const DynamicsTree& tree, const ContactPoint& contact_point,
                                                   const SupportSurface& surface, ContactLaw law = {}) {
-  law.friction = pad.friction;
+  law.friction = contact_point.friction;
   check_contact_law(law);
-  check_index("moving_support", "body of " + pad.name, pad.at.body, tree.n_bodies());
-  const auto& place = tree.placement(pad.at.body);
-  return {place.link, place.X_LB * pad.at.p_B, surface.point_W, surface.axes(), law};
+  check_index("moving_support", "body of " + contact_point.name, contact_point.at.body, tree.n_bodies());
+  const auto& place = tree.placement(contact_point.at.body);
+  return {place.link, place.X_LB * contact_point.at.p_B, surface.point_W, surface.axes(), law};
 }
 
 /// Adds the force of a support to the links, and returns it along the axes of its surface with the rate of

@@ -14,9 +14,9 @@ inline constexpr int ground = -1;
 
 struct Body {
   std::string name;
-  double mass = 0.0;                                 ///< [kg], >= 0
-  Vec3<double> com_B = Vec3<double>::Zero();         ///< centre of mass in the body frame [m]
-  Mat3<double> inertia_B = Mat3<double>::Zero();     ///< about the centre of mass, body axes [kg m^2]
+  double mass = 0.0;                              ///< [kg], >= 0
+  Vec3<double> com_B = Vec3<double>::Zero();      ///< centre of mass in the body frame [m]
+  Mat3<double> inertia_B = Mat3<double>::Zero();  ///< about the centre of mass, body axes [kg m^2]
 };
 
 enum class MotionKind { rotation, translation };
@@ -36,8 +36,8 @@ struct JointAxis {
   MotionKind kind = MotionKind::rotation;
   /// unit; in the joint's parent frame if it slides, else in the frame left by the rotations before it
   Vec3<double> direction = Vec3<double>::UnitX();
-  Curve function = Curve::line(1.0, 0.0);          ///< amount [rad or m] from the coordinate's value
-  int coordinate = -1;                             ///< -1: the constant function(0)
+  Curve function = Curve::line(1.0, 0.0);  ///< amount [rad or m] from the coordinate's value
+  int coordinate = -1;                     ///< -1: the constant function(0)
 };
 
 /// A joint: X_PC = X_PF · (slides) · (turns, body-fixed, in order) · X_CM^-1.
@@ -103,15 +103,19 @@ inline Tree::Tree(std::vector<Body> bodies, std::vector<Joint> joints, std::vect
   for (int i = 0; i < n_bodies(); ++i) {
     check_nonnegative(fn, "mass of " + bodies_[std::size_t(i)].name, bodies_[std::size_t(i)].mass);
     const Joint& joint = joints_[std::size_t(i)];
-    if (joint.child != i) fail_argument(fn, "child of " + joint.name, joint.child, "body " + std::to_string(i));
-    if (joint.parent >= i) fail_argument(fn, "parent of " + joint.name, joint.parent, "a body before its child");
+    if (joint.child != i)
+      fail_argument(fn, "child of " + joint.name, joint.child, "body " + std::to_string(i));
+    if (joint.parent >= i)
+      fail_argument(fn, "parent of " + joint.name, joint.parent, "a body before its child");
     bool turning = false;
     for (const JointAxis& axis : joint.axes) {
       check_range(fn, "axis length in " + joint.name, axis.direction.norm(), 1.0 - 1e-9, 1.0 + 1e-9);
       if (axis.coordinate >= n_coordinates())
         fail_argument(fn, "coordinate of " + joint.name, axis.coordinate, "an existing coordinate");
-      if (axis.kind == MotionKind::rotation) turning = true;
-      else if (turning) fail_argument(fn, "axis order in " + joint.name, "a slide after a turn", "slides first");
+      if (axis.kind == MotionKind::rotation)
+        turning = true;
+      else if (turning)
+        fail_argument(fn, "axis order in " + joint.name, "a slide after a turn", "slides first");
     }
   }
   number_axes();

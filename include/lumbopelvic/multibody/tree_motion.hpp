@@ -13,7 +13,7 @@
 
 namespace lumbopelvic {
 
-/// What is integrated in time: the coordinates that move, and the attitude the turns of the base are measured
+/// What is integrated in time: the coordinates that move, and the attitude the rotations of the base are measured
 /// from.
 template <Real S>
 struct TreeState {
@@ -100,7 +100,7 @@ void run_joint(const DynamicsTree& tree, std::size_t l, const TreeState<S>& stat
                TreeMotion<S>& motion) {
   const auto& link = tree.links()[l];
   auto i = std::size_t(link.first_axis);
-  for (const auto turns = i + std::size_t(link.n_slides); i < turns; ++i) {
+  for (const auto turns = i + std::size_t(link.n_translations); i < turns; ++i) {
     const Vec3<S> d = X.R * tree.axes()[i].direction.template cast<S>();
     X.p += d * run_axis<S>(tree, i, state, motion);
     motion.axis[i] = {Vec3<S>::Zero(), d};
@@ -183,7 +183,7 @@ void update_velocities(const DynamicsTree& tree, const TreeState<S>& state, Tree
       const S& v = state.v[axis.dof];
       const S speed = motion.rate[i] * v;
       const bool with_first_turn =
-          link.is_base && k > link.n_slides && tree.base_speed() == BaseSpeed::body_rates;
+          link.is_base && k > link.n_translations && tree.base_speed() == BaseSpeed::body_rates;
       if (!with_first_turn) carrier = V;
       drift += cross_motion(carrier, s) * speed;
       if (axis.curve >= 0) drift += s * S(motion.curvature[i] * v * v);

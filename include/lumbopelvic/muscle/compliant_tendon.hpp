@@ -39,14 +39,15 @@ struct CompliantFiber {
 
   [[nodiscard]] FiberBalance<S> balance(const MuscleTendon<T>& unit, const MuscleTendonInput<S>& in) const {
     const S active = in.activation * active_length.value;
-    return {active, pull - passive.value - active * unit.short_range_gain * in.bristle, S(unit.damping)};
+    return {active, pull - passive.value - active * unit.short_range_gain * in.short_range_stretch,
+            S(unit.damping)};
   }
   [[nodiscard]] MuscleTendonRates<S> rates(const MuscleTendon<T>& unit,
                                            const MuscleTendonInput<S>& in) const {
     const S speed = velocity.velocity * unit.max_velocity;  // l_M' [m/s]
     return {tendon.value * unit.max_force, (in.velocity - speed * fiber.secant) * unit.per_slack_length,
-            bristle_rate(unit, S(speed * unit.per_optimal_length), in.bristle).rate, length,
-            velocity.velocity};
+            short_range_stretch_rate(unit, S(speed * unit.per_optimal_length), in.short_range_stretch).rate,
+            length, velocity.velocity};
   }
 };
 }  // namespace detail
@@ -59,7 +60,7 @@ struct CompliantFiber {
 /// Every finite input gives finite rates. They have meaning while 0.2 < l~ < 1.8; l~ is among the results.
 ///
 /// @see De Groote, Kinney, Rao & Fregly (2016) doi:10.1007/s10439-016-1591-9; with strain as the state,
-///      damping, bristles, and a tendon that does not push
+///      damping, short-range stretches, and a tendon that does not push
 template <Real T, Real S>
 [[nodiscard]] MuscleTendonRates<S> compliant_rates(const MuscleTendon<T>& unit,
                                                    const MuscleTendonInput<S>& in) {
@@ -73,7 +74,7 @@ template <Real T, Real S>
   const detail::CompliantFiber<T, S> at(unit, in);
   const auto contraction = contraction_force(at.velocity.curve);
   const S active = in.activation * at.active_length.value, secant = at.fiber.secant;
-  const S attached = contraction.value + unit.short_range_gain * in.bristle;
+  const S attached = contraction.value + unit.short_range_gain * in.short_range_stretch;
   const S fiber_slope = in.activation * at.active_length.slope * attached + at.passive.slope;  // by l~
   const S turn = at.fiber.bend * secant;
   // g(v~, ...) = contraction + damping - load = 0; the fibre's length along the tendon is L - l_ts (1 + eps)
@@ -83,7 +84,7 @@ template <Real T, Real S>
   v.length = share * g_along;
   v.strain = -share * (at.tendon.slope * secant + g_along * unit.slack_length);
   v.activation = share * at.active_length.value * attached;
-  v.bristle = share * active * unit.short_range_gain;
+  v.short_range_stretch = share * active * unit.short_range_gain;
 
   MuscleTendonLinear<S> linear;
   linear.rates = at.rates(unit, in);
@@ -93,15 +94,17 @@ template <Real T, Real S>
   linear.strain_rate.length = per_v * (v.length - turning);
   linear.strain_rate.strain = per_v * (v.strain + turning * unit.slack_length);
   linear.strain_rate.activation = per_v * v.activation;
-  linear.strain_rate.bristle = per_v * v.bristle;
+  linear.strain_rate.short_range_stretch = per_v * v.short_range_stretch;
   linear.strain_rate.velocity = S(unit.per_slack_length);
   const S to_y = S(unit.max_velocity * unit.per_optimal_length);
-  const auto bristle = bristle_rate(unit, S(at.velocity.velocity * to_y), in.bristle);
-  const S x_v = bristle.by_velocity * to_y;
-  linear.bristle_rate.length = x_v * v.length;
-  linear.bristle_rate.strain = x_v * v.strain;
-  linear.bristle_rate.activation = x_v * v.activation;
-  linear.bristle_rate.bristle = x_v * v.bristle + bristle.by_bristle;
+  const auto short_range_stretch =
+      short_range_stretch_rate(unit, S(at.velocity.velocity * to_y), in.short_range_stretch);
+  const S x_v = short_range_stretch.by_velocity * to_y;
+  linear.short_range_stretch_rate.length = x_v * v.length;
+  linear.short_range_stretch_rate.strain = x_v * v.strain;
+  linear.short_range_stretch_rate.activation = x_v * v.activation;
+  linear.short_range_stretch_rate.short_range_stretch =
+      x_v * v.short_range_stretch + short_range_stretch.by_short_range_stretch;
   return linear;
 }
 

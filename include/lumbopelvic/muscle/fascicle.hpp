@@ -37,7 +37,7 @@ struct FascicleTension {
   double passive = 0.0;            ///< tension at a = 0, F_o f_p cos(alpha) [N]
 };
 
-/// Stiffness dF/dL of the fascicle in series with its tendon, for a static hold.
+/// Stiffness dF/dL of the fascicle in series with its tendon, for a static equilibrium.
 ///
 ///   k_M(a) = passive + a (hill + gamma f_l) F_o / l_o,   k_T(F) = (F_o / l_ts) kT (F / F_o + c3)
 ///   k(a)   = k_M k_T / (k_M + k_T)                                                                  (1.18)

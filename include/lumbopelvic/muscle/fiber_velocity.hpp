@@ -131,7 +131,8 @@ struct VelocitySearch {
 };
 
 template <Real S>
-[[nodiscard]] FiberVelocity<S> search_velocity(const FiberBalance<S>& balance, const CurveVelocity<S>& start) {
+[[nodiscard]] FiberVelocity<S> search_velocity(const FiberBalance<S>& balance,
+                                               const CurveVelocity<S>& start) {
   VelocitySearch<S> search{start, !is_below(start.z, start.z)};  // every lane is open
   for (int round = 0; any(search.open) && round < most_rounds; ++round)
     search.advance(balance, round >= free_rounds);

@@ -86,7 +86,7 @@ template <Real S>
 ///
 ///   u_s = r_s sin(pi u / 2),   u_f = (1 - r_s) (1 - cos(pi u / 2))
 ///
-/// The corner of the heat of shortening is rounded off. In a hold only the first two count. A muscle
+/// The corner of the heat of shortening is rounded off. In an equilibrium only the first two count. A muscle
 /// lengthened by others can have a negative rate. The basal rate of the body, 1.2 W/kg, is not included.
 ///
 /// @param mass  m [kg], see muscle_mass

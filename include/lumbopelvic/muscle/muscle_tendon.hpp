@@ -7,7 +7,7 @@
 ///
 /// is active force, passive force, the cross-bridges' short-range force, and damping. The state of a
 /// compliant tendon is its strain eps = l_T / l_ts - 1. Normalised tendon force would serve as well, but a
-/// trial stage of an integrator may leave the range where it has a strain; fibre length would bring a root to
+/// simulation stage of an integrator may leave the range where it has a strain; fibre length would bring a root to
 /// find whenever the path is given. With strain every length follows from the path by a subtraction. A rigid
 /// tendon has no state: the path moves the fibre.
 ///
@@ -75,32 +75,32 @@ inline constexpr std::array muscle_tendon_constants{&MuscleTendon<T>::max_force,
 /// What a unit's rates depend on.
 template <Real S>
 struct MuscleTendonInput {
-  S length{};      ///< L of the path [m]
-  S velocity{};    ///< L' [m/s], lengthening > 0
-  S activation{};  ///< a [1]
-  S strain{};      ///< eps of the tendon [1]; not read if the tendon is rigid
-  S bristle{};     ///< x_s, stretch of attached cross-bridges [l_o]
+  S length{};               ///< L of the path [m]
+  S velocity{};             ///< L' [m/s], lengthening > 0
+  S activation{};           ///< a [1]
+  S strain{};               ///< eps of the tendon [1]; not read if the tendon is rigid
+  S short_range_stretch{};  ///< x_s, stretch of attached cross-bridges [l_o]
 };
 
 template <Real S>
 struct MuscleTendonRates {
-  S tension{};         ///< on the skeleton [N], > 0 whatever the state
-  S strain_rate{};     ///< eps' [1/s]; 0 if the tendon is rigid
-  S bristle_rate{};    ///< x_s' [1/s]
-  S fiber_length{};    ///< l~ [l_o]
-  S fiber_velocity{};  ///< v~ [v_max l_o], lengthening > 0
+  S tension{};                   ///< on the skeleton [N], > 0 whatever the state
+  S strain_rate{};               ///< eps' [1/s]; 0 if the tendon is rigid
+  S short_range_stretch_rate{};  ///< x_s' [1/s]
+  S fiber_length{};              ///< l~ [l_o]
+  S fiber_velocity{};            ///< v~ [v_max l_o], lengthening > 0
 };
 
 /// Partial derivatives of one rate by each input.
 template <Real S>
 struct MuscleTendonRow {
-  S length{}, velocity{}, activation{}, strain{}, bristle{};
+  S length{}, velocity{}, activation{}, strain{}, short_range_stretch{};
 };
 
 template <Real S>
 struct MuscleTendonLinear {
   MuscleTendonRates<S> rates;
-  MuscleTendonRow<S> tension, strain_rate, bristle_rate;  ///< all their derivatives
+  MuscleTendonRow<S> tension, strain_rate, short_range_stretch_rate;  ///< all their derivatives
 };
 
 /// Curves hold for normalised fibre lengths between these; outside they are carried on, finite but without

@@ -9,22 +9,24 @@ namespace lumbopelvic {
 /// Stored energies [J].
 template <Real S>
 struct MuscleTendonEnergy {
-  S tendon{0.0}, passive{0.0}, bristle{0.0};
-  [[nodiscard]] S total() const { return tendon + passive + bristle; }
+  S tendon{0.0}, passive{0.0}, short_range_stretch{0.0};
+  [[nodiscard]] S total() const { return tendon + passive + short_range_stretch; }
 };
 
 /// Powers of one unit [W]. The work the skeleton does on it, T L', is
 ///
-///   T L' = d(stored energy)/dt + contraction + damping + bristle_heat - bristle_gain + slack        (1.21)
+///   T L' = d(stored energy)/dt + contraction + damping + short_range_heat - short_range_power + slack        (1.21)
 template <Real S>
 struct MuscleTendonPower {
-  S contraction{0.0};   ///< taken up by cycling cross-bridges; negative while they shorten and give work
-  S damping{0.0};       ///< heat of fibre damping, >= 0
-  S bristle_heat{0.0};  ///< heat of yielding and cycling bristles, >= 0
-  /// energy that stretched bristles gain as more of them attach; negative as they let go
-  S bristle_gain{0.0};
+  S contraction{0.0};       ///< taken up by cycling cross-bridges; negative while they shorten and give work
+  S damping{0.0};           ///< heat of fibre damping, >= 0
+  S short_range_heat{0.0};  ///< heat of yielding and cycling short-range stretches, >= 0
+  /// energy that stretched short-range stretches gain as more of them attach; negative as they let go
+  S short_range_power{0.0};
   S slack{0.0};  ///< of a rigid unit only: what rounding its force off at zero takes
-  [[nodiscard]] S total() const { return contraction + damping + bristle_heat - bristle_gain + slack; }
+  [[nodiscard]] S total() const {
+    return contraction + damping + short_range_heat - short_range_power + slack;
+  }
 };
 
 namespace detail {
@@ -46,14 +48,15 @@ template <Real S, class W>
 }
 
 template <Real T, Real S>
-[[nodiscard]] S bristle_energy(const MuscleTendon<T>& unit, const S& attached, const S& bristle) {
-  return attached * bristle * bristle *
+[[nodiscard]] S short_range_energy(const MuscleTendon<T>& unit, const S& attached,
+                                   const S& short_range_stretch) {
+  return attached * short_range_stretch * short_range_stretch *
          (unit.short_range_gain * 0.5 * unit.max_force / unit.per_optimal_length);
 }
 }  // namespace detail
 
 /// Energies stored in a unit: of the fibre from 0.2 l_o on, eq. (1.6); of the tendon from its slack length
-/// on, eq. (1.9); and of the bristles, gamma a f_l x_s^2 / 2.
+/// on, eq. (1.9); and of the short-range stretches, gamma a f_l x_s^2 / 2.
 /// @see muscle_tendon_power
 template <Real T, Real S>
 [[nodiscard]] MuscleTendonEnergy<S> muscle_tendon_energy(const MuscleTendon<T>& unit, TendonKind kind,
@@ -66,11 +69,12 @@ template <Real T, Real S>
   if (!rigid)
     energy.tendon = detail::taut_tendon_energy(strain, unit.slack_width) * unit.max_force * unit.slack_length;
   energy.passive = passive_energy(length) * unit.max_force / unit.per_optimal_length;
-  energy.bristle = detail::bristle_energy(unit, S(in.activation * active_force_length(length)), in.bristle);
+  energy.short_range_stretch = detail::short_range_energy(
+      unit, S(in.activation * active_force_length(length)), in.short_range_stretch);
   return energy;
 }
 
-/// Where the work goes, for the audit of a simulation.
+/// Where the work goes, for the check of a simulation.
 /// @param activation_rate  a' [1/s]
 template <Real T, Real S>
 [[nodiscard]] MuscleTendonPower<S> muscle_tendon_power(const MuscleTendon<T>& unit, TendonKind kind,
@@ -83,11 +87,12 @@ template <Real T, Real S>
   MuscleTendonPower<S> power;
   power.contraction = force * active * contraction_force(rates.fiber_velocity).value;
   power.damping = force * rates.fiber_velocity * unit.damping;
-  power.bristle_heat = detail::bristle_energy(unit, active, in.bristle) * -2.0 *
-                       bristle_rate(unit, stretching, in.bristle).by_bristle;
-  power.bristle_gain = detail::bristle_energy(
+  power.short_range_heat =
+      detail::short_range_energy(unit, active, in.short_range_stretch) * -2.0 *
+      short_range_stretch_rate(unit, stretching, in.short_range_stretch).by_short_range_stretch;
+  power.short_range_power = detail::short_range_energy(
       unit, S(activation_rate * active_length.value + in.activation * active_length.slope * stretching),
-      in.bristle);
+      in.short_range_stretch);
   if (kind == TendonKind::rigid) {
     const detail::RigidFiber<T, S> at(unit, in);
     power.slack = (at.tension.value - at.force * at.fiber.cosine) * unit.max_force * in.velocity;

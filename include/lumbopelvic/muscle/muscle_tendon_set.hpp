@@ -11,25 +11,26 @@ namespace lumbopelvic {
 
 /// Inputs of n units, one array each, in the order of the units. See MuscleTendonInput.
 struct MuscleTendonInputs {
-  VecX<double> length, velocity, activation, strain, bristle;  ///< (n)
+  VecX<double> length, velocity, activation, strain, short_range_stretch;  ///< (n)
 
   explicit MuscleTendonInputs(Eigen::Index n = 0)
       : length(n),
         velocity(n),
         activation(n),
         strain(VecX<double>::Zero(n)),
-        bristle(VecX<double>::Zero(n)) {}
+        short_range_stretch(VecX<double>::Zero(n)) {}
 };
 
 /// Rates of n units. See MuscleTendonRates. Resized by who fills it.
 struct MuscleTendonRateArrays {
-  VecX<double> tension, strain_rate, bristle_rate, fiber_length, fiber_velocity;  ///< (n)
+  VecX<double> tension, strain_rate, short_range_stretch_rate, fiber_length, fiber_velocity;  ///< (n)
 };
 
 /// Rates of n units with their derivatives: row i of a table by input number i of MuscleTendonInput.
 struct MuscleTendonLinearArrays {
   MuscleTendonRateArrays rates;
-  Eigen::Matrix<double, 5, Eigen::Dynamic, Eigen::RowMajor> tension, strain_rate, bristle_rate;  ///< (5 x n)
+  Eigen::Matrix<double, 5, Eigen::Dynamic, Eigen::RowMajor> tension, strain_rate,
+      short_range_stretch_rate;  ///< (5 x n)
 };
 
 /// Units as structure of arrays. Never changes once built; safe to share between threads.

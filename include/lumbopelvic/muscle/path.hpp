@@ -25,7 +25,8 @@ struct Path {
 /// @param points    at least two, in order from origin to insertion
 /// @param surface   (points - 1) surface of each stretch, -1 for none
 [[nodiscard]] inline Path compile_path(const Tree& tree, const std::vector<PathPoint>& points,
-                                       const std::vector<int>& surface, const std::vector<WrapSurface>& surfaces) {
+                                       const std::vector<int>& surface,
+                                       const std::vector<WrapSurface>& surfaces) {
   constexpr auto fn = "compile_path";
   if (points.size() < 2) fail_argument(fn, "number of points", points.size(), "at least 2");
   check_size(fn, "surface", Eigen::Index(surface.size()), Eigen::Index(points.size()) - 1);

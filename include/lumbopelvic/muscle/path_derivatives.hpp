@@ -27,8 +27,9 @@ struct RelativeMotion {
 };
 
 template <Real S>
-[[nodiscard]] RelativeMotion<S> relative_motion(const Tree& tree, const Kinematics<S>& kin, const PathStretch& stretch,
-                                                const StretchGeometry<S>& g, int axis) {
+[[nodiscard]] RelativeMotion<S> relative_motion(const Tree& tree, const Kinematics<S>& kin,
+                                                const PathStretch& stretch, const StretchGeometry<S>& g,
+                                                int axis) {
   RelativeMotion<S> m;
   m.axis = axis;
   m.on_a = tree.moves(axis, stretch.a.body);

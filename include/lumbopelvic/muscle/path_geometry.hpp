@@ -37,7 +37,8 @@ void turn_into_world(const Mat3<S>& R_WS, SegmentOrder order, SegmentGeometry<S>
 /// Geometry of one stretch at a configuration.
 /// @throws ConvergenceError if the geodesic on an ellipsoid was not found
 template <Real S>
-[[nodiscard]] StretchGeometry<S> evaluate_stretch(const Kinematics<S>& kin, const std::vector<WrapSurface>& surfaces,
+[[nodiscard]] StretchGeometry<S> evaluate_stretch(const Kinematics<S>& kin,
+                                                  const std::vector<WrapSurface>& surfaces,
                                                   const PathStretch& stretch, SegmentOrder order) {
   StretchGeometry<S> out;
   out.p_a_W = world_point(kin, stretch.a);
@@ -59,7 +60,8 @@ template <Real S>
 
 /// Length of a path, eq. (2.1) with geodesics where it wraps [m].
 template <Real S>
-[[nodiscard]] S path_length(const Kinematics<S>& kin, const std::vector<WrapSurface>& surfaces, const Path& path) {
+[[nodiscard]] S path_length(const Kinematics<S>& kin, const std::vector<WrapSurface>& surfaces,
+                            const Path& path) {
   S length(0.0);
   for (const PathStretch& stretch : path.stretches)
     length += evaluate_stretch(kin, surfaces, stretch, SegmentOrder::length).shape.length;

@@ -28,16 +28,18 @@ struct RigidFiber {
         active_length(active_force_length_with_slope(length)),
         passive(passive_force_length_with_slope(length)),
         contraction(contraction_force(velocity)),
-        attached(contraction.value + unit.short_range_gain * in.bristle),
+        attached(contraction.value + unit.short_range_gain * in.short_range_stretch),
         force(in.activation * active_length.value * attached + passive.value + velocity * unit.damping),
         tension(smooth_positive(S(force * fiber.cosine), unit.slack_width)) {}
 
-  [[nodiscard]] BristleRate<S> bristle(const MuscleTendon<T>& unit, const MuscleTendonInput<S>& in) const {
-    return bristle_rate(unit, S(in.velocity * fiber.cosine * unit.per_optimal_length), in.bristle);
+  [[nodiscard]] ShortRangeStretchRate<S> short_range_stretch(const MuscleTendon<T>& unit,
+                                                             const MuscleTendonInput<S>& in) const {
+    return short_range_stretch_rate(unit, S(in.velocity * fiber.cosine * unit.per_optimal_length),
+                                    in.short_range_stretch);
   }
   [[nodiscard]] MuscleTendonRates<S> rates(const MuscleTendon<T>& unit,
                                            const MuscleTendonInput<S>& in) const {
-    return {tension.value * unit.max_force, S(0.0), bristle(unit, in).rate, length, velocity};
+    return {tension.value * unit.max_force, S(0.0), short_range_stretch(unit, in).rate, length, velocity};
   }
 };
 }  // namespace detail
@@ -71,11 +73,12 @@ template <Real T, Real S>
                 cosine * damping * turned * unit.per_max_velocity);
   linear.tension.velocity = newton * damping * cosine * cosine * unit.per_max_velocity;
   linear.tension.activation = newton * cosine * at.active_length.value * at.attached;
-  linear.tension.bristle = newton * cosine * active * unit.short_range_gain;
-  const auto bristle = at.bristle(unit, in);
-  linear.bristle_rate.length = bristle.by_velocity * turned * unit.per_optimal_length;
-  linear.bristle_rate.velocity = bristle.by_velocity * cosine * unit.per_optimal_length;
-  linear.bristle_rate.bristle = bristle.by_bristle;
+  linear.tension.short_range_stretch = newton * cosine * active * unit.short_range_gain;
+  const auto short_range_stretch = at.short_range_stretch(unit, in);
+  linear.short_range_stretch_rate.length = short_range_stretch.by_velocity * turned * unit.per_optimal_length;
+  linear.short_range_stretch_rate.velocity =
+      short_range_stretch.by_velocity * cosine * unit.per_optimal_length;
+  linear.short_range_stretch_rate.short_range_stretch = short_range_stretch.by_short_range_stretch;
   return linear;
 }
 

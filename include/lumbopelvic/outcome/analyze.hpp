@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "lumbopelvic/outcome/dataset.hpp"
 #include "lumbopelvic/model/model.hpp"
+#include "lumbopelvic/outcome/dataset.hpp"
 
 namespace lumbopelvic {
 

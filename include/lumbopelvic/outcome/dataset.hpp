@@ -9,6 +9,9 @@
 
 namespace lumbopelvic {
 
+/// Which names a result uses: written as its attribute `schema`. 1, or none: those before the field's words; 2: these.
+inline constexpr int result_schema = 2;
+
 struct Variable {
   std::string name;
   std::vector<std::string> dimensions;  ///< slowest first; empty for a scalar

@@ -6,13 +6,13 @@
 
 namespace lumbopelvic {
 
-/// Slides at which every disc carries the load of a hold, (discs x 3): anterior, up, right [m].
+/// Slides at which every disc carries the load of an equilibrium, (discs x 3): anterior, up, right [m].
 ///
-/// The hold itself is worked out with the slides where the pose has them; tenths of a millimetre change arms
+/// The equilibrium itself is worked out with the translations where the pose has them; tenths of a millimetre change arms
 /// and lengths by less than a per cent, and this does not go round again.
 [[nodiscard]] inline MatX<double> disc_displacements(const Model& model, const StiffnessField& field,
-                                                     const HoldState& hold) {
-  const SegmentLoads loads = segment_loads(model, field, hold);
+                                                     const EquilibriumState& equilibrium) {
+  const SegmentLoads loads = segment_loads(model, field, equilibrium);
   MatX<double> slides(Eigen::Index(model.discs.size()), 3);
   for (Eigen::Index j = 0; j < slides.rows(); ++j) {
     const Vec3<double> force(loads.shear_anterior.row(j).sum(), -loads.compression.row(j).sum(),

@@ -7,17 +7,17 @@
 
 namespace lumbopelvic {
 
-/// The compliance of a hold over its stability coordinates.
+/// The compliance of an equilibrium over its stability coordinates.
 ///
 ///   k = 1 / (J H^-1 J^T),   J = d (displacement or turn along the direction) / dq                    (5.8)
 ///
-/// H is the stiffness of the hold; what is not among its coordinates (pelvis, legs, neck, arms) is held
+/// H is the stiffness of the equilibrium; what is not among its coordinates (pelvis, legs, neck, arms) is held
 /// still. The coordinates of the abdomen follow. Activations stay as they are: intrinsic stiffness, no
 /// reflexes, for pushes small enough for short-range stiffness.
-class HoldCompliance {
+class EquilibriumCompliance {
  public:
   /// Both must outlive it.
-  HoldCompliance(const Model& model, const StiffnessField& field, const HoldState& hold);
+  EquilibriumCompliance(const Model& model, const StiffnessField& field, const EquilibriumState& equilibrium);
 
   /// Whether H is positive definite. If not, there is no stiffness to speak of and both functions return NaN.
   [[nodiscard]] bool stable() const noexcept { return root_.size() > 0; }
@@ -33,7 +33,7 @@ class HoldCompliance {
   /// @param axis_B  in the body frame, of any length > 0
   /// @return        [N m/rad]
   /// @throws InvalidArgument if there is no such body or no axis
-  [[nodiscard]] double turn(int body, const Vec3<double>& axis_B) const;
+  [[nodiscard]] double rotation(int body, const Vec3<double>& axis_B) const;
 
  private:
   [[nodiscard]] Vec3<double> direction_W(std::string_view what, int body,

@@ -3,8 +3,8 @@
 ///
 ///   C = -Q_axial,   S_anterior = Q_anterior,   S_right = Q_right                                    (5.10)
 ///
-/// The load is the generalised force Q on the joint's slides: what the rest of the body presses through the
-/// segment. Compression > 0; anterior shear of the upper vertebra > 0; right shear > 0. The slides are fixed
+/// The load is the generalised force Q on the joint's translations: what the rest of the body presses through the
+/// segment. Compression > 0; anterior shear of the upper vertebra > 0; right shear > 0. The translations are fixed
 /// to the lower body of the segment and follow the mid-plane of the disc in the neutral pose.
 
 #include <array>
@@ -30,10 +30,10 @@ struct SegmentLoads {
 /// @param tension       (fascicles) [N]
 /// @param pressure      P of the cavity [Pa]
 /// @param pleural       P_pl on the diaphragm [Pa]
-/// @param band_tension  (bands) [N]
+/// @param linea_alba_tension  (linea alba) [N]
 [[nodiscard]] inline SegmentLoads segment_loads(const Model& model, const Statics& s,
                                                 const VecX<double>& tension, double pressure, double pleural,
-                                                const VecX<double>& band_tension) {
+                                                const VecX<double>& linea_alba_tension) {
   const auto n = Eigen::Index(model.discs.size());
   SegmentLoads loads;
   const auto along = [&](std::size_t slide, double sign, MatX<double>& out) {
@@ -45,7 +45,8 @@ struct SegmentLoads {
       out(j, int(Cause::muscle)) = -sign * s.length_gradient.row(c).dot(tension);
       out(j, int(Cause::pressure)) =
           sign * (pressure * s.volume.gradient[c] - pleural * s.volume.pleural_gradient[c]);
-      out(j, int(Cause::ligament)) = sign * (s.ligament_force[c] - s.band_gradient.row(c).dot(band_tension));
+      out(j, int(Cause::ligament)) =
+          sign * (s.ligament_force[c] - s.linea_alba_gradient.row(c).dot(linea_alba_tension));
       out(j, int(Cause::facet)) = sign * s.facet_force[c];
     }
   };
@@ -55,19 +56,19 @@ struct SegmentLoads {
   return loads;
 }
 
-/// Segment loads of a hold. Passive fibre tension counts as muscle; pleural pressure counts as pressure; the
-/// bands of the abdominal wall count as ligament. A model with whole-segment stiffnesses has no ligaments of
+/// Segment loads of an equilibrium. Passive fibre tension counts as muscle; pleural pressure counts as pressure; the linea
+/// alba of the abdominal wall count as ligament. A model with whole-segment stiffnesses has no ligaments of
 /// the spine and no facets: their shares are zero, and the load is that of the whole segment rather than of
 /// its disc.
 [[nodiscard]] inline SegmentLoads segment_loads(const Model& model, const StiffnessField& field,
-                                                const HoldState& hold) {
-  VecX<double> tension(hold.activation.size());
+                                                const EquilibriumState& equilibrium) {
+  VecX<double> tension(equilibrium.activation.size());
   for (Eigen::Index m = 0; m < tension.size(); ++m) {
     const FascicleTension& law = field.tensions()[std::size_t(m)];
-    tension[m] = law.passive + hold.activation[m] * law.active;
+    tension[m] = law.passive + equilibrium.activation[m] * law.active;
   }
-  return segment_loads(model, field.statics(), tension, hold.pressure, model.cavity.pleural_pressure,
-                       hold.band_tension);
+  return segment_loads(model, field.statics(), tension, equilibrium.pressure, model.cavity.pleural_pressure,
+                       equilibrium.linea_alba_tension);
 }
 
 /// Intradiscal pressure, p = 1.5 C / A [Pa]: nucleus pressure over mean compressive stress (Nachemson).

@@ -1,55 +1,80 @@
 #pragma once
 /// Static optimization as a quadratic program: muscle forces that share the loads of a posture.
 ///
-///   minimise    sum w a^p + small prices of P^2, T^2, f^2 + prices of last resort                    (5.1)
-///   subject to  Q_muscle + Q_pressure + Q_band + J^T f + weight + loads - dU/dq + r = 0
+///   minimise    sum w a^p + small penalties of P^2, T^2, f^2 + penalties                    (5.1)
+///   subject to  Q_muscle + Q_pressure + Q_linea_alba + J^T f + weight + loads - dU/dq + r = 0
 ///               tonic <= a <= capacity,   P_min <= P <= P_max,   0 <= T <= T_max,   f in its friction cone
 ///
-///   Q_muscle = -sum F_m(a_m) L_q,m,   Q_pressure = P V_q - P_pl V_pl,q,   Q_band = -sum T_b L_q,b
+///   Q_muscle = -sum F_m(a_m) L_q,m,   Q_pressure = P V_q - P_pl V_pl,q,   Q_linea_alba = -sum T_b L_q,b
 ///
 /// over every balanced coordinate, those of the abdomen included; U is the energy of discs, ligaments and
-/// facets. The stability constraint of eq. (5.3) enters as cuts, see recruit.hpp. The residual actuators
-/// r = r+ - r- and the shortfall t of the margin are priced linearly, so they are exactly zero where the
+/// facets. The stability constraint of eq. (5.3) enters as cuts, see recruit.hpp. The reserve actuators
+/// r = r+ - r- and the margin violation t of the margin are penalised linearly, so they are exactly zero where the
 /// problem can do without them.
+
+#include <cmath>
 
 #include "lumbopelvic/math/qp.hpp"
 #include "lumbopelvic/recruitment/result.hpp"
 
 namespace lumbopelvic {
 
-/// Which coordinates must balance and which pads touch the ground.
-struct HoldSupport {
-  std::vector<int> balanced;         ///< coordinates in equilibrium
-  std::vector<int> pads;             ///< pads in contact
-  std::vector<Mat3<double>> axes{};  ///< (pads) of the surface under each, SupportSurface::axes; none: level
+/// Which coordinates must balance and which contact points touch the ground.
+struct EquilibriumSupport {
+  std::vector<int> balanced;        ///< coordinates in equilibrium
+  std::vector<int> contact_points;  ///< contact points in contact
+  std::vector<Mat3<double>>
+      axes{};  ///< (contact points) of the surface under each, SupportSurface::axes; none: level
 
-  /// Axes of the surface under a pad.
-  [[nodiscard]] Mat3<double> axes_under(std::size_t pad) const {
-    return axes.empty() ? Mat3<double>(Mat3<double>::Identity()) : axes[pad];
+  /// Axes of the surface under a contact point.
+  [[nodiscard]] Mat3<double> axes_under(std::size_t contact_point) const {
+    return axes.empty() ? Mat3<double>(Mat3<double>::Identity()) : axes[contact_point];
   }
 };
 
 /// Where each kind of unknown sits in the vector x of the QP.
 struct ProblemLayout {
-  Eigen::Index fascicles, bands, pads, balanced;
+  Eigen::Index fascicles, linea_alba, contact_points, balanced;
 
   [[nodiscard]] Eigen::Index pressure() const { return fascicles; }
-  [[nodiscard]] Eigen::Index band(Eigen::Index b) const { return fascicles + 1 + b; }
-  [[nodiscard]] Eigen::Index contact(Eigen::Index pad, int axis) const {
-    return fascicles + 1 + bands + 3 * pad + axis;
+  [[nodiscard]] Eigen::Index strip(Eigen::Index b) const { return fascicles + 1 + b; }
+  [[nodiscard]] Eigen::Index contact(Eigen::Index contact_point, int axis) const {
+    return fascicles + 1 + linea_alba + 3 * contact_point + axis;
   }
-  [[nodiscard]] Eigen::Index residual(Eigen::Index row, bool positive) const {
-    return fascicles + 1 + bands + 3 * pads + 2 * row + (positive ? 0 : 1);
+  [[nodiscard]] Eigen::Index reserve(Eigen::Index row, bool positive) const {
+    return fascicles + 1 + linea_alba + 3 * contact_points + 2 * row + (positive ? 0 : 1);
   }
-  [[nodiscard]] Eigen::Index shortfall() const { return fascicles + 1 + bands + 3 * pads + 2 * balanced; }
-  [[nodiscard]] Eigen::Index size() const { return shortfall() + 1; }
-  /// The first unknowns are the state of the hold: activations, pressure, band tensions.
-  [[nodiscard]] Eigen::Index states() const { return fascicles + 1 + bands; }
+  [[nodiscard]] Eigen::Index margin_violation() const {
+    return fascicles + 1 + linea_alba + 3 * contact_points + 2 * balanced;
+  }
+  [[nodiscard]] Eigen::Index size() const { return margin_violation() + 1; }
+  /// The first unknowns are the state of the equilibrium: activations, pressure, linea alba tensions.
+  [[nodiscard]] Eigen::Index states() const { return fascicles + 1 + linea_alba; }
 
-  [[nodiscard]] HoldState hold(const VecX<double>& x) const {
-    return {x.head(fascicles), x[pressure()], x.segment(band(0), bands)};
+  [[nodiscard]] EquilibriumState equilibrium(const VecX<double>& x) const {
+    return {x.head(fascicles), x[pressure()], x.segment(strip(0), linea_alba)};
   }
 };
+
+/// The side of a contact point's friction cone that a solution lies beyond, as a row g with g . x >= 0:
+///
+///   mu N - T . d >= 0,   d = T / |T| of that solution
+///
+/// @param contact_point    place of the contact point among those in contact
+/// @param mu     friction of the contact point [1]
+/// @param slack  of 1 N + N, below which it counts as within [1]: what rounding leaves of a binding cone
+/// @return       (x); empty if the solution lies within the cone
+[[nodiscard]] inline VecX<double> friction_cut(const ProblemLayout& at, const VecX<double>& x,
+                                               Eigen::Index contact_point, double mu, double slack) {
+  const double forward = x[at.contact(contact_point, 0)], normal = x[at.contact(contact_point, 1)],
+               right = x[at.contact(contact_point, 2)], tangential = std::hypot(forward, right);
+  if (tangential <= mu * normal + slack * (1.0 + normal)) return {};
+  VecX<double> row = VecX<double>::Zero(x.size());
+  row[at.contact(contact_point, 0)] = -forward / tangential;
+  row[at.contact(contact_point, 1)] = mu;
+  row[at.contact(contact_point, 2)] = -right / tangential;
+  return row;
+}
 
 /// Effort weights over their mean: maximal force times optimal length (volume), or 1.
 [[nodiscard]] inline VecX<double> effort_weights(const Model& model, EffortWeight kind) {
@@ -82,15 +107,16 @@ struct ProblemLayout {
 /// Lays out the QP without any cut.
 /// @throws InvalidArgument if the exponent is below 2 or a price is not positive
 [[nodiscard]] inline QpProblem build_problem(const Model& model, const StiffnessField& field,
-                                             const HoldSupport& support, const RecruitmentSettings& settings,
-                                             const ProblemLayout& at, const VecX<double>& preload) {
+                                             const EquilibriumSupport& support,
+                                             const RecruitmentSettings& settings, const ProblemLayout& at,
+                                             const VecX<double>& preload) {
   constexpr auto fn = "build_problem";
   if (!(settings.effort_exponent >= 2.0))
     fail_argument(fn, "effort_exponent", settings.effort_exponent, ">= 2");
-  check_positive(fn, "pressure_price", settings.pressure_price);
-  check_positive(fn, "contact_price", settings.contact_price);
-  check_positive(fn, "band_price", settings.band_price);
-  check_positive(fn, "residual_price", settings.residual_price);
+  check_positive(fn, "pressure_penalty", settings.pressure_penalty);
+  check_positive(fn, "contact_penalty", settings.contact_penalty);
+  check_positive(fn, "linea_alba_penalty", settings.linea_alba_penalty);
+  check_positive(fn, "reserve_penalty", settings.reserve_penalty);
   const Statics& s = field.statics();
   const double infinite = std::numeric_limits<double>::infinity();
   const auto rows = Eigen::Index(support.balanced.size());
@@ -115,30 +141,31 @@ struct ProblemLayout {
     if (!quadratic) qp.power_variables.push_back(m);
   }
   qp.A.col(at.pressure()) = s.volume.gradient(support.balanced);
-  qp.weight[at.pressure()] = 2.0 * settings.pressure_price;
+  qp.weight[at.pressure()] = 2.0 * settings.pressure_penalty;
   qp.lower[at.pressure()] = model.pressure_min;
   qp.upper[at.pressure()] = model.pressure_max;
-  for (Eigen::Index b = 0; b < at.bands; ++b) {
-    qp.A.col(at.band(b)) = -s.band_gradient.col(b)(support.balanced);
-    qp.weight[at.band(b)] = 2.0 * settings.band_price;
-    qp.upper[at.band(b)] = model.bands[std::size_t(b)].max_tension;
+  for (Eigen::Index b = 0; b < at.linea_alba; ++b) {
+    qp.A.col(at.strip(b)) = -s.linea_alba_gradient.col(b)(support.balanced);
+    qp.weight[at.strip(b)] = 2.0 * settings.linea_alba_penalty;
+    qp.upper[at.strip(b)] = model.linea_alba[std::size_t(b)].max_tension;
   }
-  for (Eigen::Index p = 0; p < at.pads; ++p) {
-    const auto pad = std::size_t(p);
-    const MatX<double> J = support.axes_under(pad).transpose() * s.contact[std::size_t(support.pads[pad])];
+  for (Eigen::Index p = 0; p < at.contact_points; ++p) {
+    const auto contact_point = std::size_t(p);
+    const MatX<double> J = support.axes_under(contact_point).transpose() *
+                           s.contact[std::size_t(support.contact_points[contact_point])];
     for (int axis = 0; axis < 3; ++axis) {
       const Eigen::Index c = at.contact(p, axis);
       qp.A.col(c) = J.row(axis)(support.balanced).transpose();
-      qp.weight[c] = 2.0 * settings.contact_price;
+      qp.weight[c] = 2.0 * settings.contact_penalty;
       if (axis != 1) qp.lower[c] = -infinite;
     }
   }
   for (Eigen::Index r = 0; r < rows; ++r)
     for (const bool positive : {true, false}) {
-      qp.A(r, at.residual(r, positive)) = positive ? 1.0 : -1.0;
-      qp.linear[at.residual(r, positive)] = settings.residual_price;
+      qp.A(r, at.reserve(r, positive)) = positive ? 1.0 : -1.0;
+      qp.linear[at.reserve(r, positive)] = settings.reserve_penalty;
     }
-  qp.linear[at.shortfall()] = settings.instability_price;
+  qp.linear[at.margin_violation()] = settings.instability_penalty;
   return qp;
 }
 

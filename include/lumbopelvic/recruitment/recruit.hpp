@@ -4,14 +4,14 @@
 ///   minimise the cost of static optimization   subject to   its balance and bounds                   (5.3)
 ///   and to   H(x) - margin * W positive semidefinite
 ///
-/// Each round looks at the stiffness H of the hold x_k that the last QP proposed and asks the next one for
+/// Each round looks at the stiffness H of the equilibrium x_k that the last QP proposed and asks the next one for
 ///
 ///   v^T H(x_k) v + grad . (x - x_k) >= margin * v^T W v                                              (5.6)
 ///
 /// along every mode v that is, or may fall, below the margin. H is concave in x, so such a cut loses no
-/// stable hold, and a hold that is optimal under the cuts and keeps the margin is optimal for the whole
+/// stable equilibrium, and an equilibrium that is optimal under the cuts and keeps the margin is optimal for the whole
 /// problem; the multipliers of the cuts make up its dual matrix Z = sum mu v v^T. Cuts alone converge slowly,
-/// because the modes turn as the hold changes. So the QP's cost carries the curvature of the margin
+/// because the modes turn as the equilibrium changes. So the QP's cost carries the curvature of the margin
 /// (MarginCurvature) as well: Newton's method on the whole problem, quadratic near the solution. Should it
 /// not settle, cuts alone finish the work.
 
@@ -25,15 +25,16 @@ namespace lumbopelvic {
 /// were.
 struct RecruitmentStart {
   std::vector<VecX<double>> directions;  ///< (stability coordinates) each
-  HoldState linearize_at;                ///< used only if there are directions
+  EquilibriumState linearize_at;         ///< used only if there are directions
 };
 
 class Recruiter {
  public:
   /// @param model     kept by reference, as are the statics: both must outlive the recruiter
   /// @param statics   of a model with the same geometry
-  /// @throws InvalidArgument if a pad or coordinate does not exist, or a setting is out of range
-  Recruiter(const Model& model, const Statics& statics, HoldSupport support, RecruitmentSettings settings);
+  /// @throws InvalidArgument if a contact point or coordinate does not exist, or a setting is out of range
+  Recruiter(const Model& model, const Statics& statics, EquilibriumSupport support,
+            RecruitmentSettings settings);
 
   /// Solves the problem. Never throws for want of a solution: the status says what was found.
   [[nodiscard]] RecruitmentResult solve(const RecruitmentStart& start = {});
@@ -56,8 +57,8 @@ class Recruiter {
   void begin(const RecruitmentStart& start);
   void converge(RecruitmentResult& result);
   [[nodiscard]] bool look();
-  void cut_all(const HoldState& hold, const MatX<double>& directions);
-  void follow_active(const HoldState& hold, const MatX<double>& H, const CondensedModes& modes);
+  void cut_all(const EquilibriumState& equilibrium, const MatX<double>& directions);
+  void follow_active(const EquilibriumState& equilibrium, const MatX<double>& H, const CondensedModes& modes);
   [[nodiscard]] Eigen::Index count_active(const CondensedModes& modes, const VecX<double>& multipliers) const;
   bool add_friction_cuts();
 
@@ -69,21 +70,20 @@ class Recruiter {
   bool update_preload();
   void report(RecruitmentResult& result) const;
 
-  [[nodiscard]] Cut stability_cut(const VecX<double>& v, const HoldState& at) const;
+  [[nodiscard]] Cut stability_cut(const VecX<double>& v, const EquilibriumState& at) const;
   [[nodiscard]] Cut active_cut(const VecX<double>& c, double multiplier) const;
-  [[nodiscard]] Cut friction_cut(Eigen::Index pad, double forward, double right) const;
   [[nodiscard]] VecX<double> softness() const;
   [[nodiscard]] double qp_residual() const;
   [[nodiscard]] double kkt_residual() const;
   [[nodiscard]] MatX<double> whole(const MatX<double>& metric) const;
   [[nodiscard]] double unit() const { return margin_unit(settings_.metric); }
   [[nodiscard]] bool demands_stability() const { return settings_.metric != Metric::none; }
-  [[nodiscard]] bool falls_short() const { return x_[layout_.shortfall()] > settings_.tolerance; }
-  /// What the hold in hand owes: the margin less the shortfall it pays for.
-  [[nodiscard]] double held() const { return settings_.margin - x_[layout_.shortfall()] * unit(); }
+  [[nodiscard]] bool falls_short() const { return x_[layout_.margin_violation()] > settings_.tolerance; }
+  /// What the equilibrium in hand owes: the margin less the margin violation it pays for.
+  [[nodiscard]] double held() const { return settings_.margin - x_[layout_.margin_violation()] * unit(); }
 
   const Model* model_;
-  HoldSupport support_;
+  EquilibriumSupport support_;
   RecruitmentSettings settings_;
   StiffnessField field_;
   ProblemLayout layout_;
@@ -95,14 +95,14 @@ class Recruiter {
   ActiveModes active_;
   MarginCurvature curvature_;
   bool follows_ = true;     ///< whether curvature is used
-  double violation_ = 0.0;  ///< of the margin by the hold last looked at
+  double violation_ = 0.0;  ///< of the margin by the equilibrium last looked at
   VecX<double> x_, y_;      ///< unknowns and balance multipliers of the point in hand
   MatX<double> Z_;          ///< its dual matrix
 };
 
-/// One call: posture in, hold out.
+/// One call: posture in, equilibrium out.
 [[nodiscard]] inline RecruitmentResult recruit(const Model& model, const Statics& statics,
-                                               const HoldSupport& support,
+                                               const EquilibriumSupport& support,
                                                const RecruitmentSettings& settings) {
   return Recruiter(model, statics, support, settings).solve();
 }

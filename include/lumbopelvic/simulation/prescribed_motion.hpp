@@ -19,8 +19,8 @@ enum class MotionUnit {
 struct MotionColumn {
   std::string coordinate;
   MotionUnit unit = MotionUnit::si;
-  bool slides = false;  ///< whether the file says that it is a length; then the coordinate must be
-  bool turns = false;   ///< likewise an angle
+  bool is_length = false;  ///< whether the file says that it is a length; then the coordinate must be
+  bool is_angle = false;   ///< likewise an angle
 };
 
 /// A motion as a file has it.

@@ -16,12 +16,12 @@
 
 namespace lumbopelvic {
 
-/// A few modes at one hold, and the stiffness among them to first order.
+/// A few modes at one equilibrium, and the stiffness among them to first order.
 struct ActiveModes {
   MatX<double> V;      ///< (n x t), unit in the metric
-  MatX<double> block;  ///< (t x t) V^T H V at the hold
+  MatX<double> block;  ///< (t x t) V^T H V at the equilibrium
   MatX<double> rows;   ///< (t (t + 1) / 2 x state) derivative of its lower triangle, column by column
-  VecX<double> at;     ///< (state) the hold
+  VecX<double> at;     ///< (state) the equilibrium
 
   [[nodiscard]] Eigen::Index count() const noexcept { return V.cols(); }
 
@@ -32,12 +32,12 @@ struct ActiveModes {
   [[nodiscard]] VecX<double> gradient(const VecX<double>& c) const;
 };
 
-/// The first `count` modes of a hold.
-[[nodiscard]] ActiveModes active_modes(const StiffnessField& field, const HoldState& hold,
+/// The first `count` modes of an equilibrium.
+[[nodiscard]] ActiveModes active_modes(const StiffnessField& field, const EquilibriumState& equilibrium,
                                        const CondensedModes& modes, Eigen::Index count);
 
 /// The quadratic  1/2 |rows (x - at)|^2 + 1/2 sum own (x - at)^2  over the state: zero, and flat, at the
-/// hold.
+/// equilibrium.
 struct MarginCurvature {
   MatX<double> rows;  ///< (k x state)
   VecX<double> own;   ///< (state), >= 0
@@ -49,15 +49,15 @@ struct MarginCurvature {
 };
 
 /// Second derivative of the margin's term in the Lagrangian.
-/// @param H        stiffness at the hold, definite on the coordinates without metric
+/// @param H        stiffness at the equilibrium, definite on the coordinates without metric
 /// @param held     margin that the active modes are held at
 /// @param closest  distance from it below which no other mode counts as closer, > 0: far from the answer,
 ///                 more modes than are held active may lie below the margin
 /// @param Z_V      multiplier among the active modes, positive semidefinite, (t x t)
-[[nodiscard]] MarginCurvature margin_curvature(const StiffnessField& field, const HoldState& hold,
-                                               const MatX<double>& H, const CondensedModes& modes,
-                                               const ActiveModes& active, double held, double closest,
-                                               const MatX<double>& Z_V);
+[[nodiscard]] MarginCurvature margin_curvature(const StiffnessField& field,
+                                               const EquilibriumState& equilibrium, const MatX<double>& H,
+                                               const CondensedModes& modes, const ActiveModes& active,
+                                               double held, double closest, const MatX<double>& Z_V);
 
 }  // namespace lumbopelvic
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Stiffness of a held posture as a function of muscle activation, pressure and band tension:
+/// Stiffness of a held posture as a function of muscle activation, pressure and linea alba tension:
 ///
 ///   H(a, P, T) = sum_m [ k_m(a_m) r_m r_m^T + F_m(a_m) L_qq,m ] + sum_j s(C_j) K_j + brace + gravity
 ///              + sum_b [ k_b(T_b) r_b r_b^T + T_b L_qq,b ] + (dP/dV) V_q V_q^T - P V_qq              (5.2)
@@ -16,24 +16,24 @@
 namespace lumbopelvic {
 
 /// What holds a posture.
-struct HoldState {
-  VecX<double> activation;    ///< a, (fascicles) [1]
-  double pressure = 0.0;      ///< P [Pa]
-  VecX<double> band_tension;  ///< T, (bands) [N]
+struct EquilibriumState {
+  VecX<double> activation;          ///< a, (fascicles) [1]
+  double pressure = 0.0;            ///< P [Pa]
+  VecX<double> linea_alba_tension;  ///< T, (linea alba) [N]
 
   /// (a, P, T) as one vector, (state).
   [[nodiscard]] VecX<double> stacked() const {
-    VecX<double> all(activation.size() + 1 + band_tension.size());
-    all << activation, pressure, band_tension;
+    VecX<double> all(activation.size() + 1 + linea_alba_tension.size());
+    all << activation, pressure, linea_alba_tension;
     return all;
   }
 };
 
-/// Derivative of a scalar over a HoldState.
-struct HoldGradient {
+/// Derivative of a scalar over a EquilibriumState.
+struct EquilibriumGradient {
   VecX<double> activation;
   double pressure = 0.0;
-  VecX<double> band_tension;
+  VecX<double> linea_alba_tension;
 };
 
 class StiffnessField {
@@ -48,45 +48,47 @@ class StiffnessField {
   [[nodiscard]] const std::vector<FascicleStiffness>& stiffnesses() const noexcept { return stiffnesses_; }
 
   /// Compression of every disc, C = -Q along its axial slide, (discs) [N]: linear in the state.
-  [[nodiscard]] VecX<double> compression(const HoldState& x) const;
+  [[nodiscard]] VecX<double> compression(const EquilibriumState& x) const;
 
   /// H, (n x n) symmetric [N m/rad; mixed units where a coordinate slides].
-  void stiffness(const HoldState& x, MatX<double>& H) const;
+  void stiffness(const EquilibriumState& x, MatX<double>& H) const;
 
   /// v^T H(x) v.
-  [[nodiscard]] double along(const HoldState& x, const VecX<double>& v) const;
+  [[nodiscard]] double along(const EquilibriumState& x, const VecX<double>& v) const;
 
   /// Gradient of tr(Z H(x)) over the state, Z symmetric positive semidefinite, (n x n): a supergradient,
   /// since the function is concave. The second form is for Z = v v^T, that is for v^T H(x) v.
-  void supergradient(const HoldState& x, const MatX<double>& Z, HoldGradient& gradient) const;
-  void supergradient(const HoldState& x, const VecX<double>& v, HoldGradient& gradient) const {
+  void supergradient(const EquilibriumState& x, const MatX<double>& Z, EquilibriumGradient& gradient) const;
+  void supergradient(const EquilibriumState& x, const VecX<double>& v, EquilibriumGradient& gradient) const {
     supergradient(x, MatX<double>(v * v.transpose()), gradient);
   }
 
   /// Derivative of v^T H(x) u_j for every column u_j of U, (columns x state).
-  void coupling(const HoldState& x, const VecX<double>& v, const MatX<double>& U, MatX<double>& rows) const;
+  void coupling(const EquilibriumState& x, const VecX<double>& v, const MatX<double>& U,
+                MatX<double>& rows) const;
 
   /// What bends tr(Z H(x)) down, Z symmetric positive semidefinite: its second derivative over the state is
   /// -diag(own) - C^T diag(disc) C with C the `compression_rows`; own (state) and disc (discs) are never
   /// negative.
-  void curvature(const HoldState& x, const MatX<double>& Z, VecX<double>& own, VecX<double>& disc) const;
+  void curvature(const EquilibriumState& x, const MatX<double>& Z, VecX<double>& own,
+                 VecX<double>& disc) const;
 
   /// Derivative of every disc's compression, (discs x state).
   [[nodiscard]] MatX<double> compression_rows() const;
 
  private:
-  void add_slides(const Disc& disc, const DiscGradient& g);
+  void add_translations(const Disc& disc, const DiscGradient& g);
   const Model* model_;
   const Statics* statics_;
   std::vector<FascicleTension> tensions_;
   std::vector<FascicleStiffness> stiffnesses_;
   MatX<double> arms_;                  ///< (n x fascicles) L_q over the stability coordinates
-  MatX<double> band_arms_;             ///< (n x bands)
+  MatX<double> linea_alba_arms_;       ///< (n x linea alba)
   VecX<double> volume_;                ///< (n) V_q
   MatX<double> constant_;              ///< (n x n) gravity, external loads, braces
   std::vector<MatX<double>> discs_;    ///< (discs) (n x n) K_j
   VecX<double> compression_constant_;  ///< (discs) at a = 0, P = 0, T = 0
-  MatX<double> compression_activation_, compression_band_;  ///< (discs x ...)
+  MatX<double> compression_activation_, compression_linea_alba_;  ///< (discs x ...)
   VecX<double> compression_pressure_;
 };
 

@@ -15,8 +15,8 @@
 #include <string>
 
 #include "lumbopelvic/core/check.hpp"
-#include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/math/rotation.hpp"
+#include "lumbopelvic/math/smooth.hpp"
 
 namespace lumbopelvic {
 
@@ -73,8 +73,8 @@ struct Disc {
   std::string level;
   int joint = -1;
   int lower_body = -1, upper_body = -1;
-  std::array<int, 3> rotation{-1, -1, -1};  ///< coordinates of the joint's three turns
-  std::array<int, 3> reaction{-1, -1, -1};  ///< slides: anterior, axial (up), right, in the disc frame
+  std::array<int, 3> rotation{-1, -1, -1};       ///< coordinates of the joint's three turns
+  std::array<int, 3> reaction{-1, -1, -1};       ///< slides: anterior, axial (up), right, in the disc frame
   Mat3<double> R_FD = Mat3<double>::Identity();  ///< disc frame on the joint frame, neutral pose
   double area = 0.0;                             ///< [m^2]
   MomentCurve flexion, extension, lateral, axial;
@@ -83,11 +83,11 @@ struct Disc {
   double brace = 0.0;             ///< added linear rotational stiffness about every axis [N m/rad]
   DiscCover covers = DiscCover::whole_segment;
   /// anterior, axial, right [N/m]; used where slides are free
-  Vec3<double> slide_stiffness = Vec3<double>::Zero();
+  Vec3<double> translational_stiffness = Vec3<double>::Zero();
   /// where slides are resisted, from the joint, disc frame [m]
   Vec3<double> elastic_center = Vec3<double>::Zero();
-  Vec3<double> turn_damping = Vec3<double>::Zero();    ///< about x, y, z of the disc [N m s/rad]
-  Vec3<double> slide_damping = Vec3<double>::Zero();   ///< anterior, axial, right [N s/m]
+  Vec3<double> rotational_damping = Vec3<double>::Zero();     ///< about x, y, z of the disc [N m s/rad]
+  Vec3<double> translational_damping = Vec3<double>::Zero();  ///< anterior, axial, right [N s/m]
 };
 
 /// Coordinates of a disc's joint: its slides (anterior, axial, right), then its turns in the order of the
@@ -109,13 +109,10 @@ template <Real S>
   return ((t * c.p1) * t + size * c.p2 + S(c.p3)) * t;
 }
 
-/// C2 step from 0 (t <= -1 deg) to 1 (t >= 1 deg).
+/// Share of the extension curve at t degrees: a smooth step from 0 (t <= -1 deg) to 1 (t >= 1 deg).
 template <Real S>
-[[nodiscard]] S smooth_step(const S& t) {
-  if (value_of(t) <= -blend_half_width_deg) return S(0.0);
-  if (value_of(t) >= blend_half_width_deg) return S(1.0);
-  const S x = (t / S(blend_half_width_deg) + S(1.0)) * 0.5;
-  return x * x * x * (S(10.0) + x * (x * 6.0 - S(15.0)));
+[[nodiscard]] S extension_share(const S& t) {
+  return smooth_step(S((t / S(blend_half_width_deg) + S(1.0)) * 0.5));
 }
 
 }  // namespace detail
@@ -125,8 +122,9 @@ template <Real S>
 template <Real S>
 [[nodiscard]] S flexion_extension_moment(const Disc& disc, const S& theta) {
   const S t = theta * detail::degrees_per_radian;
-  const S step = detail::smooth_step(t);
-  return detail::moment_curve(disc.flexion, t) * (S(1.0) - step) + detail::moment_curve(disc.extension, t) * step;
+  const S step = detail::extension_share(t);
+  return detail::moment_curve(disc.flexion, t) * (S(1.0) - step) +
+         detail::moment_curve(disc.extension, t) * step;
 }
 
 /// Rotation vector of the segment in the disc frame [rad].
@@ -148,12 +146,4 @@ template <Real S>
   return m;
 }
 
-/// Energy of the segment at unit preload factor, U(theta) [J]: the integral of disc_moment from neutral,
-/// by 16-point Gauss-Legendre rule on each branch (exact for the polynomial branches).
-[[nodiscard]] double disc_energy(const Disc& disc, const Vec3<double>& theta);
-
 }  // namespace lumbopelvic
-
-#ifndef LUMBOPELVIC_COMPILED
-#include "lumbopelvic/tissue/impl/disc_energy.hpp"
-#endif

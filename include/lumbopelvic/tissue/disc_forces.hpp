@@ -3,7 +3,7 @@
 /// stiffness.
 ///
 /// Everything is in closed form over the six axes of the joint. The stiffness is one forward dual through
-/// that. Where the slides are held, their rows are what the segment would need there besides: the reaction is
+/// that. Where the translations are held, their rows are what the segment would need there besides: the reaction is
 /// theirs.
 
 #include <algorithm>
@@ -20,7 +20,7 @@ struct DiscPlacement {
   SegmentMotion<S> motion;
   std::array<Vec3<S>, 6> axis;  ///< direction of each slide and turn at unit rate, disc frame
 
-  [[nodiscard]] static DiscPlacement at(const Tree& tree, const Disc& disc, const std::array<S, 6>& q) {
+  [[nodiscard]] static DiscPlacement at(const Tree& tree, const Disc& disc, const Vec6<S>& q) {
     Mat3<S> R_D = disc.R_FD.transpose().template cast<S>();  // of the joint frame as turned so far
     Vec3<S> p = Vec3<S>::Constant(S(0.0));
     std::array<Vec3<S>, 6> directions;
@@ -29,7 +29,7 @@ struct DiscPlacement {
     for (const JointAxis& along : tree.joints()[std::size_t(disc.joint)].axes) {
       const auto i = std::size_t(std::find(coordinates.begin(), coordinates.end(), along.coordinate) -
                                  coordinates.begin());
-      const CurveValue<S> amount = along.function(i < 6 ? q[i] : S(0.0));
+      const CurveValue<S> amount = along.function(i < 6 ? q[Eigen::Index(i)] : S(0.0));
       const Vec3<S> direction = R_D * along.direction.template cast<S>();
       if (along.kind == MotionKind::translation)
         p += direction * amount.value;
@@ -41,19 +41,20 @@ struct DiscPlacement {
   }
 
   /// Generalised force of a wrench on the upper vertebra and its opposite on the lower.
-  [[nodiscard]] std::array<S, 6> project(const SegmentWrench<S>& wrench) const {
-    std::array<S, 6> Q;
-    for (std::size_t i = 0; i < 6; ++i) Q[i] = axis[i].dot(i < 3 ? wrench.force : wrench.moment);
+  [[nodiscard]] Vec6<S> project(const SegmentWrench<S>& wrench) const {
+    Vec6<S> Q;
+    for (std::size_t i = 0; i < 6; ++i)
+      Q[Eigen::Index(i)] = axis[i].dot(i < 3 ? wrench.force : wrench.moment);
     return Q;
   }
 };
 
 namespace detail {
 template <Real S>
-[[nodiscard]] std::array<S, 6> disc_values(const Disc& disc, const VecX<S>& q) {
-  std::array<S, 6> values;
+[[nodiscard]] Vec6<S> disc_values(const Disc& disc, const VecX<S>& q) {
+  Vec6<S> values;
   const auto coordinates = disc_coordinates(disc);
-  for (std::size_t i = 0; i < 6; ++i) values[i] = q[coordinates[i]];
+  for (std::size_t i = 0; i < 6; ++i) values[Eigen::Index(i)] = q[coordinates[i]];
   return values;
 }
 }  // namespace detail
@@ -74,7 +75,7 @@ void add_disc_forces(const Tree& tree, const Disc& disc, const VecX<S>& q, VecX<
   const auto response = respond<S>(disc, at.motion);
   const auto held = at.project(at.motion.wrench(response.moment, response.force));
   const auto coordinates = disc_coordinates(disc);
-  for (std::size_t i = 0; i < 6; ++i) Q[coordinates[i]] -= held[i];
+  for (std::size_t i = 0; i < 6; ++i) Q[coordinates[i]] -= held[Eigen::Index(i)];
 }
 
 /// Adds the damping of a segment: the wrench with the power of -c . (rates of (theta, d))^2, never a gain.
@@ -86,9 +87,9 @@ void add_disc_damping(const Tree& tree, const Disc& disc, const VecX<S>& q, cons
   Vec3<S> turning = Vec3<S>::Constant(S(0.0)), sliding = turning;
   for (std::size_t i = 0; i < 6; ++i) (i < 3 ? sliding : turning) += at.axis[i] * v[coordinates[i]];
   const auto [theta_rate, d_rate] = at.motion.rates(turning, sliding);
-  const auto held = at.project(at.motion.wrench(disc.turn_damping.cast<S>().cwiseProduct(theta_rate),
-                                                disc.slide_damping.cast<S>().cwiseProduct(d_rate)));
-  for (std::size_t i = 0; i < 6; ++i) Q[coordinates[i]] -= held[i];
+  const auto held = at.project(at.motion.wrench(disc.rotational_damping.cast<S>().cwiseProduct(theta_rate),
+                                                disc.translational_damping.cast<S>().cwiseProduct(d_rate)));
+  for (std::size_t i = 0; i < 6; ++i) Q[coordinates[i]] -= held[Eigen::Index(i)];
 }
 
 /// Adds d2U/dq2 of a segment over chosen coordinates, (n x n) [N m/rad; N/m between slides].
@@ -97,15 +98,15 @@ inline void add_disc_hessian(const Tree& tree, const Disc& disc, const VecX<doub
                              const std::vector<int>& column, MatX<double>& H) {
   using Number = Dual<double, 6>;
   const auto coordinates = disc_coordinates(disc);
-  std::array<Number, 6> values;
-  for (std::size_t i = 0; i < 6; ++i) values[i] = Number::variable(q[coordinates[i]], i);
+  Vec6<Number> values;
+  for (std::size_t i = 0; i < 6; ++i) values[Eigen::Index(i)] = Number::variable(q[coordinates[i]], i);
   const auto at = DiscPlacement<Number>::at(tree, disc, values);
   const auto response = respond<Number>(disc, at.motion);
   const auto gradient = at.project(at.motion.wrench(response.moment, response.force));
   for (std::size_t i = 0; i < 6; ++i)
     for (std::size_t j = 0; j < 6; ++j) {
       const int row = column[std::size_t(coordinates[i])], col = column[std::size_t(coordinates[j])];
-      if (row >= 0 && col >= 0) H(row, col) += gradient[i].partials[j];
+      if (row >= 0 && col >= 0) H(row, col) += gradient[Eigen::Index(i)].partials[j];
     }
 }
 
@@ -116,16 +117,15 @@ inline void add_disc_hessian(const Tree& tree, const Disc& disc, const VecX<doub
 /// @param ratio  zeta [1], >= 0
 /// @return       (6), turns before slides [N m s/rad, N s/m]
 /// @throws InvalidArgument if the ratio is negative
-[[nodiscard]] inline Eigen::Matrix<double, 6, 1> rayleigh_damping(const Tree& tree, const Disc& disc,
-                                                                  double ratio) {
+[[nodiscard]] inline Vec6<double> rayleigh_damping(const Tree& tree, const Disc& disc, double ratio) {
   check_nonnegative("rayleigh_damping", "ratio", ratio);
   const Body& upper = tree.bodies()[std::size_t(disc.upper_body)];
   const Transform<double>& X_CM = tree.joints()[std::size_t(disc.joint)].X_CM;
   const Mat3<double> arm = cross_matrix<double>(Vec3<double>(upper.com_B - X_CM.p));
   const Mat3<double> about = upper.inertia_B - upper.mass * arm * arm;
   const Mat3<double> R_BD = X_CM.R * disc.R_FD;
-  const Eigen::Matrix<double, 6, 1> k = neutral_stiffness(disc, 0.0).diagonal();
-  Eigen::Matrix<double, 6, 1> inertia;
+  const Vec6<double> k = neutral_stiffness(disc, 0.0).diagonal();
+  Vec6<double> inertia;
   inertia << (R_BD.transpose() * about * R_BD).diagonal(), Vec3<double>::Constant(upper.mass);
   return 2.0 * ratio * k.cwiseProduct(inertia).cwiseSqrt();
 }

@@ -1,6 +1,7 @@
 #pragma once
 /// Disc moment and stiffness over the joint coordinates at a fixed pose, exact for any rotation.
 
+#include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/multibody/tree.hpp"
 #include "lumbopelvic/tissue/disc.hpp"
 
@@ -18,7 +19,7 @@ struct DiscGradient {
   /// Stiffness G^T K G of the elastic centre over slides, then turns: G = [H^T, -[e]x B], slides at zero.
   /// Counts only where slides are among the coordinates: without them the disc yields until its forces are in
   /// balance.
-  Eigen::Matrix<double, 6, 6> slide_hessian = Eigen::Matrix<double, 6, 6>::Zero();  ///< [N/m, N, N m/rad]
+  Mat6<double> translation_hessian = Mat6<double>::Zero();  ///< [N/m, N, N m/rad]
 };
 
 /// Evaluates a disc at its joint's coordinates.

@@ -57,6 +57,28 @@ template <Real S>
   return -(gradient + once * S(0.5) + theta.cross(once) * rotation_log_factor<S>(theta.dot(theta)));
 }
 
+/// Joint frames of a disc's links on the lower and on the upper one, about O.
+template <Real S>
+struct DiscFrames {
+  Mat3<S> lower, upper;
+
+  DiscFrames(const MovingDisc& moving, const TreeMotion<S>& motion)
+      : lower(link_frame(motion, moving.lower).R * moving.R_LF.template cast<S>()),
+        upper(link_frame(motion, moving.upper).R * moving.R_UM.template cast<S>()) {}
+  /// Attitude of the upper one in the lower.
+  [[nodiscard]] Mat3<S> between() const { return lower.transpose() * upper; }
+};
+
+/// Torque -dU/dphi on the upper link in the disc frame.
+/// @param R_FM  attitude of the upper joint frame in the lower
+template <Real S>
+[[nodiscard]] Vec3<S> elastic_torque(const MovingDisc& moving, const Mat3<S>& R_FM) {
+  const Vec3<S> theta = segment_rotation<S>(moving.disc, R_FM);
+  const Vec3<S> gradient =
+      disc_moment<S>(moving.disc, theta) * S(moving.factor) + theta * S(moving.disc.brace);
+  return torque_of_rotation<S>(theta, gradient);
+}
+
 }  // namespace detail
 
 /// Adds a disc's moment to the links it joins, opposite and equal:
@@ -71,15 +93,10 @@ template <Real S>
 /// @return          power that damping takes up, damping |w|^2 [W]
 template <Real S>
 S add_disc_moment(const MovingDisc& moving, const TreeMotion<S>& motion, LinkWrenches<S>& wrenches) {
-  const Mat3<S> R_OF = link_frame(motion, moving.lower).R * moving.R_LF.template cast<S>();
-  const Mat3<S> R_OM = link_frame(motion, moving.upper).R * moving.R_UM.template cast<S>();
-  const Mat3<S> R_OD = R_OF * moving.disc.R_FD.template cast<S>();
-  const Mat3<S> R_FM = R_OF.transpose() * R_OM;
-  const Vec3<S> theta = segment_rotation<S>(moving.disc, R_FM);
-  const Vec3<S> gradient =
-      disc_moment<S>(moving.disc, theta) * S(moving.factor) + theta * S(moving.disc.brace);
+  const detail::DiscFrames<S> frames(moving, motion);
+  const Mat3<S> R_OD = frames.lower * moving.disc.R_FD.template cast<S>();
   const Vec3<S> w = link_velocity(motion, moving.upper).angular - link_velocity(motion, moving.lower).angular;
-  const Vec3<S> T = R_OD * detail::torque_of_rotation<S>(theta, gradient) - w * S(moving.damping);
+  const Vec3<S> T = R_OD * detail::elastic_torque<S>(moving, frames.between()) - w * S(moving.damping);
   if (moving.upper != ground) wrenches[std::size_t(moving.upper)].angular += T;
   if (moving.lower != ground) wrenches[std::size_t(moving.lower)].angular -= T;
   return w.dot(w) * moving.damping;

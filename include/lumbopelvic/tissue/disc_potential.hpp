@@ -6,18 +6,18 @@
 ///   d_e = d + theta x e,   delta = -d_e,y
 ///
 /// (theta, d) is the motion in the mid frame, e the elastic centre, k, k_a, k_r the stiffnesses of the
-/// slides, u the energy of the moment curves, s the preload law, and the C that attains the maximum the axial
+/// translations, u the energy of the moment curves, s the preload law, and the C that attains the maximum the axial
 /// force:
 ///
 ///   dU/d delta = C = k (delta + s'(C) u),   dU/dtheta = s(C) m(theta) + ...
 ///
-/// So the compression that stiffens is the force that acts, as where the slides are held, and a loop does no
+/// So the compression that stiffens is the force that acts, as where the translations are held, and a loop does no
 /// work. The price is Maxwell's: what gains moment from load must lengthen by s'(C) u as it turns under that
 /// load. (With s a function of k delta instead, the segment would buckle in tension as it turns; decision
 /// 020.)
 ///
-/// At neutral the stiffness is T(e)^T diag(s k_turn, k_slide) T(e), that of a beam at an offset
-/// (beam_stiffness.hpp). Valid for |theta| < pi; in tension beyond force/gain of the preload law s is
+/// At neutral the stiffness is T(e)^T diag(s k_turn, k_slide) T(e), that of a beam at an offset.
+/// Valid for |theta| < pi; in tension beyond force/gain of the preload law s is
 /// negative, where no test supports the law.
 
 #include <algorithm>
@@ -46,7 +46,7 @@ template <Real S>
   for (std::size_t i = 0; i < Rule::abscissa().size(); ++i)
     for (const double x : {-Rule::abscissa()[i], Rule::abscissa()[i]}) {
       const S at = t * (0.5 + 0.5 * x);
-      sum += (moment_curve(disc.extension, at) - moment_curve(disc.flexion, at)) * smooth_step(at) *
+      sum += (moment_curve(disc.extension, at) - moment_curve(disc.flexion, at)) * extension_share(at) *
              (0.5 * Rule::weights()[i]);
     }
   return sum * t;
@@ -65,8 +65,7 @@ template <Real S>
 
 }  // namespace detail
 
-/// Energy of the moment curves at preload factor 1, u(theta) [J]: `disc_energy` in closed form, on any
-/// scalar.
+/// Energy of the moment curves at preload factor 1, u(theta) [J]: the integral of `disc_moment` from neutral.
 template <Real S>
 [[nodiscard]] S turning_energy(const Disc& disc, const Vec3<S>& theta) {
   const Vec3<S> t = theta * S(detail::degrees_per_radian);
@@ -104,10 +103,10 @@ template <Real S>
   const Vec3<S> e = disc.elastic_center.cast<S>();
   const Vec3<S> d_e = motion.d + motion.theta.cross(e);
   const S delta = -d_e[1], u = turning_energy<S>(disc, motion.theta);
-  const S C = segment_compression<S>(disc.preload, disc.slide_stiffness[1], delta, u);
+  const S C = segment_compression<S>(disc.preload, disc.translational_stiffness[1], delta, u);
   const S factor = disc.preload.factor_of(C);
   SegmentResponse<S> out;
-  out.force << d_e[0] * disc.slide_stiffness[0], -C, d_e[2] * disc.slide_stiffness[2];
+  out.force << d_e[0] * disc.translational_stiffness[0], -C, d_e[2] * disc.translational_stiffness[2];
   out.moment =
       disc_moment<S>(disc, motion.theta) * factor + motion.theta * S(disc.brace) + e.cross(out.force);
   out.energy =
@@ -116,7 +115,7 @@ template <Real S>
   return out;
 }
 
-/// Where the slides come to rest under a force: p of the upper vertebra, for a segment turned by theta.
+/// Where the translations come to rest under a force: p of the upper vertebra, for a segment turned by theta.
 ///
 ///   d_e,x = f_x/k_a,   d_e,y = s'(C) u - C/k,   d_e,z = f_z/k_r,   p = H (d_e - theta x e)
 ///
@@ -127,22 +126,23 @@ template <Real S>
 /// @throws InvalidArgument if a slide has no stiffness
 [[nodiscard]] inline Vec3<double> disc_displacement(const Disc& disc, const Vec3<double>& theta,
                                                     const Vec3<double>& force) {
-  for (const double k : disc.slide_stiffness) check_positive("disc_displacement", "slide_stiffness", k);
+  for (const double k : disc.translational_stiffness)
+    check_positive("disc_displacement", "translational_stiffness", k);
   const Mat3<double> half = rotation_exponential<double>(theta * 0.5);
   const Vec3<double> f = half.transpose() * force;
-  Vec3<double> d_e = f.cwiseQuotient(disc.slide_stiffness);
+  Vec3<double> d_e = f.cwiseQuotient(disc.translational_stiffness);
   d_e[1] += disc.preload.slope(-f[1]) * turning_energy<double>(disc, theta);
   return half * (d_e - theta.cross(disc.elastic_center));
 }
 
 /// Stiffness of a segment at neutral under a compression, (6 x 6), turns before slides [N m/rad, N, N/m].
-[[nodiscard]] inline Eigen::Matrix<double, 6, 6> neutral_stiffness(const Disc& disc, double compression) {
+[[nodiscard]] inline Mat6<double> neutral_stiffness(const Disc& disc, double compression) {
   Vec3<double> turns{disc.lateral.p3, disc.axial.p3, 0.5 * (disc.flexion.p3 + disc.extension.p3)};
   turns *= disc.preload.factor(compression) * disc.stiffness_factor * detail::degrees_per_radian;
   turns.array() += disc.brace;
-  Eigen::Matrix<double, 6, 1> k;
-  k << turns, disc.slide_stiffness;
-  Eigen::Matrix<double, 6, 6> T = Eigen::Matrix<double, 6, 6>::Identity();
+  Vec6<double> k;
+  k << turns, disc.translational_stiffness;
+  Mat6<double> T = Mat6<double>::Identity();
   T.bottomLeftCorner<3, 3>() = -cross_matrix<double>(disc.elastic_center);
   return T.transpose() * k.asDiagonal() * T;
 }

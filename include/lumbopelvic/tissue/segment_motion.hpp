@@ -69,11 +69,10 @@ struct SegmentMotion {
 /// U = 1/2 xi^T K xi with xi = (theta; d): a linear bushing.
 /// @param K  symmetric, turns before slides
 template <Real S>
-[[nodiscard]] SegmentResponse<S> respond(const Eigen::Matrix<double, 6, 6>& K,
-                                         const SegmentMotion<S>& motion) {
-  Eigen::Matrix<S, 6, 1> xi;
+[[nodiscard]] SegmentResponse<S> respond(const Mat6<double>& K, const SegmentMotion<S>& motion) {
+  Vec6<S> xi;
   xi << motion.theta, motion.d;
-  const Eigen::Matrix<S, 6, 1> g = K.cast<S>() * xi;
+  const Vec6<S> g = K.cast<S>() * xi;
   return {xi.dot(g) * 0.5, g.template head<3>(), g.template tail<3>()};
 }
 

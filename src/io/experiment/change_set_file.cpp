@@ -3,6 +3,7 @@
 #include <array>
 
 #include "io/experiment/experiment_parts.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 
 namespace lumbopelvic {
@@ -11,10 +12,11 @@ namespace io {
 
 namespace {
 
-constexpr std::array quantities{Quantity::strength,       Quantity::rest_length,    Quantity::tonic_drive,
-                                Quantity::capacity,       Quantity::relative_drive, Quantity::activation,
-                                Quantity::disc_stiffness, Quantity::segment_brace,  Quantity::tie_stiffness,
-                                Quantity::pressure_min,   Quantity::pressure_max,   Quantity::pressure};
+constexpr std::array quantities{
+    Quantity::strength,       Quantity::rest_length,    Quantity::tonic_drive,
+    Quantity::capacity,       Quantity::relative_drive, Quantity::activation,
+    Quantity::disc_stiffness, Quantity::segment_brace,  Quantity::assumed_fascia_stiffness,
+    Quantity::pressure_min,   Quantity::pressure_max,   Quantity::pressure};
 constexpr std::array operations{Operation::set, Operation::scale, Operation::add};
 
 /// The enumerator that a key names.
@@ -50,11 +52,23 @@ ChangeSet change_set_from(TomlTable table) {
   return set;
 }
 
+namespace {
+
+ChangeSet load_change_set(std::string_view kind, const std::filesystem::path& name_or_path) {
+  const toml::table document = parse_named_file(find_data(kind, name_or_path.string()));
+  return change_set_from(TomlTable(document));
+}
+
+}  // namespace
+
 }  // namespace io
 
-ChangeSet read_change_set(const std::filesystem::path& file) {
-  const toml::table document = io::parse_named_file(file);
-  return io::change_set_from(io::TomlTable(document));
+ChangeSet load_condition(const std::filesystem::path& name_or_path) {
+  return io::load_change_set("conditions", name_or_path);
+}
+
+ChangeSet load_intervention(const std::filesystem::path& name_or_path) {
+  return io::load_change_set("interventions", name_or_path);
 }
 
 }  // namespace lumbopelvic

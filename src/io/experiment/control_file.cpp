@@ -81,7 +81,7 @@ ControlSettings control_settings_from(TomlTable table, const std::filesystem::pa
   s.description = table.text("description", "");
   s.reflex_gain = table.number("reflex_gain", s.reflex_gain, nonnegative);
   s.stress = table.number("stress", s.stress, a_stress);
-  s.silent = table.number("silent", s.silent, small_share);
+  s.min_excitation = table.number("min_excitation", s.min_excitation, small_share);
   s.ramp = table.number("feedforward_ramp_s", s.ramp, a_short_time);
   if (const auto form = table.table("reflex_form")) s.reflex = reflex_settings_from(*form, s.reflex);
   for (const TomlTable& group : table.tables("reflexes")) s.reflexes.push_back(reflex_group_from(group));
@@ -98,7 +98,8 @@ ControlSettings control_from(TomlTable table, const std::filesystem::path& folde
 
 }  // namespace io
 
-ControlSettings read_control(const std::filesystem::path& file) {
+ControlSettings load_control(const std::filesystem::path& name_or_path) {
+  const std::filesystem::path file = find_data("control", name_or_path.string());
   const toml::table document = io::parse_named_file(file);
   return io::control_from(io::TomlTable(document), file.parent_path());
 }

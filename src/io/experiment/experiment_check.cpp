@@ -40,10 +40,10 @@ void check_unit(const Experiment& experiment, const Model& model, const std::str
     const std::string path = place + "." + key + "." + std::string(name.str());
     naming(experiment, path, [&] {
       const int c = model.tree.coordinate(name.str());
-      const bool turns = model.tree.coordinates()[std::size_t(c)].kind == MotionKind::rotation;
-      if (turns != (kind == MotionKind::rotation))
+      const bool rotations = model.tree.coordinates()[std::size_t(c)].kind == MotionKind::rotation;
+      if (rotations != (kind == MotionKind::rotation))
         fail(experiment, path, io::value_text(value),
-             turns ? "an angle: write it under _deg" : "a length: write it under _m");
+             rotations ? "an angle: write it under _deg" : "a length: write it under _m");
     });
   }
 }
@@ -60,10 +60,10 @@ void check_posture(const Experiment& experiment, const Model& model, const Postu
   };
   coordinates("free", at.posture.free);
   coordinates("locked", at.posture.locked);
-  coordinates("eases", at.posture.eases);
-  coordinates("adapts", at.posture.adapts);
+  coordinates("optimize", at.posture.optimize);
+  coordinates("free_in_pose_search", at.posture.free_in_pose_search);
   naming(experiment, at.path + ".supports", [&] {
-    for (const auto& name : at.posture.supports) static_cast<void>(model.pad(name));
+    for (const auto& name : at.posture.supports) static_cast<void>(model.contact_point(name));
   });
   naming(experiment, at.path + ".loads", [&] {
     for (const auto& load : at.posture.loads) static_cast<void>(model.tree.body(load.body));
@@ -76,33 +76,36 @@ void check_postures(const Experiment& experiment, const Model& model) {
     check_posture(experiment, model, {experiment.postures[i], "postures[" + std::to_string(i) + "]"});
 }
 
-void check_probes(const Experiment& experiment, const Model& model) {
-  for (const auto& [key, probes] : {std::pair{"pushes", &experiment.pushes}, {"turns", &experiment.turns}})
-    for (const Probe& probe : *probes)
-      naming(experiment, key + ("." + probe.name), [&] { static_cast<void>(model.tree.body(probe.body)); });
+void check_test_points(const Experiment& experiment, const Model& model) {
+  for (const auto& [key, test_points] :
+       {std::pair{"pushes", &experiment.pushes}, {"rotations", &experiment.rotations}})
+    for (const TestPoint& test_point : *test_points)
+      naming(experiment, key + ("." + test_point.name),
+             [&] { static_cast<void>(model.tree.body(test_point.body)); });
 }
 
-void check_trial_on(const Experiment& experiment, const Model& model) {
-  if (experiment.trial) naming(experiment, "trial", [&] { check_trial(*experiment.trial, model); });
+void check_simulation_on(const Experiment& experiment, const Model& model) {
+  if (experiment.simulation)
+    naming(experiment, "simulation", [&] { check_simulation(*experiment.simulation, model); });
 }
 
-void check_tonic_on(const Experiment& experiment) {
+void check_tonic_regulation_on(const Experiment& experiment) {
   if (!experiment.tonic) return;
-  naming(experiment, "tonic", [&] { check_tonic_plan(*experiment.tonic); });
+  naming(experiment, "tonic", [&] { check_tonic_regulation(*experiment.tonic); });
   for (const Posture& posture : all_postures(experiment))
     if (!posture.supports.empty() || !posture.surfaces.empty())
       fail(experiment, "tonic: posture " + posture.name, "stands on something",
            "one that nothing supports but what is locked, such as pelvis_held");
 }
 
-/// Every arm on every condition, since a change can leave its range only after another.
+/// Every intervention on every condition, since a change can leave its range only after another.
 void check_changes(const Experiment& experiment, const Model& model) {
   for (const ChangeSet& condition : experiment.conditions) {
     Model changed;
     naming(experiment, "conditions." + condition.name, [&] { changed = apply(model, condition); });
-    for (const ChangeSet& arm : experiment.arms)
-      naming(experiment, "arms." + arm.name + " on " + condition.name,
-             [&] { static_cast<void>(apply(changed, arm)); });
+    for (const ChangeSet& intervention : experiment.interventions)
+      naming(experiment, "interventions." + intervention.name + " on " + condition.name,
+             [&] { static_cast<void>(apply(changed, intervention)); });
   }
 }
 
@@ -118,9 +121,9 @@ void check_report(const Experiment& experiment, const Model& model) {
 
 void check_experiment(const Experiment& experiment, const Model& model) {
   check_postures(experiment, model);
-  check_probes(experiment, model);
-  check_trial_on(experiment, model);
-  check_tonic_on(experiment);
+  check_test_points(experiment, model);
+  check_simulation_on(experiment, model);
+  check_tonic_regulation_on(experiment);
   check_changes(experiment, model);
   check_report(experiment, model);
 }

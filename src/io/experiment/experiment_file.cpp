@@ -32,11 +32,7 @@ struct Reference {
 
 constexpr std::array lists_of_references{Reference{"postures", "postures"},
                                          Reference{"conditions", "conditions"},
-                                         Reference{"arms", "interventions"}};
-
-bool is_path(const std::string& reference) {
-  return reference.find('/') != std::string::npos || reference.ends_with(".toml");
-}
+                                         Reference{"interventions", "interventions"}};
 
 /// Fills in what other files hold, so that the document stands alone.
 class References {
@@ -47,10 +43,10 @@ class References {
     place_model(document);
     if (toml::node* posture = document.get("posture"); posture != nullptr && posture->is_string())
       document.insert_or_assign("posture", table_of(*posture, "posture", "postures"));
-    if (toml::table* trial = document["trial"].as_table(); trial != nullptr)
-      for (const char* key : {"control", "events"})
-        if (toml::node* part = trial->get(key); part != nullptr && part->is_string())
-          trial->insert_or_assign(key, table_of(*part, "trial." + std::string(key), key));
+    if (toml::table* simulation = document["simulation"].as_table(); simulation != nullptr)
+      for (const char* key : {"control", "perturbations"})
+        if (toml::node* part = simulation->get(key); part != nullptr && part->is_string())
+          simulation->insert_or_assign(key, table_of(*part, "simulation." + std::string(key), key));
     place_motions(document);
     for (const auto& [key, kind] : lists_of_references) {
       toml::array* all = document[key].as_array();
@@ -89,16 +85,16 @@ class References {
 
   /// So are motions.
   void place_motions(toml::table& document) const {
-    for (const char* key : {"motion", "intent"})
-      if (const auto name = document["trial"][key].value<std::string>())
+    for (const char* key : {"motion", "tracked"})
+      if (const auto name = document["simulation"][key].value<std::string>())
         if (const auto path = beside(*name))
-          document["trial"].as_table()->insert_or_assign(key, path->string());
+          document["simulation"].as_table()->insert_or_assign(key, path->string());
   }
 
   std::filesystem::path folder_;
 };
 
-// --- variants ---
+// --- solver settings ---
 
 RecruitmentSettings settings_from(TomlTable table) {
   RecruitmentSettings s;
@@ -108,11 +104,11 @@ RecruitmentSettings settings_from(TomlTable table) {
   s.effort_weight = EffortWeight(table.choice("effort_weight", weights, std::size_t(s.effort_weight)));
   s.tendon_in_series = table.flag("tendon_in_series", s.tendon_in_series);
   s.stability_coordinates = table.texts("stability_coordinates");
-  s.pressure_price = table.number("pressure_price", s.pressure_price, positive);
-  s.contact_price = table.number("contact_price", s.contact_price, positive);
-  s.band_price = table.number("band_price", s.band_price, positive);
-  s.residual_price = table.number("residual_price", s.residual_price, positive);
-  s.instability_price = table.number("instability_price", s.instability_price, positive);
+  s.pressure_penalty = table.number("pressure_penalty", s.pressure_penalty, positive);
+  s.contact_penalty = table.number("contact_penalty", s.contact_penalty, positive);
+  s.linea_alba_penalty = table.number("linea_alba_penalty", s.linea_alba_penalty, positive);
+  s.reserve_penalty = table.number("reserve_penalty", s.reserve_penalty, positive);
+  s.instability_penalty = table.number("instability_penalty", s.instability_penalty, positive);
   s.tolerance = table.number("tolerance", s.tolerance, positive);
   s.max_rounds = table.integer("max_rounds", s.max_rounds, 1);
   table.expect_no_other_keys();
@@ -135,9 +131,9 @@ std::string shortest(double value) {
 std::vector<Demand> demands_from(TomlTable& table) {
   std::vector<Demand> demands;
   if (table.flag("no_margin", false)) demands.push_back({Metric::none, 0.0, "no margin"});
-  for (const double frequency : table.numbers("column_Hz", nonnegative)) {
+  for (const double frequency : table.numbers("mass_metric_Hz", nonnegative)) {
     const double angular = 2.0 * std::numbers::pi * frequency;
-    demands.push_back({Metric::column, angular * angular, "column " + shortest(frequency) + " Hz"});
+    demands.push_back({Metric::mass, angular * angular, "mass metric " + shortest(frequency) + " Hz"});
   }
   for (const double stiffness : table.numbers("segment_Nm_per_rad", nonnegative))
     demands.push_back({Metric::segment, stiffness, "segment " + shortest(stiffness) + " N m/rad"});
@@ -145,23 +141,23 @@ std::vector<Demand> demands_from(TomlTable& table) {
 }
 
 /// Every demand with every gain, gains fastest.
-std::vector<Variant> variants_from(TomlTable table, const RecruitmentSettings& common) {
+std::vector<SolverSetting> solver_settings_from(TomlTable table, const RecruitmentSettings& common) {
   const auto demands = demands_from(table);
   const auto gains = table.numbers("short_range_stiffness", nonnegative);
   table.expect_no_other_keys();
   if (demands.empty())
-    table.fail("column_Hz", "one of no_margin, column_Hz, segment_Nm_per_rad to ask for something");
+    table.fail("mass_metric_Hz", "one of no_margin, mass_metric_Hz, segment_Nm_per_rad to ask for something");
   if (gains.empty()) table.fail("short_range_stiffness", "at least one gain");
-  std::vector<Variant> variants;
+  std::vector<SolverSetting> solver_settings;
   for (const Demand& demand : demands)
     for (const double gain : gains) {
-      Variant variant{demand.words + ", gain " + shortest(gain), common};
-      variant.settings.metric = demand.metric;
-      variant.settings.margin = demand.margin;
-      variant.settings.short_range_stiffness = gain;
-      variants.push_back(variant);
+      SolverSetting solver_setting{demand.words + ", gain " + shortest(gain), common};
+      solver_setting.settings.metric = demand.metric;
+      solver_setting.settings.margin = demand.margin;
+      solver_setting.settings.short_range_stiffness = gain;
+      solver_settings.push_back(solver_setting);
     }
-  return variants;
+  return solver_settings;
 }
 
 // --- the whole ---
@@ -181,43 +177,45 @@ std::vector<ChangeSet> change_sets_from(TomlTable& table, std::string_view key) 
   return sets;
 }
 
-/// The arms of a sweep, one for each of its values.
-std::vector<ChangeSet> arms_of_sweep(TomlTable sweep) {
-  std::vector<ChangeSet> arms;
+/// The interventions of a sweep, one for each of its values.
+std::vector<ChangeSet> interventions_of_sweep(TomlTable sweep) {
+  std::vector<ChangeSet> interventions;
   const std::string name = sweep.text("name"), label = sweep.text("label", name);
   const std::string description = sweep.text("description", "");
   const std::vector<double> values = sweep.numbers("values");
   if (values.empty()) sweep.fail("values", "at least one number");
   for (const double value : values) {
     const std::string step = " " + shortest(value);
-    ChangeSet arm{name + step, label + step, description, {}, name, value};
-    for (const TomlTable& change : sweep.tables("changes")) arm.changes.push_back(change_from(change, value));
-    arms.push_back(std::move(arm));
+    ChangeSet intervention{name + step, label + step, description, {}, name, value};
+    for (const TomlTable& change : sweep.tables("changes"))
+      intervention.changes.push_back(change_from(change, value));
+    interventions.push_back(std::move(intervention));
   }
   sweep.expect_no_other_keys();
-  return arms;
+  return interventions;
 }
 
 /// What is written out, then the steps of the sweeps.
-std::vector<ChangeSet> arms_from(TomlTable& table) {
+std::vector<ChangeSet> interventions_from(TomlTable& table) {
   const bool has_sweeps = table.has("sweeps");
-  std::vector<ChangeSet> arms;
-  if (!has_sweeps || table.has("arms")) arms = change_sets_from(table, "arms");
+  std::vector<ChangeSet> interventions;
+  if (!has_sweeps || table.has("interventions")) interventions = change_sets_from(table, "interventions");
   for (const TomlTable& sweep : table.tables("sweeps"))
-    for (ChangeSet& arm : arms_of_sweep(sweep)) arms.push_back(std::move(arm));
-  expect_distinct_names(table, has_sweeps ? "sweeps" : "arms", arms);
-  return arms;
+    for (ChangeSet& intervention : interventions_of_sweep(sweep))
+      interventions.push_back(std::move(intervention));
+  expect_distinct_names(table, has_sweeps ? "sweeps" : "interventions", interventions);
+  return interventions;
 }
 
-Probe probe_from(TomlTable table, std::string_view direction, bool has_point) {
-  Probe probe;
-  probe.name = table.text("name");
-  probe.body = table.text("body");
-  if (has_point) probe.point_B = table.vector("point_m");
-  probe.direction_B = table.vector(direction);
-  if (!(probe.direction_B.norm() > 0.0)) table.fail(direction, "a direction");
+TestPoint test_point_from(TomlTable table, std::string_view direction, bool has_point) {
+  TestPoint test_point;
+  test_point.name = table.text("name");
+  test_point.body = table.text("body");
+  if (has_point) test_point.point_B = table.vector("point_m");
+  test_point.direction_B = table.vector(direction);
+  if (!(test_point.direction_B.norm() > 0.0)) table.fail(direction, "a direction");
   table.expect_no_other_keys();
-  return probe;
+  return test_point;
 }
 
 template <class Part>
@@ -226,12 +224,13 @@ Part need(std::optional<Part> part, const TomlTable& table, std::string_view key
   return *part;
 }
 
-Report report_from(TomlTable table, const std::vector<Variant>& variants) {
-  Report report{table.texts("variants"), table.text("group", ""), table.text("level", "")};
+Report report_from(TomlTable table, const std::vector<SolverSetting>& solver_settings) {
+  Report report{table.texts("solver_settings"), table.text("group", ""), table.text("level", "")};
   table.expect_no_other_keys();
-  for (const auto& name : report.variants)
-    if (std::ranges::find(variants, name, &Variant::name) == variants.end())
-      table.fail("variants", "names of variants, such as '" + variants.front().name + "'");
+  for (const auto& name : report.solver_settings)
+    if (std::ranges::find(solver_settings, name, &SolverSetting::name) == solver_settings.end())
+      table.fail("solver_settings",
+                 "names of solver settings, such as '" + solver_settings.front().name + "'");
   return report;
 }
 
@@ -253,22 +252,24 @@ ExperimentAndReport experiment_from(TomlTable table) {
   expect_distinct_names(table, "postures", e.postures);
   if (e.postures.empty()) e.posture = posture_from(need(table.table("posture"), table, "posture"));
   e.conditions = change_sets_from(table, "conditions");
-  e.arms = arms_from(table);
+  e.interventions = interventions_from(table);
   for (const TomlTable& push : table.tables("pushes"))
-    e.pushes.push_back(probe_from(push, "direction", true));
-  for (const TomlTable& turn : table.tables("turns")) e.turns.push_back(probe_from(turn, "axis", false));
+    e.pushes.push_back(test_point_from(push, "direction", true));
+  for (const TomlTable& rotation : table.tables("rotations"))
+    e.rotations.push_back(test_point_from(rotation, "axis", false));
   expect_distinct_names(table, "pushes", e.pushes);
-  expect_distinct_names(table, "turns", e.turns);
-  if (const auto trial = table.table("trial")) e.trial = trial_from(*trial);
+  expect_distinct_names(table, "rotations", e.rotations);
+  if (const auto simulation = table.table("simulation")) e.simulation = simulation_from(*simulation);
   if (const auto tonic = table.table("tonic")) e.tonic = tonic_from(*tonic);
-  if (e.trial && e.tonic) table.fail("tonic", "one of trial and tonic, not both");
+  if (e.simulation && e.tonic) table.fail("tonic", "one of simulation and tonic, not both");
   const auto recruitment = table.table("recruitment");
   const auto settings = recruitment ? settings_from(*recruitment) : RecruitmentSettings{};
-  e.variants = variants_from(need(table.table("variants"), table, "variants"), settings);
-  expect_distinct_names(table, "variants", e.variants);
+  e.solver_settings =
+      solver_settings_from(need(table.table("solver_settings"), table, "solver_settings"), settings);
+  expect_distinct_names(table, "solver_settings", e.solver_settings);
   const auto wanted = table.table("report");
-  Report report = wanted ? report_from(*wanted, e.variants) : Report{};
-  if (report.variants.empty()) report.variants = {e.variants.front().name};
+  Report report = wanted ? report_from(*wanted, e.solver_settings) : Report{};
+  if (report.solver_settings.empty()) report.solver_settings = {e.solver_settings.front().name};
   table.expect_no_other_keys();
   return {std::move(e), std::move(report)};
 }
@@ -291,7 +292,9 @@ Experiment finish(toml::table document, const std::filesystem::path& folder,
 
 }  // namespace io
 
-Experiment read_experiment(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
+Experiment load_experiment(const std::filesystem::path& name_or_path,
+                           const std::vector<std::string>& overrides) {
+  const auto file = find_data("experiments", name_or_path.string());
   return io::finish(io::parse_named_file(file), file.parent_path(), overrides);
 }
 
@@ -300,7 +303,7 @@ Experiment parse_experiment(const std::string& text, const std::vector<std::stri
 }
 
 Report report_of(const Experiment& experiment) {
-  if (experiment.text.empty()) return {{experiment.variants.front().name}, "", ""};
+  if (experiment.text.empty()) return {{experiment.solver_settings.front().name}, "", ""};
   const toml::table document = io::parse_toml_text(experiment.text, experiment.name);
   return io::experiment_from(io::TomlTable(document)).report;
 }

@@ -7,8 +7,8 @@
 #include "io/toml_table.hpp"
 #include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/posture/posture.hpp"
-#include "lumbopelvic/simulation/tonic_plan.hpp"
-#include "lumbopelvic/simulation/trial.hpp"
+#include "lumbopelvic/simulation/simulation.hpp"
+#include "lumbopelvic/simulation/tonic_regulation.hpp"
 
 namespace lumbopelvic::io {
 
@@ -21,9 +21,9 @@ namespace lumbopelvic::io {
 /// @param step  of a sweep: the change's value is this times its `factor`, unless it has one of its own
 [[nodiscard]] Change change_from(TomlTable table, std::optional<double> step = {});
 [[nodiscard]] ChangeSet change_set_from(TomlTable table);
-[[nodiscard]] EventSet events_from(TomlTable table);
-[[nodiscard]] Trial trial_from(TomlTable table);
-[[nodiscard]] TonicPlan tonic_from(TomlTable table);
+[[nodiscard]] PerturbationSet perturbations_from(TomlTable table);
+[[nodiscard]] SimulationSetup simulation_from(TomlTable table);
+[[nodiscard]] TonicRegulationSettings tonic_from(TomlTable table);
 /// @param folder  from which a path in `extends` is seen
 [[nodiscard]] ControlSettings control_from(TomlTable table, const std::filesystem::path& folder);
 

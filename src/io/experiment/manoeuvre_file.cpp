@@ -1,6 +1,7 @@
 /// Manoeuvres from TOML.
 
 #include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 
 #include "io/experiment/experiment_parts.hpp"
 
@@ -22,11 +23,11 @@ Drive drive_from(TomlTable table) {
   Pulse& p = drive.pulse;
   p.start = table.number("start_s", up_to_an_hour);
   p.rise = table.number("rise_s", positive);
-  p.hold = table.number("hold_s", 0.0, nonnegative);
+  p.plateau = table.number("plateau_s", 0.0, nonnegative);
   p.fall = table.number("fall_s", positive);
   p.period = table.number("period_s", 0.0, nonnegative);
   if (p.period > 0.0 && p.period < p.length())
-    table.fail("period_s", "at least rise_s, hold_s and fall_s together");
+    table.fail("period_s", "at least rise_s, plateau_s and fall_s together");
   table.expect_no_other_keys();
   return drive;
 }
@@ -45,8 +46,8 @@ GlottisClosure closure_from(TomlTable table, double glottis_time) {
 
 }  // namespace io
 
-Manoeuvre read_manoeuvre(const std::filesystem::path& file) {
-  const toml::table document = io::parse_named_file(file);
+Manoeuvre load_manoeuvre(const std::filesystem::path& name_or_path) {
+  const toml::table document = io::parse_named_file(find_data("breathing", name_or_path.string()));
   io::TomlTable table(document);
   Manoeuvre m;
   m.name = table.text("name");
@@ -56,7 +57,8 @@ Manoeuvre read_manoeuvre(const std::filesystem::path& file) {
   m.report_from = table.number("report_from_s", 0.0, io::nonnegative);
   if (m.report_from > m.duration) table.fail("report_from_s", "at most duration_s");
   m.glottis_time = table.number("glottis_time_s", m.glottis_time, io::short_time);
-  m.band_time = table.number("band_time_s", m.band_time, io::nonnegative);
+  m.linea_alba_time_constant =
+      table.number("linea_alba_time_constant_s", m.linea_alba_time_constant, io::nonnegative);
   for (const io::TomlTable& drive : table.tables("drives")) m.drives.push_back(io::drive_from(drive));
   for (const io::TomlTable& closure : table.tables("glottis_closed"))
     m.closures.push_back(io::closure_from(closure, m.glottis_time));

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "io/model/table.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 
 namespace lumbopelvic {
 
@@ -175,6 +176,8 @@ class MotionReader {
 
 }  // namespace io
 
-MotionTable read_motion(const std::filesystem::path& file) { return io::MotionReader(file).read(); }
+MotionTable load_motion(const std::filesystem::path& name_or_path) {
+  return io::MotionReader(find_data("motions", name_or_path.string())).read();
+}
 
 }  // namespace lumbopelvic

@@ -4,6 +4,7 @@
 #include <numbers>
 
 #include "io/experiment/experiment_parts.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 
 namespace lumbopelvic {
@@ -43,7 +44,7 @@ SupportOn surface_from(TomlTable table) {
   const Vec3<double> normal = table.vector("normal");
   if (!(normal.norm() > 0.0)) table.fail("normal", "a direction");
   on.surface.normal_W = normal.normalized();
-  on.pads = table.texts("supports");
+  on.contact_points = table.texts("supports");
   table.expect_no_other_keys();
   return on;
 }
@@ -76,12 +77,12 @@ Posture posture_from(TomlTable table) {
   posture.coordinates = coordinate_values(table, "coordinates");
   posture.free = table.texts("free");
   posture.locked = table.texts("locked");
-  posture.adapts = table.texts("adapts");
-  posture.eases = table.texts("eases");
+  posture.free_in_pose_search = table.texts("free_in_pose_search");
+  posture.optimize = table.texts("optimize");
   posture.prescribed = coordinate_values(table, "prescribed");
   posture.supports = table.texts("supports");
   for (const TomlTable& surface : table.tables("surfaces")) posture.surfaces.push_back(surface_from(surface));
-  posture.settles = table.flag("settle", false);
+  posture.contact_consistent = table.flag("find_contact_pose", false);
   posture.joint_stiffness = table.number("joint_stiffness_Nm_rad", posture.joint_stiffness, positive);
   std::vector<TomlTable> loads = table.tables("loads");
   for (TomlTable& load : loads) posture.loads.push_back(external_load_from(load));
@@ -92,8 +93,8 @@ Posture posture_from(TomlTable table) {
 
 }  // namespace io
 
-Posture read_posture(const std::filesystem::path& file) {
-  const toml::table document = io::parse_named_file(file);
+Posture load_posture(const std::filesystem::path& name_or_path) {
+  const toml::table document = io::parse_named_file(find_data("postures", name_or_path.string()));
   return io::posture_from(io::TomlTable(document));
 }
 

@@ -7,8 +7,8 @@ namespace lumbopelvic::io {
 
 namespace {
 
-TonicSearchSettings tonic_search_from(TomlTable table) {
-  TonicSearchSettings search;
+StochasticSearchSettings stochastic_search_from(TomlTable table) {
+  StochasticSearchSettings search;
   if (!table.has("rounds")) table.fail("rounds", "a whole number from 1");
   search.rounds = table.integer("rounds", 1, 1);
   search.watch.stretch = table.number("stretch_s", positive);
@@ -25,20 +25,20 @@ TonicSearchSettings tonic_search_from(TomlTable table) {
 
 }  // namespace
 
-TonicPlan tonic_from(TomlTable table) {
+TonicRegulationSettings tonic_from(TomlTable table) {
   constexpr Bound a_noise_share{0.0, 0.1, false, false, "0 to 0.1"};
-  TonicPlan plan;
-  plan.hold.sway_weight = table.number("sway_weight_per_rad2", nonnegative);
-  plan.hold.noise_share = table.number("noise_share", a_noise_share);
-  plan.hold.noise_time = table.number("noise_time_s", positive);
-  plan.hold.turn_damping = table.number("turn_damping_Nms_rad", positive);
+  TonicRegulationSettings plan;
+  plan.problem.sway_weight = table.number("sway_weight_per_rad2", nonnegative);
+  plan.problem.noise_share = table.number("noise_share", a_noise_share);
+  plan.problem.noise_time = table.number("noise_time_s", positive);
+  plan.problem.rotational_damping = table.number("rotational_damping_Nms_rad", positive);
   plan.time_constant = table.number("time_constant_s", positive);
   plan.duration = table.number("duration_s", positive);
   plan.sample_every = table.number("sample_every_s", positive);
   plan.longest_step = table.number("longest_step_s", positive);
   table.text("source");
   table.text("note", "");
-  if (const auto search = table.table("search")) plan.search = tonic_search_from(*search);
+  if (const auto search = table.table("search")) plan.search = stochastic_search_from(*search);
   table.expect_no_other_keys();
   return plan;
 }

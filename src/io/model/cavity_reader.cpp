@@ -21,7 +21,7 @@ struct VertexRows {
 
 struct Ring {
   std::string name;
-  bool dome = false;
+  bool diaphragm = false;
   std::vector<VertexRows> vertices;  ///< in the order of the stations, once sorted
   [[nodiscard]] int row() const { return vertices.front().rows.front(); }
 };
@@ -35,7 +35,7 @@ class CavityReader {
     for (const Ring& ring : rings_)
       for (const VertexRows& vertex : ring.vertices) read_vertex(vertex, cavity);
     if (table_.has_error() || !check_rings()) return;
-    close_surface(cavity, int(rings_[1].vertices.size()), dome_ring());
+    close_surface(cavity, int(rings_[1].vertices.size()), diaphragm_ring());
     if (skeleton_.tree) check_shape(cavity);
   }
 
@@ -43,11 +43,11 @@ class CavityReader {
   /// Puts a row with the others of its vertex.
   void sort_in(int row) {
     const std::string& name = table_.text(row, "ring");
-    const bool dome = table_.flag(row, "dome");
+    const bool diaphragm = table_.flag(row, "diaphragm");
     const int station = station_of(row);
     auto ring = std::ranges::find(rings_, name, &Ring::name);
-    if (ring == rings_.end()) ring = rings_.insert(ring, {name, dome, {}});
-    if (ring->dome != dome) table_.fault(row, "dome", "the same in all rows of ring " + name);
+    if (ring == rings_.end()) ring = rings_.insert(ring, {name, diaphragm, {}});
+    if (ring->diaphragm != diaphragm) table_.fault(row, "diaphragm", "the same in all rows of ring " + name);
     const auto same_name = [&](const VertexRows& v) { return table_.key(v.rows.front()) == table_.key(row); };
     const auto vertex = std::ranges::find_if(ring->vertices, same_name);
     if (vertex == ring->vertices.end()) return ring->vertices.push_back({{row}, station});
@@ -99,17 +99,17 @@ class CavityReader {
           return false;
         }
     }
-    return check_dome();
+    return check_pleural();
   }
 
-  [[nodiscard]] bool check_dome() const {
+  [[nodiscard]] bool check_pleural() const {
     for (std::size_t r = 0; r + 1 < rings_.size(); ++r)
-      if (rings_[r].dome && !rings_[r + 1].dome) {
-        table_.fault(rings_[r + 1].row(), "dome", "true, as in the ring below");
+      if (rings_[r].diaphragm && !rings_[r + 1].diaphragm) {
+        table_.fault(rings_[r + 1].row(), "diaphragm", "true, as in the ring below");
         return false;
       }
-    if (rings_.front().dome) table_.fault(rings_.front().row(), "dome", "false, at the floor");
-    return !rings_.front().dome;
+    if (rings_.front().diaphragm) table_.fault(rings_.front().row(), "diaphragm", "false, at the floor");
+    return !rings_.front().diaphragm;
   }
 
   [[nodiscard]] bool fault(const Ring& ring, std::size_t count, const std::string& expectation) const {
@@ -117,10 +117,10 @@ class CavityReader {
     return false;
   }
 
-  /// First ring of the dome, counted without the lower pole.
-  [[nodiscard]] int dome_ring() const {
-    const auto dome = std::ranges::find(rings_, true, &Ring::dome);
-    return std::min(int(dome - rings_.begin()) - 1, int(rings_.size()) - 2);
+  /// First ring of the diaphragm, counted without the lower pole.
+  [[nodiscard]] int diaphragm_ring() const {
+    const auto diaphragm = std::ranges::find(rings_, true, &Ring::diaphragm);
+    return std::min(int(diaphragm - rings_.begin()) - 1, int(rings_.size()) - 2);
   }
 
   void check_shape(const Cavity& cavity) const {

@@ -58,7 +58,7 @@ class CoordinateReader {
     c.name = name;
     c.kind = is_angle(name) ? MotionKind::rotation : MotionKind::translation;
     c.joint = joint_names_.find(table_.text(row, "joint"));
-    const Bound& plausible = c.kind == MotionKind::rotation ? plausible_angle : plausible_slide;
+    const Bound& plausible = c.kind == MotionKind::rotation ? plausible_angle : plausible_translation;
     c.low = table_.number(row, "rom_min", finite, plausible);
     c.high = table_.number(row, "rom_max", finite, plausible);
     c.default_value = table_.number(row, "default", finite, plausible);

@@ -8,12 +8,13 @@
 #include "io/model/mirror_check.hpp"
 #include "io/model/model_files.hpp"
 #include "io/model/muscle_reader.hpp"
-#include "io/model/pose_audit.hpp"
+#include "io/model/pose_check.hpp"
 #include "io/model/segment_reader.hpp"
 #include "io/model/settings_reader.hpp"
 #include "io/model/skeleton_reader.hpp"
 #include "io/model/trunk_reader.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 
 namespace lumbopelvic {
 
@@ -22,16 +23,16 @@ namespace io {
 namespace {
 
 /// FNV-1a, 64 bit (Fowler, Noll & Vo), over the names and bytes of all files read, as 16 hexadecimal digits.
-std::string hash_of(const std::vector<ModelLayer>& layers) {
+std::string hash_of(const std::vector<InheritedModel>& inheritance) {
   std::uint64_t hash = 14695981039346656037ULL;  // FNV offset basis
   const auto absorb = [&](std::string_view bytes) {
     for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;  // FNV prime
   };
   std::vector<std::string_view> files = report_order();
   std::sort(files.begin(), files.end());
-  for (const ModelLayer& layer : layers)
+  for (const InheritedModel& inherited : inheritance)
     for (const auto file : files)
-      if (const auto path = layer.directory / file; std::filesystem::exists(path))
+      if (const auto path = inherited.directory / file; std::filesystem::exists(path))
         absorb(file), absorb(read_bytes(path));
   std::string digits;
   for (int shift = 60; shift >= 0; shift -= 4) digits += "0123456789abcdef"[(hash >> shift) & 0xFU];
@@ -39,30 +40,30 @@ std::string hash_of(const std::vector<ModelLayer>& layers) {
 }
 
 /// A table by a name that nothing reads would be passed over in silence.
-void check_files(const std::filesystem::path& directory, Findings& findings) {
+void check_files(const std::filesystem::path& directory, Diagnostics& diagnostics) {
   std::string tables;
   for (const auto file : report_order())
     if (file != settings_file) tables += (tables.empty() ? "" : ", ") + std::string(file);
   for (const auto& entry : std::filesystem::directory_iterator(directory)) {
     const std::string file = entry.path().filename().string();
     if (entry.path().extension() == ".csv" && std::ranges::count(report_order(), file) == 0)
-      findings.add({Severity::error, file, 0, "table", "unknown", "one of " + tables});
+      diagnostics.add({Severity::error, file, 0, "table", "unknown", "one of " + tables});
   }
 }
 
-void read_tables(const std::vector<ModelLayer>& layers, const Tables& tables, Findings& findings,
-                 Model& model) {
+void read_tables(const std::vector<InheritedModel>& inheritance, const Tables& tables,
+                 Diagnostics& diagnostics, Model& model) {
   Skeleton skeleton = read_skeleton(tables);
   read_muscles(tables, skeleton, model);
   read_discs(tables, skeleton, model);
-  read_bands(tables.bands, skeleton, model);
+  read_linea_alba(tables.linea_alba, skeleton, model);
   if (tables.wall) read_wall(*tables.wall, skeleton, model);
   read_cavity(tables.cavity, skeleton, model.cavity);
   read_supports(tables.supports, skeleton, model);
   read_ligaments(tables, skeleton, model);
   read_facets(tables, skeleton, model);
-  if (tables.ties) read_ties(*tables.ties, skeleton, model);
-  read_settings(layers, tables, skeleton, findings, model);
+  if (tables.assumed_fascia) read_assumed_fascia(*tables.assumed_fascia, skeleton, model);
+  read_settings(inheritance, tables, skeleton, diagnostics, model);
   check_mirror(tables);
   if (skeleton.tree) model.tree = std::move(*skeleton.tree);
 }
@@ -80,64 +81,67 @@ RowOf rows_of(const std::shared_ptr<const Tables>& tables) {
 
 const std::vector<std::string_view>& report_order() {
   static const std::vector<std::string_view> files{
-      settings_file,      bodies_layout.file,  joints_layout.file,   coordinates_layout.file,
-      wraps_layout.file,  muscles_layout.file, paths_layout.file,    discs_layout.file,
-      bands_layout.file,  cavity_layout.file,  supports_layout.file, ligaments_layout.file,
-      facets_layout.file, wall_layout.file,    ties_layout.file};
+      settings_file,          bodies_layout.file,  joints_layout.file,        coordinates_layout.file,
+      wraps_layout.file,      muscles_layout.file, paths_layout.file,         discs_layout.file,
+      linea_alba_layout.file, cavity_layout.file,  supports_layout.file,      ligaments_layout.file,
+      facets_layout.file,     wall_layout.file,    assumed_fascia_layout.file};
   return files;
 }
 
 LocatedReading read_located(const std::filesystem::path& directory) {
   LocatedReading result;
-  Findings findings;
+  Diagnostics diagnostics;
   if (!std::filesystem::is_directory(directory)) {
-    findings.add({Severity::error, directory.string(), 0, "model",
-                  std::filesystem::exists(directory) ? "a file" : "missing",
-                  "a directory with model.toml and its tables"});
-    result.reading.findings = findings.sorted({});
+    diagnostics.add({Severity::error, directory.string(), 0, "model",
+                     std::filesystem::exists(directory) ? "a file" : "missing",
+                     "a directory with model.toml and its tables"});
+    result.reading.diagnostics = diagnostics.sorted({});
     return result;
   }
-  const auto layers = read_layers(directory, findings);
-  if (layers.empty()) {
-    result.reading.findings = findings.sorted(report_order());
+  const auto inheritance = read_inheritance(directory, diagnostics);
+  if (inheritance.empty()) {
+    result.reading.diagnostics = diagnostics.sorted(report_order());
     return result;
   }
-  if (layers.size() > 1) check_files(directory, findings);
-  const auto tables = std::make_shared<const Tables>(layers, findings);
+  if (inheritance.size() > 1) check_files(directory, diagnostics);
+  const auto tables = std::make_shared<const Tables>(inheritance, diagnostics);
   result.row_of = rows_of(tables);
   Model model;
-  read_tables(layers, *tables, findings, model);
-  if (!findings.any_error()) {
-    model.hash = hash_of(layers);
-    audit_at_rest(model, result.row_of, findings);
+  read_tables(inheritance, *tables, diagnostics, model);
+  if (!diagnostics.any_error()) {
+    model.hash = hash_of(inheritance);
+    check_at_default(model, result.row_of, diagnostics);
   }
-  result.reading.findings = findings.sorted(report_order());
-  if (!findings.any_error()) result.reading.model = std::move(model);
+  result.reading.diagnostics = diagnostics.sorted(report_order());
+  if (!diagnostics.any_error()) result.reading.model = std::move(model);
   return result;
 }
 
 }  // namespace io
 
-std::vector<std::filesystem::path> model_directories(const std::filesystem::path& directory) {
-  io::Findings findings;
-  const auto layers = io::read_layers(directory, findings);
-  if (layers.empty())
-    throw DataError(directory.string() + ": " + to_string(findings.sorted(io::report_order()).front()));
+std::vector<std::filesystem::path> model_directories(const std::filesystem::path& name_or_path) {
+  const auto directory = find_data("models", name_or_path.string());
+  io::Diagnostics diagnostics;
+  const auto inheritance = io::read_inheritance(directory, diagnostics);
+  if (inheritance.empty())
+    throw DataError(directory.string() + ": " + to_string(diagnostics.sorted(io::report_order()).front()));
   std::vector<std::filesystem::path> directories;
-  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) directories.push_back(layer->directory);
+  for (auto inherited = inheritance.rbegin(); inherited != inheritance.rend(); ++inherited)
+    directories.push_back(inherited->directory);
   return directories;
 }
 
-ModelReading read_model(const std::filesystem::path& directory) {
-  return io::read_located(directory).reading;
+ModelReading try_load_model(const std::filesystem::path& name_or_path) {
+  return io::read_located(find_data("models", name_or_path.string())).reading;
 }
 
-Model load_model(const std::filesystem::path& directory) {
-  ModelReading reading = read_model(directory);
+Model load_model(const std::filesystem::path& name_or_path) {
+  const auto directory = find_data("models", name_or_path.string());
+  ModelReading reading = try_load_model(directory);
   if (reading.model) return std::move(*reading.model);
-  const auto is_error = [](const Finding& f) { return f.severity == Severity::error; };
-  const auto first = std::find_if(reading.findings.begin(), reading.findings.end(), is_error);
-  const int others = count_errors(reading.findings) - 1;
+  const auto is_error = [](const Diagnostic& f) { return f.severity == Severity::error; };
+  const auto first = std::find_if(reading.diagnostics.begin(), reading.diagnostics.end(), is_error);
+  const int others = count_errors(reading.diagnostics) - 1;
   throw DataError(directory.string() + ": " + to_string(*first) +
                   (others > 0 ? " (and " + std::to_string(others) + " more; run check)" : ""));
 }

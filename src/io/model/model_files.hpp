@@ -3,12 +3,12 @@
 
 #include <functional>
 
-#include "io/model/findings.hpp"
+#include "io/model/diagnostics.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
 
 namespace lumbopelvic::io {
 
-/// A line of a file, as findings name it.
+/// A line of a file, as diagnostics name it.
 struct RowPlace {
   std::string file;
   int line = 0;  ///< counted from 1; 0: not known
@@ -22,7 +22,7 @@ struct LocatedReading {
   RowOf row_of;
 };
 
-/// read_model, and where its fascicles stand.
+/// try_load_model, and where its fascicles stand.
 [[nodiscard]] LocatedReading read_located(const std::filesystem::path& directory);
 
 /// Order of the files in reports.

@@ -140,7 +140,7 @@ std::vector<int> settle(const std::vector<std::vector<int>>& claims, const std::
       try {
         return evaluate_stretch(kin, surfaces, stretch, SegmentOrder::length).shape.wrapped();
       } catch (const ConvergenceError&) {
-        return false;  // the audit of the default pose will say so
+        return false;  // the check of the default pose will say so
       }
     };
     if (claims[k].size() < 2) {

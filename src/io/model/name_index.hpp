@@ -11,15 +11,15 @@ namespace lumbopelvic::io {
 
 class NameIndex {
  public:
-  /// Rows by the text of a column; a name that comes twice is a finding.
+  /// Rows by the text of a column; a name that comes twice is a diagnostic.
   NameIndex(const Table& table, std::string_view column);
 
   /// Whether the table could be read, so that a name that is not here is nowhere.
   [[nodiscard]] bool complete() const noexcept { return complete_; }
   /// Row of a name, -1 if there is none.
   [[nodiscard]] int find(std::string_view name) const;
-  /// Row of the name in a cell, -1 with a finding if there is none. Where the named table could not be read,
-  /// no finding.
+  /// Row of the name in a cell, -1 with a diagnostic if there is none. Where the named table could not be read,
+  /// no diagnostic.
   int refer(const Table& from, int row, std::string_view column) const;
 
  private:

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "io/renames.hpp"
 #include "io/toml_document.hpp"
 #include "lumbopelvic/core/error.hpp"
 
@@ -37,11 +38,12 @@ void lay_over(toml::table& base, toml::table&& own) {
   }
 }
 
-/// The document, with a finding for every value that is not what it should be.
+/// The document, with a diagnostic for every value that is not what it should be.
 class Settings {
  public:
-  Settings(const std::vector<ModelLayer>& layers, Findings& findings) : findings_(findings) {
-    for (const ModelLayer& layer : layers) read(layer);
+  Settings(const std::vector<InheritedModel>& inheritance, Diagnostics& diagnostics)
+      : diagnostics_(diagnostics) {
+    for (const InheritedModel& inherited : inheritance) read(inherited);
   }
 
   [[nodiscard]] bool readable() const noexcept { return readable_; }
@@ -52,8 +54,8 @@ class Settings {
   [[nodiscard]] static bool is_own(const toml::node& node) { return file_of(node) == settings_file; }
 
   void warn_unknown(std::string_view key, const toml::node& node) const {
-    findings_.add({Severity::warning, file_of(node), static_cast<int>(node.source().begin.line),
-                   "key " + std::string(key), "unknown", "only keys that are read"});
+    diagnostics_.add({Severity::warning, file_of(node), static_cast<int>(node.source().begin.line),
+                      "key " + std::string(key), "unknown", "only keys that are read"});
   }
 
   void fault(const std::string& key, const std::string& expectation) const {
@@ -123,21 +125,25 @@ class Settings {
 
  private:
   /// Takes a key away from what is read so far.
-  void take_away(const ModelLayer& layer, const TakenAway& away) {
+  void take_away(const InheritedModel& inherited, const TakenAway& away) {
     const auto dot = away.name.rfind('.');
     toml::table* parent =
         dot == std::string::npos ? &root_ : root_.at_path(away.name.substr(0, dot)).as_table();
     const std::string key = dot == std::string::npos ? away.name : away.name.substr(dot + 1);
     if (parent == nullptr || parent->erase(key) == 0)
-      add(layer.label(settings_file), away.line, "without." + std::string(settings_taken_away), away.name,
+      add(inherited.label(settings_file), away.line, "without." + std::string(settings_taken_away), away.name,
           "a key in the model.toml of a model that it extends");
   }
 
-  void read(const ModelLayer& layer) {
-    const std::string file = layer.label(settings_file);
-    for (const TakenAway& away : layer.taken_away(settings_taken_away)) take_away(layer, away);
+  void read(const InheritedModel& inherited) {
+    const std::string file = inherited.label(settings_file);
+    for (const TakenAway& away : inherited.taken_away(settings_taken_away)) take_away(inherited, away);
     try {
-      lay_over(root_, toml::parse(read_bytes(layer.directory / settings_file), file));
+      toml::table own = toml::parse(read_bytes(inherited.directory / settings_file), file);
+      if (const auto key = find_renamed_key(own))
+        add(file, static_cast<int>(key->value->source().begin.line), "key " + std::string(key->name.before),
+            "of an earlier version", "`" + std::string(key->name.now) + "`");
+      lay_over(root_, std::move(own));
     } catch (const toml::parse_error& e) {
       readable_ = false;
       add(file, static_cast<int>(e.source().begin.line), "text", "not TOML",
@@ -150,14 +156,14 @@ class Settings {
 
   void add(const std::string& file, int line, const std::string& where, const std::string& value,
            const std::string& expectation) const {
-    findings_.add({Severity::error, file, line, where, value, expectation});
+    diagnostics_.add({Severity::error, file, line, where, value, expectation});
   }
 
   static std::string file_of(const toml::node& node) {
     return node.source().path == nullptr ? std::string(settings_file) : *node.source().path;
   }
 
-  Findings& findings_;
+  Diagnostics& diagnostics_;
   toml::table root_;
   bool readable_ = true;
 };
@@ -237,13 +243,13 @@ void read_abdomen(const Settings& settings, const Skeleton& skeleton, Model& mod
   model.cavity.wall_mass = settings.number("abdomen.wall_mass", "kg/m^2", plausible_wall_mass);
   model.cavity.wall_resistance =
       settings.number("abdomen.wall_resistance", "Pa s/m", plausible_wall_resistance);
-  for (const std::string& name : settings.texts("abdomen.shape_joints")) {
+  for (const std::string& name : settings.texts("abdomen.deformation_joints")) {
     if (skeleton.joints.find(name) < 0 && skeleton.joints.complete())
-      settings.fault("abdomen.shape_joints", "joints of joints.csv, which " + name + " is not");
+      settings.fault("abdomen.deformation_joints", "joints of joints.csv, which " + name + " is not");
     for (int i = 0; skeleton.tree && i < skeleton.tree->n_coordinates(); ++i) {
       const Coordinate& c = skeleton.tree->coordinates()[std::size_t(i)];
       if (!c.locked && skeleton.tree->joints()[std::size_t(c.joint)].name == name)
-        model.shape_coordinates.push_back(i);
+        model.deformation_coordinates.push_back(i);
     }
   }
 }
@@ -298,9 +304,9 @@ void check_sources(const Settings& settings, const Tables& tables) {
 
 }  // namespace
 
-void read_settings(const std::vector<ModelLayer>& layers, const Tables& tables, const Skeleton& skeleton,
-                   Findings& findings, Model& model) {
-  const Settings settings(layers, findings);
+void read_settings(const std::vector<InheritedModel>& inheritance, const Tables& tables,
+                   const Skeleton& skeleton, Diagnostics& diagnostics, Model& model) {
+  const Settings settings(inheritance, diagnostics);
   if (!settings.readable()) return;
   check_frame(settings);
   check_own_words(settings);

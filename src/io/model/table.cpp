@@ -29,11 +29,11 @@ std::string joined(const std::vector<std::string>& names) {
 
 std::string_view stem(const TableLayout& layout) { return layout.file.substr(0, layout.file.find('.')); }
 
-void report_not_there(const ModelLayer& layer, const TableLayout& layout, const TakenAway& away,
-                      Findings& findings) {
-  findings.add({Severity::error, layer.label(settings_file), away.line,
-                "without." + std::string(stem(layout)), away.name,
-                "the " + std::string(layout.key) + " of a row of a model that it extends"});
+void report_not_there(const InheritedModel& inherited, const TableLayout& layout, const TakenAway& away,
+                      Diagnostics& diagnostics) {
+  diagnostics.add({Severity::error, inherited.label(settings_file), away.line,
+                   "without." + std::string(stem(layout)), away.name,
+                   "the " + std::string(layout.key) + " of a row of a model that it extends"});
 }
 
 std::string shown(double value) {
@@ -62,15 +62,15 @@ std::vector<std::string> split(std::string_view text, char separator) {
   return parts;
 }
 
-Table::Table(const std::vector<ModelLayer>& layers, TableLayout layout, Findings& findings)
-    : layout_(std::move(layout)), file_(layout_.file), findings_(&findings) {
+Table::Table(const std::vector<InheritedModel>& inheritance, TableLayout layout, Diagnostics& diagnostics)
+    : layout_(std::move(layout)), file_(layout_.file), diagnostics_(&diagnostics) {
   for (std::size_t i = 0; i < layout_.columns.size(); ++i) column_.emplace(layout_.columns[i], i);
-  for (const ModelLayer& layer : layers) {
-    take_away(layer);
-    const auto path = layer.directory / layout_.file;
+  for (const InheritedModel& inherited : inheritance) {
+    take_away(inherited);
+    const auto path = inherited.directory / layout_.file;
     if (!files_.empty() && !std::filesystem::exists(path)) continue;
     const std::size_t part = files_.size();
-    files_.push_back(layer.label(layout_.file));
+    files_.push_back(inherited.label(layout_.file));
     const CsvTable csv = read(part, path);
     const auto place = read_header(part, csv);
     lay_over(read_rows(part, csv, place));
@@ -138,7 +138,7 @@ std::vector<Table::Row> Table::read_rows(std::size_t part, const CsvTable& csv,
   return rows;
 }
 
-/// What a row is called where rows of one layer replace those of another.
+/// What a row is called where rows of one inherited model replace those of another.
 std::string Table::name_for_replacing(const Row& row) const {
   std::string name;
   const auto take = [&](std::string_view column) {
@@ -150,11 +150,11 @@ std::string Table::name_for_replacing(const Row& row) const {
   return name;
 }
 
-void Table::take_away(const ModelLayer& layer) {
+void Table::take_away(const InheritedModel& inherited) {
   const auto key = std::size_t(std::ranges::find(layout_.columns, layout_.key) - layout_.columns.begin());
-  for (const TakenAway& away : layer.taken_away(stem(layout_)))
+  for (const TakenAway& away : inherited.taken_away(stem(layout_)))
     if (std::erase_if(rows_, [&](const Row& row) { return row.cells[key] == away.name; }) == 0)
-      report_not_there(layer, layout_, away, *findings_);
+      report_not_there(inherited, layout_, away, *diagnostics_);
 }
 
 void Table::lay_over(std::vector<Row> rows) {
@@ -190,7 +190,7 @@ std::string Table::place(int row) const {
 }
 
 bool Table::has_error() const {
-  return std::ranges::any_of(files_, [&](const std::string& file) { return findings_->error_in(file); });
+  return std::ranges::any_of(files_, [&](const std::string& file) { return diagnostics_->error_in(file); });
 }
 
 const std::string& Table::text(int row, std::string_view column) const {
@@ -200,7 +200,7 @@ const std::string& Table::text(int row, std::string_view column) const {
 
 void Table::add(std::size_t part, int line, const std::string& where, const std::string& value,
                 std::string_view expectation, Severity severity) const {
-  findings_->add({severity, files_[part], line, where, value, std::string(expectation)});
+  diagnostics_->add({severity, files_[part], line, where, value, std::string(expectation)});
 }
 
 void Table::fault(int row, const std::string& where, const std::string& value,

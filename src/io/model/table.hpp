@@ -1,6 +1,6 @@
 #pragma once
 /// Table of the model directory whose cells are asked for as what they should be. What they are not is a
-/// finding.
+/// diagnostic.
 
 #include <array>
 #include <filesystem>
@@ -11,8 +11,8 @@
 
 #include "io/bound.hpp"
 #include "io/csv_table.hpp"
-#include "io/model/findings.hpp"
-#include "io/model/model_layers.hpp"
+#include "io/model/diagnostics.hpp"
+#include "io/model/model_inheritance.hpp"
 #include "lumbopelvic/core/real.hpp"
 
 namespace lumbopelvic::io {
@@ -26,27 +26,27 @@ struct TableLayout {
 
 using Columns3 = std::array<std::string_view, 3>;
 
-/// A cell that cannot be read gives NaN, an empty text or false, and one finding; cells of a column or a row
+/// A cell that cannot be read gives NaN, an empty text or false, and one diagnostic; cells of a column or a row
 /// that is known to be broken give the same in silence.
 ///
 /// Where a model extends another, its rows replace those of its base that are called the same, all of a name
 /// together, in their place; rows with new names come last. Before that it loses the rows whose key stands in
-/// the layer's [without].
+/// the inherited model's [without].
 class Table {
  public:
-  /// @param layers  base first; the base must have the table
-  Table(const std::vector<ModelLayer>& layers, TableLayout layout, Findings& findings);
+  /// @param inheritance  base first; the base must have the table
+  Table(const std::vector<InheritedModel>& inheritance, TableLayout layout, Diagnostics& diagnostics);
 
   /// Name of the table, in the model's own directory.
   [[nodiscard]] const std::string& file() const noexcept { return file_; }
-  /// File a row stands in, as findings name it.
+  /// File a row stands in, as diagnostics name it.
   [[nodiscard]] const std::string& file(int row) const { return files_[rows_[std::size_t(row)].part]; }
   [[nodiscard]] int size() const noexcept { return static_cast<int>(rows_.size()); }
   [[nodiscard]] int line(int row) const { return rows_[std::size_t(row)].line; }
   /// "line 12", with the file where it is not the model's own.
   [[nodiscard]] std::string place(int row) const;
   [[nodiscard]] bool has_error() const;
-  [[nodiscard]] bool has_error(int row) const { return findings_->error_at(file(row), line(row)); }
+  [[nodiscard]] bool has_error(int row) const { return diagnostics_->error_at(file(row), line(row)); }
   [[nodiscard]] bool has(std::string_view column) const { return column_.contains(column); }
   /// Whether the cells of a column are all there: what is not among them is nowhere.
   [[nodiscard]] bool complete(std::string_view column) const {
@@ -89,14 +89,14 @@ class Table {
   [[nodiscard]] std::vector<Row> read_rows(std::size_t part, const CsvTable& csv,
                                            const std::map<std::string_view, std::size_t>& place) const;
   [[nodiscard]] std::string name_for_replacing(const Row& row) const;
-  void take_away(const ModelLayer& layer);
+  void take_away(const InheritedModel& inherited);
   void lay_over(std::vector<Row> rows);
   double parse(int row, std::string_view column, const std::string& cell, const Bound& demanded,
                const Bound& plausible) const;
 
   TableLayout layout_;
   std::string file_;
-  Findings* findings_;
+  Diagnostics* diagnostics_;
   std::vector<std::string> files_;
   std::vector<Row> rows_;
   std::map<std::string_view, std::size_t> column_;  ///< place in the layout of the columns all files have
@@ -106,9 +106,9 @@ class Table {
 /// What [without] calls a table.
 [[nodiscard]] std::string_view stem(const TableLayout& layout);
 
-/// A finding: what a layer does without is nowhere below it.
-void report_not_there(const ModelLayer& layer, const TableLayout& layout, const TakenAway& away,
-                      Findings& findings);
+/// A diagnostic: what an inherited model does without is nowhere below it.
+void report_not_there(const InheritedModel& inherited, const TableLayout& layout, const TakenAway& away,
+                      Diagnostics& diagnostics);
 
 /// A number as a message shows it.
 [[nodiscard]] std::string shown(double value);

@@ -78,19 +78,21 @@ inline const TableLayout discs_layout{"discs.csv",
                                        "source",
                                        "note"}};
 
-inline const TableLayout bands_layout{
-    "bands.csv",
-    "band",
-    {"band", "body_a", "xa_m", "ya_m", "za_m", "body_b", "xb_m", "yb_m", "zb_m", "stiffness_N_per_m",
+inline const TableLayout linea_alba_layout{
+    "linea_alba.csv",
+    "strip",
+    {"strip", "body_a", "xa_m", "ya_m", "za_m", "body_b", "xb_m", "yb_m", "zb_m", "stiffness_N_per_m",
      "max_tension_N", "toe_tension_N", "source", "note"}};
 
 inline const TableLayout cavity_layout{
     "cavity.csv",
     "vertex",
-    {"vertex", "ring", "station", "dome", "body", "x_m", "y_m", "z_m", "weight", "source", "note"}};
+    {"vertex", "ring", "station", "diaphragm", "body", "x_m", "y_m", "z_m", "weight", "source", "note"}};
 
 inline const TableLayout supports_layout{
-    "supports.csv", "pad", {"pad", "body", "x_m", "y_m", "z_m", "friction", "source", "note"}};
+    "supports.csv",
+    "contact_point",
+    {"contact_point", "body", "x_m", "y_m", "z_m", "friction", "source", "note"}};
 
 inline const TableLayout ligaments_layout{
     "ligaments.csv",
@@ -107,53 +109,54 @@ inline const TableLayout facets_layout{
 
 inline const TableLayout wall_layout{
     "wall.csv",
-    "strap",
-    {"strap", "body_a", "xa_m", "ya_m", "za_m", "body_b", "xb_m", "yb_m", "zb_m", "slack_length_m",
+    "wall_strip",
+    {"wall_strip", "body_a", "xa_m", "ya_m", "za_m", "body_b", "xb_m", "yb_m", "zb_m", "slack_length_m",
      "toe_strain", "stiffness_N", "source", "note"}};
-inline const TableLayout ties_layout{"ties.csv",
-                                     "tie",
-                                     {"tie", "body_a", "xa_m", "ya_m", "za_m", "body_b", "xb_m", "yb_m",
-                                      "zb_m", "stiffness_N_per_m", "source", "note"}};
+inline const TableLayout assumed_fascia_layout{"assumed_fascia.csv",
+                                               "fascia",
+                                               {"fascia", "body_a", "xa_m", "ya_m", "za_m", "body_b", "xb_m",
+                                                "yb_m", "zb_m", "stiffness_N_per_m", "source", "note"}};
 
 /// A table that a model may do without.
-[[nodiscard]] inline std::optional<Table> table_if_there(const std::vector<ModelLayer>& layers,
-                                                         const TableLayout& layout, Findings& findings) {
-  const auto has = [&](const ModelLayer& layer) {
-    return std::filesystem::exists(layer.directory / layout.file);
+[[nodiscard]] inline std::optional<Table> table_if_there(const std::vector<InheritedModel>& inheritance,
+                                                         const TableLayout& layout,
+                                                         Diagnostics& diagnostics) {
+  const auto has = [&](const InheritedModel& inherited) {
+    return std::filesystem::exists(inherited.directory / layout.file);
   };
-  const auto first = std::ranges::find_if(layers, has);
-  for (auto layer = layers.begin(); layer != first; ++layer)
-    for (const TakenAway& away : layer->taken_away(stem(layout)))
-      report_not_there(*layer, layout, away, findings);
-  if (first == layers.end()) return std::nullopt;
-  return Table({first, layers.end()}, layout, findings);
+  const auto first = std::ranges::find_if(inheritance, has);
+  for (auto inherited = inheritance.begin(); inherited != first; ++inherited)
+    for (const TakenAway& away : inherited->taken_away(stem(layout)))
+      report_not_there(*inherited, layout, away, diagnostics);
+  if (first == inheritance.end()) return std::nullopt;
+  return Table({first, inheritance.end()}, layout, diagnostics);
 }
 
 /// All tables of a directory laid over those it extends, read.
 struct Tables {
-  Tables(const std::vector<ModelLayer>& directory, Findings& findings)
-      : bodies(directory, bodies_layout, findings),
-        joints(directory, joints_layout, findings),
-        coordinates(directory, coordinates_layout, findings),
-        wraps(directory, wraps_layout, findings),
-        muscles(directory, muscles_layout, findings),
-        paths(directory, paths_layout, findings),
-        discs(directory, discs_layout, findings),
-        bands(directory, bands_layout, findings),
-        cavity(directory, cavity_layout, findings),
-        supports(directory, supports_layout, findings),
-        ligaments(table_if_there(directory, ligaments_layout, findings)),
-        facets(table_if_there(directory, facets_layout, findings)),
-        wall(table_if_there(directory, wall_layout, findings)),
-        ties(table_if_there(directory, ties_layout, findings)) {}
+  Tables(const std::vector<InheritedModel>& directory, Diagnostics& diagnostics)
+      : bodies(directory, bodies_layout, diagnostics),
+        joints(directory, joints_layout, diagnostics),
+        coordinates(directory, coordinates_layout, diagnostics),
+        wraps(directory, wraps_layout, diagnostics),
+        muscles(directory, muscles_layout, diagnostics),
+        paths(directory, paths_layout, diagnostics),
+        discs(directory, discs_layout, diagnostics),
+        linea_alba(directory, linea_alba_layout, diagnostics),
+        cavity(directory, cavity_layout, diagnostics),
+        supports(directory, supports_layout, diagnostics),
+        ligaments(table_if_there(directory, ligaments_layout, diagnostics)),
+        facets(table_if_there(directory, facets_layout, diagnostics)),
+        wall(table_if_there(directory, wall_layout, diagnostics)),
+        assumed_fascia(table_if_there(directory, assumed_fascia_layout, diagnostics)) {}
 
-  Table bodies, joints, coordinates, wraps, muscles, paths, discs, bands, cavity, supports;
-  std::optional<Table> ligaments, facets, wall, ties;
+  Table bodies, joints, coordinates, wraps, muscles, paths, discs, linea_alba, cavity, supports;
+  std::optional<Table> ligaments, facets, wall, assumed_fascia;
 
   [[nodiscard]] std::vector<const Table*> all() const {
     std::vector<const Table*> tables{&bodies, &joints, &coordinates, &wraps,  &muscles,
-                                     &paths,  &discs,  &bands,       &cavity, &supports};
-    for (const auto* table : {&ligaments, &facets, &wall, &ties})
+                                     &paths,  &discs,  &linea_alba,  &cavity, &supports};
+    for (const auto* table : {&ligaments, &facets, &wall, &assumed_fascia})
       if (*table) tables.push_back(&**table);
     return tables;
   }

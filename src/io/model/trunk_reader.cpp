@@ -10,7 +10,7 @@ namespace lumbopelvic::io {
 
 namespace {
 
-constexpr Bound plausible_tie{0.0, 1e6, false, false, "0 to 1e6 N/m (in N/mm?)"};
+constexpr Bound plausible_fascia{0.0, 1e6, false, false, "0 to 1e6 N/m (in N/mm?)"};
 constexpr double right_angle_tolerance = 1e-6;  // what rounding to seven digits leaves of a right angle
 
 MomentCurve read_curve(const Table& table, int row, const Columns3& columns) {
@@ -18,7 +18,7 @@ MomentCurve read_curve(const Table& table, int row, const Columns3& columns) {
           table.number(row, columns[2], positive)};
 }
 
-/// Turns and slides of the joint of a disc: three of each, each its own coordinate, the slides all held or
+/// Turns and translations of the joint of a disc: three of each, each its own coordinate, the translations all held or
 /// all free.
 void read_axes(const Table& table, int row, const Tree& tree, Disc& disc) {
   const Joint& joint = tree.joints()[std::size_t(disc.joint)];
@@ -62,9 +62,9 @@ Disc read_disc(const Tables& tables, int row, const Skeleton& skeleton) {
   disc.preload.gain = table.number(row, "preload_gain", nonnegative);
   disc.preload.force = table.number(row, "preload_force_N", positive, plausible_force);
   (void)table.number(row, "depth_ap_m", positive, plausible_radius);
-  disc.slide_stiffness = {table.number(row, "k_anterior_N_per_m", positive),
-                          table.number(row, "k_axial_N_per_m", positive),
-                          table.number(row, "k_right_N_per_m", positive)};
+  disc.translational_stiffness = {table.number(row, "k_anterior_N_per_m", positive),
+                                  table.number(row, "k_axial_N_per_m", positive),
+                                  table.number(row, "k_right_N_per_m", positive)};
   disc.covers = table.choice(row, "covers", {"whole_segment", "disc_only"}) == 1 ? DiscCover::disc_only
                                                                                  : DiscCover::whole_segment;
   disc.elastic_center = {table.number(row, "elastic_anterior_m", finite, plausible_offset),
@@ -81,8 +81,8 @@ Disc read_disc(const Tables& tables, int row, const Skeleton& skeleton) {
   read_axes(table, row, *skeleton.tree, disc);
   if (table.has_error(row)) return disc;
   const auto damping = rayleigh_damping(*skeleton.tree, disc, damping_ratio);
-  disc.turn_damping = damping.head<3>();
-  disc.slide_damping = damping.tail<3>();
+  disc.rotational_damping = damping.head<3>();
+  disc.translational_damping = damping.tail<3>();
   return disc;
 }
 
@@ -107,51 +107,51 @@ void read_discs(const Tables& tables, const Skeleton& skeleton, Model& model) {
                    [](const Disc& a, const Disc& b) { return a.joint > b.joint; });
 }
 
-void read_bands(const Table& table, const Skeleton& skeleton, Model& model) {
-  const NameIndex names(table, "band");
+void read_linea_alba(const Table& table, const Skeleton& skeleton, Model& model) {
+  const NameIndex names(table, "strip");
   for (int row = 0; row < table.size(); ++row) {
-    Band band;
-    band.name = table.key(row);
-    std::tie(band.a, band.b) = read_ends(table, row, skeleton, model.band_paths);
-    band.stiffness = table.number(row, "stiffness_N_per_m", positive);
-    band.max_tension = table.number(row, "max_tension_N", positive, plausible_force);
-    band.toe_tension = table.number(row, "toe_tension_N", positive, plausible_force);
-    model.bands.push_back(std::move(band));
+    LineaAlbaStrip strip;
+    strip.name = table.key(row);
+    std::tie(strip.a, strip.b) = read_ends(table, row, skeleton, model.linea_alba_paths);
+    strip.stiffness = table.number(row, "stiffness_N_per_m", positive);
+    strip.max_tension = table.number(row, "max_tension_N", positive, plausible_force);
+    strip.toe_tension = table.number(row, "toe_tension_N", positive, plausible_force);
+    model.linea_alba.push_back(std::move(strip));
   }
 }
 
 void read_wall(const Table& table, const Skeleton& skeleton, Model& model) {
-  const NameIndex names(table, "strap");
+  const NameIndex names(table, "wall_strip");
   for (int row = 0; row < table.size(); ++row) {
     const auto [a, b] = read_ends(table, row, skeleton, model.ligament_paths);
-    Ligament strap{table.key(row), -1, a, b};
-    strap.slack_length = table.number(row, "slack_length_m", positive, plausible_radius);
-    strap.toe_strain = table.number(row, "toe_strain", positive, plausible_strain);
-    strap.stiffness = table.number(row, "stiffness_N", positive, plausible_force);
-    model.ligaments.push_back(std::move(strap));
+    Ligament wall_strip{table.key(row), -1, a, b};
+    wall_strip.slack_length = table.number(row, "slack_length_m", positive, plausible_radius);
+    wall_strip.toe_strain = table.number(row, "toe_strain", positive, plausible_strain);
+    wall_strip.stiffness = table.number(row, "stiffness_N", positive, plausible_force);
+    model.ligaments.push_back(std::move(wall_strip));
   }
 }
 
-void read_ties(const Table& table, const Skeleton& skeleton, Model& model) {
-  const NameIndex names(table, "tie");
+void read_assumed_fascia(const Table& table, const Skeleton& skeleton, Model& model) {
+  const NameIndex names(table, "fascia");
   for (int row = 0; row < table.size(); ++row) {
-    Tie tie;
-    tie.name = table.key(row);
-    std::tie(tie.a, tie.b) = read_ends(table, row, skeleton, model.tie_paths);
-    tie.stiffness = table.number(row, "stiffness_N_per_m", nonnegative, plausible_tie);
-    model.ties.push_back(std::move(tie));
+    AssumedFascia fascia;
+    fascia.name = table.key(row);
+    std::tie(fascia.a, fascia.b) = read_ends(table, row, skeleton, model.assumed_fascia_paths);
+    fascia.stiffness = table.number(row, "stiffness_N_per_m", nonnegative, plausible_fascia);
+    model.assumed_fascia.push_back(std::move(fascia));
   }
 }
 
 void read_supports(const Table& table, const Skeleton& skeleton, Model& model) {
-  const NameIndex names(table, "pad");
+  const NameIndex names(table, "contact_point");
   for (int row = 0; row < table.size(); ++row) {
-    ContactPad pad;
-    pad.name = table.key(row);
-    pad.at = skeleton.point(table, row, "body", {"x_m", "y_m", "z_m"});
-    pad.friction = table.number(row, "friction", nonnegative);
+    ContactPoint contact_point;
+    contact_point.name = table.key(row);
+    contact_point.at = skeleton.point(table, row, "body", {"x_m", "y_m", "z_m"});
+    contact_point.friction = table.number(row, "friction", nonnegative);
     if (table.text(row, "body") == "ground") table.fault(row, "body", "a body that can press on the ground");
-    model.pads.push_back(std::move(pad));
+    model.contact_points.push_back(std::move(contact_point));
   }
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Reader of the trunk: discs, bands, the passive wall of the abdomen, assumed ties and the contact pads.
+/// Reader of the trunk: discs, linea alba, the passive wall of the abdomen, assumed fascia and the contact points.
 
 #include "io/model/skeleton_reader.hpp"
 #include "lumbopelvic/model/model.hpp"
@@ -7,16 +7,16 @@
 namespace lumbopelvic::io {
 
 /// Fills the discs, from the top level down. Their rotations and reactions are the coordinates of the joint's
-/// turns and slides, and R_FD has the slides' directions as columns.
+/// turns and slides, and R_FD has the translations' directions as columns.
 void read_discs(const Tables& tables, const Skeleton& skeleton, Model& model);
 
-void read_bands(const Table& table, const Skeleton& skeleton, Model& model);
+void read_linea_alba(const Table& table, const Skeleton& skeleton, Model& model);
 
-/// Adds the passive straps of the abdominal wall to the ligaments: they bridge no disc.
+/// Adds the passive wall strips of the abdominal wall to the ligaments: they bridge no disc.
 void read_wall(const Table& table, const Skeleton& skeleton, Model& model);
 
 /// Connections between bodies that are assumed.
-void read_ties(const Table& table, const Skeleton& skeleton, Model& model);
+void read_assumed_fascia(const Table& table, const Skeleton& skeleton, Model& model);
 
 void read_supports(const Table& table, const Skeleton& skeleton, Model& model);
 

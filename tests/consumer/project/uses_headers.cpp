@@ -46,10 +46,10 @@ double elbow_after(const Model& model, StepMethod method) {
   actions.excitation = constant_excitation(VecX<double>::Constant(1, 0.3));
   MotionSystem system(moving, actions);
   SimulationSettings settings;
-  settings.method = method;
+  settings.stepper = method;
   settings.end = 0.3;
   settings.steps.rtol = settings.steps.atol = 1e-7;
-  const MotionState rest = settled_state(moving, {VecX<double>::Zero(2)}, VecX<double>::Constant(1, 0.05));
+  const MotionState rest = steady_state(moving, {VecX<double>::Zero(2)}, VecX<double>::Constant(1, 0.05));
   return simulate(system, settings, motion_start(system, settings, 0.0, rest)).end.state[1];
 }
 

@@ -181,7 +181,7 @@ class CavitySurface {
 
 }  // namespace detail
 
-LUMBOPELVIC_INLINE void close_surface(Cavity& cavity, int n_stations, int dome_ring) {
+LUMBOPELVIC_INLINE void close_surface(Cavity& cavity, int n_stations, int diaphragm_ring) {
   constexpr auto fn = "close_surface";
   const int n_vertices = int(cavity.vertices.size());
   if (n_stations < 4 || n_stations % 2 != 0)
@@ -189,39 +189,40 @@ LUMBOPELVIC_INLINE void close_surface(Cavity& cavity, int n_stations, int dome_r
   const int n_rings = (n_vertices - 2) / n_stations;
   if (n_rings < 1 || n_vertices != 2 + n_rings * n_stations)
     fail_argument(fn, "vertices", n_vertices, "two poles and whole rings of " + std::to_string(n_stations));
-  check_range(fn, "ring of the dome", double(dome_ring), 0.0, double(n_rings));
+  check_range(fn, "ring of the diaphragm", double(diaphragm_ring), 0.0, double(n_rings));
   const auto vertex = [&](int ring, int station) { return 1 + ring * n_stations + station % n_stations; };
   cavity.triangles.clear();
-  cavity.dome_triangles.clear();
+  cavity.pleural_triangles.clear();
   for (int i = 0; i < n_stations; ++i) cavity.triangles.push_back({0, vertex(0, i), vertex(0, i + 1)});
-  std::size_t below_dome = cavity.triangles.size();
+  std::size_t below_diaphragm = cavity.triangles.size();
   for (int ring = 0; ring + 1 < n_rings; ++ring) {
-    if (ring == dome_ring) below_dome = cavity.triangles.size();
+    if (ring == diaphragm_ring) below_diaphragm = cavity.triangles.size();
     for (int i = 0; i < n_stations; ++i)
       detail::add_quadrilateral({vertex(ring, i), vertex(ring, i + 1)},
                                 {vertex(ring + 1, i), vertex(ring + 1, i + 1)}, i < n_stations / 2,
                                 cavity.triangles);
   }
-  if (dome_ring == n_rings - 1) below_dome = cavity.triangles.size();
+  if (diaphragm_ring == n_rings - 1) below_diaphragm = cavity.triangles.size();
   for (int i = 0; i < n_stations; ++i)
     cavity.triangles.push_back({n_vertices - 1, vertex(n_rings - 1, i + 1), vertex(n_rings - 1, i)});
   cavity.edges = detail::edges_of(cavity.triangles);
-  if (dome_ring < n_rings) {
-    cavity.dome_triangles.assign(cavity.triangles.begin() + std::ptrdiff_t(below_dome),
-                                 cavity.triangles.end());
+  if (diaphragm_ring < n_rings) {
+    cavity.pleural_triangles.assign(cavity.triangles.begin() + std::ptrdiff_t(below_diaphragm),
+                                    cavity.triangles.end());
     for (int i = 1; i + 1 < n_stations; ++i)
-      cavity.dome_triangles.push_back({vertex(dome_ring, 0), vertex(dome_ring, i), vertex(dome_ring, i + 1)});
+      cavity.pleural_triangles.push_back(
+          {vertex(diaphragm_ring, 0), vertex(diaphragm_ring, i), vertex(diaphragm_ring, i + 1)});
   }
-  cavity.dome_edges = detail::edges_of(cavity.dome_triangles);
+  cavity.pleural_edges = detail::edges_of(cavity.pleural_triangles);
 }
 
-LUMBOPELVIC_INLINE Cavity under_dome(const Cavity& cavity) {
-  Cavity dome = cavity;
-  dome.triangles = cavity.dome_triangles;
-  dome.edges = cavity.dome_edges;
-  dome.dome_triangles.clear();
-  dome.dome_edges.clear();
-  return dome;
+LUMBOPELVIC_INLINE Cavity pleural_part(const Cavity& cavity) {
+  Cavity pleural_surface = cavity;
+  pleural_surface.triangles = cavity.pleural_triangles;
+  pleural_surface.edges = cavity.pleural_edges;
+  pleural_surface.pleural_triangles.clear();
+  pleural_surface.pleural_edges.clear();
+  return pleural_surface;
 }
 
 LUMBOPELVIC_INLINE CavityVolume evaluate_cavity(const Tree& tree, const Kinematics<double>& kin,
@@ -232,7 +233,7 @@ LUMBOPELVIC_INLINE CavityVolume evaluate_cavity(const Tree& tree, const Kinemati
   if (cavity.triangles.empty()) return V;
   const detail::CavitySurface surface(tree, kin, cavity);
   detail::Points g;
-  (void)surface.push(cavity.dome_triangles, g);
+  (void)surface.push(cavity.pleural_triangles, g);
   V.pleural_gradient = surface.gradient(surface.on_bodies(g));
   V.value = surface.push(cavity.triangles, g);
   const auto bodies = surface.on_bodies(g);

@@ -2,8 +2,8 @@
 /// Definitions of moving_cavity.hpp, compiled once in the library.
 
 #include "lumbopelvic/abdomen/cavity_volume.hpp"
-#include "lumbopelvic/abdomen/moving_cavity.hpp"
 #include "lumbopelvic/abdomen/impl/moving_surface.hpp"
+#include "lumbopelvic/abdomen/moving_cavity.hpp"
 
 namespace lumbopelvic {
 
@@ -19,11 +19,11 @@ LUMBOPELVIC_INLINE MovingCavity make_moving_cavity(const Tree& skeleton, const D
   if (settings.contents == Contents::closed) check_positive(fn, "gas volume", cavity.gas_volume);
   if (cavity.triangles.empty()) fail_argument(fn, "triangles of the cavity", 0.0, "some: a closed surface");
   out.surface = MovingSurface(tree, cavity.vertices, cavity.triangles);
-  out.dome = MovingSurface(tree, cavity.vertices, cavity.dome_triangles);
+  out.pleural_surface = MovingSurface(tree, cavity.vertices, cavity.pleural_triangles);
   Kinematics<double> kin;
   forward_kinematics(skeleton, held, kin);
   out.volume = cavity_volume(kin, cavity);
-  out.dome_volume = cavity_volume(kin, under_dome(cavity));
+  out.pleural_volume = cavity_volume(kin, pleural_part(cavity));
   out.gas_volume = cavity.gas_volume, out.atmosphere = cavity.atmospheric_pressure;
   out.pleural = cavity.pleural_pressure, out.lungs = lungs;
   return out;

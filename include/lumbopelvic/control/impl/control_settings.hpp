@@ -8,8 +8,8 @@ namespace lumbopelvic {
 
 LUMBOPELVIC_INLINE std::vector<ReflexPathway> reflex_pathways(const Model& model,
                                                               const ControlSettings& settings,
-                                                              const VecX<double>& hold_length) {
-  check_size("reflex_pathways", "hold_length", hold_length.size(), model.n_fascicles());
+                                                              const VecX<double>& equilibrium_length) {
+  check_size("reflex_pathways", "equilibrium_length", equilibrium_length.size(), model.n_fascicles());
   std::vector<const ReflexGroup*> group_of(model.fascicles.size(), nullptr);
   for (const ReflexGroup& group : settings.reflexes)
     for (const int m : fascicles_meant(model, "target of a reflex", group.targets))
@@ -20,8 +20,8 @@ LUMBOPELVIC_INLINE std::vector<ReflexPathway> reflex_pathways(const Model& model
     if (group == nullptr) continue;
     const ReflexGains& k = group->gains;
     if (k.length == 0.0 && k.velocity == 0.0 && k.force == 0.0) continue;
-    pathways.push_back(
-        {m, m, group->delay, k, hold_length[m] - group->bias, model.fascicles[std::size_t(m)].max_velocity});
+    pathways.push_back({m, m, group->delay, k, equilibrium_length[m] - group->bias,
+                        model.fascicles[std::size_t(m)].max_velocity});
   }
   return pathways;
 }

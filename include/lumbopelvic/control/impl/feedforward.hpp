@@ -34,9 +34,9 @@ LUMBOPELVIC_INLINE void check_schedule(const CommandSchedule& schedule) {
   for (const InhibitionSpell& spell : schedule.inhibition) {
     check_size(fn, "levels of inhibition", spell.level.size(), n);
     for (const double level : spell.level) check_range(fn, "level of inhibition", level, 0.0, 1.0);
-    check_ramp(fn, spell.course.onset);
-    if (!(spell.course.time_constant > 0.0))
-      fail_argument(fn, "time constant of inhibition", spell.course.time_constant, "> 0");
+    check_ramp(fn, spell.time_function.onset);
+    if (!(spell.time_function.time_constant > 0.0))
+      fail_argument(fn, "time constant of inhibition", spell.time_function.time_constant, "> 0");
   }
 }
 
@@ -55,10 +55,11 @@ namespace detail {
 inline void add_inhibition(const std::vector<InhibitionSpell>& spells, double time, CommandArrays& out) {
   out.inhibition.setZero(out.drive.size()), out.inhibition_rate.setZero(out.drive.size());
   for (const InhibitionSpell& spell : spells) {
-    const ValueSlope<double> course = spell.course(time);
+    const ValueSlope<double> time_function = spell.time_function(time);
     for (Eigen::Index m = 0; m < spell.level.size(); ++m) {
-      const double i = spell.level[m] * course.value, free = 1.0 - out.inhibition[m];
-      out.inhibition_rate[m] = out.inhibition_rate[m] * (1.0 - i) + free * spell.level[m] * course.slope;
+      const double i = spell.level[m] * time_function.value, free = 1.0 - out.inhibition[m];
+      out.inhibition_rate[m] =
+          out.inhibition_rate[m] * (1.0 - i) + free * spell.level[m] * time_function.slope;
       out.inhibition[m] += free * i;
     }
   }
@@ -76,7 +77,7 @@ LUMBOPELVIC_INLINE void commands_at(const CommandSchedule& schedule, double time
       out.drive_rate[m] += change.amount[m] * ramp.slope;
     }
   for (const DrivePulse& drive : schedule.pulses) {
-    const ValueSlope<double> w = pulse_course(drive.pulse, time);
+    const ValueSlope<double> w = pulse_function(drive.pulse, time);
     out.drive += w.value * drive.height;
     out.drive_rate += w.slope * drive.height;
   }
@@ -111,7 +112,7 @@ LUMBOPELVIC_INLINE std::vector<double> breakpoints(const CommandSchedule& schedu
       if (t > from) times.insert(t);
   for (const auto* changes : {&schedule.stress_changes, &schedule.gain_changes})
     for (const CommonChange& change : *changes) add(change.ramp);
-  for (const InhibitionSpell& spell : schedule.inhibition) add(spell.course.onset);
+  for (const InhibitionSpell& spell : schedule.inhibition) add(spell.time_function.onset);
   return {times.begin(), times.end()};
 }
 
@@ -125,10 +126,11 @@ LUMBOPELVIC_INLINE DriveChange anticipate(const VecX<double>& before, const VecX
   return {after - before, load_time - lead.array(), duration};
 }
 
-LUMBOPELVIC_INLINE VecX<double> drives_of_hold(const VecX<double>& excitation, const VecX<double>& reflex,
-                                               const CommandSchedule& schedule, const ReflexShape& shape,
-                                               double silent) {
-  constexpr auto fn = "drives_of_hold";
+LUMBOPELVIC_INLINE VecX<double> drives_of_equilibrium(const VecX<double>& excitation,
+                                                      const VecX<double>& reflex,
+                                                      const CommandSchedule& schedule,
+                                                      const ReflexShape& shape, double min_excitation) {
+  constexpr auto fn = "drives_of_equilibrium";
   check_size(fn, "reflex", reflex.size(), excitation.size());
   const bool weighted = schedule.stress_weight.size() > 0;
   if (weighted) check_size(fn, "stress_weight", schedule.stress_weight.size(), excitation.size());
@@ -136,8 +138,9 @@ LUMBOPELVIC_INLINE VecX<double> drives_of_hold(const VecX<double>& excitation, c
   for (Eigen::Index m = 0; m < drives.size(); ++m) {
     check_range(fn, "excitation", excitation[m], 0.0, 1.0);
     const double stress = schedule.stress * (weighted ? schedule.stress_weight[m] : 1.0);
-    drives[m] =
-        drive_of_hold(shape, std::max(excitation[m], silent), schedule.reflex_gain, reflex[m]) - stress;
+    drives[m] = drive_of_equilibrium(shape, std::max(excitation[m], min_excitation), schedule.reflex_gain,
+                                     reflex[m]) -
+                stress;
   }
   return drives;
 }

@@ -118,7 +118,8 @@ struct HalvedStep {
                                                         double step) {
   constexpr int most_halvings = 60;
   constexpr double share = 1e-4;  // of the fall that the gradient promises: Armijo's rule
-  if (!cost.stable) fail_argument("tonic_step", "drive", "unstable", "drives with which the hold is stable");
+  if (!cost.stable)
+    fail_argument("tonic_step", "drive", "unstable", "drives with which the equilibrium is stable");
   for (int i = 0; i < most_halvings; ++i, step /= 2.0) {
     VecX<double> next = nearest_allowed(t, drive, drive - step * cost.gradient);
     const double promised = cost.gradient.dot(next - drive);

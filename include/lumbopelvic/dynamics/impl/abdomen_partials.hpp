@@ -93,7 +93,7 @@ LUMBOPELVIC_INLINE void SurfacePartials::add_stretching(const PlainTree& plain, 
     }
   }
   for (std::size_t i = 0; i < dofs_.size(); ++i) {
-    const Column6 s = at.screw[std::size_t(dofs_[i])].column();
+    const Vec6<double> s = at.screw[std::size_t(dofs_[i])].column();
     for (std::size_t l = 0; l < wrench_.size(); ++l)
       if (plain.carries(dofs_[i], surface.links()[l]))
         hessian_.row(Eigen::Index(i)).noalias() += s.transpose() * wrench_[l];
@@ -134,7 +134,7 @@ LUMBOPELVIC_INLINE void AbdomenPartials::subtract(const PlainTree& plain, const 
                                                   const AbdomenTargets& to) {
   if (!cavity.acts()) return;
   contents_.update(plain, cavity.surface, data.surface, at);
-  pleura_.update(plain, cavity.dome, data.dome, at);
+  pleura_.update(plain, cavity.pleural_surface, data.pleural_surface, at);
   /// Takes the push P V_q off, at dP/dV.
   const auto take = [&](const SurfacePartials& volume, double P, double by_volume) {
     const VecX<double>& g = volume.gradient();

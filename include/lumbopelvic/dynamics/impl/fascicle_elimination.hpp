@@ -9,7 +9,7 @@ namespace lumbopelvic {
 LUMBOPELVIC_INLINE void FascicleElimination::factor(const MuscleTendonLinearArrays& units,
                                                     const ActivationRateArrays& activation, double shift) {
   units_ = &units;
-  const auto& [rates, T, e, x] = units;  // rows by length, velocity, activation, strain, bristle
+  const auto& [rates, T, e, x] = units;  // rows by length, velocity, activation, strain, short-range stretch
   const Eigen::Index n = T.cols();
   activation_ = (shift - activation.by_activation.array()).inverse();
   inverse_.resize(4, n);
@@ -24,11 +24,11 @@ LUMBOPELVIC_INLINE void FascicleElimination::factor(const MuscleTendonLinearArra
   for (Eigen::Index i = 0; i < 4; ++i) inverse_.row(i).array() *= scratch_.transpose().array();
   by_strain_ =
       (T.row(3).array() * inverse_.row(0).array() + T.row(4).array() * inverse_.row(2).array()).transpose();
-  by_bristle_ =
+  by_short_range_stretch_ =
       (T.row(3).array() * inverse_.row(1).array() + T.row(4).array() * inverse_.row(3).array()).transpose();
   const auto through = [&](Eigen::Index i) {
     return (T.row(i).array() + by_strain_.transpose().array() * e.row(i).array() +
-            by_bristle_.transpose().array() * x.row(i).array())
+            by_short_range_stretch_.transpose().array() * x.row(i).array())
         .transpose()
         .matrix();
   };
@@ -42,7 +42,7 @@ LUMBOPELVIC_INLINE void FascicleElimination::tension(const Eigen::Ref<const VecX
                                                      VecX<double>& out) const {
   const Eigen::Index n = stiffness_.size();
   out = (by_activation_.array() * r.head(n).array() + by_strain_.array() * r.segment(n, n).array() +
-         by_bristle_.array() * r.tail(n).array())
+         by_short_range_stretch_.array() * r.tail(n).array())
             .matrix();
 }
 
@@ -53,7 +53,7 @@ LUMBOPELVIC_INLINE void FascicleElimination::restore(const Eigen::Ref<const VecX
   auto a = r.head(n).array(), e = r.segment(n, n).array(), x = r.tail(n).array();
   const auto L = length.array(), V = speed.array();
   const auto& E = units_->strain_rate;
-  const auto& X = units_->bristle_rate;
+  const auto& X = units_->short_range_stretch_rate;
   a *= activation_.array();
   e += E.row(0).transpose().array() * L + E.row(1).transpose().array() * V + E.row(2).transpose().array() * a;
   x += X.row(0).transpose().array() * L + X.row(1).transpose().array() * V + X.row(2).transpose().array() * a;

@@ -40,7 +40,7 @@ LUMBOPELVIC_INLINE VecX<double> MotionLayout::pack(const MotionState& state,
   check_size(fn, "v", state.tree.v.size(), n_tree);
   check_size(fn, "activation", state.activation.size(), n_fascicles);
   check_size(fn, "strain", state.strain.size(), n_fascicles);
-  check_size(fn, "bristle", state.bristle.size(), n_fascicles);
+  check_size(fn, "short_range_stretch", state.short_range_stretch.size(), n_fascicles);
   if (anchors.size() > 0) check_size(fn, "anchors", anchors.size(), n_anchors);
   VecX<double> y = VecX<double>::Zero(size());
   y.head(n_dofs) = state.tree.q(free);
@@ -51,7 +51,7 @@ LUMBOPELVIC_INLINE VecX<double> MotionLayout::pack(const MotionState& state,
   if (n_air > 0) y[air()] = state.inhaled;
   y.segment(activation(), n_fascicles) = state.activation;
   y.segment(strain(), n_fascicles) = state.strain;
-  y.segment(bristle(), n_fascicles) = state.bristle;
+  y.segment(short_range_stretch(), n_fascicles) = state.short_range_stretch;
   return y;
 }
 
@@ -67,7 +67,7 @@ LUMBOPELVIC_INLINE void MotionLayout::unpack(const VecX<double>& y, MotionState&
   if (n_air > 0) state.inhaled = y[air()];
   state.activation = y.segment(activation(), n_fascicles);
   state.strain = y.segment(strain(), n_fascicles);
-  state.bristle = y.segment(bristle(), n_fascicles);
+  state.short_range_stretch = y.segment(short_range_stretch(), n_fascicles);
 }
 
 LUMBOPELVIC_INLINE VecX<double> MotionLayout::scale(const MovingModel& model,
@@ -83,13 +83,14 @@ LUMBOPELVIC_INLINE VecX<double> MotionLayout::scale(const MovingModel& model,
   s.segment(air(), n_air).setConstant(scales.air);
   s.segment(activation(), n_fascicles).setConstant(scales.activation);
   s.segment(strain(), n_fascicles).setConstant(scales.strain);
-  s.segment(bristle(), n_fascicles).setConstant(scales.bristle);
+  s.segment(short_range_stretch(), n_fascicles).setConstant(scales.short_range_stretch);
   return s;
 }
 
 LUMBOPELVIC_INLINE std::string MotionLayout::name(Eigen::Index i) const {
   check_index("MotionLayout::name", "component", i, size());
-  if (i >= bristle()) return "bristle of fascicle " + std::to_string(i - bristle());
+  if (i >= short_range_stretch())
+    return "short-range stretch of fascicle " + std::to_string(i - short_range_stretch());
   if (i >= strain()) return "strain of fascicle " + std::to_string(i - strain());
   if (i >= activation()) return "activation of fascicle " + std::to_string(i - activation());
   if (i >= air()) return "air in the lungs";

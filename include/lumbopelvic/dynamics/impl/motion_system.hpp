@@ -14,7 +14,7 @@ namespace lumbopelvic {
 
 namespace detail {
 
-/// Directions differentiated at once: as many as two registers of the widest kind hold.
+/// Directions differentiated at once: as many as two registers of the widest kind equilibrium.
 using MotionDual = Dual<double, 8>;
 
 struct MotionDuals {
@@ -58,8 +58,8 @@ LUMBOPELVIC_INLINE MotionSystem::MotionSystem(const MovingModel& model, const Mo
       u_rate_(u_),
       tau_(VecX<double>::Zero(layout_.n_tree)),
       tau_rate_(tau_),
-      band_stiffness_(VecX<double>::Zero(model.n_passive_paths())),
-      band_damping_(band_stiffness_),
+      linea_alba_stiffness_(VecX<double>::Zero(model.n_passive_paths())),
+      connective_tissue_damping_(linea_alba_stiffness_),
       arms_(model.tree(), model.paths()),
       rows_(arms_, layout_.free, layout_.n_attitude, detail::attitude_dofs(model.tree())),
       composite_(model.tree()),
@@ -110,20 +110,21 @@ LUMBOPELVIC_INLINE void MotionSystem::evaluate_units(bool with_derivatives) {
   data_.inputs.velocity = data_.paths.speed.head(n);
   data_.inputs.activation = state_.activation;
   data_.inputs.strain = state_.strain;
-  data_.inputs.bristle = state_.bristle;
+  data_.inputs.short_range_stretch = state_.short_range_stretch;
   if (with_derivatives)
     model_.units().linear(data_.inputs, linear_);
   else
     model_.units().rates(data_.inputs, data_.units);
   data_.tension.head(n) = with_derivatives ? linear_.rates.tension : data_.units.tension;
-  data_.band_heat = 0.0;
+  data_.connective_tissue_heat = 0.0;
   for (Eigen::Index i = 0; i < model_.n_passive_paths(); ++i) {
     using D = Dual<double, 2>;
-    const auto band = passive_tension<D>(model_, i, D::variable(data_.paths.length[n + i], 0),
-                                         D::variable(data_.paths.speed[n + i], 1));
-    data_.tension[n + i] = band.tension.value;
-    data_.band_heat += band.heat.value;
-    band_stiffness_[i] = band.tension.partials[0], band_damping_[i] = band.tension.partials[1];
+    const auto strip = passive_tension<D>(model_, i, D::variable(data_.paths.length[n + i], 0),
+                                          D::variable(data_.paths.speed[n + i], 1));
+    data_.tension[n + i] = strip.tension.value;
+    data_.connective_tissue_heat += strip.heat.value;
+    linea_alba_stiffness_[i] = strip.tension.partials[0],
+    connective_tissue_damping_[i] = strip.tension.partials[1];
   }
 }
 
@@ -168,7 +169,7 @@ LUMBOPELVIC_INLINE void MotionSystem::rates(const VecX<double>& y, double t, Vec
   if (layout_.n_air > 0) dydt[layout_.air()] = data_.cavity.lungs.flow;
   dydt.segment(layout_.activation(), layout_.n_fascicles) = data_.activation.rate;
   dydt.segment(layout_.strain(), layout_.n_fascicles) = data_.units.strain_rate;
-  dydt.segment(layout_.bristle(), layout_.n_fascicles) = data_.units.bristle_rate;
+  dydt.segment(layout_.short_range_stretch(), layout_.n_fascicles) = data_.units.short_range_stretch_rate;
   time_ = t;
 }
 
@@ -200,28 +201,29 @@ LUMBOPELVIC_INLINE std::array<PrescribedPart::Partial, 9> MotionSystem::partials
 /// What moves along with time while all states stay: force_rate_ holds the rate of what acts, and becomes
 /// that of the free accelerations.
 LUMBOPELVIC_INLINE void MotionSystem::differentiate_prescribed(VecX<double>& by_time) {
-  prescribed_->spread(course_speed_, course_acceleration_, course_jerk_);
-  dlength_.noalias() = length_p_ * course_speed_;
-  dspeed_.noalias() = speed_p_ * course_speed_;
-  dspeed_.noalias() += arm_ * course_acceleration_;
+  prescribed_->spread(function_speed_, function_acceleration_, function_jerk_);
+  dlength_.noalias() = length_p_ * function_speed_;
+  dspeed_.noalias() = speed_p_ * function_speed_;
+  dspeed_.noalias() += arm_ * function_acceleration_;
   const auto& [rates, T, E, X] = linear_;
-  const Eigen::Index f = layout_.n_fascicles, b = band_stiffness_.size();
+  const Eigen::Index f = layout_.n_fascicles, b = linea_alba_stiffness_.size();
   x_.resize(f + b);  // rates of tensions
   const auto along = [&](const auto& table) {
     return table.row(0).transpose().cwiseProduct(dlength_.head(f)) +
            table.row(1).transpose().cwiseProduct(dspeed_.head(f));
   };
   x_.head(f) = along(T);
-  x_.tail(b) = band_stiffness_.cwiseProduct(dlength_.tail(b)) + band_damping_.cwiseProduct(dspeed_.tail(b));
+  x_.tail(b) = linea_alba_stiffness_.cwiseProduct(dlength_.tail(b)) +
+               connective_tissue_damping_.cwiseProduct(dspeed_.tail(b));
   force_rate_.noalias() -= arm_.transpose() * x_;
-  force_rate_.noalias() -= balance_p_ * course_speed_;
-  force_rate_.noalias() -= balance_v_ * course_acceleration_;
-  force_rate_.noalias() -= mass_ * course_jerk_;
+  force_rate_.noalias() -= balance_p_ * function_speed_;
+  force_rate_.noalias() -= balance_v_ * function_acceleration_;
+  force_rate_.noalias() -= mass_ * function_jerk_;
   prescribed_->solve_mass_of_free(model_.tree(), force_rate_);
   by_time.segment(layout_.anchor(), layout_.n_beside()) =
-      anchor_p_ * course_speed_ + anchor_v_ * course_acceleration_;
+      anchor_p_ * function_speed_ + anchor_v_ * function_acceleration_;
   by_time.segment(layout_.strain(), f) = along(E);
-  by_time.segment(layout_.bristle(), f) = along(X);
+  by_time.segment(layout_.short_range_stretch(), f) = along(X);
 }
 
 LUMBOPELVIC_INLINE void MotionSystem::differentiate_by_time() {
@@ -387,8 +389,8 @@ LUMBOPELVIC_INLINE void MotionSystem::factor(double shift) {
   shift_ = shift;
   fascicles_.factor(linear_, data_.activation, shift);
   stiffness_.resize(model_.paths().size()), damping_.resize(stiffness_.size());
-  stiffness_ << fascicles_.stiffness(), band_stiffness_;
-  damping_ << fascicles_.damping(), band_damping_;
+  stiffness_ << fascicles_.stiffness(), linea_alba_stiffness_;
+  damping_ << fascicles_.damping(), connective_tissue_damping_;
   const Eigen::Index n = layout_.n_dofs, z = layout_.n_beside(), a = layout_.n_attitude;
   turned_ = position_v_ / shift;
   if (a > 0) {
@@ -465,8 +467,8 @@ LUMBOPELVIC_INLINE void MotionSystem::jacobian(MatX<double>& J) {
   J.block(0, at.speed(), p, n) = position_v_;
   const auto& [rates, T, E, X] = linear_;
   VecX<double> k(m), b(m);
-  k << T.row(0).transpose(), band_stiffness_;
-  b << T.row(1).transpose(), band_damping_;
+  k << T.row(0).transpose(), linea_alba_stiffness_;
+  b << T.row(1).transpose(), connective_tissue_damping_;
   auto v = J.middleRows(at.speed(), n);
   v.leftCols(p) = balance_p_ + arm_.transpose() * (k.asDiagonal() * length_p_ + b.asDiagonal() * speed_p_);
   v.middleCols(at.speed(), n) = balance_v_ + arm_.transpose() * b.asDiagonal() * arm_;
@@ -474,7 +476,7 @@ LUMBOPELVIC_INLINE void MotionSystem::jacobian(MatX<double>& J) {
   const MatX<double> pull = arm_.topRows(f).transpose();
   v.middleCols(at.activation(), f) = pull * T.row(2).transpose().asDiagonal();
   v.middleCols(at.strain(), f) = pull * T.row(3).transpose().asDiagonal();
-  v.middleCols(at.bristle(), f) = pull * T.row(4).transpose().asDiagonal();
+  v.middleCols(at.short_range_stretch(), f) = pull * T.row(4).transpose().asDiagonal();
   v = -mass_.partialPivLu().solve(MatX<double>(v));
   auto anchors = J.middleRows(at.anchor(), z);
   anchors.leftCols(p) = anchor_p_;
@@ -488,10 +490,10 @@ LUMBOPELVIC_INLINE void MotionSystem::jacobian(MatX<double>& J) {
     rows.middleCols(at.speed(), n) = table.row(1).transpose().asDiagonal() * arm_.topRows(f);
     rows.middleCols(at.activation(), f).diagonal() = table.row(2);
     rows.middleCols(at.strain(), f).diagonal() = table.row(3);
-    rows.middleCols(at.bristle(), f).diagonal() = table.row(4);
+    rows.middleCols(at.short_range_stretch(), f).diagonal() = table.row(4);
   };
   put(at.strain(), E);
-  put(at.bristle(), X);
+  put(at.short_range_stretch(), X);
 }
 
 LUMBOPELVIC_INLINE MotionLinearization MotionSystem::linearization() const {
@@ -506,8 +508,8 @@ LUMBOPELVIC_INLINE MotionLinearization MotionSystem::linearization() const {
           length_p_,
           speed_p_,
           arm_,
-          band_stiffness_,
-          band_damping_,
+          linea_alba_stiffness_,
+          connective_tissue_damping_,
           linear_,
           data_.activation};
 }

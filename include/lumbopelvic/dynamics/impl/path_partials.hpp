@@ -56,16 +56,16 @@ struct PackSums {
       for (std::size_t j = 0; j < 6; ++j) lanes[6 * i + j] += scaled * y[j];
     }
   }
-  [[nodiscard]] Matrix6 symmetric() const {
-    Matrix6 M;
+  [[nodiscard]] Mat6<double> symmetric() const {
+    Mat6<double> M;
     for (std::size_t i = 0; i < 6; ++i)
       for (std::size_t j = i; j < 6; ++j)
         M(Eigen::Index(i), Eigen::Index(j)) = M(Eigen::Index(j), Eigen::Index(i)) =
             sum_of_lanes(lanes[6 * i + j]);
     return M;
   }
-  [[nodiscard]] Matrix6 full() const {
-    Matrix6 M;
+  [[nodiscard]] Mat6<double> full() const {
+    Mat6<double> M;
     for (std::size_t i = 0; i < 36; ++i) M(Eigen::Index(i / 6), Eigen::Index(i % 6)) = sum_of_lanes(lanes[i]);
     return M;
   }
@@ -84,8 +84,8 @@ struct PackPull {
       for (std::size_t j = 0; j < 3; ++j) moment[3 * i + j] += scaled * *gs[j];
     }
   }
-  [[nodiscard]] Column6 pull() const {
-    Column6 P;
+  [[nodiscard]] Vec6<double> pull() const {
+    Vec6<double> P;
     for (std::size_t i = 0; i < 6; ++i) P[Eigen::Index(i)] = sum_of_lanes(wrench[i]);
     return P;
   }
@@ -96,7 +96,7 @@ struct PackPull {
   }
 };
 /// Adds (dp x g; 0), dp = v + omega x p, of all pulls together: v x G + (N - tr N) omega, N = sum p g^T.
-inline void add_turning(const Column6& pull, const Mat3<double>& N, Matrix6& M) {
+inline void add_turning(const Vec6<double>& pull, const Mat3<double>& N, Mat6<double>& M) {
   M.topLeftCorner<3, 3>() += N;
   M.topLeftCorner<3, 3>().diagonal().array() -= N.trace();
   M.topRightCorner<3, 3>() -= cross_matrix<double>(pull.tail<3>());
@@ -153,6 +153,27 @@ struct StretchDyads {
           straight.inverse};
 }
 
+/// Dyads of a stretch around a cylinder, in the frame of its ends. `around` holds the cylinders' axes and radii.
+template <class Around>
+[[nodiscard]] StretchDyads dyads_around(const Around& around, const PackTriple& p_a, const PackTriple& p_b,
+                                        const PackTriple& g_a, const PackTriple& g_b, const Pack& length) {
+  std::array<Pack, 9> R;
+  for (std::size_t i = 0; i < 9; ++i) R[i] = Pack::load(around.R_SF[i].data());
+  const auto turned = [&](const PackTriple& p) {
+    return PackTriple{R[0] * p.x + R[1] * p.y + R[2] * p.z, R[3] * p.x + R[4] * p.y + R[5] * p.z,
+                      R[6] * p.x + R[7] * p.y + R[8] * p.z};
+  };
+  const auto back = [&](const PackTriple& u) {
+    return PackTriple{R[0] * u.x + R[3] * u.y + R[6] * u.z, R[1] * u.x + R[4] * u.y + R[7] * u.z,
+                      R[2] * u.x + R[5] * u.y + R[8] * u.z};
+  };
+  const PackTriple origin = load_triple(AllLanes(), around.p_SF);
+  StretchDyads d = cylinder_dyads(Pack::load(around.radius.data()), turned(p_a) + origin,
+                                  turned(p_b) + origin, turned(g_a), turned(g_b), length);
+  d.n_a = back(d.n_a), d.n_b = back(d.n_b), d.B_a = back(d.B_a), d.B_b = back(d.B_b);
+  return d;
+}
+
 /// z + V x* w of the text above.
 [[nodiscard]] inline PackSix speed_wrench(const PackTriple& p, const PackTriple& h, const PackSix& w,
                                           const Spatial<double>& V) {
@@ -168,7 +189,30 @@ struct StretchDyads {
          w[4] * s.linear[1] + w[5] * s.linear[2];
 }
 
+/// Wrenches of a unit of tension at both ends of a stretch, and their rates by `speed_wrench`.
+struct EndWrenches {
+  const PackSix &w_a, &z_a, &w_b, &z_b;
+  bool two;  ///< whether end a counts
+};
+
 }  // namespace detail
+
+template <class Block>
+void PathPartials::add_speeds(const Span& span, const Block& block, const detail::EndWrenches& ends,
+                              int n_paths, MatX<double>& speed) const {
+  for (std::size_t i = 0; i < span.count; ++i) {
+    const Mover& mover = movers_[span.first + i];
+    Pack sum(0.0);
+    if (mover.b != 0.0)
+      sum += (detail::along(ends.z_b, screw_[i]) + detail::along(ends.w_b, rate_[i])) * Pack(mover.b);
+    if (ends.two && mover.a != 0.0)
+      sum += (detail::along(ends.z_a, screw_[i]) + detail::along(ends.w_a, rate_[i])) * Pack(mover.a);
+    std::array<double, pack_size> each;
+    sum.store(each.data());
+    for (std::size_t lane = 0; lane < pack_size; ++lane)
+      if (block.path[lane] < n_paths) speed(block.path[lane], mover.dof) += each[lane];
+  }
+}
 
 LUMBOPELVIC_INLINE void PathPartials::add_group(const PathSet& set, const PathSet::Group& group,
                                                 const Span& span, const TreeMotion<double>& motion,
@@ -206,21 +250,7 @@ LUMBOPELVIC_INLINE void PathPartials::add_group(const PathSet& set, const PathSe
     PackTriple g_a = -g_b;
     if (group.wraps) {
       g_a = {Pack::load(data.row(k, 11)), Pack::load(data.row(k, 12)), Pack::load(data.row(k, 13))};
-      const auto& around = set.cylinders(k);
-      std::array<Pack, 9> R;
-      for (std::size_t i = 0; i < 9; ++i) R[i] = Pack::load(around.R_SF[i].data());
-      const auto turned = [&](const PackTriple& p) {
-        return PackTriple{R[0] * p.x + R[1] * p.y + R[2] * p.z, R[3] * p.x + R[4] * p.y + R[5] * p.z,
-                          R[6] * p.x + R[7] * p.y + R[8] * p.z};
-      };
-      const auto back = [&](const PackTriple& u) {
-        return PackTriple{R[0] * u.x + R[3] * u.y + R[6] * u.z, R[1] * u.x + R[4] * u.y + R[7] * u.z,
-                          R[2] * u.x + R[5] * u.y + R[8] * u.z};
-      };
-      const PackTriple origin = detail::load_triple(lanes, around.p_SF);
-      d = detail::cylinder_dyads(Pack::load(around.radius.data()), turned(p_a) + origin, turned(p_b) + origin,
-                                 turned(g_a), turned(g_b), length);
-      d.n_a = back(d.n_a), d.n_b = back(d.n_b), d.B_a = back(d.B_a), d.B_b = back(d.B_b);
+      d = detail::dyads_around(set.cylinders(k), p_a, p_b, g_a, g_b, length);
     } else {
       d = detail::straight_dyads(g_b, length);
     }
@@ -246,18 +276,7 @@ LUMBOPELVIC_INLINE void PathPartials::add_group(const PathSet& set, const PathSe
           d.n_a * (d.alpha_a * n_u_a - d.beta * n_u_b) - d.B_a * (B_u * d.inverse) + g_a.cross(omega_a);
       z_a = detail::speed_wrench(p_a, h_a, w_a, V_a);
     }
-    for (std::size_t i = 0; i < span.count; ++i) {
-      const Mover& mover = movers_[span.first + i];
-      Pack sum(0.0);
-      if (mover.b != 0.0)
-        sum += (detail::along(z_b, screw_[i]) + detail::along(w_b, rate_[i])) * Pack(mover.b);
-      if (two && mover.a != 0.0)
-        sum += (detail::along(z_a, screw_[i]) + detail::along(w_a, rate_[i])) * Pack(mover.a);
-      std::array<double, pack_size> each;
-      sum.store(each.data());
-      for (std::size_t lane = 0; lane < pack_size; ++lane)
-        if (block.path[lane] < set.size()) speed(block.path[lane], mover.dof) += each[lane];
-    }
+    add_speeds(span, block, {w_a, z_a, w_b, z_b, two}, set.size(), speed);
   }
   sums_.pull_b = pull_b.pull(), sums_.bb = bb.symmetric();
   detail::add_turning(sums_.pull_b, pull_b.moments(), sums_.bb);
@@ -269,7 +288,7 @@ LUMBOPELVIC_INLINE void PathPartials::add_group(const PathSet& set, const PathSe
 
 namespace detail {
 /// V x* P.
-[[nodiscard]] inline Column6 moved_with(const Spatial<double>& V, const Column6& P) {
+[[nodiscard]] inline Vec6<double> moved_with(const Spatial<double>& V, const Vec6<double>& P) {
   return cross_force(V, Spatial<double>{P.head<3>(), P.tail<3>()}).column();
 }
 }  // namespace detail
@@ -283,13 +302,12 @@ LUMBOPELVIC_INLINE void PathPartials::spread(const PlainTree& plain, const Span&
   for (std::size_t i = 0; i < span.count; ++i) column_[i] = screw_[i].column();
   // What is to be taken along s_j, for a weight of (s_k x s_j) . P_j of 1, 0 and -1: (s_k x s_j) . P = -s_j .
   // (s_k x* P).
-  std::array<Column6, 3> on_a, on_b;
-  const auto weigh = [](const Column6& pull, const Column6& moved, std::array<Column6, 3>& on) {
-    on = {pull + moved, pull, pull - moved};
-  };
+  std::array<Vec6<double>, 3> on_a, on_b;
+  const auto weigh = [](const Vec6<double>& pull, const Vec6<double>& moved,
+                        std::array<Vec6<double>, 3>& on) { on = {pull + moved, pull, pull - moved}; };
   for (std::size_t b = 0; b < span.count; ++b) {
     const Mover& k = movers_[span.first + b];
-    const Column6 by_a = k.a * column_[b], by_b = k.b * column_[b];
+    const Vec6<double> by_a = k.a * column_[b], by_b = k.b * column_[b];
     if (!sums_.two) {
       weigh(sums_.bb * by_b, detail::moved_with(screw_[b], sums_.pull_b), on_b);
     } else {
@@ -324,7 +342,7 @@ LUMBOPELVIC_INLINE void PathPartials::add_single(const PathSet::Single& single, 
     return J;
   };
   const auto J_a = reach(p_a), J_b = reach(p_b);
-  const Column6 w_a = J_a.transpose() * g_a, w_b = J_b.transpose() * g_b;
+  const Vec6<double> w_a = J_a.transpose() * g_a, w_b = J_b.transpose() * g_b;
   sums_.two = true;
   sums_.pull_a = T * w_a, sums_.pull_b = T * w_b;
   sums_.aa = T * J_a.transpose() * g.shape.hessian_aa * J_a;
@@ -336,15 +354,15 @@ LUMBOPELVIC_INLINE void PathPartials::add_single(const PathSet::Single& single, 
   const Vec3<double> h_a = g.shape.hessian_aa * u_a + g.shape.hessian_ab * u_b + g_a.cross(r_a.angular),
                      h_b = g.shape.hessian_ab.transpose() * u_a + g.shape.hessian_bb * u_b +
                            g_b.cross(r_b.angular);
-  const Column6 z_a = J_a.transpose() * h_a +
-                      cross_force(V_a, Spatial<double>{w_a.head<3>(), w_a.tail<3>()}).column(),
-                z_b = J_b.transpose() * h_b +
-                      cross_force(V_b, Spatial<double>{w_b.head<3>(), w_b.tail<3>()}).column();
+  const Vec6<double> z_a = J_a.transpose() * h_a +
+                           cross_force(V_a, Spatial<double>{w_a.head<3>(), w_a.tail<3>()}).column(),
+                     z_b = J_b.transpose() * h_b +
+                           cross_force(V_b, Spatial<double>{w_b.head<3>(), w_b.tail<3>()}).column();
   for (std::size_t i = 0; i < span.count; ++i) {
     const Mover& mover = movers_[span.first + i];
     const auto k = std::size_t(mover.dof);
     screw_[i] = at.screw[k];
-    const Column6 s = at.screw[k].column(), sigma = at.screw_rate[k].column();
+    const Vec6<double> s = at.screw[k].column(), sigma = at.screw_rate[k].column();
     speed(single.path, mover.dof) +=
         mover.a * (z_a.dot(s) + w_a.dot(sigma)) + mover.b * (z_b.dot(s) + w_b.dot(sigma));
   }

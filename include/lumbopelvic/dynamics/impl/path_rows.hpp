@@ -15,8 +15,8 @@ LUMBOPELVIC_INLINE Eigen::Index PathRows::Block::before(Eigen::Index column) con
   return std::ranges::lower_bound(columns, int(column)) - columns.begin();
 }
 
-LUMBOPELVIC_INLINE PathRows::PathRows(const PathArms& arms, const std::vector<int>& dofs, Eigen::Index n_more,
-                                      const std::vector<int>& with_more)
+LUMBOPELVIC_INLINE PathRows::PathRows(const MomentArms& arms, const std::vector<int>& dofs,
+                                      Eigen::Index n_more, const std::vector<int>& with_more)
     : n_paths_(arms.n_paths()) {
   const auto n = int(dofs.size());
   std::map<std::vector<int>, std::vector<int>> alike;  // ordered: the same sums whatever the run

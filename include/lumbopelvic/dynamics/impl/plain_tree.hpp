@@ -51,8 +51,8 @@ LUMBOPELVIC_INLINE void update_plain_motion(const PlainTree& plain, const TreeMo
   }
 }
 
-LUMBOPELVIC_INLINE Matrix6 force_cross_matrix(const Spatial<double>& V) {
-  Matrix6 X = Matrix6::Zero();
+LUMBOPELVIC_INLINE Mat6<double> force_cross_matrix(const Spatial<double>& V) {
+  Mat6<double> X = Mat6<double>::Zero();
   X.topLeftCorner<3, 3>() = X.bottomRightCorner<3, 3>() = cross_matrix<double>(V.angular);
   X.topRightCorner<3, 3>() = cross_matrix<double>(V.linear);
   return X;
@@ -60,8 +60,8 @@ LUMBOPELVIC_INLINE Matrix6 force_cross_matrix(const Spatial<double>& V) {
 
 namespace detail {
 
-[[nodiscard]] inline Matrix6 inertia_matrix(const SpatialInertia<double>& I) {
-  Matrix6 M;
+[[nodiscard]] inline Mat6<double> inertia_matrix(const SpatialInertia<double>& I) {
+  Mat6<double> M;
   M.topLeftCorner<3, 3>() = I.inertia;
   M.topRightCorner<3, 3>() = cross_matrix<double>(I.moment);
   M.bottomLeftCorner<3, 3>() = -M.topRightCorner<3, 3>();
@@ -69,11 +69,11 @@ namespace detail {
   return M;
 }
 /// B of one link: V x* I - I V x + (. x* I V), with V x = -(V x*)^T.
-[[nodiscard]] inline Matrix6 coriolis_matrix(const Matrix6& I, const SpatialInertia<double>& rigid,
-                                             const Spatial<double>& V) {
-  const Matrix6 X = force_cross_matrix(V), XI = X * I;
+[[nodiscard]] inline Mat6<double> coriolis_matrix(const Mat6<double>& I, const SpatialInertia<double>& rigid,
+                                                  const Spatial<double>& V) {
+  const Mat6<double> X = force_cross_matrix(V), XI = X * I;
   const Spatial<double> h = rigid * V;
-  Matrix6 B = XI + XI.transpose();  // -I V x = I (V x*)^T = (V x* I)^T
+  Mat6<double> B = XI + XI.transpose();  // -I V x = I (V x*)^T = (V x* I)^T
   B.topLeftCorner<3, 3>() -= cross_matrix<double>(h.angular);
   B.topRightCorner<3, 3>() -= cross_matrix<double>(h.linear);
   B.bottomLeftCorner<3, 3>() -= cross_matrix<double>(h.linear);
@@ -114,18 +114,18 @@ LUMBOPELVIC_INLINE void InertiaPartials::add(const DynamicsTree& tree, const Pla
             .column();
   for (const int k : plain.order()) {
     const auto i = std::size_t(k), l = std::size_t(plain.link(k));
-    const Column6 s = at.screw[i].column(), sigma = at.screw_rate[i].column();
-    const Column6& pi = drawn_[i];
+    const Vec6<double> s = at.screw[i].column(), sigma = at.screw_rate[i].column();
+    const Vec6<double>& pi = drawn_[i];
     // k the more distal, or the same
-    const Matrix6 &I = inertia_[l], &B = coriolis_[l];
-    const Column6 own = B * sigma - I * pi, moved = force_cross_matrix(at.screw[i]) * force_[l];
-    const Column6 speed = B * s + 2.0 * (I * sigma);
+    const Mat6<double>&I = inertia_[l], &B = coriolis_[l];
+    const Vec6<double> own = B * sigma - I * pi, moved = force_cross_matrix(at.screw[i]) * force_[l];
+    const Vec6<double> speed = B * s + 2.0 * (I * sigma);
     by_position(k, k) += s.dot(own);
     by_speed(k, k) += s.dot(speed);
-    const Column6 with = own + moved, Is = I * s, Bs = B.transpose() * s;
+    const Vec6<double> with = own + moved, Is = I * s, Bs = B.transpose() * s;
     for (int j = plain.carrier(k); j >= 0; j = plain.carrier(j)) {
       const auto a = std::size_t(j);
-      const Column6 s_j = at.screw[a].column(), sigma_j = at.screw_rate[a].column();
+      const Vec6<double> s_j = at.screw[a].column(), sigma_j = at.screw_rate[a].column();
       by_position(j, k) += s_j.dot(with);
       by_speed(j, k) += s_j.dot(speed);
       // and the other way round: k's balance as j moves, with the sums of k

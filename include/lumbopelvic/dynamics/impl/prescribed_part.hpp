@@ -6,9 +6,10 @@
 
 namespace lumbopelvic {
 
-LUMBOPELVIC_INLINE PrescribedPart::PrescribedPart(const DynamicsTree& tree, const PrescribedCourse& course,
+LUMBOPELVIC_INLINE PrescribedPart::PrescribedPart(const DynamicsTree& tree,
+                                                  const PrescribedFunction& time_function,
                                                   const std::vector<int>& free)
-    : course_(course),
+    : function_(time_function),
       free_(free),
       is_free_(std::size_t(tree.n_dofs()), 0),
       inverse_(tree),
@@ -18,23 +19,24 @@ LUMBOPELVIC_INLINE PrescribedPart::PrescribedPart(const DynamicsTree& tree, cons
       rest_(holding_) {
   constexpr auto fn = "PrescribedPart";
   for (const int k : free) is_free_[std::size_t(k)] = 1;
-  check_size(fn, "prescribed degrees of freedom, each once", Eigen::Index(course.dofs.size()),
+  check_size(fn, "prescribed degrees of freedom, each once", Eigen::Index(time_function.dofs.size()),
              tree.n_dofs() - Eigen::Index(free.size()));
-  if (!course.at) fail_argument(fn, "course", "not set", "a function of time for what is prescribed");
+  if (!time_function.at)
+    fail_argument(fn, "time_function", "not set", "a function of time for what is prescribed");
   if (tree.base_speed() == BaseSpeed::body_rates)
     fail_argument(fn, "speeds of the base", "body rates", "coordinate rates where something is prescribed");
 }
 
 LUMBOPELVIC_INLINE void PrescribedPart::place(double t, TreeState<double>& state) {
   constexpr auto fn = "PrescribedPart::place";
-  course_.at(t, point_);
-  const auto n = Eigen::Index(course_.dofs.size());
+  function_.at(t, point_);
+  const auto n = Eigen::Index(function_.dofs.size());
   for (const VecX<double>* values : {&point_.q, &point_.rate, &point_.acceleration, &point_.jerk}) {
-    check_size(fn, "values of the course", values->size(), n);
-    if (!values->allFinite()) fail_argument(fn, "course", "not finite", "finite numbers");
+    check_size(fn, "values of the trajectory", values->size(), n);
+    if (!values->allFinite()) fail_argument(fn, "time_function", "not finite", "finite numbers");
   }
   for (Eigen::Index i = 0; i < n; ++i) {
-    const int k = course_.dofs[std::size_t(i)];
+    const int k = function_.dofs[std::size_t(i)];
     state.q[k] = point_.q[i], state.v[k] = point_.rate[i];
   }
 }
@@ -44,8 +46,8 @@ LUMBOPELVIC_INLINE void PrescribedPart::accelerate(const DynamicsTree& tree, con
                                                    VecX<double>& acceleration) {
   const int n = tree.n_dofs();
   acceleration.setZero(n);
-  for (std::size_t i = 0; i < course_.dofs.size(); ++i)
-    acceleration[course_.dofs[i]] = point_.acceleration[Eigen::Index(i)];
+  for (std::size_t i = 0; i < function_.dofs.size(); ++i)
+    acceleration[function_.dofs[i]] = point_.acceleration[Eigen::Index(i)];
   inverse_dynamics(tree, motion, gravity_W, acceleration, {}, inverse_);
   for (int k = 0; k < n; ++k) rest_[k] = is_free_[std::size_t(k)] ? tau[k] - inverse_.tau[k] : 0.0;
   // Rows and columns of what is prescribed become those of the unit matrix, which keeps the pattern.
@@ -63,7 +65,7 @@ LUMBOPELVIC_INLINE void PrescribedPart::accelerate(const DynamicsTree& tree, con
 }
 
 LUMBOPELVIC_INLINE void PrescribedPart::solve_mass_of_free(const DynamicsTree& tree, VecX<double>& b) {
-  for (const int k : course_.dofs) b[k] = 0.0;
+  for (const int k : function_.dofs) b[k] = 0.0;
   solve_mass(tree, factor_, b);
   rest_of_free_ = b(free_);
   b = rest_of_free_;
@@ -72,9 +74,9 @@ LUMBOPELVIC_INLINE void PrescribedPart::solve_mass_of_free(const DynamicsTree& t
 LUMBOPELVIC_INLINE void PrescribedPart::spread(VecX<double>& speed, VecX<double>& acceleration,
                                                VecX<double>& jerk) const {
   for (VecX<double>* values : {&speed, &acceleration, &jerk}) values->setZero(Eigen::Index(is_free_.size()));
-  speed(course_.dofs) = point_.rate;
-  acceleration(course_.dofs) = point_.acceleration;
-  jerk(course_.dofs) = point_.jerk;
+  speed(function_.dofs) = point_.rate;
+  acceleration(function_.dofs) = point_.acceleration;
+  jerk(function_.dofs) = point_.jerk;
 }
 
 LUMBOPELVIC_INLINE void PrescribedPart::widen(std::span<const Partial> partials) {

@@ -70,7 +70,8 @@ LUMBOPELVIC_INLINE ReflexStability::ReflexStability(const MovingModel& model, Mo
 /// States (eps, x_s, a) of a fascicle at a path that moves as exp(s t), so that L' = s L, by Cramer's rule.
 LUMBOPELVIC_INLINE ReflexStability::Answer ReflexStability::answer(Eigen::Index m, Complex s,
                                                                    double factor) const {
-  const auto& [rates, T, E, X] = at_.units;  // rows by length, velocity, activation, strain, bristle
+  const auto& [rates, T, E, X] =
+      at_.units;  // rows by length, velocity, activation, strain, short-range stretch
   const LinearReflex& r = reflex_[std::size_t(m)];
   const bool rigid = rigid_[std::size_t(m)];
   const Complex late =
@@ -92,10 +93,11 @@ LUMBOPELVIC_INLINE ReflexStability::Answer ReflexStability::answer(Eigen::Index 
 }
 
 LUMBOPELVIC_INLINE void ReflexStability::respond(Complex s, double factor, Evaluation& out) const {
-  const auto n = Eigen::Index(reflex_.size()), bands = at_.band_stiffness.size();
-  out.stiffness.resize(n + bands), out.own.resize(n);
+  const auto n = Eigen::Index(reflex_.size()), linea_alba = at_.linea_alba_stiffness.size();
+  out.stiffness.resize(n + linea_alba), out.own.resize(n);
   for (Eigen::Index m = 0; m < n; ++m) std::tie(out.own[m], out.stiffness[m]) = answer(m, s, factor);
-  out.stiffness.tail(bands) = at_.band_stiffness.cast<Complex>() + s * at_.band_damping.cast<Complex>();
+  out.stiffness.tail(linea_alba) =
+      at_.linea_alba_stiffness.cast<Complex>() + s * at_.connective_tissue_damping.cast<Complex>();
 }
 
 LUMBOPELVIC_INLINE void ReflexStability::assemble(Complex s, Evaluation& out) const {

@@ -33,18 +33,20 @@ template <class Stepper>
                                      const Checkpoint& start) {
   Stepper stepper;
   Simulation result;
-  if (!settings.audit) {
+  if (!settings.energy_balance) {
     static_cast<IntegrationResult&>(result) = integrate(stepper, system, settings, start);
     return result;
   }
-  MotionAuditor auditor(system, start);
-  const auto observe = [&](double, double, double until, const auto& look) { auditor.add_step(until, look); };
-  SimulationSettings audited = settings;
-  for (TimedEvent& event : audited.events) event.action = auditor.across(event.action);
-  for (StateEvent& watch : audited.watches)
-    if (watch.action) watch.action = auditor.across(watch.action);
-  static_cast<IntegrationResult&>(result) = integrate(stepper, system, audited, start, observe);
-  result.audit = auditor.finish(result.end);
+  EnergyBalanceRecorder recorder(system, start);
+  const auto observe = [&](double, double, double until, const auto& look) {
+    recorder.add_step(until, look);
+  };
+  SimulationSettings balanced = settings;
+  for (TimedEvent& event : balanced.events) event.action = recorder.across(event.action);
+  for (StateEvent& watch : balanced.watches)
+    if (watch.action) watch.action = recorder.across(watch.action);
+  static_cast<IntegrationResult&>(result) = integrate(stepper, system, balanced, start, observe);
+  result.energy_balance = recorder.finish(result.end);
   return result;
 }
 
@@ -54,7 +56,7 @@ LUMBOPELVIC_INLINE Checkpoint motion_start(MotionSystem& system, const Simulatio
                                            const MotionState& state, const VecX<double>& anchors) {
   system.set_chart(state.tree.base_attitude);
   return {t, system.layout().pack(state, anchors), settings.steps.first_step,
-          StepControl(detail::control_order(settings.method)), 0};
+          StepControl(detail::control_order(settings.stepper)), 0};
 }
 
 LUMBOPELVIC_INLINE Simulation simulate(MotionSystem& system, const SimulationSettings& settings,
@@ -64,7 +66,7 @@ LUMBOPELVIC_INLINE Simulation simulate(MotionSystem& system, const SimulationSet
   if (own.steps.scale.size() == 0) own.steps.scale = system.layout().scale(system.model(), own.scales);
   const SystemCounts before = system.counts();
   const auto run = [&] {
-    switch (own.method) {
+    switch (own.stepper) {
       case StepMethod::rodas:
         return detail::simulate_by<Rodas>(system, own, start);
       case StepMethod::rodas3:

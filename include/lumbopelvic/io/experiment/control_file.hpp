@@ -7,8 +7,9 @@
 
 namespace lumbopelvic {
 
+/// The control settings of a shipped name, such as "reflexes", or of a file.
 /// @throws DataError on the first thing wrong, in one line:
 ///         "<file>:<line>: <key>: <value>: expected <expectation>"
-[[nodiscard]] ControlSettings read_control(const std::filesystem::path& file);
+[[nodiscard]] ControlSettings load_control(const std::filesystem::path& name_or_path);
 
 }  // namespace lumbopelvic

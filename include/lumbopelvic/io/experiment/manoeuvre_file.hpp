@@ -7,8 +7,9 @@
 
 namespace lumbopelvic {
 
+/// The manoeuvre of a shipped name, such as "quiet", or of a file.
 /// @throws DataError on the first thing wrong, in one line:
 ///         "<file>:<line>: <key>: <value>: expected <expectation>"
-[[nodiscard]] Manoeuvre read_manoeuvre(const std::filesystem::path& file);
+[[nodiscard]] Manoeuvre load_manoeuvre(const std::filesystem::path& name_or_path);
 
 }  // namespace lumbopelvic

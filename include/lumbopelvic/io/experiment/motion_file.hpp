@@ -7,9 +7,9 @@
 
 namespace lumbopelvic {
 
-/// Reads a motion: the ending of the file's name says which format, .csv, .mot or .sto.
+/// The motion of a shipped name, such as "walking", or of a file: the ending of the file's name says which format, .csv, .mot or .sto.
 /// @throws DataError on the first thing wrong, in one line: "<file>:<line>: <what>: <value>: expected
 ///         <expectation>"
-[[nodiscard]] MotionTable read_motion(const std::filesystem::path& file);
+[[nodiscard]] MotionTable load_motion(const std::filesystem::path& name_or_path);
 
 }  // namespace lumbopelvic

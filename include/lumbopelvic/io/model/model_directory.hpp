@@ -12,31 +12,31 @@
 #include <optional>
 #include <vector>
 
-#include "lumbopelvic/io/model/finding.hpp"
+#include "lumbopelvic/io/model/diagnostic.hpp"
 #include "lumbopelvic/model/model.hpp"
 
 namespace lumbopelvic {
 
 /// A model, where its files allow one, and everything that was found in them.
 struct ModelReading {
-  std::optional<Model> model;     ///< empty if there is an error among the findings
-  std::vector<Finding> findings;  ///< by file and row
+  std::optional<Model> model;           ///< empty if there is an error among the diagnostics
+  std::vector<Diagnostic> diagnostics;  ///< by file and row
 };
 
-/// Reads a model directory and collects every finding it can, not just the first: files, columns, numbers,
+/// Loads a model and collects every diagnostic it can, not just the first: files, columns, numbers,
 /// ranges, slips of unit, names, references, symmetry, the tree, and fibre lengths in the default pose.
 ///
-/// A finding hides those that only follow from it: a row with an error is not compared with its mirror image,
+/// A diagnostic hides those that only follow from it: a row with an error is not compared with its mirror image,
 /// and the tree is built once its tables are free of errors.
-/// @param directory  holds model.toml and the tables
-[[nodiscard]] ModelReading read_model(const std::filesystem::path& directory);
+/// @param name_or_path  a shipped name, or a directory that holds model.toml and the tables
+[[nodiscard]] ModelReading try_load_model(const std::filesystem::path& name_or_path);
 
 /// The directories a model is read from: its own, the one it extends, and so on.
 /// @throws DataError if a base is not there, or leads back
-[[nodiscard]] std::vector<std::filesystem::path> model_directories(const std::filesystem::path& directory);
+[[nodiscard]] std::vector<std::filesystem::path> model_directories(const std::filesystem::path& name_or_path);
 
-/// The model of a directory.
+/// The model of a shipped name, such as "adult_male", or of a directory.
 /// @throws DataError with the first error and the number of others
-[[nodiscard]] Model load_model(const std::filesystem::path& directory);
+[[nodiscard]] Model load_model(const std::filesystem::path& name_or_path);
 
 }  // namespace lumbopelvic

@@ -1,8 +1,8 @@
 #pragma once
 /// Proximal points around the dual's Newton steps. Included by qp.hpp where the library is used as headers.
 
-#include "lumbopelvic/math/qp.hpp"
 #include "lumbopelvic/math/impl/qp_dual.hpp"
+#include "lumbopelvic/math/qp.hpp"
 
 namespace lumbopelvic {
 

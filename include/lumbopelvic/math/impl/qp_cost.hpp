@@ -1,5 +1,5 @@
 #pragma once
-/// The separable cost of a QP, and the map from prices to the variables that minimise it.
+/// The separable cost of a QP, and the map from penalties to the variables that minimise it.
 
 #include "lumbopelvic/math/impl/qp_rows.hpp"
 

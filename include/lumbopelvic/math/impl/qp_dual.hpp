@@ -12,7 +12,7 @@ namespace lumbopelvic::detail {
 ///
 ///   g(y) = rhs − M x(q) + s(μ),     −H(y) = M diag(dx/dq) Mᵀ + diag(0, |ds/dμ|)
 ///
-/// A cut slack is a variable with column −1, no cost and lower bound 0, so its price is −μ and y is free.
+/// A cut slack is a variable with column −1, no cost and lower bound 0, so its shadow price is −μ and y is free.
 class QpDual {
  public:
   enum class Step { taken, without_end };
@@ -138,7 +138,7 @@ template <class IsProof>
 QpDual::Step QpDual::step(const IsProof& is_proof) {
   const double error = infeasibility();
   differentiate();
-  const double noise = rounding * row_size();  // a flat direction would blow it up
+  const double noise = rounding * row_size();  // a flat direction would impulse it up
   activity_ = (gradient_.array().abs() > noise).select(gradient_, 0.0);
   const double slope = aim(error);
   image_.noalias() = rows_.matrix().transpose() * direction_;

@@ -103,7 +103,7 @@ LUMBOPELVIC_INLINE void DynamicsCompiler::add_link(int i) {
     if (is_moving(axis)) {
       add_axis(axis, pending);
       ++link.n_axes;
-      if (!turn) ++link.n_slides;
+      if (!turn) ++link.n_translations;
     } else if (turn) {
       pending = pending * rotation_about<double>(axis.direction, held_amount(axis));
     } else {
@@ -238,9 +238,9 @@ LUMBOPELVIC_INLINE void DynamicsCompiler::pattern_of_masses() {
 LUMBOPELVIC_INLINE void DynamicsCompiler::find_base_turns() {
   if (out_.links().empty() || !out_.links()[0].is_base) return;
   const auto& base = out_.links()[0];
-  if (base.n_axes != base.n_slides + 3) return;
+  if (base.n_axes != base.n_translations + 3) return;
   std::vector<char> unit(3, 0);
-  for (int k = base.n_slides; k < base.n_axes; ++k) {
+  for (int k = base.n_translations; k < base.n_axes; ++k) {
     const auto& axis = out_.axes()[std::size_t(base.first_axis + k)];
     const bool shared = std::any_of(out_.axes().begin(), out_.axes().end(), [&](const auto& other) {
       return &other != &axis && other.dof == axis.dof;

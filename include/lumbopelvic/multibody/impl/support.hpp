@@ -11,11 +11,10 @@ LUMBOPELVIC_INLINE Mat3<double> SupportSurface::axes() const {
   return Eigen::Quaterniond::FromTwoVectors(Vec3<double>::UnitY(), normal_W).toRotationMatrix();
 }
 
-LUMBOPELVIC_INLINE Eigen::Matrix<double, 3, Eigen::Dynamic> contact_jacobian(const Tree& tree,
-                                                                             const Kinematics<double>& kin,
-                                                                             const ContactPad& pad) {
+LUMBOPELVIC_INLINE Eigen::Matrix<double, 3, Eigen::Dynamic> contact_jacobian(
+    const Tree& tree, const Kinematics<double>& kin, const ContactPoint& contact_point) {
   Eigen::Matrix<double, 3, Eigen::Dynamic> J;
-  point_jacobian(tree, kin, pad.at.body, world_point(kin, pad.at), J);
+  point_jacobian(tree, kin, contact_point.at.body, world_point(kin, contact_point.at), J);
   return J;
 }
 

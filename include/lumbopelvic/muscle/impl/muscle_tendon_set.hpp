@@ -22,7 +22,7 @@ void put(const Pack& from, const Block& block, Array&& to) {
 template <class Block>
 [[nodiscard]] MuscleTendonInput<Pack> pick_input(const MuscleTendonInputs& in, const Block& block) {
   return {pick(in.length, block), pick(in.velocity, block), pick(in.activation, block),
-          pick(in.strain, block), pick(in.bristle, block)};
+          pick(in.strain, block), pick(in.short_range_stretch, block)};
 }
 template <class Block>
 [[nodiscard]] MuscleTendon<Pack> load_constants(const Block& block) {
@@ -32,15 +32,15 @@ template <class Block>
   return unit;
 }
 inline void resize(MuscleTendonRateArrays& out, Eigen::Index n) {
-  for (VecX<double>* array :
-       {&out.tension, &out.strain_rate, &out.bristle_rate, &out.fiber_length, &out.fiber_velocity})
+  for (VecX<double>* array : {&out.tension, &out.strain_rate, &out.short_range_stretch_rate,
+                              &out.fiber_length, &out.fiber_velocity})
     array->resize(n);
 }
 template <class Block>
 void put_rates(const MuscleTendonRates<Pack>& from, const Block& block, MuscleTendonRateArrays& to) {
   put(from.tension, block, to.tension);
   put(from.strain_rate, block, to.strain_rate);
-  put(from.bristle_rate, block, to.bristle_rate);
+  put(from.short_range_stretch_rate, block, to.short_range_stretch_rate);
   put(from.fiber_length, block, to.fiber_length);
   put(from.fiber_velocity, block, to.fiber_velocity);
 }
@@ -50,7 +50,7 @@ void put_row(const MuscleTendonRow<Pack>& from, const Block& block, Table& to) {
   put(from.velocity, block, to.row(1));
   put(from.activation, block, to.row(2));
   put(from.strain, block, to.row(3));
-  put(from.bristle, block, to.row(4));
+  put(from.short_range_stretch, block, to.row(4));
 }
 }  // namespace detail
 
@@ -84,7 +84,7 @@ LUMBOPELVIC_INLINE void MuscleTendonSet::check_inputs(const MuscleTendonInputs& 
   check_size(fn, "velocity", in.velocity.size(), size());
   check_size(fn, "activation", in.activation.size(), size());
   check_size(fn, "strain", in.strain.size(), size());
-  check_size(fn, "bristle", in.bristle.size(), size());
+  check_size(fn, "short_range_stretch", in.short_range_stretch.size(), size());
 }
 
 LUMBOPELVIC_INLINE void MuscleTendonSet::rates(const MuscleTendonInputs& in,
@@ -104,7 +104,8 @@ LUMBOPELVIC_INLINE void MuscleTendonSet::linear(const MuscleTendonInputs& in,
                                                 MuscleTendonLinearArrays& out) const {
   check_inputs(in);
   detail::resize(out.rates, size());
-  for (auto* table : {&out.tension, &out.strain_rate, &out.bristle_rate}) table->resize(5, size());
+  for (auto* table : {&out.tension, &out.strain_rate, &out.short_range_stretch_rate})
+    table->resize(5, size());
   for (const Block& block : blocks_) {
     const auto unit = detail::load_constants(block);
     const auto input = detail::pick_input(in, block);
@@ -113,7 +114,7 @@ LUMBOPELVIC_INLINE void MuscleTendonSet::linear(const MuscleTendonInputs& in,
     detail::put_rates(linear.rates, block, out.rates);
     detail::put_row(linear.tension, block, out.tension);
     detail::put_row(linear.strain_rate, block, out.strain_rate);
-    detail::put_row(linear.bristle_rate, block, out.bristle_rate);
+    detail::put_row(linear.short_range_stretch_rate, block, out.short_range_stretch_rate);
   }
 }
 

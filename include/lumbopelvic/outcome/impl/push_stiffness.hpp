@@ -7,11 +7,12 @@
 
 namespace lumbopelvic {
 
-LUMBOPELVIC_INLINE HoldCompliance::HoldCompliance(const Model& model, const StiffnessField& field,
-                                                  const HoldState& hold)
+LUMBOPELVIC_INLINE EquilibriumCompliance::EquilibriumCompliance(const Model& model,
+                                                                const StiffnessField& field,
+                                                                const EquilibriumState& equilibrium)
     : model_(&model), statics_(&field.statics()) {
   MatX<double> H;
-  field.stiffness(hold, H);
+  field.stiffness(equilibrium, H);
   // Scaled to a unit diagonal, so that slides and turns weigh alike in the test of definiteness.
   const VecX<double> scale = H.diagonal().cwiseAbs().cwiseMax(1e-12).cwiseSqrt().cwiseInverse();
   const MatX<double> scaled = scale.asDiagonal() * H * scale.asDiagonal();
@@ -19,8 +20,8 @@ LUMBOPELVIC_INLINE HoldCompliance::HoldCompliance(const Model& model, const Stif
   if (factor.info() == Eigen::Success) root_ = factor.matrixL().solve(MatX<double>(scale.asDiagonal()));
 }
 
-LUMBOPELVIC_INLINE double HoldCompliance::push(int body, const Vec3<double>& point_B,
-                                               const Vec3<double>& direction_B) const {
+LUMBOPELVIC_INLINE double EquilibriumCompliance::push(int body, const Vec3<double>& point_B,
+                                                      const Vec3<double>& direction_B) const {
   const Vec3<double> d_W = direction_W("push", body, direction_B);
   const Kinematics<double>& kin = statics_->kin;
   Eigen::Matrix<double, 3, Eigen::Dynamic> J;
@@ -29,22 +30,23 @@ LUMBOPELVIC_INLINE double HoldCompliance::push(int body, const Vec3<double>& poi
   return stiffness_along(along(statics_->stability.coordinate));
 }
 
-LUMBOPELVIC_INLINE double HoldCompliance::turn(int body, const Vec3<double>& axis_B) const {
-  const Vec3<double> d_W = direction_W("turn", body, axis_B);
+LUMBOPELVIC_INLINE double EquilibriumCompliance::rotation(int body, const Vec3<double>& axis_B) const {
+  const Vec3<double> d_W = direction_W("rotation", body, axis_B);
   VecX<double> along = VecX<double>::Zero(model_->tree.n_coordinates());
   add_dead_load(model_->tree, statics_->kin, {PathPoint{body}, Vec3<double>::Zero(), d_W}, along);
   return stiffness_along(along(statics_->stability.coordinate));
 }
 
-LUMBOPELVIC_INLINE Vec3<double> HoldCompliance::direction_W(std::string_view what, int body,
-                                                            const Vec3<double>& direction_B) const {
-  check_index("HoldCompliance", "body", body, model_->tree.n_bodies());
+LUMBOPELVIC_INLINE Vec3<double> EquilibriumCompliance::direction_W(std::string_view what, int body,
+                                                                   const Vec3<double>& direction_B) const {
+  check_index("EquilibriumCompliance", "body", body, model_->tree.n_bodies());
   if (!(direction_B.norm() > 0.0))
-    fail_argument("HoldCompliance", std::string(what) + " direction", direction_B.norm(), "a length > 0");
+    fail_argument("EquilibriumCompliance", std::string(what) + " direction", direction_B.norm(),
+                  "a length > 0");
   return statics_->kin.X_WB[std::size_t(body)].R * direction_B.normalized();
 }
 
-LUMBOPELVIC_INLINE double HoldCompliance::stiffness_along(const VecX<double>& J) const {
+LUMBOPELVIC_INLINE double EquilibriumCompliance::stiffness_along(const VecX<double>& J) const {
   return stable() ? 1.0 / (root_ * J).squaredNorm() : std::numeric_limits<double>::quiet_NaN();
 }
 

@@ -8,26 +8,27 @@
 
 namespace lumbopelvic {
 
-LUMBOPELVIC_INLINE Recruiter::Recruiter(const Model& model, const Statics& statics, HoldSupport support,
-                                        RecruitmentSettings settings)
+LUMBOPELVIC_INLINE Recruiter::Recruiter(const Model& model, const Statics& statics,
+                                        EquilibriumSupport support, RecruitmentSettings settings)
     : model_(&model),
       support_(std::move(support)),
       settings_(std::move(settings)),
       field_(model, statics, settings_.short_range_stiffness, settings_.tendon_in_series),
-      layout_{model.n_fascicles(), Eigen::Index(model.bands.size()), Eigen::Index(support_.pads.size()),
-              Eigen::Index(support_.balanced.size())},
-      column_(column_metric(statics)),
+      layout_{model.n_fascicles(), Eigen::Index(model.linea_alba.size()),
+              Eigen::Index(support_.contact_points.size()), Eigen::Index(support_.balanced.size())},
+      column_(mass_metric(statics)),
       segment_(segment_metric(model, statics)),
       metric_(settings_.metric == Metric::segment ? segment_ : column_),
       solver_(QpSettings{.tolerance = 1e-4 * settings_.tolerance}) {
   constexpr auto fn = "Recruiter";
   for (const int c : support_.balanced) check_index(fn, "balanced coordinate", c, model.tree.n_coordinates());
-  for (const int p : support_.pads) check_index(fn, "pad", p, std::ptrdiff_t(model.pads.size()));
+  for (const int p : support_.contact_points)
+    check_index(fn, "contact_point", p, std::ptrdiff_t(model.contact_points.size()));
   if (!support_.axes.empty())
-    check_size(fn, "axes of the pads", Eigen::Index(support_.axes.size()),
-               Eigen::Index(support_.pads.size()));
+    check_size(fn, "axes of the contact points", Eigen::Index(support_.axes.size()),
+               Eigen::Index(support_.contact_points.size()));
   check_finite(fn, "margin", settings_.margin);
-  check_positive(fn, "instability_price", settings_.instability_price);
+  check_positive(fn, "instability_penalty", settings_.instability_penalty);
   check_positive(fn, "tolerance", settings_.tolerance);
 }
 
@@ -47,7 +48,7 @@ LUMBOPELVIC_INLINE RecruitmentResult Recruiter::solve(const RecruitmentStart& st
 
 LUMBOPELVIC_INLINE RecruitmentStart Recruiter::last() const {
   RecruitmentStart start;
-  start.linearize_at = layout_.hold(x_);
+  start.linearize_at = layout_.equilibrium(x_);
   for (const Cut& cut : cuts_)
     if (cut.direction.size() > 0 && cut.multiplier > 0.0)
       start.directions.push_back(std::sqrt(cut.multiplier) * cut.direction);
@@ -87,13 +88,13 @@ LUMBOPELVIC_INLINE void Recruiter::converge(RecruitmentResult& result) {
   }
 }
 
-/// Looks at the hold in hand. True if it is optimal; else cuts and curvature are set for the next QP.
+/// Looks at the equilibrium in hand. True if it is optimal; else cuts and curvature are set for the next QP.
 LUMBOPELVIC_INLINE bool Recruiter::look() {
   const bool in_cones = !add_friction_cuts();
   if (!demands_stability()) return in_cones;
-  const HoldState hold = layout_.hold(x_);
+  const EquilibriumState equilibrium = layout_.equilibrium(x_);
   MatX<double> H;
-  field_.stiffness(hold, H);
+  field_.stiffness(equilibrium, H);
   const CondensedModes modes = condensed_modes(H, metric_);
   if (modes.followers_stable) {
     violation_ = held() - modes.values[0];
@@ -101,39 +102,40 @@ LUMBOPELVIC_INLINE bool Recruiter::look() {
       return true;
   }
   if (modes.followers_stable && follows_) {
-    follow_active(hold, H, modes);
+    follow_active(equilibrium, H, modes);
   } else {
     active_ = {};
     curvature_ = {};
     Eigen::Index below = modes.vectors.cols();
     if (modes.followers_stable)
       below = (modes.values.array() < held() - 0.5 * settings_.tolerance * unit()).count();
-    cut_all(hold, modes.vectors.leftCols(below));
+    cut_all(equilibrium, modes.vectors.leftCols(below));
   }
   return false;
 }
 
-LUMBOPELVIC_INLINE void Recruiter::cut_all(const HoldState& hold, const MatX<double>& directions) {
-  for (const auto& v : directions.colwise()) cuts_.push_back(stability_cut(v, hold));
+LUMBOPELVIC_INLINE void Recruiter::cut_all(const EquilibriumState& equilibrium,
+                                           const MatX<double>& directions) {
+  for (const auto& v : directions.colwise()) cuts_.push_back(stability_cut(v, equilibrium));
 }
 
-/// Replaces the cuts of earlier holds, once Z says along which modes the margin binds, by cuts and curvature
+/// Replaces the cuts of earlier equilibria, once Z says along which modes the margin binds, by cuts and curvature
 /// of this one. Until then they are added.
-LUMBOPELVIC_INLINE void Recruiter::follow_active(const HoldState& hold, const MatX<double>& H,
+LUMBOPELVIC_INLINE void Recruiter::follow_active(const EquilibriumState& equilibrium, const MatX<double>& H,
                                                  const CondensedModes& modes) {
   constexpr double noticeable = 0.1;  // curvature, against that of the cost
   const Eigen::Index m = metric_.rows();
   const MatX<double> dual = metric_ * modes.vectors.topRows(m);
   const MatX<double> Z = dual.transpose() * Z_.topLeftCorner(m, m) * dual;  // among the modes
   const Eigen::Index t = count_active(modes, Z.diagonal());
-  active_ = active_modes(field_, hold, modes, t);
+  active_ = active_modes(field_, equilibrium, modes, t);
   curvature_ = {};
   if (Z.diagonal().maxCoeff() == 0.0) {
     for (Eigen::Index i = 0; i < t; ++i) cuts_.push_back(active_cut(VecX<double>::Unit(t, i), 0.0));
     return;
   }
   const MatX<double> Z_V = Z.topLeftCorner(t, t);
-  curvature_ = margin_curvature(field_, hold, H, modes, active_, held(), 0.05 * unit(), Z_V);
+  curvature_ = margin_curvature(field_, equilibrium, H, modes, active_, held(), 0.05 * unit(), Z_V);
   curvature_.keep_above(noticeable, softness());
   std::erase_if(cuts_, [](const Cut& cut) { return cut.direction.size() > 0; });
   const Eigen::SelfAdjointEigenSolver<MatX<double>> eigen(Z_V);
@@ -171,7 +173,7 @@ LUMBOPELVIC_INLINE bool Recruiter::update_preload() {
   double moment = 0.0, change = 0.0;
   for (const DiscGradient& disc : field_.statics().discs) moment = std::max(moment, disc.gradient.norm());
   if (moment < 1e-12) return false;
-  const VecX<double> C = field_.compression(layout_.hold(x_));
+  const VecX<double> C = field_.compression(layout_.equilibrium(x_));
   for (Eigen::Index j = 0; j < C.size(); ++j) {
     const double factor = model_->discs[std::size_t(j)].preload.factor(C[j]);
     change = std::max(change, std::abs(factor - preload_[j]));

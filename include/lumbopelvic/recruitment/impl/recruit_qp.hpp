@@ -96,17 +96,18 @@ LUMBOPELVIC_INLINE void Recruiter::refine_active() {
   }
 }
 
-LUMBOPELVIC_INLINE Recruiter::Cut Recruiter::stability_cut(const VecX<double>& v, const HoldState& at) const {
-  HoldGradient g;
+LUMBOPELVIC_INLINE Recruiter::Cut Recruiter::stability_cut(const VecX<double>& v,
+                                                           const EquilibriumState& at) const {
+  EquilibriumGradient g;
   field_.supergradient(at, v, g);
   Cut cut{v, VecX<double>::Zero(layout_.size()), 0.0};
   cut.row.head(layout_.fascicles) = g.activation;
   cut.row[layout_.pressure()] = g.pressure;
-  cut.row.segment(layout_.band(0), layout_.bands) = g.band_tension;
+  cut.row.segment(layout_.strip(0), layout_.linea_alba) = g.linea_alba_tension;
   const double weight = v.head(metric_.rows()).dot(metric_ * v.head(metric_.rows()));
-  cut.row[layout_.shortfall()] = unit() * weight;
+  cut.row[layout_.margin_violation()] = unit() * weight;
   cut.rhs = settings_.margin * weight - field_.along(at, v) + g.activation.dot(at.activation) +
-            g.pressure * at.pressure + g.band_tension.dot(at.band_tension);
+            g.pressure * at.pressure + g.linea_alba_tension.dot(at.linea_alba_tension);
   return cut;
 }
 
@@ -116,31 +117,19 @@ LUMBOPELVIC_INLINE Recruiter::Cut Recruiter::active_cut(const VecX<double>& c, d
   const double weight = c.squaredNorm();
   Cut cut{active_.V * c, VecX<double>::Zero(layout_.size()), 0.0, multiplier};
   cut.row.head(layout_.states()) = g;
-  cut.row[layout_.shortfall()] = unit() * weight;
+  cut.row[layout_.margin_violation()] = unit() * weight;
   cut.rhs = settings_.margin * weight - c.dot(active_.block * c) + g.dot(active_.at);
-  return cut;
-}
-
-/// mu N >= T . d, the side of the cone in the direction d of the tangential force.
-LUMBOPELVIC_INLINE Recruiter::Cut Recruiter::friction_cut(Eigen::Index pad, double forward,
-                                                          double right) const {
-  Cut cut{{}, VecX<double>::Zero(layout_.size()), 0.0};
-  const double tangential = std::hypot(forward, right);
-  cut.row[layout_.contact(pad, 0)] = -forward / tangential;
-  cut.row[layout_.contact(pad, 1)] = model_->pads[std::size_t(support_.pads[std::size_t(pad)])].friction;
-  cut.row[layout_.contact(pad, 2)] = -right / tangential;
   return cut;
 }
 
 LUMBOPELVIC_INLINE bool Recruiter::add_friction_cuts() {
   constexpr double slack = 1e-9;  // relative: what rounding leaves of a binding cone
   bool added = false;
-  for (Eigen::Index p = 0; p < layout_.pads; ++p) {
-    const double forward = x_[layout_.contact(p, 0)], right = x_[layout_.contact(p, 2)];
-    const double normal = x_[layout_.contact(p, 1)];
-    const double mu = model_->pads[std::size_t(support_.pads[std::size_t(p)])].friction;
-    if (std::hypot(forward, right) <= mu * normal + slack * (1.0 + normal)) continue;
-    cuts_.push_back(friction_cut(p, forward, right));
+  for (Eigen::Index p = 0; p < layout_.contact_points; ++p) {
+    const double mu = model_->contact_points[std::size_t(support_.contact_points[std::size_t(p)])].friction;
+    VecX<double> row = friction_cut(layout_, x_, p, mu, slack);
+    if (row.size() == 0) continue;
+    cuts_.push_back({{}, std::move(row)});
     added = true;
   }
   return added;

@@ -21,31 +21,31 @@ LUMBOPELVIC_INLINE MatX<double> Recruiter::whole(const MatX<double>& metric) con
 }
 
 LUMBOPELVIC_INLINE void Recruiter::report(RecruitmentResult& result) const {
-  result.hold = layout_.hold(x_);
+  result.equilibrium = layout_.equilibrium(x_);
   const auto& tensions = field_.tensions();
   result.tension.resize(layout_.fascicles);
   for (Eigen::Index m = 0; m < layout_.fascicles; ++m)
     result.tension[m] = tensions[std::size_t(m)].passive + x_[m] * tensions[std::size_t(m)].active;
-  result.contact_force = MatX<double>::Zero(Eigen::Index(model_->pads.size()), 3);
-  for (Eigen::Index p = 0; p < layout_.pads; ++p)
-    result.contact_force.row(support_.pads[std::size_t(p)]) =
+  result.contact_force = MatX<double>::Zero(Eigen::Index(model_->contact_points.size()), 3);
+  for (Eigen::Index p = 0; p < layout_.contact_points; ++p)
+    result.contact_force.row(support_.contact_points[std::size_t(p)]) =
         support_.axes_under(std::size_t(p)) * x_.segment<3>(layout_.contact(p, 0));
-  result.residual.resize(layout_.balanced);
+  result.reserve.resize(layout_.balanced);
   for (Eigen::Index r = 0; r < layout_.balanced; ++r)
-    result.residual[r] = x_[layout_.residual(r, true)] - x_[layout_.residual(r, false)];
-  result.residual_max = result.residual.cwiseAbs().maxCoeff();
+    result.reserve[r] = x_[layout_.reserve(r, true)] - x_[layout_.reserve(r, false)];
+  result.reserve_max = result.reserve.cwiseAbs().maxCoeff();
   constexpr double balanced = 1e-5;  // [N m or N], far above rounding, far below any load of the body
-  if (result.residual_max > balanced && result.status != RecruitmentStatus::not_converged)
+  if (result.reserve_max > balanced && result.status != RecruitmentStatus::not_converged)
     result.status = RecruitmentStatus::unbalanced;
   const VecX<double> w = effort_weights(*model_, settings_.effort_weight);
   result.effort = w.dot(x_.head(layout_.fascicles).array().pow(settings_.effort_exponent).matrix());
 
   MatX<double> H;
-  field_.stiffness(result.hold, H);
+  field_.stiffness(result.equilibrium, H);
   const CondensedModes column = condensed_modes(H, column_), segment = condensed_modes(H, segment_);
   if (column.followers_stable) {
     const CondensedModes& asked = settings_.metric == Metric::segment ? segment : column;
-    result.margin_column = column.values[0];
+    result.margin_mass = column.values[0];
     result.margin_segment = segment.values[0];
     result.margin = asked.values[0];
     result.critical_mode = asked.vectors.col(0);
@@ -53,27 +53,27 @@ LUMBOPELVIC_INLINE void Recruiter::report(RecruitmentResult& result) const {
     result.critical_mode = column.vectors.col(0);
   }
   result.critical_load_factor = critical_load_factor(H, field_.statics().gravity_hessian);
-  result.balance_price = y_;
-  HoldGradient price;
-  field_.supergradient(result.hold, Z_, price);
-  result.price_matrix = Z_;
-  result.stability_price = price.activation;
+  result.balance_shadow_price = y_;
+  EquilibriumGradient price;
+  field_.supergradient(result.equilibrium, Z_, price);
+  result.shadow_price_matrix = Z_;
+  result.stability_shadow_price = price.activation;
   for (Eigen::Index m = 0; m < layout_.fascicles; ++m)
     if (const double active = tensions[std::size_t(m)].active; active > 0.0)
-      result.stability_price[m] /= active;
+      result.stability_shadow_price[m] /= active;
   result.kkt_residual = kkt_residual();
   result.cuts = int(cuts_.size());
 }
 
 /// Largest relative violation of the optimality conditions: those of the QP with its cuts and without
-/// curvature, recomputed from the point; the margin; and complementarity of Z with H - (margin - shortfall)
-/// W. The cuts leave out no stable hold, so the QP is a relaxation: a point that is optimal for it and keeps
+/// curvature, recomputed from the point; the margin; and complementarity of Z with H - (margin - margin violation)
+/// W. The cuts leave out no stable equilibrium, so the QP is a relaxation: a point that is optimal for it and keeps
 /// the margin is optimal for the whole problem.
 LUMBOPELVIC_INLINE double Recruiter::kkt_residual() const {
   const double of_qp = qp_residual();
   if (!demands_stability()) return of_qp;
   MatX<double> H;
-  field_.stiffness(layout_.hold(x_), H);
+  field_.stiffness(layout_.equilibrium(x_), H);
   const MatX<double> S = H - held() * whole(metric_);
   const CondensedModes modes = condensed_modes(S, metric_);
   if (!modes.followers_stable) return 1.0;

@@ -26,14 +26,14 @@ LUMBOPELVIC_INLINE VecX<double> ActiveModes::gradient(const VecX<double>& c) con
   return rows.transpose() * share;
 }
 
-LUMBOPELVIC_INLINE ActiveModes active_modes(const StiffnessField& field, const HoldState& hold,
+LUMBOPELVIC_INLINE ActiveModes active_modes(const StiffnessField& field, const EquilibriumState& equilibrium,
                                             const CondensedModes& modes, Eigen::Index count) {
   ActiveModes active{
-      modes.vectors.leftCols(count), modes.values.head(count).asDiagonal(), {}, hold.stacked()};
+      modes.vectors.leftCols(count), modes.values.head(count).asDiagonal(), {}, equilibrium.stacked()};
   active.rows.resize(count * (count + 1) / 2, active.at.size());
   MatX<double> rows;
   for (Eigen::Index b = 0, first = 0; b < count; first += count - b, ++b) {
-    field.coupling(hold, active.V.col(b), active.V.rightCols(count - b), rows);
+    field.coupling(equilibrium, active.V.col(b), active.V.rightCols(count - b), rows);
     active.rows.middleRows(first, count - b) = rows;
   }
   return active;
@@ -60,7 +60,8 @@ namespace detail {
 
 }  // namespace detail
 
-LUMBOPELVIC_INLINE MarginCurvature margin_curvature(const StiffnessField& field, const HoldState& hold,
+LUMBOPELVIC_INLINE MarginCurvature margin_curvature(const StiffnessField& field,
+                                                    const EquilibriumState& equilibrium,
                                                     const MatX<double>& H, const CondensedModes& modes,
                                                     const ActiveModes& active, double held, double closest,
                                                     const MatX<double>& Z_V) {
@@ -73,13 +74,14 @@ LUMBOPELVIC_INLINE MarginCurvature margin_curvature(const StiffnessField& field,
   MarginCurvature curvature;
   curvature.at = active.at;
   VecX<double> disc;
-  field.curvature(hold, active.V * Z_V * active.V.transpose(), curvature.own, disc);
+  field.curvature(equilibrium, active.V * Z_V * active.V.transpose(), curvature.own, disc);
   curvature.rows = disc.cwiseSqrt().asDiagonal() * field.compression_rows();
   MatX<double> rows;
   for (Eigen::Index i = 0; i < active.count(); ++i) {
     const double weight = multiplier.eigenvalues()[i];
     if (weight <= negligible * largest) continue;
-    field.coupling(hold, std::sqrt(2.0 * weight) * (active.V * multiplier.eigenvectors().col(i)), rest, rows);
+    field.coupling(equilibrium, std::sqrt(2.0 * weight) * (active.V * multiplier.eigenvectors().col(i)), rest,
+                   rows);
     curvature.rows.conservativeResize(curvature.rows.rows() + rows.rows(), Eigen::NoChange);
     curvature.rows.bottomRows(rows.rows()) = rows;
   }

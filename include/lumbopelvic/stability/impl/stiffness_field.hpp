@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "lumbopelvic/muscle/held_fascicle.hpp"
+#include "lumbopelvic/muscle/static_fascicle.hpp"
 #include "lumbopelvic/stability/stiffness_field.hpp"
 
 namespace lumbopelvic {
@@ -17,21 +17,21 @@ LUMBOPELVIC_INLINE StiffnessField::StiffnessField(const Model& model, const Stat
   VecX<double> passive(model.n_fascicles()), active(model.n_fascicles());
   for (int m = 0; m < model.n_fascicles(); ++m) {
     const Fascicle& fascicle = model.fascicles[std::size_t(m)];
-    const HeldFascicle held = hold_fascicle(fascicle, statics.length[m], gamma, tendon);
+    const StaticFascicle held = static_fascicle(fascicle, statics.length[m], gamma, tendon);
     tensions_.push_back(held.tension);
     stiffnesses_.push_back(held.stiffness);
     passive[m] = tensions_.back().passive;
     active[m] = tensions_.back().active;
   }
   arms_ = statics.length_gradient(s.coordinate, Eigen::all);
-  band_arms_ = statics.band_gradient(s.coordinate, Eigen::all);
+  linea_alba_arms_ = statics.linea_alba_gradient(s.coordinate, Eigen::all);
   volume_ = statics.volume.gradient(s.coordinate);
 
   constant_ = statics.gravity_hessian + statics.external_hessian + statics.tissue_hessian;
   discs_.assign(model.discs.size(), MatX<double>::Zero(n, n));
   compression_constant_.resize(n_discs);
   compression_activation_.resize(n_discs, model.n_fascicles());
-  compression_band_.resize(n_discs, Eigen::Index(model.bands.size()));
+  compression_linea_alba_.resize(n_discs, Eigen::Index(model.linea_alba.size()));
   compression_pressure_.resize(n_discs);
   for (Eigen::Index j = 0; j < n_discs; ++j) {
     const Disc& disc = model.discs[std::size_t(j)];
@@ -44,11 +44,11 @@ LUMBOPELVIC_INLINE StiffnessField::StiffnessField(const Model& model, const Stat
         discs_[std::size_t(j)](row, col) = g.hessian(Eigen::Index(a), Eigen::Index(b));
         constant_(row, col) += g.brace_hessian(Eigen::Index(a), Eigen::Index(b));
       }
-    add_slides(disc, g);
+    add_translations(disc, g);
     const int axial = disc.reaction[1];
     const auto pull = statics.length_gradient.row(axial);
     compression_activation_.row(j) = pull.cwiseProduct(active.transpose());
-    compression_band_.row(j) = statics.band_gradient.row(axial);
+    compression_linea_alba_.row(j) = statics.linea_alba_gradient.row(axial);
     compression_pressure_[j] = -statics.volume.gradient[axial];
     compression_constant_[j] = pull.dot(passive) - statics.gravity[axial] - statics.external[axial] -
                                statics.ligament_force[axial] - statics.facet_force[axial] +
@@ -56,8 +56,8 @@ LUMBOPELVIC_INLINE StiffnessField::StiffnessField(const Model& model, const Stat
   }
 }
 
-/// The elastic centre's stiffness, where slides of the disc are among the stability coordinates.
-LUMBOPELVIC_INLINE void StiffnessField::add_slides(const Disc& disc, const DiscGradient& g) {
+/// The elastic centre's stiffness, where translations of the disc are among the stability coordinates.
+LUMBOPELVIC_INLINE void StiffnessField::add_translations(const Disc& disc, const DiscGradient& g) {
   const auto& column = statics_->stability.column;
   const auto of = [&](int coordinate) { return column[std::size_t(coordinate)]; };
   if (std::all_of(disc.reaction.begin(), disc.reaction.end(), [&](int c) { return of(c) < 0; })) return;
@@ -66,15 +66,15 @@ LUMBOPELVIC_INLINE void StiffnessField::add_slides(const Disc& disc, const DiscG
     for (std::size_t b = 0; b < 6; ++b)
       if (of(coordinates[a]) >= 0 && of(coordinates[b]) >= 0)
         constant_(of(coordinates[a]), of(coordinates[b])) +=
-            g.slide_hessian(Eigen::Index(a), Eigen::Index(b));
+            g.translation_hessian(Eigen::Index(a), Eigen::Index(b));
 }
 
-LUMBOPELVIC_INLINE VecX<double> StiffnessField::compression(const HoldState& x) const {
+LUMBOPELVIC_INLINE VecX<double> StiffnessField::compression(const EquilibriumState& x) const {
   return compression_constant_ + compression_activation_ * x.activation + compression_pressure_ * x.pressure +
-         compression_band_ * x.band_tension;
+         compression_linea_alba_ * x.linea_alba_tension;
 }
 
-LUMBOPELVIC_INLINE void StiffnessField::stiffness(const HoldState& x, MatX<double>& H) const {
+LUMBOPELVIC_INLINE void StiffnessField::stiffness(const EquilibriumState& x, MatX<double>& H) const {
   const Eigen::Index n = size();
   const auto n_m = x.activation.size();
   VecX<double> tension(n_m), stiff(n_m);
@@ -86,11 +86,11 @@ LUMBOPELVIC_INLINE void StiffnessField::stiffness(const HoldState& x, MatX<doubl
   H = constant_;
   Eigen::Map<VecX<double>> stacked(H.data(), n * n);
   stacked.noalias() += statics_->length_hessian * tension;
-  stacked.noalias() += statics_->band_hessian * x.band_tension;
+  stacked.noalias() += statics_->linea_alba_hessian * x.linea_alba_tension;
   H.noalias() += arms_ * stiff.asDiagonal() * arms_.transpose();
-  for (Eigen::Index b = 0; b < x.band_tension.size(); ++b)
-    H.noalias() += model_->bands[std::size_t(b)].stiffness_at(x.band_tension[b]) * band_arms_.col(b) *
-                   band_arms_.col(b).transpose();
+  for (Eigen::Index b = 0; b < x.linea_alba_tension.size(); ++b)
+    H.noalias() += model_->linea_alba[std::size_t(b)].stiffness_at(x.linea_alba_tension[b]) *
+                   linea_alba_arms_.col(b) * linea_alba_arms_.col(b).transpose();
   const VecX<double> C = compression(x);
   for (std::size_t j = 0; j < discs_.size(); ++j)
     H += model_->discs[j].preload.factor(C[Eigen::Index(j)]) * discs_[j];
@@ -98,14 +98,14 @@ LUMBOPELVIC_INLINE void StiffnessField::stiffness(const HoldState& x, MatX<doubl
   H -= x.pressure * statics_->volume.hessian;
 }
 
-LUMBOPELVIC_INLINE double StiffnessField::along(const HoldState& x, const VecX<double>& v) const {
+LUMBOPELVIC_INLINE double StiffnessField::along(const EquilibriumState& x, const VecX<double>& v) const {
   MatX<double> H;
   stiffness(x, H);
   return v.dot(H * v);
 }
 
-LUMBOPELVIC_INLINE void StiffnessField::supergradient(const HoldState& x, const MatX<double>& Z,
-                                                      HoldGradient& g) const {
+LUMBOPELVIC_INLINE void StiffnessField::supergradient(const EquilibriumState& x, const MatX<double>& Z,
+                                                      EquilibriumGradient& g) const {
   const Eigen::Map<const VecX<double>> stacked(Z.data(), Z.size());
   const VecX<double> C = compression(x);
   VecX<double> by_compression(C.size());
@@ -120,11 +120,13 @@ LUMBOPELVIC_INLINE void StiffnessField::supergradient(const HoldState& x, const 
     g.activation[m] += stiffnesses_[std::size_t(m)].slope(x.activation[m]) * arm[m] +
                        tensions_[std::size_t(m)].active * geometric[m];
 
-  const VecX<double> band_arm = (Z * band_arms_).cwiseProduct(band_arms_).colwise().sum().transpose();
-  g.band_tension =
-      compression_band_.transpose() * by_compression + statics_->band_hessian.transpose() * stacked;
-  for (Eigen::Index b = 0; b < g.band_tension.size(); ++b)
-    g.band_tension[b] += model_->bands[std::size_t(b)].stiffness_slope(x.band_tension[b]) * band_arm[b];
+  const VecX<double> linea_alba_arm =
+      (Z * linea_alba_arms_).cwiseProduct(linea_alba_arms_).colwise().sum().transpose();
+  g.linea_alba_tension = compression_linea_alba_.transpose() * by_compression +
+                         statics_->linea_alba_hessian.transpose() * stacked;
+  for (Eigen::Index b = 0; b < g.linea_alba_tension.size(); ++b)
+    g.linea_alba_tension[b] +=
+        model_->linea_alba[std::size_t(b)].stiffness_slope(x.linea_alba_tension[b]) * linea_alba_arm[b];
   g.pressure = compression_pressure_.dot(by_compression) +
                volume_.dot(Z * volume_) / model_->cavity.gas_volume -
                Z.cwiseProduct(statics_->volume.hessian).sum();
@@ -132,14 +134,14 @@ LUMBOPELVIC_INLINE void StiffnessField::supergradient(const HoldState& x, const 
 
 LUMBOPELVIC_INLINE MatX<double> StiffnessField::compression_rows() const {
   MatX<double> rows(compression_constant_.size(),
-                    compression_activation_.cols() + 1 + compression_band_.cols());
-  rows << compression_activation_, compression_pressure_, compression_band_;
+                    compression_activation_.cols() + 1 + compression_linea_alba_.cols());
+  rows << compression_activation_, compression_pressure_, compression_linea_alba_;
   return rows;
 }
 
-LUMBOPELVIC_INLINE void StiffnessField::coupling(const HoldState& x, const VecX<double>& v,
+LUMBOPELVIC_INLINE void StiffnessField::coupling(const EquilibriumState& x, const VecX<double>& v,
                                                  const MatX<double>& U, MatX<double>& rows) const {
-  const Eigen::Index n = size(), n_m = x.activation.size(), n_b = x.band_tension.size();
+  const Eigen::Index n = size(), n_m = x.activation.size(), n_b = x.linea_alba_tension.size();
   const auto times_v = [&](const MatX<double>& stacked) {  // every symmetric matrix times v, side by side
     VecX<double> product(n * stacked.cols());
     product.noalias() = Eigen::Map<const MatX<double>>(stacked.data(), n, n * stacked.cols()).transpose() * v;
@@ -157,11 +159,11 @@ LUMBOPELVIC_INLINE void StiffnessField::coupling(const HoldState& x, const VecX<
   }
   rows.col(n_m) = volume_.dot(v) / model_->cavity.gas_volume * (U.transpose() * volume_) -
                   U.transpose() * (statics_->volume.hessian * v);
-  auto by_band = rows.rightCols(n_b);
-  by_band.noalias() = U.transpose() * times_v(statics_->band_hessian);
+  auto by_linea_alba = rows.rightCols(n_b);
+  by_linea_alba.noalias() = U.transpose() * times_v(statics_->linea_alba_hessian);
   for (Eigen::Index b = 0; b < n_b; ++b)
-    by_band.col(b) += model_->bands[std::size_t(b)].stiffness_slope(x.band_tension[b]) *
-                      band_arms_.col(b).dot(v) * (U.transpose() * band_arms_.col(b));
+    by_linea_alba.col(b) += model_->linea_alba[std::size_t(b)].stiffness_slope(x.linea_alba_tension[b]) *
+                            linea_alba_arms_.col(b).dot(v) * (U.transpose() * linea_alba_arms_.col(b));
   const VecX<double> C = compression(x);
   const MatX<double> by_compression = compression_rows();
   for (std::size_t j = 0; j < discs_.size(); ++j) {
@@ -172,16 +174,16 @@ LUMBOPELVIC_INLINE void StiffnessField::coupling(const HoldState& x, const VecX<
   }
 }
 
-LUMBOPELVIC_INLINE void StiffnessField::curvature(const HoldState& x, const MatX<double>& Z,
+LUMBOPELVIC_INLINE void StiffnessField::curvature(const EquilibriumState& x, const MatX<double>& Z,
                                                   VecX<double>& own, VecX<double>& disc) const {
-  const Eigen::Index n_m = x.activation.size(), n_b = x.band_tension.size();
+  const Eigen::Index n_m = x.activation.size(), n_b = x.linea_alba_tension.size();
   own.setZero(n_m + 1 + n_b);
   const VecX<double> arm = (Z * arms_).cwiseProduct(arms_).colwise().sum().transpose();
   for (Eigen::Index m = 0; m < n_m; ++m)
     own[m] = -stiffnesses_[std::size_t(m)].curvature(x.activation[m]) * arm[m];
   for (Eigen::Index b = 0; b < n_b; ++b)
-    own[n_m + 1 + b] = -model_->bands[std::size_t(b)].stiffness_curvature(x.band_tension[b]) *
-                       band_arms_.col(b).dot(Z * band_arms_.col(b));
+    own[n_m + 1 + b] = -model_->linea_alba[std::size_t(b)].stiffness_curvature(x.linea_alba_tension[b]) *
+                       linea_alba_arms_.col(b).dot(Z * linea_alba_arms_.col(b));
   const VecX<double> C = compression(x);
   disc.resize(C.size());
   for (Eigen::Index j = 0; j < C.size(); ++j)

@@ -50,7 +50,7 @@ LUMBOPELVIC_INLINE DiscGradient evaluate_disc(const Tree& tree, const Disc& disc
   Eigen::Matrix<double, 3, 6> G;
   G << rotation_exponential<double>(g.theta * 0.5).transpose(),
       -cross_matrix<double>(disc.elastic_center) * B;
-  g.slide_hessian = G.transpose() * disc.slide_stiffness.asDiagonal() * G;
+  g.translation_hessian = G.transpose() * disc.translational_stiffness.asDiagonal() * G;
   return g;
 }
 

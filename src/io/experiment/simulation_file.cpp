@@ -1,0 +1,83 @@
+/// The simulation of an experiment: what disturbs an equilibrium, and how it is followed.
+
+#include <array>
+#include <numbers>
+
+#include "io/experiment/experiment_parts.hpp"
+#include "lumbopelvic/io/experiment/motion_file.hpp"
+
+namespace lumbopelvic::io {
+
+namespace {
+
+constexpr double degree = std::numbers::pi / 180.0;
+
+CriticalPerturbationSearch search_from(TomlTable table) {
+  CriticalPerturbationSearch search;
+  search.perturbation = table.text("perturbation");
+  search.low = table.number("low", search.low, nonnegative);
+  search.high = table.number("high", search.high, positive);
+  search.tolerance = table.number("tolerance", search.tolerance, positive);
+  table.expect_no_other_keys();
+  return search;
+}
+
+/// What leads the body, if anything does.
+std::optional<TrackingSettings> tracking_from(TomlTable& table) {
+  if (!table.has("motion")) return {};
+  for (const char* key : {"perturbations", "critical", "noise", "stability", "abdomen", "glottis"})
+    if (table.has(key)) table.fail(key, "left out beside motion: a tracked body is not disturbed");
+  TrackingSettings tracking;
+  tracking.motion = load_motion(table.text("motion"));
+  tracking.tracked = load_motion(table.text("tracked"));
+  tracking.ignored = table.texts("ignored");
+  tracking.nodes = table.integer("nodes", tracking.nodes, 4);
+  return tracking;
+}
+
+MotorNoiseSettings noise_from(TomlTable table) {
+  constexpr Bound a_noise_share{0.0, 0.1, false, false, "0 to 0.1"};
+  MotorNoiseSettings noise;
+  noise.seed = std::uint64_t(table.integer("seed", 1, 0));
+  noise.share = table.number("share", a_noise_share);
+  noise.spacing = table.number("spacing_s", positive);
+  table.text("source");
+  table.text("note", "");
+  table.expect_no_other_keys();
+  return noise;
+}
+
+}  // namespace
+
+SimulationSetup simulation_from(TomlTable table) {
+  SimulationSetup simulation;
+  simulation.tracking = tracking_from(table);
+  simulation.duration = simulation.tracking
+                            ? table.number("duration_s", simulation.tracking->duration(), positive)
+                            : table.number("duration_s", positive);
+  simulation.sample_every = table.number("sample_every_s", positive);
+  simulation.body = table.text("body");
+  simulation.failure_angle = table.number("failure_angle_deg", positive) * degree;
+  simulation.tolerance = table.number("tolerance", simulation.tolerance, positive);
+  constexpr std::array<std::string_view, 4> steppers{"rodas", "rodas3", "dopri5", "rosenbrock4"};
+  simulation.stepper = StepMethod(table.choice("stepper", steppers, std::size_t(simulation.stepper)));
+  simulation.energy_balance = table.flag("energy_balance", simulation.energy_balance);
+  simulation.motion.disc_damping = table.number("disc_damping_Nms_rad", nonnegative);
+  if (!simulation.tracking)  // on a tracked motion linea alba act with the tensions of its nodes
+    simulation.motion.connective_tissue_damping = table.number("connective_tissue_damping_s", nonnegative);
+  constexpr std::array<std::string_view, 2> abdomen{"moves", "held"}, glottis{"open", "closed"};
+  simulation.motion.abdomen =
+      AbdomenMotion(table.choice("abdomen", abdomen, std::size_t(simulation.motion.abdomen)));
+  simulation.motion.glottis =
+      Glottis(table.choice("glottis", glottis, std::size_t(simulation.motion.glottis)));
+  if (const auto perturbations = table.table("perturbations"))
+    simulation.perturbations = perturbations_from(*perturbations);
+  if (const auto control = table.table("control")) simulation.control = control_from(*control, ".");
+  if (const auto noise = table.table("noise")) simulation.noise = noise_from(*noise);
+  simulation.stability = table.flag("stability", simulation.stability);
+  if (auto search = table.table("critical")) simulation.critical_perturbation = search_from(*search);
+  table.expect_no_other_keys();
+  return simulation;
+}
+
+}  // namespace lumbopelvic::io
