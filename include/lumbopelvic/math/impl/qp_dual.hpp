@@ -84,6 +84,8 @@ class QpDual {
   static constexpr double damping = 1e-3;  // over the Hessian's scale, far from the solution
   static constexpr double least_damping = 1e-13;
   static constexpr double rounding = 1e-15;
+  static constexpr double flat_share = 1e-2;      // of the damping in the curvature along a direction that is nearly flat
+  static constexpr double flat_rounding = 1e-12;  // of the rows' terms: mean gradient along a direction that is noise
 
   [[nodiscard]] double row_size() const {
     const double size =
@@ -95,6 +97,7 @@ class QpDual {
   }
   void evaluate();
   void differentiate();
+  double aim(double error);
   double slope_at(double step);
   [[nodiscard]] bool seems_endless() const {
     return farkas_gap(rows_, cost_, direction_, image_, 1e-3) > 0.0;
@@ -137,9 +140,8 @@ QpDual::Step QpDual::step(const IsProof& is_proof) {
   differentiate();
   const double noise = rounding * row_size();  // a flat direction would impulse it up
   activity_ = (gradient_.array().abs() > noise).select(gradient_, 0.0);
-  hessian_.solve(error > 1e-6 ? damping * std::min(1.0, error) : least_damping, activity_, direction_);
+  const double slope = aim(error);
   image_.noalias() = rows_.matrix().transpose() * direction_;
-  const double slope = direction_.dot(gradient_);
   double length = 1.0, reached = slope_at(1.0);
   if (reached > enough * slope && seems_endless() && is_proof(direction_)) return Step::without_end;
   if (std::abs(reached) > enough * slope) length = search(slope, reached);
@@ -148,6 +150,23 @@ QpDual::Step QpDual::step(const IsProof& is_proof) {
   reduced_ += length * image_;
   evaluate();
   return Step::taken;
+}
+
+/// Sets the direction (H + damping) d = g, and returns gᵀd.
+///
+/// Along a flat direction, to which no free variable answers, only the damping bounds d. Where g is rounding there, such a d
+/// would carry the multipliers on noise to the next kink and beyond, where steps that a sum of this precision can tell
+/// apart no longer lead back. So the damping grows until such directions have no part in d.
+inline double QpDual::aim(double error) {
+  double now = error > 1e-6 ? damping * std::min(1.0, error) : least_damping;
+  while (true) {
+    hessian_.solve(now, activity_, direction_);
+    const double slope = direction_.dot(gradient_);
+    const bool is_flat = hessian_.damping_share(direction_, slope) > flat_share;
+    const bool is_noise = slope <= flat_rounding * row_size() * direction_.lpNorm<1>();
+    if (!is_flat || !is_noise || hessian_.damping() > 0.1 * damping) return slope;
+    now = 1e3 * hessian_.damping();
+  }
 }
 
 /// Slope of the dual along the direction: falls with the step, from gᵀd at 0.

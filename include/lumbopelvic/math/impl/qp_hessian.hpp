@@ -59,6 +59,9 @@ class QpHessian {
     factor_.transpose().triangularView<Eigen::Upper>().solveInPlace(d);
   }
 
+  /// Of the last solve: what was asked for, or more where the factorisation needed it.
+  [[nodiscard]] double damping() const { return damping_; }
+
   /// Share of the damping in dᵀ(H + damping · scale) d = `whole`.
   [[nodiscard]] double damping_share(const VecX<double>& d, double whole) const {
     return damping_ * scale_.dot(d.cwiseAbs2()) / whole;
