@@ -11,7 +11,7 @@ UNIT = {lp.Metric.none: 1.0, lp.Metric.column: (2 * np.pi) ** 2, lp.Metric.segme
 
 CASES = {
     "without a margin": ("healthy", {"metric": "none"}),
-    "column, 0 Hz": ("healthy", {"metric": "column", "margin": 0.0}),
+    "mass metric, 0 Hz": ("healthy", {"metric": "mass", "margin": 0.0}),
     "column, 0.5 Hz": ("healthy", {"metric": "column", "margin": HALF_HERTZ}),
     "segment, 50 N m/rad": ("healthy", {"metric": "segment", "margin": 50.0}),
     "segment, 75 N m/rad": ("healthy", {"metric": "segment", "margin": 75.0}),
