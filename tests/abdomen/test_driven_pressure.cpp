@@ -1,6 +1,8 @@
 // What the abdomen does when one of its muscles is driven: signs that were measured (Hodges et al. 2005 on
 // the diaphragm), and what mechanics demands of the others.
 
+#include <random>
+
 #include "catch.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 #include "support/shipped_model.hpp"
@@ -14,6 +16,7 @@ namespace {
 struct Driven {
   Model model = test::shipped_model();
   RecruitmentResult result;
+  QpProblem problem;  ///< of the recruitment
   MatX<double> H;
 
   struct Change {
@@ -28,6 +31,7 @@ struct Driven {
     settings.metric = Metric::none;
     Recruiter recruiter(model, test::standing_statics(), test::standing().support, settings);
     result = recruiter.solve();
+    problem = recruiter.problem();
     recruiter.field().stiffness(result.equilibrium, H);
   }
 
@@ -106,4 +110,30 @@ TEST_CASE("Without its floor or its wall the abdomen cannot hold what the diaphr
                 {"external_oblique", 0.0, 0.0},
                 {"rectus_abdominis", 0.0, 0.0}})
             .result.status == RecruitmentStatus::unbalanced);
+}
+
+TEST_CASE("A pressure that no wall can hold is priced whatever the last bits of the problem",
+          "[pressure][qp][regression]") {
+  const QpProblem exact = Driven({{pleural_surface, 0.3, 1.0},
+                                  {wall, 0.0, 0.0},
+                                  {"internal_oblique", 0.0, 0.0},
+                                  {"external_oblique", 0.0, 0.0},
+                                  {"rectus_abdominis", 0.0, 0.0}})
+                              .problem;
+  constexpr double last_bits = 4.0 * std::numeric_limits<double>::epsilon();
+  const QpSettings settings{.tolerance = 1e-10};  // as in recruitment
+  const QpSolution reference = solve_qp(exact, settings);
+  REQUIRE(reference.status == QpStatus::optimal);
+  std::mt19937_64 generator(13);
+  std::uniform_real_distribution<double> uniform(-last_bits, last_bits);
+  const auto disturb = [&](double& number) { number *= 1.0 + uniform(generator); };
+  for (int i = 0; i < 30; ++i) {
+    QpProblem problem = exact;
+    for (double& entry : problem.A.reshaped()) disturb(entry);
+    for (double& entry : problem.b) disturb(entry);
+    const QpSolution solution = solve_qp(problem, settings);
+    CAPTURE(i, solution.newton_steps, solution.kkt_residual);
+    REQUIRE(solution.status == QpStatus::optimal);
+    CHECK(solution.objective == Approx(reference.objective).epsilon(1e-8));
+  }
 }

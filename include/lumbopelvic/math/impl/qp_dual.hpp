@@ -138,7 +138,7 @@ template <class IsProof>
 QpDual::Step QpDual::step(const IsProof& is_proof) {
   const double error = infeasibility();
   differentiate();
-  const double noise = rounding * row_size();  // a flat direction would impulse it up
+  const double noise = rounding * row_size();  // a flat direction would magnify it
   activity_ = (gradient_.array().abs() > noise).select(gradient_, 0.0);
   const double slope = aim(error);
   image_.noalias() = rows_.matrix().transpose() * direction_;
