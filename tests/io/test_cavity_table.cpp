@@ -40,9 +40,9 @@ TEST_CASE("A ring with a vertex missing, out of order or in a wrong place is nam
   {
     const ModelCopy copy;
     copy.set("cavity.csv", "dome_low_3_r", "diaphragm", "false");
-    CHECK_THAT(
-        diagnostics(copy),
-        Catch::Contains("dome of dome_low_3_r is false, expected the same in all rows of ring dome_low"));
+    CHECK_THAT(diagnostics(copy),
+               Catch::Contains(
+                   "diaphragm of dome_low_3_r is false, expected the same in all rows of ring dome_low"));
   }
 }
 
@@ -90,8 +90,8 @@ TEST_CASE("A surface that is lopsided, inside out or crosses itself is named", "
 TEST_CASE("Wall strips of the abdominal wall are ligaments that bridge no disc", "[cavity][unit]") {
   const ModelCopy copy;
   const std::string header =
-      "wall "
-      "strip,body_a,xa_m,ya_m,za_m,body_b,xb_m,yb_m,zb_m,slack_length_m,toe_strain,stiffness_N,source,note\n";
+      "wall_strip,body_a,xa_m,ya_m,za_m,body_b,xb_m,yb_m,zb_m,slack_length_m,toe_strain,stiffness_N,source,"
+      "note\n";
   copy.write("wall.csv", header + "front,lumbar3,0.01,0,0,Abdomen,0,0,0,0.05,0.02,56,assumption,\n");
   const auto reading = try_load_model(copy.folder());
   REQUIRE(reading.model.has_value());

@@ -185,7 +185,7 @@ TEST_CASE("An override reaches every part of an experiment", "[unit]") {
 
 TEST_CASE("An override can choose other shipped parts", "[unit]") {
   const auto e = shipped_experiment(
-      {"conditions=[\"tight_psoas\"]", "interventions=[\"brace\", \"control\"]", "posture=standing"});
+      {"conditions=[\"tight_psoas\"]", "interventions=[\"brace\", \"no_intervention\"]", "posture=standing"});
   REQUIRE(e.conditions.size() == 1);
   CHECK(e.conditions[0].changes.size() == 2);
   CHECK(e.interventions[0].changes[0].quantity == Quantity::segment_brace);
@@ -215,8 +215,9 @@ TEST_CASE("An override that leads nowhere is refused with its own words", "[unit
 
 TEST_CASE("A mistake in a file is named with its line, key, value and what was expected", "[unit]") {
   const auto with = [](const std::string& line) { return complaint(smallest + line + "\n"); };
-  CHECK_THAT(with("titel = 'x'"),
-             Contains("mine.toml:6: titel: unknown key: expected one of interventions, conditions"));
+  CHECK_THAT(
+      with("titel = 'x'"),
+      Contains("mine.toml:6: titel: unknown key: expected one of conditions, description, interventions"));
   CHECK_THAT(with("title = 3"), Contains("mine.toml:6: title: 3: expected text in quotes"));
   CHECK_THAT(with("[recruitment]\nmax_rounds = 2.5"),
              Contains("mine.toml:7: recruitment.max_rounds: 2.5: expected a whole number"));
@@ -224,7 +225,7 @@ TEST_CASE("A mistake in a file is named with its line, key, value and what was e
   CHECK_THAT(with("[recruitment]\ntolerance = nan"), Contains("recruitment.tolerance: nan: expected > 0"));
   CHECK_THAT(with("[recruitment]\ntendon_in_series = 1"), Contains("expected true or false"));
   CHECK_THAT(with("[recruitment]\neffort_weight = 'mass'"), Contains("'mass': expected one of volume, unit"));
-  CHECK_THAT(with("[report]\nvariants = ['none']"),
+  CHECK_THAT(with("[report]\nsolver_settings = ['none']"),
              Contains("expected names of solver settings, such as 'no margin, gain 1'"));
   CHECK_THAT(with("title = "), Contains("mine.toml:6: "));
   CHECK_THAT(complaint("posture = 3"), Contains("model: missing: expected text in quotes"));
@@ -244,22 +245,22 @@ TEST_CASE("A mistake deep in an experiment is named by where it is", "[unit]") {
   CHECK_THAT(instead("value = 0.5", "value = inf"),
              Contains("interventions.a.changes.0.value: inf: expected a finite number"));
   CHECK_THAT(instead("[\"g\"]", "[1]"), Contains("interventions.a.changes.0.targets[0]: 1: expected text"));
-  CHECK_THAT(instead("[\"contact point\"]", "\"contact point\""),
-             Contains("mine.toml:2: posture.supports: 'contact point': expected a list"));
+  CHECK_THAT(instead("[\"contact_point\"]", "\"contact_point\""),
+             Contains("mine.toml:2: posture.supports: 'contact_point': expected a list"));
   CHECK_THAT(instead("{ name = \"c\" }", ""), Contains("conditions: []: expected at least one"));
   CHECK_THAT(instead("{ name = \"c\" }", "{ name = \"c\" }, { name = \"c\" }"), Contains("not 'c' again"));
   CHECK_THAT(instead("{ name = \"c\" }", "{}"), Contains("conditions.0.name: missing"));
   CHECK_THAT(instead("[1.0]", "[1.0, -2]"),
              Contains("solver_settings.short_range_stiffness[1]: -2: expected >= 0"));
-  CHECK_THAT(instead("[1.0]", "[1, 1]"), Contains("solver settings: "));
+  CHECK_THAT(instead("[1.0]", "[1, 1]"), Contains("expected each name once"));
   CHECK_THAT(instead("no_margin = true", "no_margin = false"),
              Contains("solver_settings.mass_metric_Hz: missing"));
   CHECK_THAT(
-      instead("supports = [\"contact point\"]", "coordinates_deg = { a = 1 }, coordinates_m = { a = 1 }"),
+      instead("supports = [\"contact_point\"]", "coordinates_deg = { a = 1 }, coordinates_m = { a = 1 }"),
       Contains("not in both"));
-  CHECK_THAT(instead("supports = [\"contact point\"]", "base_attitude = [1, 1, 0, 0]"),
+  CHECK_THAT(instead("supports = [\"contact_point\"]", "base_attitude = [1, 1, 0, 0]"),
              Contains("a unit quaternion"));
-  CHECK_THAT(instead("supports = [\"contact point\"]",
+  CHECK_THAT(instead("supports = [\"contact_point\"]",
                      "loads = [{ body = 'b', point_m = [1, 2], force_N = [0, 0, 0] }]"),
              Contains("posture.loads.0.point_m: [ 1, 2 ]: expected three numbers"));
 }

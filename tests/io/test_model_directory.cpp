@@ -158,7 +158,7 @@ TEST_CASE("A diagnostic is one clear line", "[unit]") {
 // --- where data lie
 // --------------------------------------------------------------------------------------------------------
 
-TEST_CASE("A path has a slash or the ending of a file; any other word is a name", "[unit]") {
+TEST_CASE("A path has a slash or the ending of a file, any other word is a name", "[unit]") {
   for (const char* path :
        {"./mine", "postures/mine", "mine.toml", "gait.csv", "gait.mot", "gait.sto", "one.h5"})
     CHECK(is_path(path));

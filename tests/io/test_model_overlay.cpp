@@ -142,7 +142,7 @@ TEST_CASE("Rows and settings of the base can be taken away", "[unit]") {
   mine.write("model.toml", OverlayCopy::settings("extends = \"..\"") +
                                "[without]\nmuscles = [\"rect_abd_r\", \"rect_abd_l\"]\n"
                                "paths = [\"rect_abd_r\", \"rect_abd_l\"]\n"
-                               "assumed fasciae = [\"arcuate_r\", \"arcuate_l\"]\n"
+                               "assumed_fascia = [\"arcuate_r\", \"arcuate_l\"]\n"
                                "settings = [\"groups.abdominal_wall\", \"groups.global\", "
                                "\"abdomen.levels.diaphragm_r\"]\n");
   const Model model = load_model(mine.folder()), base = load_model(mine.base().folder());
@@ -227,7 +227,7 @@ TEST_CASE("What is wrong with a model that extends another is one line with its 
     CHECK(mine.error() == "error: ../muscles.csv:2: f_max_N of rect_abd_r is much, expected a number");
   }
   SECTION("a column missing") {
-    mine.write("supports.csv", "contact point,body\nheel,calcn_r\n");
+    mine.write("supports.csv", "contact_point,body\nheel,calcn_r\n");
     CHECK(mine.error() == "error: supports.csv:1: column x_m is missing, expected it in the header");
   }
   SECTION("one side only") {

@@ -84,7 +84,7 @@ TEST_CASE("A held load is let go within its ramp", "[experiment][unit]") {
 }
 
 TEST_CASE("A release lets go of what is there at the start, and of nothing else", "[experiment][unit]") {
-  PerturbationSet perturbations = perturbations_of("[[releases]]\ntime_s = 0.1\nramp_s = 0.005\n");
+  PerturbationSet perturbations = perturbations_of("[[unloadings]]\ntime_s = 0.1\nramp_s = 0.005\n");
   perturbations.impulses = {{"impulse", "torso", Vec3<double>::Zero(), Vec3<double>::UnitX(), {0.2, 0.01}}};
   const auto loads = applied_loads(test::shipped_model(), perturbations, {{DeadLoad{}, {}}});
   REQUIRE(loads.size() == 2);
@@ -130,7 +130,8 @@ TEST_CASE("A tilt turns weight and leaves its size", "[experiment][property]") {
 TEST_CASE("Drives and inhibitions reach those they are meant for", "[experiment][unit]") {
   const Model& model = test::shipped_model();
   const PerturbationSet perturbations = perturbations_of(
-      "[[drives]]\ntargets = [\"abdominal_wall\"]\nlevel = 0.2\ntime_s = 0.1\nramp_s = 0.05\nhold_s = 0.5\n"
+      "[[drives]]\ntargets = [\"abdominal_wall\"]\nlevel = 0.2\ntime_s = 0.1\nramp_s = 0.05\nplateau_s = "
+      "0.5\n"
       "fall_s = 0.1\n[[inhibitions]]\ntargets = [\"psoas_major\"]\nlevel = 0.3\ntime_s = 0.0\n"
       "time_constant_s = 10.0\n[[stress]]\namount = 0.03\ntime_s = 0.0\n[[reflex_gain]]\namount = "
       "0.5\ntime_s = 0.0\n");
@@ -163,7 +164,7 @@ TEST_CASE("A perturbation file that is wrong says where", "[io][unit]") {
             "0 at first"));
   CHECK(has(objection_to("[[drives]]\nlevel = 20\ntime_s = 0.0"), "in %?"));
   CHECK(has(objection_to("[[tilts]]\naxis = [0.0, 0.0, 0.0]\nangle_deg = 5.0\ntime_s = 0.0"), "a direction"));
-  CHECK(has(objection_to("[[impulses]]\n"), "unknown key"));
+  CHECK(has(objection_to("[[impulse]]\n"), "unknown key"));
   const Model& model = test::shipped_model();
   PerturbationSet perturbations;
   perturbations.impulses = {{"impulse", "tail", Vec3<double>::Zero(), Vec3<double>::UnitX(), {}}};
