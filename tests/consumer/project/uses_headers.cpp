@@ -32,7 +32,8 @@ Model arm() {
   muscle.name = muscle.group = "flexor";
   muscle.max_force = 200.0;      // [N]
   muscle.optimal_length = 0.12;  // [m]
-  muscle.slack_length = 0.15;
+  muscle.slack_length = 0.15;    // [m]
+  muscle.max_velocity = 10.0;    // [optimal lengths per second]
   model.fascicles = {muscle};
   const std::vector<PathPoint> points{{0, {0.03, -0.1, 0.0}}, {1, {0.03, -0.07, 0.0}}};
   model.paths = {compile_path(model.tree, points, {-1}, {})};
