@@ -630,7 +630,7 @@ def critical_load_factor(stiffness: _Numbers, gravity_hessian: _Numbers) -> floa
 
 class Metric(enum.Enum):
     none = ...
-    column = ...
+    mass = ...
     segment = ...
 
 class EffortWeight(enum.Enum):
@@ -643,7 +643,7 @@ class RecruitmentStatus(enum.Enum):
     unbalanced = ...
     not_converged = ...
 
-_MetricName: TypeAlias = Metric | Literal["none", "column", "segment"]
+_MetricName: TypeAlias = Metric | Literal["none", "mass", "segment"]
 _EffortWeightName: TypeAlias = EffortWeight | Literal["volume", "unit"]
 
 class _RecruitmentFields(TypedDict, total=False):
@@ -683,7 +683,7 @@ class RecruitmentSettings:
         self,
         effort_exponent: float = 2.0,
         effort_weight: _EffortWeightName = "volume",
-        metric: _MetricName = "column",
+        metric: _MetricName = "mass",
         margin: float = 0.0,
         short_range_stiffness: float = 23.4,
         tendon_in_series: bool = True,

@@ -10,7 +10,7 @@ namespace {
 void bind_recruitment_enums(py::module_& m) {
   py::native_enum<Metric>(m, "Metric", "enum.Enum", "In which sense a posture must be stable.")
       .value("none", Metric::none, "not required")
-      .value("column", Metric::mass, "mass matrix; a margin is a squared natural frequency [1/s^2]")
+      .value("mass", Metric::mass, "mass matrix; a margin is a squared natural frequency [1/s^2]")
       .value("segment", Metric::segment,
              "relative rotation of every segment; a margin is a stiffness [N m/rad]")
       .finalize();

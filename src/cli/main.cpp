@@ -87,7 +87,7 @@ void add_recruit(CLI::App& program, Exit& exit) {
       ->type_name("BODY:MASS_KG[:X,Y,Z]")
       ->allow_extra_args(false);
   const std::map<std::string, Metric> metrics{
-      {"none", Metric::none}, {"column", Metric::mass}, {"segment", Metric::segment}};
+      {"none", Metric::none}, {"mass", Metric::mass}, {"segment", Metric::segment}};
   command->add_option("--metric", arguments->metric, "In which sense the posture must be stable")
       ->transform(CLI::CheckedTransformer(metrics))
       ->default_str("mass");

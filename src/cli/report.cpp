@@ -181,7 +181,7 @@ std::string demand_of(const DatasetView& view, std::size_t solver_setting) {
   const std::string& metric = view.texts("metric")[solver_setting];
   if (metric == "none") return "no margin asked";
   return "margin asked " + formatted("%.4g", view.number("required_margin", {solver_setting})) +
-         (metric == "column" ? " 1/s^2" : " N m/rad");
+         (metric == "mass" ? " 1/s^2" : " N m/rad");
 }
 
 /// A line for every simulation that failed, of one solver setting.

@@ -119,7 +119,8 @@ bool holds_names(std::string_view table) {
 }
 
 [[noreturn]] void refuse(std::string_view source, std::string_view before, std::string_view now) {
-  throw DataError(std::string(source) + ": key `" + std::string(before) + "` is now `" + std::string(now) + "`");
+  throw DataError(std::string(source) + ": key `" + std::string(before) + "` is now `" + std::string(now) +
+                  "`");
 }
 
 std::optional<RenamedKey> find_in(const toml::array& array) {

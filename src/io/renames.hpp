@@ -25,7 +25,8 @@ struct Rename {
 [[nodiscard]] std::span<const Rename> renamed_data();
 
 /// The name of today; none if the name has not changed.
-[[nodiscard]] std::optional<std::string_view> name_now(std::span<const Rename> table, std::string_view before);
+[[nodiscard]] std::optional<std::string_view> name_now(std::span<const Rename> table,
+                                                       std::string_view before);
 
 /// A key of an earlier version in a document.
 struct RenamedKey {

@@ -146,7 +146,7 @@ PosedModel bring_into_contact(const Model& model, const Posture& posture, PosedM
   const std::vector<int> moving = moving_in_contact(model, posture, posed.support.balanced);
   if (!posture.contact_consistent) return posed;
   posed.pose = find_contact_pose(model, posed.pose, moving, contacts_of(model, posture), posed.loads,
-                      ContactPoseSettings{.joint_stiffness = posture.joint_stiffness});
+                                 ContactPoseSettings{.joint_stiffness = posture.joint_stiffness});
   check_above_ground(model, posture, posed);
   return posed;
 }

@@ -136,11 +136,11 @@ TEST_CASE("Pressures and volumes of breathing against published figures", "[brea
 TEST_CASE("A quiet breath in motion against published figures", "[breathing][validation]") {
   Experiment experiment = load_experiment("breathing_in_motion");
   experiment.conditions.resize(1);
-  experiment.arms.resize(1);
+  experiment.interventions.resize(1);
   REQUIRE(experiment.conditions[0].name == "healthy");
-  REQUIRE(experiment.arms[0].name == "control");
+  REQUIRE(experiment.interventions[0].name == "no_intervention");
   experiment.simulation->duration = 4.6;  // [s] the first breath
-  experiment.simulation->audit = false;
+  experiment.simulation->energy_balance = false;
   const Dataset result = run_experiment(test::shipped_model(), experiment);
   test::Verdicts verdicts("breathing in motion");
   const char* note = "upright on a held pelvis, trunk free, reflexes of all but the diaphragm";

@@ -55,7 +55,7 @@ struct Bar {
 };
 
 template <class System>
-VecX<double> after(System system, VecX<double> y, double end, int steps) {
+VecX<double> state_after(System system, VecX<double> y, double end, int steps) {
   Sdirk stepper;
   VecX<double> y_new, error;
   const double h = end / steps;
@@ -76,7 +76,7 @@ TEST_CASE("Sdirk is of order three, and its error estimate of the order it is co
   const Relaxation system;
   const VecX<double> start = VecX<double>::Constant(1, 3.0);
   const auto error_with = [&](int steps) {
-    return std::abs(after(system, start, 1.0, steps)[0] - system.exact(3.0, 1.0));
+    return std::abs(state_after(system, start, 1.0, steps)[0] - system.exact(3.0, 1.0));
   };
   REQUIRE(error_with(20) > 1e-9);
   CHECK(order(error_with(20), error_with(40)) == Approx(3.0).margin(0.25));
@@ -93,13 +93,13 @@ TEST_CASE("Sdirk is of order three, and its error estimate of the order it is co
 
 TEST_CASE("Sdirk takes what is stiff to its trajectory in one step", "[dynamics][property]") {
   const Relaxation stiff{1e9};
-  CHECK(after(stiff, VecX<double>::Constant(1, 3.0), 0.1, 1)[0] == Approx(std::cos(0.1)).epsilon(1e-6));
+  CHECK(state_after(stiff, VecX<double>::Constant(1, 3.0), 0.1, 1)[0] == Approx(std::cos(0.1)).epsilon(1e-6));
 }
 
 TEST_CASE("Behind a constraint Sdirk keeps it at every step, and is of order two",
           "[dynamics][verification]") {
   const auto error_with = [&](int steps) {
-    const VecX<double> y = after(Bar(), Bar::exact(0.0), 1.0, steps);
+    const VecX<double> y = state_after(Bar(), Bar::exact(0.0), 1.0, steps);
     CHECK(std::hypot(y[0], y[1]) == Approx(1.0).epsilon(1e-12));
     return (y - Bar::exact(1.0)).head<2>().norm();
   };

@@ -75,8 +75,8 @@ TEST_CASE("The shipped experiment has every condition, intervention and solver s
   };
   CHECK(names(e.conditions) == std::vector<std::string>{"healthy", "weak_core_0.5", "weak_core_0.2",
                                                         "tight_psoas", "tight_psoas_weak_core"});
-  CHECK(names(e.interventions) ==
-        std::vector<std::string>{"control", "release", "stabilise", "release_and_stabilise", "brace"});
+  CHECK(names(e.interventions) == std::vector<std::string>{"no_intervention", "release", "stabilise",
+                                                           "release_and_stabilise", "brace"});
   CHECK(e.solver_settings.size() % 3 == 0);
   CHECK(e.solver_settings.size() > 9);
 }

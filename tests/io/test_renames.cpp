@@ -10,7 +10,7 @@
 #include "io/toml_document.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/data_path.hpp"
-#include "lumbopelvic/io/result/dataset_file.hpp"
+#include "lumbopelvic/io/result/result_file.hpp"
 
 using namespace lumbopelvic;
 

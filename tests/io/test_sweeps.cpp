@@ -39,7 +39,7 @@ TEST_CASE("A sweep is one intervention for each of its values", "[unit]") {
 
 TEST_CASE("Interventions that are written out come before those of sweeps", "[unit]") {
   const Experiment e = soda_can({"interventions=[\"no_intervention\"]"});
-  CHECK(e.interventions.front().name == "control");
+  CHECK(e.interventions.front().name == "no_intervention");
   CHECK(e.interventions.front().sweep.empty());
   CHECK(e.interventions.size() == soda_can().interventions.size() + 1);
 }

@@ -6,7 +6,7 @@ using namespace lumbopelvic;
 
 namespace {
 
-Model hinge() { return test::Pendulum().model(); }
+Model pendulum() { return test::Pendulum().model(); }
 
 Posture leaning() {
   Posture posture;
@@ -20,14 +20,14 @@ Posture leaning() {
 }  // namespace
 
 TEST_CASE("A neutral pose has every coordinate at its default and nothing to hold", "[posture][unit]") {
-  const PosedModel neutral = neutral_pose(hinge());
+  const PosedModel neutral = neutral_pose(pendulum());
   CHECK(neutral.pose.q.isZero(0.0));
   CHECK(neutral.support.balanced.empty());
   CHECK(neutral.loads.empty());
 }
 
 TEST_CASE("A stage for which the posture asks nothing returns what it was given", "[posture][unit]") {
-  const Model model = hinge();
+  const Model model = pendulum();
   const PosedModel placed = place_coordinates(model, leaning(), neutral_pose(model));
   REQUIRE(placed.pose.q[3] == -0.1);
   for (const auto stage :
@@ -41,7 +41,7 @@ TEST_CASE("A stage for which the posture asks nothing returns what it was given"
 
 TEST_CASE("A posture that adapts but does not settle is refused as it comes into contact",
           "[posture][unit]") {
-  const Model model = hinge();
+  const Model model = pendulum();
   Posture posture = leaning();
   posture.free.clear();
   posture.free_in_pose_search = {"hinge_right"};

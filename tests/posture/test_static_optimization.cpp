@@ -28,7 +28,7 @@ Dataset single_run(const Model& model, const Posture& posture, const ChangeSet& 
   one.name = posture.name;
   one.posture = posture;
   one.conditions = {condition};
-  one.arms = {{"no_intervention", "no intervention", "nothing done", {}}};
+  one.interventions = {{"no_intervention", "no intervention", "nothing done", {}}};
   one.solver_settings = {{"asked", settings}};
   return run_experiment(model, one);
 }

@@ -60,7 +60,7 @@ class Oracle:
         self.friction = [model.contact_points[p].friction for p in self.recruiter.posture.contact_points]
         self.metric = np.zeros((self.n, self.n))
         k = s.stability.n_metric
-        self.metric[:k, :k] = s.mass if self.settings.metric is lp.Metric.column else self.segment_metric()
+        self.metric[:k, :k] = s.mass if self.settings.metric is lp.Metric.mass else self.segment_metric()
 
     def segment_metric(self):
         """Sum over the discs of the squared relative rotation; 1 for coordinates that turn no disc."""

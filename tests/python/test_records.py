@@ -20,9 +20,9 @@ def test_records_take_positions_and_names_and_show_themselves():
 
 def test_defaults_are_those_of_the_library():
     settings = lp.RecruitmentSettings()
-    assert settings.metric is lp.Metric.column and settings.short_range_stiffness == 23.4
+    assert settings.metric is lp.Metric.mass and settings.short_range_stiffness == 23.4
     assert settings.replace(metric="segment", margin=50.0) == lp.RecruitmentSettings(metric="segment", margin=50.0)
-    assert settings.metric is lp.Metric.column  # the first one stays
+    assert settings.metric is lp.Metric.mass  # the first one stays
 
 
 def test_records_do_not_change():

@@ -7,20 +7,20 @@ from recruitment_oracle import Oracle
 import lumbopelvic as lp
 
 HALF_HERTZ = (2 * np.pi * 0.5) ** 2
-UNIT = {lp.Metric.none: 1.0, lp.Metric.column: (2 * np.pi) ** 2, lp.Metric.segment: 100.0}  # what margin violation is counted in
+UNIT = {lp.Metric.none: 1.0, lp.Metric.mass: (2 * np.pi) ** 2, lp.Metric.segment: 100.0}  # what margin violation is counted in
 
 CASES = {
     "without a margin": ("healthy", {"metric": "none"}),
-    "column, 0 Hz": ("healthy", {"metric": "column", "margin": 0.0}),
-    "column, 0.5 Hz": ("healthy", {"metric": "column", "margin": HALF_HERTZ}),
+    "mass metric, 0 Hz": ("healthy", {"metric": "mass", "margin": 0.0}),
+    "column, 0.5 Hz": ("healthy", {"metric": "mass", "margin": HALF_HERTZ}),
     "segment, 50 N m/rad": ("healthy", {"metric": "segment", "margin": 50.0}),
     "segment, 75 N m/rad": ("healthy", {"metric": "segment", "margin": 75.0}),
-    "low gain": ("healthy", {"metric": "column", "margin": HALF_HERTZ, "short_range_stiffness": 10.0}),
+    "low gain": ("healthy", {"metric": "mass", "margin": HALF_HERTZ, "short_range_stiffness": 10.0}),
     "cubic effort, equal weights": (
         "healthy",
-        {"metric": "column", "margin": HALF_HERTZ, "effort_exponent": 3.0, "effort_weight": "unit"},
+        {"metric": "mass", "margin": HALF_HERTZ, "effort_exponent": 3.0, "effort_weight": "unit"},
     ),
-    "weak core": ("weak_core_0.2", {"metric": "column", "margin": HALF_HERTZ}),
+    "weak core": ("weak_core_0.2", {"metric": "mass", "margin": HALF_HERTZ}),
     "tight psoas, segment": ("tight_psoas", {"metric": "segment", "margin": 50.0}),
 }
 

@@ -61,7 +61,7 @@ def test_dimensions_are_named_and_in_order(result):
     for name, dimensions in SHAPES.items():
         assert result[name].dims == dimensions, name
     assert [result.sizes[name] for name in RUN] == [2, 3, 4]
-    assert list(result.intervention.values) == ["control", "release", "brace"]
+    assert list(result.intervention.values) == ["no_intervention", "release", "brace"]
 
 
 def test_every_number_of_the_printed_table_is_where_the_labels_say(result, small_run):

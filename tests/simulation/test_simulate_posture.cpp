@@ -13,9 +13,9 @@ SimulationSetup short_simulation() {
   SimulationSetup simulation;
   simulation.duration = 0.05;
   simulation.motion.disc_damping = 1.0, simulation.motion.connective_tissue_damping = 0.03;
-  simulation.events = load_perturbations("push_forward");
-  simulation.events.impulses[0].time_function.start = 0.005;
-  simulation.events.loads = {
+  simulation.perturbations = load_perturbations("push_forward");
+  simulation.perturbations.impulses[0].time_function.start = 0.005;
+  simulation.perturbations.loads = {
       {"bag", {"torso", Vec3<double>::Zero(), {0.0, -20.0, 0.0}}, 1.0, 0.0, {0.02, 0.01}}};
   return simulation;
 }
@@ -30,12 +30,12 @@ TEST_CASE("A posture is simulated in one call with the bits of its steps", "[sim
   REQUIRE(once.status == SimulationStatus::completed);
 
   Posture loaded = load_posture("pelvis_held");
-  add_loads_before(simulation.events, loaded.loads);
+  add_loads_before(simulation.perturbations, loaded.loads);
   REQUIRE(loaded.loads.size() == 1);
   const SimulationResult steps = simulate(model, recruit(model, loaded, settings), simulation);
   REQUIRE(steps.samples.size() == once.samples.size());
   CHECK(steps.samples.back().q == once.samples.back().q);
-  CHECK(once.samples.back().turn.norm() > 1e-6);
+  CHECK(once.samples.back().rotation.norm() > 1e-6);
 }
 
 TEST_CASE("A posture without equilibrium is a result of its simulation", "[simulation][unit]") {

@@ -73,7 +73,7 @@ struct VerdictRow {
   return distance_from_range(value, low, high) == 0.0 ? "hit" : "miss";
 }
 
-namespace detail {
+namespace verdict_detail {
 
 /// Part `which` of a cell whose parts are separated by ';', or else by spaces where all parts are numbers.
 /// A cell of one part has it for every `which`.
@@ -107,7 +107,7 @@ inline std::string file_stem(std::string name) {
   return name;
 }
 
-}  // namespace detail
+}  // namespace verdict_detail
 
 /// Figure `which` (counted from 0) of a row of data/reference/figures.csv.
 /// @throws std::runtime_error if there is no such row
@@ -117,10 +117,10 @@ inline std::string file_stem(std::string name) {
   for (const Row& row : read_csv(file.string())) {
     if (row.at("id") != id) continue;
     PublishedFigure figure{id,
-                           detail::number_in(row.at("value"), which),
-                           detail::number_in(row.at("low"), which),
-                           detail::number_in(row.at("high"), which),
-                           detail::part_of(row.at("unit"), which),
+                           verdict_detail::number_in(row.at("value"), which),
+                           verdict_detail::number_in(row.at("low"), which),
+                           verdict_detail::number_in(row.at("high"), which),
+                           verdict_detail::part_of(row.at("unit"), which),
                            row.at("source")};
     if (row.at("strip") == "at least") figure.low = figure.value;
     return figure;
@@ -217,13 +217,13 @@ class Verdicts {
   void write() const {
     const std::filesystem::path folder(LUMBOPELVIC_VERDICTS_DIR);
     std::filesystem::create_directories(folder);
-    std::ofstream out(folder / (detail::file_stem(protocol_) + ".csv"));
+    std::ofstream out(folder / (verdict_detail::file_stem(protocol_) + ".csv"));
     out << "protocol,figure,quantity,model,published,range,unit,verdict,off,note\n";
     for (const VerdictRow& r : rows_) {
       const char* separator = "";
       for (const std::string* cell : {&r.protocol, &r.figure, &r.quantity, &r.model, &r.published, &r.range,
                                       &r.unit, &r.verdict, &r.off, &r.note}) {
-        out << separator << detail::quoted(*cell);
+        out << separator << verdict_detail::quoted(*cell);
         separator = ",";
       }
       out << '\n';

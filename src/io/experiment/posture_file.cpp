@@ -82,7 +82,7 @@ Posture posture_from(TomlTable table) {
   posture.prescribed = coordinate_values(table, "prescribed");
   posture.supports = table.texts("supports");
   for (const TomlTable& surface : table.tables("surfaces")) posture.surfaces.push_back(surface_from(surface));
-  posture.contact_consistent = table.flag("find_contact_pose", false);
+  posture.contact_consistent = table.flag("contact_consistent", false);
   posture.joint_stiffness = table.number("joint_stiffness_Nm_rad", posture.joint_stiffness, positive);
   std::vector<TomlTable> loads = table.tables("loads");
   for (TomlTable& load : loads) posture.loads.push_back(external_load_from(load));

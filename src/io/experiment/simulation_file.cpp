@@ -25,7 +25,8 @@ CriticalPerturbationSearch search_from(TomlTable table) {
 /// What leads the body, if anything does.
 std::optional<TrackingSettings> tracking_from(TomlTable& table) {
   if (!table.has("motion")) return {};
-  for (const char* key : {"perturbations", "critical", "noise", "stability", "abdomen", "glottis"})
+  for (const char* key :
+       {"perturbations", "critical_perturbation", "noise", "stability", "abdomen", "glottis"})
     if (table.has(key)) table.fail(key, "left out beside motion: a tracked body is not disturbed");
   TrackingSettings tracking;
   tracking.motion = load_motion(table.text("motion"));
@@ -75,7 +76,8 @@ SimulationSetup simulation_from(TomlTable table) {
   if (const auto control = table.table("control")) simulation.control = control_from(*control, ".");
   if (const auto noise = table.table("noise")) simulation.noise = noise_from(*noise);
   simulation.stability = table.flag("stability", simulation.stability);
-  if (auto search = table.table("critical")) simulation.critical_perturbation = search_from(*search);
+  if (auto search = table.table("critical_perturbation"))
+    simulation.critical_perturbation = search_from(*search);
   table.expect_no_other_keys();
   return simulation;
 }

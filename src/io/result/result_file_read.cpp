@@ -8,8 +8,8 @@
 #include <sstream>
 #include <string_view>
 
-#include "io/result/hdf5_handle.hpp"
 #include "io/renames.hpp"
+#include "io/result/hdf5_handle.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/result/result_file.hpp"
 

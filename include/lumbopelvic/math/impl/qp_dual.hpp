@@ -84,8 +84,10 @@ class QpDual {
   static constexpr double damping = 1e-3;  // over the Hessian's scale, far from the solution
   static constexpr double least_damping = 1e-13;
   static constexpr double rounding = 1e-15;
-  static constexpr double flat_share = 1e-2;      // of the damping in the curvature along a direction that is nearly flat
-  static constexpr double flat_rounding = 1e-12;  // of the rows' terms: mean gradient along a direction that is noise
+  static constexpr double flat_share =
+      1e-2;  // of the damping in the curvature along a direction that is nearly flat
+  static constexpr double flat_rounding =
+      1e-12;  // of the rows' terms: mean gradient along a direction that is noise
 
   [[nodiscard]] double row_size() const {
     const double size =
