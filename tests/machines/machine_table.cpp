@@ -102,7 +102,7 @@ void print_posture(const Model& model, const std::string& name) {
   print_metrics(model, found, "found", name);
   const EquilibriumShape search = find_equilibrium_shape(model, at_rest);
   std::printf("search,%s,,%s,%.17g,,,,%.17g\n", name.c_str(), name_of(search.status), search.cost,
-              search.residual);
+              search.reserve);
 }
 
 }  // namespace
