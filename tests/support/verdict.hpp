@@ -122,7 +122,7 @@ inline std::string file_stem(std::string name) {
                            verdict_detail::number_in(row.at("high"), which),
                            verdict_detail::part_of(row.at("unit"), which),
                            row.at("source")};
-    if (row.at("strip") == "at least") figure.low = figure.value;
+    if (row.at("band") == "at least") figure.low = figure.value;
     return figure;
   }
   throw std::runtime_error("published_figure: figures.csv has no row " + id);
