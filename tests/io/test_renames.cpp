@@ -58,7 +58,7 @@ bool has(const Dataset& result, std::string_view name) {
 TEST_CASE("Every key of an earlier version is refused with the key of today", "[unit]") {
   for (const auto& [before, now] : io::renamed_keys()) {
     const std::string key(before), expected = "key `" + key + "` is now `" + std::string(now) + "`";
-    for (const std::string text : {"\n" + key + " = 1", "[[deep.down]]\n" + key + " = []"})
+    for (const std::string& text : {"\n" + key + " = 1", "[[deep.down]]\n" + key + " = []"})
       CHECK(refusal_of([&] { (void)io::parse_toml_text(text, "mine.toml"); }) == "mine.toml:2: " + expected);
     toml::table document = io::parse_toml_text("[simulation]", "mine.toml");
     const std::string change = "simulation." + key + "=1";
