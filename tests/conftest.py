@@ -21,7 +21,7 @@ SMALL = [
     "solver_settings.mass_metric_Hz=[0.5]",
     "solver_settings.segment_Nm_per_rad=[]",
     "solver_settings.short_range_stiffness=[10, 23.4]",
-    "report.solver_settings=['no margin, gain 10', 'no margin, gain 23.4', 'column 0.5 Hz, gain 10', 'column 0.5 Hz, gain 23.4']",
+    "report.solver_settings=['no margin, gain 10', 'no margin, gain 23.4', 'mass metric 0.5 Hz, gain 10', 'mass metric 0.5 Hz, gain 23.4']",
 ]
 
 

@@ -166,7 +166,7 @@ def main_figure(
 
     Args:
         result: of run_experiment or load_result.
-        solver setting: shown in the upper panels; None: the one that the experiment's report shows.
+        solver_setting: shown in the upper panels; None: the one that the experiment's report shows.
         group: muscle group whose activation and price are shown.
         level: whose compression is shown.
 
@@ -253,7 +253,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m lumbopelvic.figures", description="Draws the main figure of a result.")
     parser.add_argument("result", help="result file")
     parser.add_argument("-o", "--output", required=True, help="image; its ending says the format")
-    parser.add_argument("--solver setting", help="solver setting to show; the one of the experiment's report if left out")
+    parser.add_argument("--solver-setting", help="solver setting to show; the one of the experiment's report if left out")
     chosen = parser.parse_args(arguments)
     try:
         result = load_result(chosen.result)

@@ -78,6 +78,15 @@ template <class Item>
   return py::make_tuple(q.w(), q.x(), q.y(), q.z());
 }
 
+/// What `to_python` gave, as an object.
+template <class Value>
+[[nodiscard]] py::object as_object(const Value& value) {
+  if constexpr (std::is_base_of_v<py::handle, Value>)
+    return py::reinterpret_borrow<py::object>(value);
+  else
+    return py::cast(value);
+}
+
 /// The names of an enumeration, as the type that a stub gives them.
 template <class Enum>
 [[nodiscard]] std::string names_type() {
@@ -168,7 +177,7 @@ class Record {
     fields_.push_back({name,
                        [member](T& self, py::handle value) { self.*member = from_python<Value>(value); },
                        std::string(name) + ": " + accepted<Value>() + " = " +
-                           default_text(py::cast(to_python(T{}.*member)))});
+                           default_text(as_object(to_python(T{}.*member)))});
     return *this;
   }
 

@@ -160,7 +160,7 @@ def test_info_of_a_result(command, small_run):
     done = command("info", small_run.file, cwd=small_run.file.parent)
     assert done.returncode == DONE
     assert re.search(r"^dimension condition +2$", done.stdout, re.M)
-    assert re.search(r"^compression +condition, intervention, solver setting, level +N ", done.stdout, re.M)
+    assert re.search(r"^compression +condition, intervention, solver_setting, level +N ", done.stdout, re.M)
     assert "24 runs: " in done.stdout
     assert re.search(r"^model +adult_male$", done.stdout, re.M)
 

@@ -41,7 +41,7 @@ def test_the_group_mean_is_weighted_by_force(result):
 
 
 def test_a_solver_setting_that_does_not_exist_is_refused(result):
-    with pytest.raises(lp.InvalidArgument, match="solver setting is soup"):
+    with pytest.raises(lp.InvalidArgument, match="solver_setting is soup"):
         figures.main_figure(result, solver_setting="soup")
 
 

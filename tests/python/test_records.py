@@ -45,7 +45,7 @@ def test_records_can_be_copied_and_sent(copied, standing):
 @pytest.mark.parametrize(
     ("make", "error", "message"),
     [
-        (lambda: lp.RecruitmentSettings(metric="pelvis"), ValueError, "expected one of none, column, segment"),
+        (lambda: lp.RecruitmentSettings(metric="pelvis"), ValueError, "expected one of none, mass, segment"),
         (lambda: lp.RecruitmentSettings(margin="high"), TypeError, "RecruitmentSettings: margin cannot be 'high'"),
         (lambda: lp.RecruitmentSettings(margins=1.0), TypeError, "no field 'margins'"),
         (lambda: lp.Change("strength", quantity="capacity"), TypeError, "quantity is given twice"),

@@ -96,7 +96,7 @@ def test_h5py_finds_the_scales(small_run):
     with h5py.File(small_run.file) as file:
         compression = file["compression"]
         assert compression.shape == (2, 3, 4, len(file["level"]))
-        assert [compression.dims[i][0].name for i in range(4)] == ["/condition", "/intervention", "/solver setting", "/level"]
+        assert [compression.dims[i][0].name for i in range(4)] == ["/condition", "/intervention", "/solver_setting", "/level"]
         assert np.isnan(compression.attrs["_FillValue"][0])
 
 

@@ -77,7 +77,7 @@ def test_a_script_changes_the_events_of_a_simulation(scripted):
 
 def test_the_stepper_is_a_setting(experiment, scripted):
     assert experiment.simulation.stepper is lp.StepMethod.rodas
-    assert lp.load_experiment("quick_release", set=[*SHORT, "simulation.stepper='dopri5'"]).simulation.stepper is lp.StepMethod.dopri5
+    assert lp.load_experiment("quick_release", overrides=[*SHORT, "simulation.stepper='dopri5'"]).simulation.stepper is lp.StepMethod.dopri5
     ours, other = scripted.run(), scripted.run(scripted.simulation.replace(stepper="rodas3"))
     assert other.accepted != ours.accepted
     np.testing.assert_allclose(other.rotation[-1], ours.rotation[-1], atol=1e-2 * np.linalg.norm(ours.rotation[-1]))
@@ -118,5 +118,5 @@ def test_records_of_simulations_come_from_files_and_compare_by_value():
 def test_an_experiment_changed_keeps_its_simulation_and_its_regulation(experiment):
     assert experiment.replace(name="other").simulation == experiment.simulation
     plan = lp.load_experiment("tonic_regulation").tonic
-    assert plan.equilibrium.sway_weight > 0 and plan.search.rounds > 0
+    assert plan.problem.sway_weight > 0 and plan.search.rounds > 0
     assert plan == plan.replace()

@@ -68,7 +68,7 @@ def test_the_figure_of_a_sweep_says_what_it_shows(braced):
     drawn = next(line.get_ydata() for line in pressure.lines if line.get_color() == "#000000")
     expected = braced["intra_abdominal_pressure"].sel(posture="standing", condition="healthy").isel(solver_setting=0) / 1e3
     np.testing.assert_allclose(drawn, expected)
-    with pytest.raises(lp.InvalidArgument, match="turn is soup"):
+    with pytest.raises(lp.InvalidArgument, match="rotation is soup"):
         figures.sweep_figure(braced, rotation="soup")
 
 
