@@ -12,15 +12,22 @@ import csv
 import sys
 from pathlib import Path
 
-# Largest difference from the plain run, relative to the largest size of that number in its row's column over all postures.
-TOLERANCES = {"effort": 1e-6, "pressure": 1e-6, "compression": 1e-6, "margin": 1e-5, "residual": 1e-6}
-NUMBERS = tuple(TOLERANCES)
+NUMBERS = ("effort", "pressure", "compression", "margin", "residual")
+# Largest difference from the plain run, relative to the largest size of the number in the rows of one kind. Recruitment is
+# asked for 1e-6 of its cost; where reserves are used, they are nearly all of the cost, and the muscles' share is a hundred
+# times less exact.
+TOLERANCES = {"rest": 1e-6, "rest, unbalanced": 1e-4}
 
 
 def read_table(path):
     """Rows by (what, posture, metric)."""
     with path.open(newline="", encoding="utf-8") as file:
         return {(row["what"], row["posture"], row["metric"]): row for row in csv.DictReader(file)}
+
+
+def kind_of(key, row):
+    """What is shown, rows at rest that are not in balance apart."""
+    return "rest, unbalanced" if key[0] == "rest" and row["status"] == "unbalanced" else key[0]
 
 
 def number(text):
@@ -39,7 +46,7 @@ def spread(plain, other, what):
     """Statuses that differ, and the largest difference of each number and its size, over the rows of one kind."""
     statuses, largest = [], {name: 0.0 for name in NUMBERS}
     for key, row in plain.items():
-        if key[0] != what:
+        if kind_of(key, row) != what:
             continue
         if row["status"] != other[key]["status"]:
             statuses.append((key, row["status"], other[key]["status"]))
@@ -50,7 +57,7 @@ def spread(plain, other, what):
 
 def sizes(plain, what):
     """Largest absolute value of each number over the rows of one kind."""
-    rows = [row for key, row in plain.items() if key[0] == what]
+    rows = [row for key, row in plain.items() if kind_of(key, row) == what]
     return {name: max((abs(number(row[name])) for row in rows if number(row[name]) == number(row[name])), default=0.0)
             for name in NUMBERS}
 
@@ -58,7 +65,7 @@ def sizes(plain, what):
 def canaries(tables):
     """Findings of a run that proves nothing."""
     product = {name: table["canary", "", "product"]["status"] for name, table in tables.items() if "," in name}
-    functions = {name: tables[name]["canary", "", "functions"]["status"] for name in ("plain", "without_fma")}
+    functions = {name: tables[name]["canary", "", "functions"]["status"] for name in ("plain", "without_fma") if name in tables}
     findings = []
     if len(set(product.values())) < 2:
         findings.append("void: a product has the same bits under all sets of caches")
@@ -70,7 +77,7 @@ def canaries(tables):
 def compare(tables):
     """Findings, and the lines of the table of differences."""
     plain, findings, lines = tables["plain"], canaries(tables), []
-    for what in ("rest", "found", "search"):
+    for what in (*TOLERANCES, "found", "search"):
         size = sizes(plain, what)
         for name, other in tables.items():
             if name == "plain":
@@ -81,12 +88,12 @@ def compare(tables):
             statuses, largest = spread(plain, other, what)
             relative = {n: largest[n] / size[n] if size[n] > 0.0 else largest[n] for n in NUMBERS}
             lines.append(f"| {what} | {name} | {len(statuses)} | " + " | ".join(f"{relative[n]:.1e}" for n in NUMBERS) + " |")
-            if what != "rest":
+            if what not in TOLERANCES:
                 lines.extend(f"|  | {key[1]} {key[2]} | {before} -> {after} |" for key, before, after in statuses)
                 continue
             findings += [f"{name}: {' '.join(key)}: {before} became {after}" for key, before, after in statuses]
-            findings += [f"{name}: {n} differs by {relative[n]:.1e}, more than {TOLERANCES[n]:.0e}"
-                         for n in NUMBERS if not relative[n] <= TOLERANCES[n]]
+            findings += [f"{name}: {what}: {n} differs by {relative[n]:.1e}, more than {TOLERANCES[what]:.0e}"
+                         for n in NUMBERS if not relative[n] <= TOLERANCES[what]]
     return findings, lines
 
 

@@ -88,7 +88,7 @@ void print_metrics(const Model& model, const PosedModel& posture, const std::str
   settings.metric = Metric::none;
   print_recruitment(model, posture, what, name, settings, "none");
   settings.metric = Metric::mass;
-  print_recruitment(model, posture, what, name, settings, "column");
+  print_recruitment(model, posture, what, name, settings, "mass");
   settings.metric = Metric::segment;
   settings.margin = 10.0;  // [N m/rad]
   print_recruitment(model, posture, what, name, settings, "segment");
