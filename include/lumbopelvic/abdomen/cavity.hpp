@@ -40,7 +40,7 @@ template <Real S>
 /// Three vertices, counterclockwise seen from outside.
 using CavityTriangle = std::array<int, 3>;
 
-/// Where two triangles meet: the one that runs from a to b has `left` as its third vertex, the other `right`.
+/// Edge shared by two triangles: the one that runs from a to b has `left` as its third vertex, the other `right`.
 struct CavityEdge {
   int a = 0, b = 0, left = 0, right = 0;
 };
@@ -71,7 +71,7 @@ struct Cavity {
 /// @throws InvalidArgument if the numbers do not fit
 void close_surface(Cavity& cavity, int n_stations, int diaphragm_ring);
 
-/// What lies under the diaphragm as a cavity of its own, without a dome of the diaphragm.
+/// Part of a cavity that lies under the diaphragm, as a cavity of its own, without a dome of the diaphragm.
 [[nodiscard]] Cavity pleural_part(const Cavity& cavity);
 
 /// Volume with derivatives over the coordinates.
