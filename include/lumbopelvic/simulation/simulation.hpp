@@ -44,7 +44,7 @@ struct SimulationSetup {
       noise{};             ///< on the excitation of every fascicle; none: muscles are steady
   bool stability = false;  ///< whether the roots about the equilibrium are looked for
   std::optional<TrackingSettings>
-      tracking{};  ///< a motion that the body is led through and its muscles are commanded of
+      tracking{};  ///< a motion that the body follows, and that feedforward excites its muscles for
 };
 
 /// What became of a simulation. Written as an integer with CF flag_values and flag_meanings.
