@@ -21,7 +21,7 @@ constexpr auto examples = R"(Examples:
   lumbopelvic run release_vs_stabilise              the main experiment, to results/release_vs_stabilise.h5
   lumbopelvic run release_vs_stabilise --set 'solver_settings.mass_metric_Hz=[0.5]' -o quick.h5
   lumbopelvic recruit standing sitting supine       loads and activations in postures
-  lumbopelvic analyze adult_male --coordinate hip_flexion_r --range=-20:60:5 --muscle psoas_major --plot interventions.svg
+  lumbopelvic analyze adult_male --coordinate hip_flexion_r --range=-20:60:5 --muscle psoas_major --plot moment_arms.svg
   lumbopelvic breathe quiet --posture sitting       tidal volume, pressures, excursion of the diaphragm
   lumbopelvic info quick.h5                         what a result holds
   lumbopelvic template release_vs_stabilise         an experiment to edit: save it as mine.toml, then
@@ -72,8 +72,8 @@ void add_run(CLI::App& program, Exit& exit) {
 }
 
 void add_recruit(CLI::App& program, Exit& exit) {
-  auto* command =
-      program.add_subcommand("recruit", "Who pulls, and how hard, in a posture: a row of a table for each");
+  auto* command = program.add_subcommand(
+      "recruit", "Muscle recruitment (static optimization) in postures: a row of a table for each");
   const auto arguments = std::make_shared<RecruitArguments>();
   command->add_option("POSTURE", arguments->postures, "Shipped names, or TOML files")->required();
   command->add_option("--model", arguments->model, "Shipped name, or a model directory")
