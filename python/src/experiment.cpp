@@ -155,7 +155,7 @@ void bind_experiment(py::module_& m) {
       .finalize();
 
   m.def("_run_experiment", &run, py::arg("model"), py::arg("experiment"), py::arg("threads"),
-        py::arg("progress"), py::arg("earlier"), py::arg("checkpoint"));  // public: _run.py
+        py::arg("progress"), py::arg("earlier") = py::none(), py::arg("checkpoint") = "");  // public: _run.py
 }
 
 }  // namespace lumbopelvic::python

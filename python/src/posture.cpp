@@ -169,7 +169,7 @@ void bind_recruit(py::module_& m, const char* doc) {
   m.def(
       "recruit",
       [](const Model& model, const Given& posture, const std::optional<RecruitmentSettings>& settings,
-         const py::kwargs& changes) {
+         const py::KWArgs<py::object>& changes) {
         const auto asked = changed(settings, changes);
         const py::gil_scoped_release release;
         return recruit(model, posture, asked);

@@ -345,7 +345,7 @@ Raises:
   m.def(
       "simulate",
       [](const Model& model, const Posture& posture, const SimulationSetup& simulation,
-         const std::optional<RecruitmentSettings>& settings, const py::kwargs& changes) {
+         const std::optional<RecruitmentSettings>& settings, const py::KWArgs<py::object>& changes) {
         const auto asked = changed(settings, changes);
         const py::gil_scoped_release release;
         return simulate(model, posture, simulation, asked, Listener());

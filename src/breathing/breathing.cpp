@@ -347,13 +347,13 @@ BreathingResult Run::run() {
     record(t, y);
     note_range(t, y);
   };
-  result_.status = BreathingStatus::not_converged;
   try {
     const IntegrationResult done =
         integrate(stepper, system_, plan, start_at(stepper, plan, 0.0, start), observe);
     result_.rejected = int(done.rejected);
     result_.status = result_.what.empty() ? BreathingStatus::completed : BreathingStatus::out_of_range;
-  } catch (const IntegrationError&) {  // steps became too small, or too many: the status says so
+  } catch (const IntegrationError&) {  // steps became too small, or too many
+    result_.status = BreathingStatus::not_converged;
   }
   return std::move(result_);
 }

@@ -330,7 +330,8 @@ bool Shaping::advance() {
       slope_ = slope;
       radius_ = std::min(1.0, 2.0 * radius_);
       return true;
-    } catch (const Error&) {  // too far for a fibre, a path or the solver: a shorter step
+    } catch (const Error&) {
+      continue;  // too far for a fibre, a path or the solver: a shorter step
     }
   }
   return false;

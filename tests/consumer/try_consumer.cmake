@@ -1,5 +1,6 @@
-# Configures, builds and runs project/ from scratch, with the library taken the way WAY says; with the installed one also
-# the example that is a project of its own.
+# Configures, builds and runs project/ from scratch, with the library taken the way WAY says: as a sub-project the short
+# program; with the installed library the long one, which needs nearly every header that is installed, and the example
+# that is a project of its own.
 
 function(run)
   execute_process(COMMAND ${ARGN} COMMAND_ERROR_IS_FATAL ANY)
@@ -20,9 +21,15 @@ function(build source folder)
   run("${CMAKE_COMMAND}" --build "${WORK_DIR}/${folder}" --target ${ARGN})
 endfunction()
 
-build("${CMAKE_CURRENT_LIST_DIR}/project" build uses_headers)
-run("${WORK_DIR}/build/uses_headers")
-if(WAY STREQUAL "find_package")
+function(use program)
+  build("${CMAKE_CURRENT_LIST_DIR}/project" build ${program})
+  run("${WORK_DIR}/build/${program}")
+endfunction()
+
+if(WAY STREQUAL "add_subdirectory")
+  use(uses_one_header)
+else()
+  use(uses_headers)
   set(data "${WORK_DIR}/prefix/share/lumbopelvic/data")
   build("${SOURCE_DIR}/examples/05_link_from_cmake" example pushed_trunk)
   run("${CMAKE_COMMAND}" -E env "LUMBOPELVIC_DATA=${data}" "${WORK_DIR}/example/pushed_trunk")

@@ -120,13 +120,13 @@ struct ReducedExponent {
   const Lanes n = reinterpret_cast<Lanes>((bits >> 52) | two_52) - (0x1p52 + double(bias));
   const Lanes m = reinterpret_cast<Lanes>((bits & mantissa) + root_half);
   const Lanes t = (m - 1.0) / (m + 1.0);
-  return n * std::numbers::ln2 + 2.0 * t * polynomial(series, t * t) + (x - x);
+  const Lanes not_finite = x - x;  // NOLINT(misc-redundant-expression): NaN of NaN and infinity, else 0
+  return n * std::numbers::ln2 + 2.0 * t * polynomial(series, t * t) + not_finite;
 }
 }  // namespace detail
 
-////// exp(x), relative error below 5e-16. Below -708 and above 709, where a double would soon vanish or
-///overflow, the
-/// value at that end: 3e-308 and 8e307. NaN stays NaN.
+/// exp(x), relative error below 5e-16. Below -708 and above 709, where a double would soon vanish or
+/// overflow, the value at that end: 3e-308 and 8e307. NaN stays NaN.
 [[nodiscard]] inline Pack exp(const Pack& x) {
   Pack e;
   for (std::size_t i = 0; i < Pack::parts; ++i) e.part[i] = detail::exp_lanes(x.part[i]);

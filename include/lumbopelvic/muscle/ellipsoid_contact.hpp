@@ -169,7 +169,7 @@ struct TautPath {
   const Aim<double> start{0.0, (horizon_b.point(0.0) - horizon.point(0.0)).norm()};
   const auto rough = reduce_miss(surface, a, b, horizon, start, GeodesicAccuracy::search, 1e-4 * size);
   const auto shot = reduce_miss(surface, a, b, horizon, rough.aim, GeodesicAccuracy::final, tolerance);
-  const TautPath path{toward, shot};
+  TautPath path{toward, shot};
   if (!(shot.miss.norm() <= tolerance) || !path.locally_shortest()) return std::nullopt;
   return path;
 }
