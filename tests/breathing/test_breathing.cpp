@@ -20,7 +20,7 @@ Manoeuvre two_breaths(double level = 0.3) {
   m.name = m.label = "two breaths";
   m.duration = 8.0;
   m.report_from = 0.0;
-  m.drives = {{{"pleural_surface"}, level, {0.5, 1.2, 0.1, 0.8, 4.0}}};
+  m.drives = {{{"diaphragm"}, level, {0.5, 1.2, 0.1, 0.8, 4.0}}};
   return m;
 }
 
