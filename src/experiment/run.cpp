@@ -44,7 +44,7 @@ class RunningWork {
 
   const Experiment& experiment;
   std::vector<PosedModel> postures;
-  std::vector<std::shared_ptr<const Model>> models;  ///< (condition, intervention), arms fastest
+  std::vector<std::shared_ptr<const Model>> models;  ///< (condition, intervention), interventions fastest
 
   /// One posture of one model: its solver settings are solved one after the other.
   [[nodiscard]] std::size_t n_series() const { return postures.size() * models.size(); }

@@ -37,7 +37,7 @@ ReferenceShape::ReferenceShape(const Model& model, const Pose<double>& pose) : m
   stiffness_ = Eigen::Map<VecX<double>>(stiffness.data(), Eigen::Index(stiffness.size()));
 }
 
-/// Wall strips as they are, and linea alba that are just taut in the neutral pose.
+/// Wall strips as they are, and strips of the linea alba that are just taut in the neutral pose.
 void ReferenceShape::add_wall_strips(const Kinematics<double>& neutral) {
   const auto add = [&](const Ligament& law, const Path& path) {
     const double length = path_length(neutral, {}, path);

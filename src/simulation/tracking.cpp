@@ -43,7 +43,7 @@ class TimeSeries {
   }
 
   [[nodiscard]] const std::vector<int>& prescribed() const noexcept { return prescribed_; }
-  /// What is led, then the shape of the abdomen.
+  /// What is prescribed, then the shape of the abdomen.
   void prescribed_at(double t, MotionPoint& out) const {
     MotionPoint body, shape;
     reference_.prescribed_at(t, body);

@@ -1,5 +1,5 @@
 #pragma once
-/// Control of a tracking simulation: commands commanded beforehand, and reflexes to what differs from what they
+/// Control of a tracking simulation: commands given beforehand, and reflexes to what differs from what they
 /// expect.
 
 #include "lumbopelvic/control/control_settings.hpp"

@@ -35,7 +35,7 @@ class HeldBody {
     const Manoeuvre m = load_manoeuvre(manoeuvre);
     return breathe(abdomen(m.linea_alba_time_constant), m);
   }
-  /// Where the abdomen settles with some groups at given activations, all others as in the equilibrium.
+  /// Where the abdomen comes to rest with some groups at given activations, all others as in the equilibrium.
   [[nodiscard]] SteadyAbdomen with(const std::vector<std::pair<std::string, double>>& drives,
                                    Glottis glottis = Glottis::open) const {
     const QuasiStaticAbdomen at = abdomen();

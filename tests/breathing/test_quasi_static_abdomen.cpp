@@ -109,7 +109,7 @@ TEST_CASE("Around a closed cycle a passive wall gives back all work that pressur
   CHECK(std::abs(contents + pleura) < 1e-8 * turnover);
 }
 
-TEST_CASE("No pressure is larger than the weakest of wall, the diaphragm and floor can hold",
+TEST_CASE("No pressure is larger than the weakest of wall, diaphragm and floor can hold",
           "[abdomen][property]") {
   // T4.7: at full activation a piston bears F_o (f_l + f_p) over its area and no more.
   const double intact = can_pressure({}, {1.0, 1.0, 1.0});
@@ -142,7 +142,7 @@ TEST_CASE("An open top, a limp wall or no floor lets no pressure stand", "[abdom
   }
 }
 
-TEST_CASE("Driven alone the diaphragm raises the pressure, and the wall lifts a passive the diaphragm",
+TEST_CASE("Driven alone the diaphragm raises the pressure, and the wall lifts a passive diaphragm",
           "[abdomen][property]") {
   // T4.5 on the can; the sizes are looked at on the shipped model.
   const double rest = can_pressure({}, {0.02, 0.02, 1.0}),

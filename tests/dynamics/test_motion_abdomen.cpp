@@ -221,7 +221,7 @@ TEST_CASE("A piston on the gas of closed contents swings as a spring does", "[dy
 
 namespace {
 
-/// A can whose the diaphragm alone moves, without muscles, between lungs and contents that do not resist.
+/// A can of which the diaphragm alone moves, without muscles, between lungs and contents that do not resist.
 Model bare_diaphragm(const test::PistonCan& can, double wall_mass) {
   Model model = can.model();
   model.fascicles.clear(), model.paths.clear();

@@ -15,7 +15,7 @@ Change prescribed(Quantity quantity, double value, std::vector<std::string> targ
 }
 Change pressure_of(double pascal) { return prescribed(Quantity::pressure, pascal); }
 
-/// The shipped model in a shipped posture; holds under changes, without a demand for stability.
+/// The shipped model in a shipped posture; its equilibria under changes, without a demand for stability.
 class Protocol {
  public:
   explicit Protocol(const char* posture)

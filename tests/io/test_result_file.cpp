@@ -35,7 +35,7 @@ class Folder {
   std::filesystem::path path_;
 };
 
-/// Two arms by three levels, so that rows and columns cannot be mistaken; the dimension `sample` has no
+/// Two interventions by three levels, so that rows and columns cannot be mistaken; the dimension `sample` has no
 /// labels.
 Dataset two_by_three() {
   Dataset d;

@@ -128,7 +128,7 @@ TEST_CASE("T1.5: A passive cycle gives back what damping did not take, and all o
 }
 
 TEST_CASE(
-    "An active cycle balances to the last joule, and damping and short-range stretches never give energy",
+    "An active cycle balances to the last joule, and damping and short-range stretch never give energy",
     "[muscle_tendon][verification]") {
   const auto unit = make_muscle_tendon(test::long_tendon_fascicle());
   for (const double period : {0.1, 0.5}) {

@@ -89,7 +89,7 @@ TEST_CASE("An ablated group carries nothing but its passive fibres, and the equi
       CHECK(gone.result.tension[m] == 0.0);
 }
 
-TEST_CASE("A prescribed pressure is met, a floor and a ceiling equilibrium", "[recruitment][property]") {
+TEST_CASE("A prescribed pressure is met, a floor and a ceiling hold", "[recruitment][property]") {
   const double free = Changed({}).result.equilibrium.pressure;
   for (const double pressure : {1000.0, 4000.0, 8000.0}) {
     const Changed exact({set(Quantity::pressure, pressure)});

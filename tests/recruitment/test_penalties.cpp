@@ -100,7 +100,7 @@ TEST_CASE("At the optimum the marginal effort of every fascicle is what its forc
   CHECK(at_rest > 20);
 }
 
-TEST_CASE("The penalties predict what a little more of anything does to the least cost",
+TEST_CASE("The shadow prices predict what a little more of anything does to the least cost",
           "[recruitment][property]") {
   struct Case {
     const char* name;

@@ -34,7 +34,7 @@ struct AbdomenSettings {
   double added_volume = 0.0;  ///< put into the abdomen beside what it holds, incompressible [m^3]
   double tolerance =
       1e-9;             ///< on the balance of every deformation coordinate, of the forces that act along it
-  int max_steps = 400;  ///< steps of settling
+  int max_steps = 400;  ///< steps of the search for the steady state
 
   [[nodiscard]] static MuscleTendonSettings without_short_range() {
     MuscleTendonSettings settings;
@@ -69,14 +69,14 @@ struct AbdomenBalance {
 enum class SteadyStateStatus {
   steady,
   not_converged,  ///< the steps ended, or became too small, before balance
-  /// a fibre left its curves, and there is no balance; or it settled with a coordinate beyond its limits
+  /// a fibre left its curves, and there is no balance; or it came to rest with a coordinate beyond its limits
   out_of_range
 };
 
 struct SteadyAbdomen {
   SteadyStateStatus status = SteadyStateStatus::not_converged;
   std::string what;        ///< which coordinate or fascicle left its range
-  AbdomenState state;      ///< where it settled, or where it was last
+  AbdomenState state;      ///< where it came to rest, or where it was last
   AbdomenBalance balance;  ///< there
   double residual = 0.0;   ///< largest relative imbalance
   int steps = 0;

@@ -32,7 +32,7 @@ struct ControlSettings {
   std::vector<ReflexGroup> reflexes;
   double reflex_gain = 1.0;      ///< s_g, common factor on all gains [1], >= 0
   double stress = 0.0;           ///< b, uniform drive of all muscles [1]
-  double min_excitation = 1e-4;  ///< excitation of a muscle that is to be silent [1], 0 < silent < 1
+  double min_excitation = 1e-4;  ///< excitation of a muscle that is to be silent [1], above 0 and below 1
   double ramp = 0.03;            ///< of feedforward [s], > 0
   std::vector<LeadGroup> leads;
 };

@@ -25,8 +25,8 @@ struct RunOptions {
 
 /// What became of one run. Written as an integer with CF flag_values and flag_meanings.
 enum class RunStatus : std::int32_t {
-  solved = 0,               ///< equilibrium and margin equilibrium, optimality certified
-  margin_unattainable = 1,  ///< equilibrium holds; the best attainable margin is returned
+  solved = 0,               ///< in equilibrium, margin held, optimality certified
+  margin_unattainable = 1,  ///< in equilibrium; the best attainable margin is returned
   unbalanced = 2,           ///< no equilibrium without reserve actuators
   not_converged = 3,        ///< the iteration ended before its tolerance
   not_run = 4               ///< interrupted before its turn

@@ -87,7 +87,7 @@ struct MotionState {
   TreeState<double> tree;
   VecX<double> activation, strain, short_range_stretch;  ///< (fascicles); see MuscleTendonInput
   double inhaled =
-      0.0;  ///< air in the lungs beyond what relaxed ones equilibrium [m^3 at the air's pressure]
+      0.0;  ///< air in the lungs beyond what relaxed ones hold [m^3 at the air's pressure]
 };
 
 /// Results and scratch of one evaluation; one per thread, made once.
@@ -108,7 +108,7 @@ struct MotionData {
   explicit MotionData(const MovingModel& model);
 };
 
-/// The state at rest in a pose with given activations, each tendon as strained as it settles.
+/// The state at rest in a pose with given activations, each tendon strained as in equilibrium.
 /// @param pose        the moving coordinates and the base attitude are read
 /// @param activation  (fascicles), 0 to 1
 /// @throws ConvergenceError if a fascicle has no equilibrium in the range of its curves, naming its number

@@ -11,7 +11,7 @@
 /// climbs from 0 at r = 0.7 to 1 at r = 1: below seven tenths of the cone the anchor stands fast, so a body
 /// at rest on a slope stays for good; at the cone the anchor travels with the contact point. The last term lets the
 /// anchor catch up within tau when the normal force drops. A friction law in velocity alone would creep by
-/// centimetres in an equilibrium.
+/// centimetres while a posture is held.
 ///
 /// Sources: exponential normal spring, Seth et al., exponential contact of OpenSim 4.4; elastic-plastic
 /// anchor, Dupont, Hayward, Armstrong & Altpeter (2002) IEEE Trans Automat Contr 47:787, here in two

@@ -31,7 +31,7 @@ struct SupportSurface {
   [[nodiscard]] Mat3<double> axes() const;
 };
 
-/// Jacobian of a contact point's contact point, (3 x n_coordinates): rows along anterior, up and right of the ground.
+/// Jacobian of a contact point, (3 x n_coordinates): rows along anterior, up and right of the ground.
 [[nodiscard]] Eigen::Matrix<double, 3, Eigen::Dynamic> contact_jacobian(const Tree& tree,
                                                                         const Kinematics<double>& kin,
                                                                         const ContactPoint& contact_point);

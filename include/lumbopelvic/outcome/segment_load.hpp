@@ -57,7 +57,7 @@ struct SegmentLoads {
 }
 
 /// Segment loads of an equilibrium. Passive fibre tension counts as muscle; pleural pressure counts as pressure; the linea
-/// alba of the abdominal wall count as ligament. A model with whole-segment stiffnesses has no ligaments of
+/// alba of the abdominal wall counts as ligament. A model with whole-segment stiffnesses has no ligaments of
 /// the spine and no facets: their shares are zero, and the load is that of the whole segment rather than of
 /// its disc.
 [[nodiscard]] inline SegmentLoads segment_loads(const Model& model, const StiffnessField& field,

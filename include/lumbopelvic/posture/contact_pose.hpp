@@ -35,7 +35,7 @@ struct ContactPoseSettings {
   int max_steps = 400;                ///< Newton steps of each stage
 };
 
-/// Settles a body.
+/// Finds the contact-consistent pose of a body.
 /// @param wanted    pose with the wanted angles; the base may be anywhere near
 /// @param free      coordinates that may give way, those of the base among them
 /// @param contacts  every contact point that is to touch a surface

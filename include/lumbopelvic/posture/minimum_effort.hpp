@@ -3,8 +3,8 @@
 ///
 /// The effort of a pose is the cost of its recruitment without a demand for stability, J(q) = min over
 /// activations, pressure and contact forces. Optimized coordinates z move; the others that are in balance follow,
-/// so that every contact point stays where it touches, and the abdomen follows the trunk: q = q(z). Newton's
-/// quasi-method on
+/// so that every contact point stays where it touches, and the abdomen follows the trunk: q = q(z). Quasi-Newton
+/// steps on
 ///
 ///   dJ/dz = dq/dz^T y^T dQ/dq                                                                        (5.9)
 ///
@@ -32,7 +32,7 @@ struct EffortSlope {
   RecruitmentResult equilibrium;
 };
 
-/// What easing a posture came to.
+/// What the search for the minimum-effort pose came to.
 struct MinimumEffortPose {
   PosedModel posture;
   double effort_before = 0.0, effort = 0.0;

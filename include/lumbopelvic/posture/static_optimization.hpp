@@ -8,7 +8,7 @@
 ///   3. least effort in equilibrium, stable by the margin asked for                         (`Recruiter`)
 ///
 /// The second stage is what a condition or an intervention needs that came after the first one. It also lowers
-/// the effort of a posture that was resolved for the same model a little, because the search of the shape ends
+/// the effort of a posture that was worked out for the same model a little, because the search of the shape ends
 /// within a tolerance. The command line, experiments, C++ and Python all go this way, and give the same bits.
 
 #include <memory>

@@ -13,7 +13,7 @@
 /// problem; the multipliers of the cuts make up its dual matrix Z = sum mu v v^T. Cuts alone converge slowly,
 /// because the modes turn as the equilibrium changes. So the QP's cost carries the curvature of the margin
 /// (MarginCurvature) as well: Newton's method on the whole problem, quadratic near the solution. Should it
-/// not settle, cuts alone finish the work.
+/// not converge, cuts alone finish the work.
 
 #include "lumbopelvic/recruitment/problem.hpp"
 #include "lumbopelvic/stability/active_modes.hpp"

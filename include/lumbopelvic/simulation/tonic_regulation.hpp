@@ -23,7 +23,7 @@ struct TonicRegulationSettings {
 /// What became of an equilibrium left to regulation. Written as an integer with CF flag_values and flag_meanings.
 enum class TonicStatus : std::int32_t {
   regulated = 0,
-  unstable = 1,  ///< the equilibrium is no equilibrium that noise leaves alone: there is no sway to speak of
+  unstable = 1,  ///< the equilibrium is not stable: its sway has no bound
   no_equilibrium = 2,  ///< there was no equilibrium to start from
   not_run = 3          ///< interrupted before its turn
 };

@@ -12,7 +12,7 @@ void read_discs(const Tables& tables, const Skeleton& skeleton, Model& model);
 
 void read_linea_alba(const Table& table, const Skeleton& skeleton, Model& model);
 
-/// Adds the passive wall strips of the abdominal wall to the ligaments: they bridge no disc.
+/// Adds the strips of the passive abdominal wall to the ligaments: they bridge no disc.
 void read_wall(const Table& table, const Skeleton& skeleton, Model& model);
 
 /// Connections between bodies that are assumed.

@@ -9,7 +9,7 @@
 
 namespace lumbopelvic {
 
-/// What the fascicles say to a pose: fibres outside 0.2 to 1.8 of their optimal length or with no length left
+/// Check of the fascicles in a pose: fibres outside 0.2 to 1.8 of their optimal length or with no length left
 /// by the tendon (errors), ends of a stretch inside its wrap surface and paths that are not taut (warnings).
 /// @param pose         q, (n_coordinates) [rad or m]
 /// @throws InvalidArgument if the pose has another size than the model

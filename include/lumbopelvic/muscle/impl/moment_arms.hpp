@@ -1,6 +1,6 @@
 #pragma once
-/// Definitions of moment_arms.hpp: where moment arms can differ from zero. Included by moment_arms.hpp where the
-/// library is used as headers.
+/// Definitions of muscle/moment_arms.hpp: where moment arms can differ from zero. Included there where the library is
+/// used as headers.
 
 #include <set>
 
