@@ -1,5 +1,5 @@
-// Integrates a posture: the upright trunk on a held pelvis gets an impulse of 5 N s from behind; its coordinates
-// over time as CSV.
+// Integrates a posture: the upright trunk on a held pelvis gets an impulse of 5 N s from behind; its
+// coordinates over time as CSV.
 
 #include <cstdio>
 #include <lumbopelvic/lumbopelvic.hpp>

@@ -18,7 +18,7 @@ def breathe(
 ) -> xr.Dataset:
     """Breathing or a manoeuvre in a posture that is held: driven muscles, and the pressures and volumes that come of it.
 
-    The posture is held by what recruitment finds, with the column above 0; the skeleton stands still.
+    The posture is held by what recruitment finds, with a margin of 0 in the mass metric; the skeleton stands still.
 
     Args:
         manoeuvre: a Manoeuvre, the name of a shipped one, such as "quiet", or a file.

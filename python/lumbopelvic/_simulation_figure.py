@@ -64,10 +64,11 @@ def _numbers_below(chosen: xr.Dataset) -> list[tuple[str, xr.DataArray]]:
 def simulation_figure(
     result: xr.Dataset, solver_setting: str | None = None, level: str = "L4L5", group: str = "psoas_major"
 ) -> Figure:
-    """Turn of the body and compression of a segment over time: a column per condition, a line per intervention; below, the critical
-    size of the perturbation, if it was searched for, or the sway and the delay margin of quiet standing. Of a tracked motion also
-    the twist of the trunk and the activation of a muscle group; where the body breathes, the volume of the lungs and the
-    pressures of abdomen and pleura.
+    """Rotation of the body and compression of a segment over time: a column per condition, a line per intervention.
+
+    Below stand the critical size of the perturbation, if it was searched for, or the sway and the delay margin of quiet
+    standing. Of a tracked motion also the twist of the trunk and the activation of a muscle group; where the body breathes,
+    the volume of the lungs and the pressures of abdomen and pleura.
 
     Args:
         result: of an experiment with a simulation.

@@ -26,7 +26,8 @@ std::vector<int> joined(const std::vector<int>& a, const std::vector<int>& b) {
   return all;
 }
 
-/// A body whose optimized coordinates move while its contact points stay where they are and its abdomen follows.
+/// A body whose optimized coordinates move while its contact points stay where they are and its abdomen
+/// follows.
 class OptimizedBody {
  public:
   OptimizedBody(const Model& model, const PosedModel& posture, const std::vector<int>& optimized);
@@ -166,8 +167,8 @@ MatX<double> OptimizedBody::tangents() const {
   return T;
 }
 
-/// dQ/dq over chosen coordinates at the equilibrium found: minus the Hessian of everything that has a potential,
-/// minus what fibres give when they are stretched.
+/// dQ/dq over chosen coordinates at the equilibrium found: minus the Hessian of everything that has a
+/// potential, minus what fibres give when they are stretched.
 MatX<double> OptimizedBody::force_slope(const Columns& over, const Statics& s,
                                         const RecruitmentResult& equilibrium) const {
   const Model& model = *model_;

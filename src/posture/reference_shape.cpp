@@ -90,7 +90,8 @@ void ReferenceShape::add_wall(const Kinematics<double>& kin, const std::vector<i
   }
 }
 
-/// Wall strips count with what they take up beyond their tension in the neutral pose, which is in balance there.
+/// Wall strips count with what they take up beyond their tension in the neutral pose, which is in balance
+/// there.
 void ReferenceShape::add_passive_wall(const Kinematics<double>& kin, const std::vector<int>& column,
                                       Energy& e) const {
   VecX<double> gradient(model_->tree.n_coordinates());

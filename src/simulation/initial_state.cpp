@@ -17,8 +17,8 @@ void check_equilibrium(const RecruitmentResult& result) {
     fail_argument("make_initial_state", "largest reserve actuator", result.reserve_max, "an equilibrium");
 }
 
-/// Rest lengths at which every strip of the linea alba has its tension in the equilibrium; one that hangs slack starts at a thousandth
-/// of its toe tension.
+/// Rest lengths at which every strip of the linea alba has its tension in the equilibrium; one that hangs
+/// slack starts at a thousandth of its toe tension.
 VecX<double> rest_lengths(const Model& model, const Statics& statics, const VecX<double>& tension) {
   VecX<double> rest(Eigen::Index(model.linea_alba.size()));
   for (Eigen::Index b = 0; b < rest.size(); ++b) {
@@ -48,7 +48,8 @@ MotionState state_at_rest(const Model& model, const MovingModel& moving, const P
   return state;
 }
 
-/// The contact points in contact, each on a surface that lies where the contact point presses with its force in the equilibrium.
+/// The contact points in contact, each on a surface that lies where the contact point presses with its force
+/// in the equilibrium.
 void add_supports(const Model& model, const PosedModel& posture, const Statics& statics,
                   const MatX<double>& contact_force, const ContactLaw& contact, InitialState& out) {
   constexpr double least = 1e-6;  // [N]: what bears nothing lies that far off its surface

@@ -24,8 +24,8 @@ void check_coordinates(const Model& model, const PosedModel& posture, const Pres
   }
 }
 
-/// The time within a table; what is beyond its end by rounding, or by the moment that proprioception looks ahead, is
-/// its end.
+/// The time within a table; what is beyond its end by rounding, or by the moment that proprioception looks
+/// ahead, is its end.
 double within(const PrescribedMotion& motion, double t) {
   constexpr double moment = 1e-6;  // [s]
   const double at = motion.start() + t;

@@ -119,7 +119,8 @@ std::vector<AppliedLoad> applied_loads(const Model& model, const PerturbationSet
     for (const LoadPerturbation& perturbation : perturbations.loads)
       if (perturbation.before != 0.0)
         fail_argument(perturbations_fn, "share of " + perturbation.name + " before it changes",
-                      perturbation.before, "0 beside an unloading, which lets go of all there is at the start");
+                      perturbation.before,
+                      "0 beside an unloading, which lets go of all there is at the start");
   std::vector<AppliedLoad> loads = std::move(at_start);
   for (const UnloadingPerturbation& perturbation : perturbations.unloadings) let_go(perturbation, loads);
   for (const LoadPerturbation& perturbation : perturbations.loads)

@@ -11,8 +11,8 @@ namespace lumbopelvic {
 /// As `MotionControl`, for muscles whose drive and whose expected lengths and forces are functions of time.
 ///
 /// Reflexes answer to fibre length less what is expected plus that of the start, and likewise for force: as
-/// if fusimotor drive kept the sense organs in step with the reference trajectory. On it they stay at rest, and
-/// every fascicle is excited as it was commanded.
+/// if fusimotor drive kept the sense organs in step with the reference trajectory. On it they stay at rest,
+/// and every fascicle is excited as it was commanded.
 class TrackingControl {
  public:
   /// @param tracked_motion    must outlive the control

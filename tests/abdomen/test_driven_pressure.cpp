@@ -57,8 +57,7 @@ struct Driven {
   }
 };
 
-const std::string diaphragm = "diaphragm", wall = "transversus_abdominis",
-                  floor_muscle = "pelvic_floor";
+const std::string diaphragm = "diaphragm", wall = "transversus_abdominis", floor_muscle = "pelvic_floor";
 
 }  // namespace
 

@@ -145,8 +145,7 @@ TEST_CASE("An open top, a limp wall or no floor lets no pressure stand", "[abdom
 TEST_CASE("Driven alone the diaphragm raises the pressure, and the wall lifts a passive diaphragm",
           "[abdomen][property]") {
   // T4.5 on the can; the sizes are looked at on the shipped model.
-  const double rest = can_pressure({}, {0.02, 0.02, 1.0}),
-               diaphragm = can_pressure({}, {0.02, 0.4, 1.0});
+  const double rest = can_pressure({}, {0.02, 0.02, 1.0}), diaphragm = can_pressure({}, {0.02, 0.4, 1.0});
   const SteadyAbdomen wall = steady_can({}, {0.4, 0.02, 1.0});
   REQUIRE(wall.status == SteadyStateStatus::steady);
   const double both = can_pressure({}, {0.4, 0.4, 1.0});

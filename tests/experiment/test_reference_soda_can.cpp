@@ -58,7 +58,8 @@ class Protocol {
     return low;
   }
 
-  /// The equilibrium with every fascicle of the wall, the diaphragm and the floor capped at what it does in another.
+  /// The equilibrium with every fascicle of the wall, the diaphragm and the floor capped at what it does in
+  /// another.
   [[nodiscard]] Answer without_more_than(const Answer& other, double pascal) const {
     std::vector<Change> changes{pressure_of(pascal)};
     for (int m = 0; m < model_.n_fascicles(); ++m)

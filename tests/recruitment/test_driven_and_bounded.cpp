@@ -13,7 +13,8 @@ struct Changed {
   Model model;
   RecruitmentResult result;
 
-  /// @param gives_way  whether the abdomen takes the shape of this equilibrium, or keeps that of the healthy one
+  /// @param gives_way  whether the abdomen takes the shape of this equilibrium, or keeps that of the healthy
+  ///                   one
   explicit Changed(std::vector<Change> changes, bool gives_way = false)
       : model(apply(test::shipped_model(), {"example", "", "", std::move(changes)})) {
     RecruitmentSettings settings;

@@ -32,8 +32,8 @@ std::vector<double> strength_weighted(const Model& model, const SimulationResult
   return means;
 }
 
-/// How deep the back's activation falls after a release [%], and when it is a tenth below the equilibrium [ms]; NaN:
-/// never.
+/// How deep the back's activation falls after a release [%], and when it is a tenth below the equilibrium
+/// [ms]; NaN: never.
 struct Off {
   double after, depth;
 };
@@ -50,7 +50,8 @@ Off agonists_off(const Model& model, const SimulationResult& out, double release
   return off;
 }
 
-/// When the mean activation of some fascicles is half a percent of full activation over that of the equilibrium [ms]; NaN: never.
+/// When the mean activation of some fascicles is half a percent of full activation over that of the
+/// equilibrium [ms]; NaN: never.
 double on_after(const Model& model, const SimulationResult& out, double released,
                 const std::vector<int>& fascicles) {
   const std::vector<double> mean = strength_weighted(model, out, fascicles);

@@ -1,8 +1,8 @@
 #pragma once
 /// A can of three pistons, each held by one muscle: the abdomen that can be worked out on paper.
 ///
-/// Wall, diaphragm and floor slide without friction, each over its own area: P A_w = F_w, (P - P_pl) A_d = F_d,
-/// P A_f = F_f. Lungs lie over the diaphragm.
+/// Wall, diaphragm and floor slide without friction, each over its own area: P A_w = F_w,
+/// (P - P_pl) A_d = F_d, P A_f = F_f. Lungs lie over the diaphragm.
 
 #include "lumbopelvic/breathing/breathing.hpp"
 #include "support/hand_tree.hpp"

@@ -1,6 +1,6 @@
 #pragma once
-/// Quasi-static equilibrium of the abdomen in a held skeleton: its wall, the diaphragm and floor move until they
-/// balance.
+/// Quasi-static equilibrium of the abdomen in a held skeleton: its wall, the diaphragm and floor move until
+/// they balance.
 ///
 /// Unknown are the deformation coordinates s and the pressure P. For every deformation coordinate
 ///
@@ -11,10 +11,11 @@
 ///   V(s) - V_0 = V_g [ (P_atm + P_0) / (P_atm + P) - 1 ]                                             (4.2)
 ///
 /// So P is the multiplier of constant contents. The wall has no inertia: fibres are slowed by their
-/// force-velocity law and damping, linea alba by their own time constant. Tendons keep the length they have in the
-/// equilibrium; short-range stiffness, which lasts for tenths of a second, is left out. A strip of the linea alba answers by its own
-/// law from the equilibrium's tension, dT/dL = k (1 - exp(-T / T_toe)); one that hangs slack in the equilibrium starts at a
-/// thousandth of its toe tension. The diaphragm meets the lungs (respiration.hpp).
+/// force-velocity law and damping, linea alba by their own time constant. Tendons keep the length they have
+/// in the equilibrium; short-range stiffness, which lasts for tenths of a second, is left out. A strip of the
+/// linea alba answers by its own law from the equilibrium's tension, dT/dL = k (1 - exp(-T / T_toe)); one
+/// that hangs slack in the equilibrium starts at a thousandth of its toe tension. The diaphragm meets the
+/// lungs (respiration.hpp).
 ///
 /// Valid while the skeleton stands still and the bodies that give the abdomen its shape weigh nothing.
 
@@ -116,7 +117,8 @@ class QuasiStaticAbdomen {
   /// Activations of the equilibrium, or any (fascicles), of those that are moved.
   [[nodiscard]] VecX<double> moved(const VecX<double>& activation) const;
 
-  /// Name of a deformation coordinate outside its limits, if there is one: the balance may stand, anatomy does not.
+  /// Name of a deformation coordinate outside its limits, if there is one: the balance may stand, anatomy
+  /// does not.
   [[nodiscard]] std::optional<std::string> beyond_limits(const AbdomenState& state) const;
   /// Name of a fascicle whose fibre is longer than its curves reach, if there is one: the balance means
   /// nothing.

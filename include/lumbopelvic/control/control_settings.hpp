@@ -14,8 +14,8 @@ struct ReflexGroup {
   std::vector<std::string> targets;  ///< fascicles, groups or sets of groups; empty: all
   double delay = 0.0;                ///< T, all the way there and back [s], > 0
   ReflexGains gains;
-  /// Stretch already sensed in the equilibrium [l_o]: l_0 = l_equilibrium - bias. What it excites is then part of the equilibrium,
-  /// and goes when the muscle is unloaded.
+  /// Stretch already sensed in the equilibrium [l_o]: l_0 = l_equilibrium - bias. What it excites is then
+  /// part of the equilibrium, and goes when the muscle is unloaded.
   double bias = 0.0;
 };
 

@@ -18,8 +18,9 @@ struct SwayWatch {
   double sample_every = 0.0;  ///< [s], > 0 and no longer than the stretch
 };
 
-/// Sway as somebody sees it who has no more than a stretch of it: the mean of x' W x over the samples of one realization
-/// of the noise, which begins as sway is in the long run. From sample to sample the realization is exact: x_1 = e^(A h) x_0 + w, with w of covariance Sigma - e^(A h) Sigma e^(A h)'.
+/// Sway as somebody sees it who has no more than a stretch of it: the mean of x' W x over the samples of one
+/// realization of the noise, which begins as sway is in the long run. From sample to sample the realization
+/// is exact: x_1 = e^(A h) x_0 + w, with w of covariance Sigma - e^(A h) Sigma e^(A h)'.
 /// @return tr(W Sigma) but for chance [rad^2]; infinite if the drives are not stable
 /// @throws InvalidArgument as tonic_cost, or if a number of the watch is out of its bounds
 /// @see eq. (6.3)

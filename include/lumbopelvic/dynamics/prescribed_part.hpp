@@ -1,5 +1,6 @@
 #pragma once
-/// Prescribed part of a system in motion: free accelerations, and the forces that keep the prescribed trajectory.
+/// Prescribed part of a system in motion: free accelerations, and the forces that keep the prescribed
+/// trajectory.
 
 #include <span>
 
@@ -20,8 +21,8 @@ class PrescribedPart {
  public:
   /// @param time_function  must outlive the part; its degrees of freedom may not change
   /// @param free           degrees of freedom that are not prescribed
-  /// @throws InvalidArgument if a degree of freedom is named twice, the function of time is not set or the base has
-  ///                         body rates
+  /// @throws InvalidArgument if a degree of freedom is named twice, the function of time is not set or the
+  ///                         base has body rates
   PrescribedPart(const DynamicsTree& tree, const PrescribedFunction& time_function,
                  const std::vector<int>& free);
 

@@ -1,5 +1,6 @@
 #pragma once
-/// Experiment: one posture or several, every condition under every intervention, solved in every solver setting.
+/// Experiment: one posture or several, every condition under every intervention, solved in every solver
+/// setting.
 
 #include <optional>
 #include <string>

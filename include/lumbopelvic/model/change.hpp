@@ -31,7 +31,8 @@ struct Change {
   Quantity quantity = Quantity::strength;
   Operation operation = Operation::set;
   double value = 1.0;
-  /// fascicles, groups or group sets; levels for discs; assumed fasciae; empty: all of them; none for pressures
+  /// fascicles, groups or group sets; levels for discs; assumed fasciae; empty: all of them; none for
+  /// pressures
   std::vector<std::string> targets;
 };
 

@@ -9,16 +9,16 @@
 
 namespace lumbopelvic {
 
-/// A contact point on a body that can press against the ground. Force on the body: normal N >= 0 up, tangential
-/// |T| <= mu N.
+/// A contact point on a body that can press against the ground. Force on the body: normal N >= 0 up,
+/// tangential |T| <= mu N.
 struct ContactPoint {
   std::string name;
   PathPoint at;
   double friction = 0.0;  ///< mu [1], >= 0
 };
 
-/// A plane that holds contact points up: the ground, a seat, a back rest, a wall. Contact points press on it from the side of its
-/// normal.
+/// A plane that holds contact points up: the ground, a seat, a back rest, a wall. Contact points press on it
+/// from the side of its normal.
 struct SupportSurface {
   std::string name = "ground";
   Vec3<double> point_W = Vec3<double>::Zero();    ///< a point of it [m]

@@ -20,11 +20,11 @@ struct ShortRangeStretchRate {
 ///
 ///   x_s' = y - |y| x_s / x_c - x_s / tau_s,   f_srs = gamma a f_l x_s                               (1.14)
 ///
-/// with |y| rounded off at zero. Small quick stretches x_s meet the stiffness gamma of a static equilibrium; beyond
-/// x_c the cross-bridges yield, and a drift slower than tau_s meets none. The cross-bridges give heat at all times,
-/// f_srs being multiplied by x_s (|y| / x_c + 1 / tau_s) >= 0; the energy they store changes with activation
-/// too, see MuscleTendonEnergy. During fast stretch they add up to gamma x_c of the active force, in part
-/// what f_v > 1 already stands for.
+/// with |y| rounded off at zero. Small quick stretches x_s meet the stiffness gamma of a static equilibrium;
+/// beyond x_c the cross-bridges yield, and a drift slower than tau_s meets none. The cross-bridges give heat
+/// at all times, f_srs being multiplied by x_s (|y| / x_c + 1 / tau_s) >= 0; the energy they store changes
+/// with activation too, see MuscleTendonEnergy. During fast stretch they add up to gamma x_c of the active
+/// force, in part what f_v > 1 already stands for.
 ///
 /// @param velocity             y = l_M' / l_o [1/s], lengthening > 0
 /// @param short_range_stretch  x_s [l_o]

@@ -1,11 +1,11 @@
 #pragma once
 /// Equilibrium shape of the abdominal wall in a posture held by muscles.
 ///
-/// Where the abdomen rests in a pose is a matter of lengths (`pose_model`). Which shape it takes while the pose
-/// is held is a matter of tensions: fibres, linea alba and pressure must balance in every deformation coordinate as
-/// well. At a given shape that is a convex problem, J(s) = min over activations, pressure, linea alba and contact
-/// forces of effort and penalised reserve actuators (`recruit`, no demand for stability). Here the shape gives way too,
-/// at constant contents:
+/// Where the abdomen rests in a pose is a matter of lengths (`pose_model`). Which shape it takes while the
+/// pose is held is a matter of tensions: fibres, linea alba and pressure must balance in every deformation
+/// coordinate as well. At a given shape that is a convex problem, J(s) = min over activations, pressure,
+/// linea alba and contact forces of effort and penalised reserve actuators (`recruit`, no demand for
+/// stability). Here the shape gives way too, at constant contents:
 ///
 ///   minimise J(s)   subject to   V(q, s) = V at rest,   s within the ranges of its coordinates      (4.11)
 ///
@@ -14,8 +14,8 @@
 ///   A(s) x + (dQ/ds) ds = b(s),     V_s . ds = V_rest - V,     penalty of ds: 1/2 rho |ds|^2
 ///
 /// and is taken if J falls as it should, else shortened: a proximal linear method, which goes downhill also
-/// where J has a kink because a reserve actuator vanishes. It finds the nearest minimum. Recruitment itself is not changed:
-/// at a fixed shape it stays the convex problem that it is.
+/// where J has a kink because a reserve actuator vanishes. It finds the nearest minimum. Recruitment itself
+/// is not changed: at a fixed shape it stays the convex problem that it is.
 
 #include "lumbopelvic/posture/posture.hpp"
 #include "lumbopelvic/recruitment/settings.hpp"

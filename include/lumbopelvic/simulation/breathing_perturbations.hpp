@@ -6,10 +6,12 @@
 
 namespace lumbopelvic {
 
-/// All pulses of the breathing perturbations in the time of the simulation, drives and closures of the glottis.
+/// All pulses of the breathing perturbations in the time of the simulation, drives and closures of the
+/// glottis.
 [[nodiscard]] std::vector<Pulse> pulses_of(const PerturbationSet& perturbations);
 
-/// How far the glottis is open over time: where its perturbations leave it, times what every manoeuvre leaves open.
+/// How far the glottis is open over time: where its perturbations leave it, times what every manoeuvre leaves
+/// open.
 ///
 ///   o(t) = (o_k-1 + (o_k - o_k-1) R_k(t)) product over closures of (1 - w_j(t)),   k the last perturbation begun
 ///

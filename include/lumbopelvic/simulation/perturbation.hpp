@@ -113,8 +113,8 @@ void add_loads_before(const PerturbationSet& perturbations, std::vector<External
 /// All loads, as functions of time with their rates: those at the start, which an unloading lets go, and what
 /// the perturbations add to them.
 /// @param at_start  with what `add_loads_before` adds
-/// @throws InvalidArgument if a body does not exist, a number is out of its bounds, or an unloading comes twice
-///                         or beside a load that is there before
+/// @throws InvalidArgument if a body does not exist, a number is out of its bounds, or an unloading comes
+///                         twice or beside a load that is there before
 [[nodiscard]] std::vector<AppliedLoad> applied_loads(const Model& model, const PerturbationSet& perturbations,
                                                      std::vector<AppliedLoad> at_start = {});
 

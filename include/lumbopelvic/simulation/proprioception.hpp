@@ -29,8 +29,8 @@ class Proprioception {
 
   /// Fibre lengths and tendon forces in a state at rest: all rates are zero.
   void measure(double t, const VecX<double>& y, SensedArrays& out);
-  /// Fibre lengths and tendon forces with their rates in a state that moves. The rates of forces depend on the
-  /// acceleration; they are taken from the state a moment later along its own rate.
+  /// Fibre lengths and tendon forces with their rates in a state that moves. The rates of forces depend on
+  /// the acceleration; they are taken from the state a moment later along its own rate.
   /// @param dydt  (y's size)
   void measure(double t, const VecX<double>& y, const VecX<double>& dydt, SensedArrays& out);
 

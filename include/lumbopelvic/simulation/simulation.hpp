@@ -109,8 +109,8 @@ void check_simulation(const SimulationSetup& simulation, const Model& model);
                                               const SimulationSetup& simulation,
                                               const std::function<bool()>& keep_going = {});
 
-/// Runs a tracking simulation from a posture. Rotations of the body are counted from its reference trajectory; time, from
-/// the start of the tables.
+/// Runs a tracking simulation from a posture. Rotations of the body are counted from its reference
+/// trajectory; time, from the start of the tables.
 /// @param settings  of recruitment, for the equilibria of the nodes
 /// @throws InvalidArgument as `check_simulation`, `ReferenceTrajectory` and `motion_nodes` do
 [[nodiscard]] SimulationResult run_tracking_simulation(const Model& model, const PosedModel& posture,

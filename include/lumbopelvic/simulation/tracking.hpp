@@ -1,6 +1,6 @@
 #pragma once
-/// Tracking simulation: a body follows a measured motion. Some coordinates are prescribed, and the muscles are excited beforehand by
-/// what brings the others where they are meant to be.
+/// Tracking simulation: a body follows a measured motion. Some coordinates are prescribed, and the muscles
+/// are excited beforehand by what brings the others where they are meant to be.
 
 #include <functional>
 
@@ -22,8 +22,8 @@ struct TrackingSettings {
 /// The reference trajectory: what is prescribed and what is tracked, everything else as in a posture.
 class ReferenceTrajectory {
  public:
-  /// @throws InvalidArgument as `PrescribedMotion` does; if a prescribed coordinate is in balance in the posture or
-  ///                         a tracked one is not; or if the tables do not cover the same time
+  /// @throws InvalidArgument as `PrescribedMotion` does; if a prescribed coordinate is in balance in the
+  ///                         posture or a tracked one is not; or if the tables do not cover the same time
   ReferenceTrajectory(const Model& model, const PosedModel& posture, const TrackingSettings& tracking);
 
   [[nodiscard]] const std::vector<int>& prescribed() const noexcept { return prescribed_.coordinates(); }
@@ -47,8 +47,8 @@ struct MotionNode {
   VecX<double> of_abdomen;   ///< generalised force of pressures, passive wall and linea alba, (n_coordinates)
 };
 
-/// Equilibria at even times from start to end of a reference trajectory. The abdomen has its contents at each, and the
-/// shape that belongs to the equilibrium.
+/// Equilibria at even times from start to end of a reference trajectory. The abdomen has its contents at
+/// each, and the shape that belongs to the equilibrium.
 /// @param nodes      how many, >= 4
 /// @param keep_going  asked before each; false ends the list early
 /// @throws ConvergenceError if a node cannot be held, naming its time
@@ -63,14 +63,15 @@ struct MotionNode {
 void recruit_again(const Model& model, const MatX<double>& missing, const RecruitmentSettings& settings,
                    std::vector<MotionNode>& nodes);
 
-/// A model on a tracked motion: where it starts, what is prescribed, the commands to its muscles, and what they expect.
+/// A model on a tracked motion: where it starts, what is prescribed, the commands to its muscles, and what
+/// they expect.
 struct TrackedMotion {
   InitialState initial;      ///< its `initial_residual` is not applied
   SplineTable static_loads;  ///< pressure [Pa] and linea alba tensions [N] over time
   SplineTable drive;     ///< the commands to the muscles, before the clamp of their excitation, (fascicles)
   SplineTable expected;  ///< fibre lengths [l_o], then tendon forces [F_o], (2 x fascicles)
-  /// generalised force that the reference trajectory lacks at each node, (n_coordinates x nodes) [N m or N]; its
-  /// largest size is `initial.initial_residual`
+  /// generalised force that the reference trajectory lacks at each node, (n_coordinates x nodes) [N m or N];
+  /// its largest size is `initial.initial_residual`
   MatX<double> missing;
   /// largest tension by which a fascicle misses what its nodes want of it, where no activation from 0 to 1
   /// gives it [N]
@@ -80,14 +81,14 @@ struct TrackedMotion {
 
 /// Makes a tracked motion of a reference trajectory.
 ///
-/// The coordinates of `motion` and the abdomen's shape are prescribed; the shape runs by a spline through those of the
-/// nodes. Tensions of the nodes, joined by splines, are put into the fascicles backwards: on the reference
-/// trajectory lengths and speeds are known, so the balance of fibre and tendon gives the activation, and its rate
-/// the excitation. Pressures, passive wall and linea alba act with the generalised forces of the nodes; discs
-/// keep the mean preload. What the muscles of the moving model then miss on the reference trajectory, since discs
-/// are damped and their preload stands, they are commanded to give as well: recruitment is asked a second time.
-/// Where no activation or excitation gives it, the nearest one is commanded, and what is missing is reported as
-/// infeasible.
+/// The coordinates of `motion` and the abdomen's shape are prescribed; the shape runs by a spline through
+/// those of the nodes. Tensions of the nodes, joined by splines, are put into the fascicles backwards: on the
+/// reference trajectory lengths and speeds are known, so the balance of fibre and tendon gives the
+/// activation, and its rate the excitation. Pressures, passive wall and linea alba act with the generalised
+/// forces of the nodes; discs keep the mean preload. What the muscles of the moving model then miss on the
+/// reference trajectory, since discs are damped and their preload stands, they are commanded to give as well:
+/// recruitment is asked a second time. Where no activation or excitation gives it, the nearest one is
+/// commanded, and what is missing is reported as infeasible.
 ///
 /// @param shape   of the clamp of excitations
 /// @param min_excitation  excitation of a muscle that is to be silent, as in ControlSettings

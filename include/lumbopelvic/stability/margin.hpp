@@ -17,7 +17,8 @@ namespace lumbopelvic {
 /// neighbours, whatever the other levels do. Coordinates that turn no disc count 1 each.
 [[nodiscard]] MatX<double> segment_metric(const Model& model, const Statics& statics);
 
-/// Factor on body weight at which the equilibrium becomes singular, all tensions kept: the smallest mu > 0 with
+/// Factor on body weight at which the equilibrium becomes singular, all tensions kept: the smallest mu > 0
+/// with
 ///
 ///   (H - H_g) v = -mu H_g v                                                                          (5.4)
 ///

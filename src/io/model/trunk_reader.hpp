@@ -1,5 +1,6 @@
 #pragma once
-/// Reader of the trunk: discs, linea alba, the passive wall of the abdomen, assumed fascia and the contact points.
+/// Reader of the trunk: discs, linea alba, the passive wall of the abdomen, assumed fascia and the contact
+/// points.
 
 #include "io/model/skeleton_reader.hpp"
 #include "lumbopelvic/model/model.hpp"

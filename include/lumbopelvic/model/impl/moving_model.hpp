@@ -1,6 +1,6 @@
 #pragma once
-/// Definitions of moving_model.hpp: a model compiled for motion. Included by moving_model.hpp where the library is used
-/// as headers.
+/// Definitions of moving_model.hpp: a model compiled for motion. Included by moving_model.hpp where the
+/// library is used as headers.
 
 #include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/model/moving_model.hpp"
@@ -79,8 +79,7 @@ LUMBOPELVIC_INLINE MovingModel::MovingModel(const Model& model, const std::vecto
       settings_.linea_alba_rest_length[i] =
           path_length(kin, model.surfaces, model.linea_alba_paths[std::size_t(i)]);
   }
-  check_size(fn, "rest lengths of the linea alba", settings_.linea_alba_rest_length.size(),
-             n_linea_alba);
+  check_size(fn, "rest lengths of the linea alba", settings_.linea_alba_rest_length.size(), n_linea_alba);
 }
 
 LUMBOPELVIC_INLINE MotionData::MotionData(const MovingModel& model)

@@ -1,6 +1,6 @@
 #pragma once
-/// Definitions of muscle/moment_arms.hpp: where moment arms can differ from zero. Included there where the library is
-/// used as headers.
+/// Definitions of muscle/moment_arms.hpp: where moment arms can differ from zero. Included there where the
+/// library is used as headers.
 
 #include <set>
 
