@@ -81,11 +81,11 @@ void ReferenceShape::add_wall(const Kinematics<double>& kin, const std::vector<i
     gradient.setZero();
     const double away =
         add_length_gradient(tree, kin, {}, paths_[i], 1.0, gradient) - neutral_length_[Eigen::Index(i)];
-    const VecX<double> intervention = chosen(gradient, column, e.gradient.size());
+    const VecX<double> slope = chosen(gradient, column, e.gradient.size());
     const double k = stiffness_[Eigen::Index(i)];
     e.value += 0.5 * k * away * away;
-    e.gradient += k * away * intervention;
-    e.hessian.noalias() += k * intervention * intervention.transpose();
+    e.gradient += k * away * slope;
+    e.hessian.noalias() += k * slope * slope.transpose();
     add_length_hessian(tree, kin, {}, paths_[i], k * away, column, e.hessian);
   }
 }
@@ -99,12 +99,12 @@ void ReferenceShape::add_passive_wall(const Kinematics<double>& kin, const std::
     gradient.setZero();
     const double length = add_length_gradient(model_->tree, kin, {}, *wall_strip.path, 1.0, gradient);
     const auto at = respond<double>(wall_strip.law, length);
-    const VecX<double> intervention = chosen(gradient, column, e.gradient.size());
+    const VecX<double> slope = chosen(gradient, column, e.gradient.size());
     const double more = at.tension - wall_strip.neutral.tension;
     e.value += at.energy - wall_strip.neutral.energy -
                wall_strip.neutral.tension * (length - wall_strip.neutral_length);
-    e.gradient += more * intervention;
-    e.hessian.noalias() += at.stiffness * intervention * intervention.transpose();
+    e.gradient += more * slope;
+    e.hessian.noalias() += at.stiffness * slope * slope.transpose();
     add_length_hessian(model_->tree, kin, {}, *wall_strip.path, more, column, e.hessian);
   }
 }

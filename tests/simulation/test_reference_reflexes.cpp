@@ -138,7 +138,7 @@ TEST_CASE("REF1 to REF3: agonists let go, antagonists answer and the transversus
   verdicts.sign("REF3", "onset of transversus", "before the load; delayed in low back pain",
                 early > 0.0 && late < 0.0,
                 test::printed(early) + " ms before; " + test::printed(-late) + " ms after",
-                "an input: leads of reflexes and late_deep_core; no intervention is raised");
+                "an input: leads of reflexes and late_deep_core; no arm is raised");
   verdicts.require_as_committed();
   CHECK(before.agonists.depth > 1.0);  // they do let go somewhat
 }

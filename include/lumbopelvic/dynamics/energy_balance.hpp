@@ -26,7 +26,8 @@ struct MotionEnergy {
 /// Powers [W], or their sums over time [J]. The stored energy grows by
 ///
 ///   dE/dt = external + prescribed + muscle + short_range_power - slack                                (7.5)
-///           - fiber_heat - short_range_heat - disc_heat - connective_tissue_heat - support_heat - wall_heat - airway_heat
+///           - fiber_heat - short_range_heat - disc_heat - connective_tissue_heat
+///           - support_heat - wall_heat - airway_heat
 struct MotionPower {
   double external = 0.0;           ///< of loads and generalised forces
   double prescribed = 0.0;         ///< of what keeps prescribed coordinates to their trajectory

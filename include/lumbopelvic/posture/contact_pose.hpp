@@ -5,7 +5,7 @@
 /// its surface. Then it rests: weight acts, the joints are springs about the angles reached, the contact
 /// points are exponential springs that only push, and the body goes where its energy is least,
 ///
-///   U(q) = -sum f . p + 1/2 k |q - q_reached|^2 + U_contact_points                                            (3.11)
+///   U(q) = -sum f . p + 1/2 k |q - q_reached|^2 + U_contact_points                                   (3.11)
 ///   U_contact_points = sum_contact_points (f_0 / kappa) exp(-kappa h) + 1/2 k_t |t - t_reached|^2
 ///
 /// So contact forces balance the weight at the pose found. What muscles must do to hold it is for recruitment

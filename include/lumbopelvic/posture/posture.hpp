@@ -51,7 +51,7 @@ struct PosedModel {
   std::vector<int>
       free_deformation{};  ///< deformation coordinates of the abdomen that the posture leaves free
   VecX<double>
-      reference_deformation{};  ///< (free_deformation) before the equilibrium gave the abdomen its shape [m or rad]
+      reference_deformation{};  ///< (free_deformation) of the reference shape of the abdomen [m or rad]
 };
 
 /// Works a posture out for a model, by the five stages of stages.hpp: coordinates are placed; a posture that

@@ -3,9 +3,9 @@
 /// the segments carry, in one call.
 ///
 /// Three stages, each a function of its own:
-///   1. the pose of the posture: contact, balance, shape of the abdomen                     (`pose_model`)
-///   2. the equilibrium shape of the abdomen for this model, found once more from there     (`find_equilibrium_shape`)
-///   3. least effort in equilibrium, stable by the margin asked for                         (`Recruiter`)
+///   1. the pose of the posture: contact, balance, shape of the abdomen           (`pose_model`)
+///   2. the equilibrium shape of the abdomen for this model, found from there     (`find_equilibrium_shape`)
+///   3. least effort in equilibrium, stable by the margin asked for               (`Recruiter`)
 ///
 /// The second stage is what a condition or an intervention needs that came after the first one. It also
 /// lowers the effort of a posture that was worked out for the same model a little, because the search of the

@@ -13,7 +13,9 @@ namespace lumbopelvic {
 /// How far the glottis is open over time: where its perturbations leave it, times what every manoeuvre leaves
 /// open.
 ///
-///   o(t) = (o_k-1 + (o_k - o_k-1) R_k(t)) product over closures of (1 - w_j(t)),   k the last perturbation begun
+///   o(t) = (o_k-1 + (o_k - o_k-1) R_k(t)) product over closures of (1 - w_j(t))
+///
+/// with k the last perturbation begun.
 ///
 /// @param at_start  o_0 [1], 0 to 1
 [[nodiscard]] TimeFunction glottis_function(const PerturbationSet& perturbations, double at_start);
