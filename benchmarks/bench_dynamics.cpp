@@ -1,9 +1,9 @@
 /// What a motion costs: forward dynamics of the shipped skeleton, stage by stage and as a whole, beside
 /// MuJoCo and Simbody on the same skeleton, with the ratio of the two in the same run.
 ///
-/// Arms, neck, feet and the translations of the discs are held. Other engines have no joints that functions drive,
-/// so for the comparison the knees are plain hinges and the kneecaps are fixed to the thighs: 34 degrees of
-/// freedom.
+/// Arms, neck, feet and the translations of the discs are held. Other engines have no joints that functions
+/// drive, so for the comparison the knees are plain hinges and the kneecaps are fixed to the thighs: 34
+/// degrees of freedom.
 
 #include <benchmark/benchmark.h>
 

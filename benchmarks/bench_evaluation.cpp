@@ -1,7 +1,7 @@
-/// What one evaluation of a moving model costs, the right-hand side that stepping through time takes, stage by
-/// stage and as a whole: pelvis, spine and hips in motion, 30 degrees of freedom. Beside it, in the same run, MuJoCo on the same links, tendons and wrapping
-/// cylinders with muscles of its own, whose tendons are rigid. It knows no ellipsoids, so for the comparison
-/// those few stretches are straight in both.
+/// What one evaluation of a moving model costs, the right-hand side that stepping through time takes, stage
+/// by stage and as a whole: pelvis, spine and hips in motion, 30 degrees of freedom. Beside it, in the same
+/// run, MuJoCo on the same links, tendons and wrapping cylinders with muscles of its own, whose tendons are
+/// rigid. It knows no ellipsoids, so for the comparison those few stretches are straight in both.
 ///
 /// Every time is the least of many rounds, taken in turns where there is another engine.
 

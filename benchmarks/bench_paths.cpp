@@ -1,5 +1,5 @@
-/// What the geometry of one pose costs: lengths and moment arms of all fascicles, and everything an equilibrium needs
-/// to know.
+/// What the geometry of one pose costs: lengths and moment arms of all fascicles, and everything an
+/// equilibrium needs to know.
 
 #include <benchmark/benchmark.h>
 

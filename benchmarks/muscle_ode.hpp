@@ -13,7 +13,7 @@ namespace lumbopelvic::bench {
 
 ///   I theta'' = -R^T (T - T_0) - K theta - C theta',   L = L_0 + R theta
 ///
-/// with arms R up to 5 cm. The state is (theta, theta', activations, strains, short-range stretches).
+/// with moment arms R up to 5 cm. The state is (theta, theta', activations, strains, short-range stretches).
 class MuscleOde {
  public:
   static constexpr Eigen::Index n = 200, size = 6 + 3 * n;

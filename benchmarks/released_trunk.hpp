@@ -1,7 +1,7 @@
 #pragma once
-/// The trunk that holds 60 N m and is let go, with everything that a simulation has: compliant tendons, reflexes
-/// with delays, supports, and an abdomen whose shape and pressure move along. Its stretches around ellipsoids
-/// are straight.
+/// The trunk that holds 60 N m and is let go, with everything that a simulation has: compliant tendons,
+/// reflexes with delays, supports, and an abdomen whose shape and pressure move along. Its stretches around
+/// ellipsoids are straight.
 
 #include "lumbopelvic/dynamics/simulate.hpp"
 #include "lumbopelvic/io/experiment/control_file.hpp"

@@ -2,14 +2,14 @@
 
 import lumbopelvic as lp
 
-ONE_VARIANT = [
+ONE_SETTING = [
     "solver_settings.no_margin=false",
     "solver_settings.mass_metric_Hz=[0.5]",
     "solver_settings.segment_Nm_per_rad=[]",
     "solver_settings.short_range_stiffness=[23.4]",
 ]
 
-result = lp.run_experiment(lp.load_experiment("release_vs_stabilise", overrides=ONE_VARIANT)).isel(solver_setting=0)
+result = lp.run_experiment(lp.load_experiment("release_vs_stabilise", overrides=ONE_SETTING)).isel(solver_setting=0)
 psoas = (result.muscle_group == "psoas_major").values
 force = result.max_force[psoas]
 activation = result.activation[..., psoas].weighted(force).mean("muscle")

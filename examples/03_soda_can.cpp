@@ -1,5 +1,5 @@
-// The soda can: standing is braced harder and harder; pressure, the load on L4/5, what of it is muscle, and how stiffly
-// the trunk resists a turn.
+// The soda can: standing is braced harder and harder; pressure, the load on L4/5, what of it is muscle, and
+// how stiffly the trunk resists a turn.
 
 #include <cstdio>
 #include <lumbopelvic/lumbopelvic.hpp>

@@ -1,5 +1,5 @@
-// A simulation of one's own: upright on a held pelvis, the trunk is pushed harder and harder; how far it goes, and
-// what L4/5 bears.
+// A simulation of one's own: upright on a held pelvis, the trunk is pushed harder and harder; how far it
+// goes, and what L4/5 bears.
 
 #include <algorithm>
 #include <cstdio>

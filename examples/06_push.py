@@ -13,7 +13,7 @@ simulation = lp.SimulationSetup(
     perturbations=lp.PerturbationSet(impulses=[impulse]),
     motion=lp.InitialStateSettings(disc_damping=1.0, connective_tissue_damping=0.03),
 )
-print(f"{'impulse [N s]':>13} {'ends':>10} {'rotation [deg]':>10} {'peak L4/5 [N]':>14} {'imbalance [J]':>16}")
+print(f"{'impulse [N s]':>13} {'ends':>10} {'turn [deg]':>10} {'peak L4/5 [N]':>14} {'imbalance [J]':>16}")
 for factor in (0.5, 1.0, 2.0, 4.0):
     harder = simulation.replace(perturbations=lp.scaled(simulation.perturbations, "push", factor))
     result = lp.simulate(model, upright, harder)

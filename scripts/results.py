@@ -358,9 +358,9 @@ def breathe() -> dict[str, Rows]:
     table = [cells(line) for line in printed_by("breathe", "quiet", "--posture", "standing").splitlines()]
     tidal = next(row for row in table if row[0] == "tidal volume")[1]
     header = next(row for row in table if row[0] == "level")
-    pleural_surface = next(row for row in table if row[0] == "diaphragm_r")
+    diaphragm = next(row for row in table if row[0] == "diaphragm_r")
     return {"breathe_quiet": [["quantity", "value", "unit"], ["tidal volume", f"{float(tidal):.2f}", "L"],
-                              ["excursion of the diaphragm", pleural_surface[header.index("excursion [cm]")], "cm"]]}
+                              ["excursion of the diaphragm", diaphragm[header.index("excursion [cm]")], "cm"]]}
 
 
 def run_experiment(name: str, folder: Path, threads: int) -> Path:

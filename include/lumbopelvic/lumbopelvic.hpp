@@ -1,10 +1,10 @@
 #pragma once
-/// Table of contents: every public header of the library, by layer, in the way of the data. It is the only one that
-/// a program needs to include.
+/// Table of contents: every public header of the library, by layer, in the way of the data. It is the only
+/// one that a program needs to include.
 ///
-/// A program that links the compiled library (lumbopelvic::lumbopelvic) has all of it. A program that uses the
-/// headers alone (lumbopelvic::headers) has the layers up to and including dynamics and outcome: what stands below
-/// them is compiled, and what reads and writes files with it.
+/// A program that links the compiled library (lumbopelvic::lumbopelvic) has all of it. A program that uses
+/// the headers alone (lumbopelvic::headers) has the layers up to and including dynamics and outcome: what
+/// stands below them is compiled, and what reads and writes files with it.
 ///
 /// Front doors: load_model, load_posture, recruit, simulate, run_experiment, load_result, write_result.
 
@@ -13,7 +13,8 @@
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/core/real.hpp"
 
-// math: rotations, curves, smooth steps, the convex QP, minimisers, symmetric eigenproblems, Lyapunov equations
+// math: rotations, curves, smooth steps, the convex QP, minimisers, symmetric eigenproblems, Lyapunov
+// equations
 #include "lumbopelvic/math/curve.hpp"
 #include "lumbopelvic/math/dual.hpp"
 #include "lumbopelvic/math/even_times.hpp"
@@ -114,7 +115,8 @@
 #include "lumbopelvic/model/change.hpp"
 #include "lumbopelvic/outcome/analyze.hpp"
 
-// posture: specification -> static equilibrium: contact pose, abdominal shape, minimum-effort pose, recruitment
+// posture: specification -> static equilibrium: contact pose, abdominal shape, minimum-effort pose,
+// recruitment
 #include "lumbopelvic/posture/contact_pose.hpp"
 #include "lumbopelvic/posture/equilibrium_shape.hpp"
 #include "lumbopelvic/posture/minimum_effort.hpp"

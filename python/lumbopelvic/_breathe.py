@@ -18,7 +18,7 @@ def breathe(
 ) -> xr.Dataset:
     """Breathing or a manoeuvre in a posture that is held: driven muscles, and the pressures and volumes that come of it.
 
-    The posture is held by what recruitment finds, with the column above 0; the skeleton stands still.
+    The posture is held by what recruitment finds, with a margin of 0 in the mass metric; the skeleton stands still.
 
     Args:
         manoeuvre: a Manoeuvre, the name of a shipped one, such as "quiet", or a file.
@@ -26,8 +26,8 @@ def breathe(
         model: a Model, the name of a shipped one, or a directory.
 
     Returns:
-        Dataset over time [s], level, deformation_coordinate, muscle and strip of the linea alba: pressures [Pa] above the air's (intra_abdominal at
-        the reference level, level_pressure with the weight of the contents above), lung_volume [m^3] above relaxation,
+        Dataset over time [s], level, deformation_coordinate, muscle and strip (of the linea alba): pressures [Pa] above
+        the air's (intra_abdominal at the reference level, level_pressure with the weight of the contents above), lung_volume [m^3] above relaxation,
         airflow [m^3/s], level_descent [m] down the trunk, activation [1], tension [N], works [J]; and single outcomes:
         tidal_volume [m^3], respiratory_rate [1/s], minute_ventilation [m^3/s], level_excursion [m], level_load_high [N].
         NaN: no rate where there is less than two breaths. `status` tells whether it was completed.

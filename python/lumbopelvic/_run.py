@@ -73,8 +73,8 @@ def run_experiment(
         checkpoint: file to which the result so far is written every minute.
 
     Returns:
-        Dataset over (condition, intervention, solver_setting) and, where they apply, muscle, level, coordinate, cause, height, push,
-        turn; first of all over posture where the experiment has several. Every variable has the attribute ``units``.
+        Dataset over (condition, intervention, solver_setting) and, where they apply, muscle, level, coordinate, cause,
+        height, push, rotation; first of all over posture where the experiment has several. Every variable has the attribute ``units``.
 
     Raises:
         DataError: experiment and model do not fit each other, or the checkpoint cannot be written.

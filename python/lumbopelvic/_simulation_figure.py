@@ -1,4 +1,4 @@
-"""The figure of an experiment that puts its equilibria to a simulation: where the body goes, and what a segment bears on the way."""
+"""The figure of an experiment with simulations: where the body goes, and what a segment bears on the way."""
 
 from __future__ import annotations
 
@@ -64,14 +64,15 @@ def _numbers_below(chosen: xr.Dataset) -> list[tuple[str, xr.DataArray]]:
 def simulation_figure(
     result: xr.Dataset, solver_setting: str | None = None, level: str = "L4L5", group: str = "psoas_major"
 ) -> Figure:
-    """Turn of the body and compression of a segment over time: a column per condition, a line per intervention; below, the critical
-    perturbation of the perturbation, if one was searched for, or the sway and the delay margin of quiet standing. Of a tracked motion also
-    the twist of the trunk and the activation of a muscle group; where the body breathes, the volume of the lungs and the
-    pressures of abdomen and pleura.
+    """Rotation of the body and compression of a segment over time: a column per condition, a line per intervention.
+
+    Below stand the critical size of the perturbation, if it was searched for, or the sway and the delay margin of quiet
+    standing. Of a tracked motion also the twist of the trunk and the activation of a muscle group; where the body breathes,
+    the volume of the lungs and the pressures of abdomen and pleura.
 
     Args:
         result: of an experiment with a simulation.
-        solver setting: None: the one that the experiment's report shows.
+        solver_setting: None: the one that the experiment's report shows.
         level: whose compression is shown.
         group: muscle group whose activation is shown.
 

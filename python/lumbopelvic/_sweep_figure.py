@@ -64,13 +64,13 @@ def sweep_figure(
     Only equilibria are drawn.
 
     Args:
-        result: of an experiment with several postures, one sweep, and at least one push and one turn.
-        solver setting: None: the one that the experiment's report shows.
+        result: of an experiment with several postures, one sweep, and at least one push and one rotation.
+        solver_setting: None: the one that the experiment's report shows.
         level: whose compression is split by cause.
-        turn, push: which are shown; None: the first of each.
+        rotation, push: which are shown; None: the first of each.
 
     Raises:
-        InvalidArgument: the result has no sweep over postures, or no such solver setting, level, turn or push.
+        InvalidArgument: the result has no sweep over postures, or no such solver setting, level, rotation or push.
     """
     if not {"sweep_value", "posture", "rotation", "push"} <= set(result.variables):
         raise _core.InvalidArgument("sweep_figure: the result is of another kind, expected postures, a sweep, pushes and turns")
@@ -122,7 +122,7 @@ def _draw(chosen: xr.Dataset, asked: dict[str, str], name: str) -> Figure:
 def _legends(figure: Figure, chosen: xr.Dataset, held: xr.DataArray, height: float, asked: dict[str, str]) -> None:
     figure.text(0.012, 1 - 0.16 / height, str(chosen.attrs.get("title", "")), size=15, weight="bold", va="top")
     figure.text(0.012, 1 - 0.5 / height, f"Solver setting: {asked['solver_setting']}.  Model: {chosen.attrs.get('model', '')}.  "
-                "A line ends where no equilibrium is in balance.", size=10.5, color=QUIET, va="top")  # fmt: skip
+                "A line ends where there is no equilibrium.", size=10.5, color=QUIET, va="top")  # fmt: skip
     conditions = [str(c) for c in chosen["condition"].values]
     handles: list[Any] = []
     for i, condition in enumerate(conditions):

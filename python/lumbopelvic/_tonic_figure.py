@@ -24,7 +24,7 @@ def _group_mean(chosen: xr.Dataset, variable: str, group: str) -> xr.DataArray:
 
 
 def _panels(chosen: xr.Dataset, group: str) -> list[tuple[str, xr.DataArray, xr.DataArray | None]]:
-    """Title, course over time, and where the search ended, if it was asked."""
+    """Title, values over time, and where the search ended, if it was asked."""
     searched = "tonic_round" in chosen.dims
     last = chosen.isel(tonic_round=-1) if searched else chosen
     to_mdeg = 180e3 / np.pi
@@ -39,7 +39,7 @@ def _panels(chosen: xr.Dataset, group: str) -> list[tuple[str, xr.DataArray, xr.
     ]
 
 
-def _courses(axes: Axes, samples: xr.DataArray, end: xr.DataArray | None) -> None:
+def _lines(axes: Axes, samples: xr.DataArray, end: xr.DataArray | None) -> None:
     """One line per intervention over time, and a hollow marker where its search ended."""
     time = samples["tonic_time"]
     for i in reversed(range(samples.sizes["intervention"])):  # the first interventions lie on top, and thinner
@@ -55,7 +55,7 @@ def tonic_figure(result: xr.Dataset, solver_setting: str | None = None, group: s
 
     Args:
         result: of an experiment with tonic regulation, in one posture.
-        solver setting: None: the one that the experiment's report shows.
+        solver_setting: None: the one that the experiment's report shows.
         group: muscle group whose activation is shown.
 
     Raises:
@@ -82,7 +82,7 @@ def _draw(chosen: xr.Dataset, solver_setting: str, group: str) -> Figure:
         for i, condition in enumerate(conditions):
             axes = figure.add_subplot(grid[r, i], sharey=first)
             first = first or axes
-            _courses(axes, samples.sel(condition=condition), None if end is None else end.sel(condition=condition))
+            _lines(axes, samples.sel(condition=condition), None if end is None else end.sel(condition=condition))
             axes.tick_params(labelleft=i == 0, labelbottom=r == len(panels) - 1)
             if r == 0:
                 axes.set_title(words(condition))

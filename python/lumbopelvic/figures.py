@@ -160,14 +160,14 @@ def _heading(figure: Figure, result: xr.Dataset, solver_setting: str) -> None:
 def main_figure(
     result: xr.Dataset, solver_setting: str | None = None, group: str = "psoas_major", level: str = "L4L5"
 ) -> Figure:
-    """What each intervention does in each condition: activation of a muscle group, compression, pressure, margin and price.
+    """What each intervention does in each condition: activation of a muscle group, compression, pressure, margin and shadow price.
 
     Below, where the result has margins in the segment metric: activation of the group against the margin reached.
 
     Args:
         result: of run_experiment or load_result.
         solver_setting: shown in the upper panels; None: the one that the experiment's report shows.
-        group: muscle group whose activation and price are shown.
+        group: muscle group whose activation and shadow price are shown.
         level: whose compression is shown.
 
     Raises:

@@ -182,7 +182,7 @@ Args:
 }
 
 void bind_equilibrium(py::module_& m) {
-  py::class_<Equilibrium>(m, "Equilibrium", "Where a unit settles on a given path.")
+  py::class_<Equilibrium>(m, "Equilibrium", "Equilibrium of a unit on a given path.")
       .def_readonly("status", &Equilibrium::status, "EquilibriumStatus")
       .def_readonly("strain", &Equilibrium::strain, "of the tendon [1]")
       .def_readonly("fiber_length", &Equilibrium::fiber_length, "[l_o]")

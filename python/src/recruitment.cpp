@@ -66,7 +66,8 @@ void bind_recruitment_result(py::module_& m) {
         py::return_value_policy::reference_internal);
   };
   py::class_<RecruitmentResult>(
-      m, "RecruitmentResult", "An equilibrium, its certificate, and the price of everything that limits it.")
+      m, "RecruitmentResult",
+      "An equilibrium, its certificate, and the shadow price of everything that limits it.")
       .def_readonly("status", &RecruitmentResult::status, "RecruitmentStatus")
       .def_readonly("equilibrium", &RecruitmentResult::equilibrium,
                     "EquilibriumState: activation, pressure and linea_alba_tension together")

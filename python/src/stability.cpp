@@ -42,7 +42,8 @@ void bind_states(py::module_& m) {
       .def_readonly("pressure", &EquilibriumState::pressure, "intra-abdominal [Pa]")
       .def_readonly("linea_alba_tension", &EquilibriumState::linea_alba_tension, "(linea alba) [N]");
 
-  py::class_<EquilibriumGradient>(m, "EquilibriumGradient", "Derivative of a scalar over a EquilibriumState.")
+  py::class_<EquilibriumGradient>(m, "EquilibriumGradient",
+                                  "Derivative of a scalar over an EquilibriumState.")
       .def_readonly("activation", &EquilibriumGradient::activation, "(fascicles)")
       .def_readonly("pressure", &EquilibriumGradient::pressure)
       .def_readonly("linea_alba_tension", &EquilibriumGradient::linea_alba_tension, "(linea alba)");
@@ -79,7 +80,7 @@ void bind_field(py::module_& m) {
             return gradient;
           },
           py::arg("equilibrium"), py::arg("direction"),
-          "Gradient of v' H v over the state, a EquilibriumGradient.");
+          "Gradient of v' H v over the state, an EquilibriumGradient.");
 }
 
 }  // namespace

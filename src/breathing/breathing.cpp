@@ -70,7 +70,7 @@ double activation_after(const ActivationDynamics<>& dynamics, double u, double f
   for (int i = 0; i < 30; ++i) {
     const auto r = activation_rate<double, double>(dynamics, u, a);
     const double step = (from + theta * r.rate - a) / (1.0 - theta * r.by_activation);
-    a = std::clamp(a + step, 0.0, 1.0);  // both ends are within; a simulation may not be
+    a = std::clamp(a + step, 0.0, 1.0);  // both ends are within; a Newton step may lead outside
     if (std::abs(step) < 1e-13) break;
   }
   return a;

@@ -116,8 +116,9 @@ VecX<double> QuasiStaticAbdomen::moved(const VecX<double>& activation) const {
   return activation(fascicles_);
 }
 
-/// What the diaphragm and the pelvic floor between belly and lungs have swept since the start, downwards positive [m^3]: their gradient
-/// along the straight way there, by three points of Gauss and Legendre, exact for a volume of sixth order.
+/// What the diaphragm and the pelvic floor between belly and lungs have swept since the start, downwards
+/// positive [m^3]: their gradient along the straight way there, by three points of Gauss and Legendre, exact
+/// for a volume of sixth order.
 double QuasiStaticAbdomen::swept(const VecX<double>& shape) const {
   constexpr double points[] = {0.1127016653792583, 0.5, 0.8872983346207417};  // 1/2 -+ sqrt(15)/10
   constexpr double weights[] = {5.0 / 18.0, 8.0 / 18.0, 5.0 / 18.0};

@@ -122,7 +122,8 @@ ReportColumn from_to(const std::string& title, const char* format,
           [=](const Run& r) { return formatted(format, from(r)) + " > " + formatted(format, to(r)); }};
 }
 
-/// What tonic regulation did to an equilibrium, and what a search without a gradient did to the same equilibrium.
+/// What tonic regulation did to an equilibrium, and what a search without a gradient did to the same
+/// equilibrium.
 void add_tonic_columns(std::vector<ReportColumn>& columns, const DatasetView& view, const Report& report) {
   if (!view.has("tonic_status")) return;
   constexpr double mdeg_per_radian = 180e3 / std::numbers::pi, percent = 100.0;

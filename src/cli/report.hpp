@@ -9,7 +9,7 @@
 namespace lumbopelvic::cli {
 
 /// One table for each solver setting of the report: a row for every condition under every intervention.
-/// Activation and price of a group are means over its fascicles, weighted by their maximal force.
+/// Activation and shadow price of a group are means over its fascicles, weighted by their maximal force.
 void print_report(std::ostream& stream, const Dataset& result, const Report& report);
 
 /// "5 conditions x 5 interventions x 3 solver settings = 75 runs: 70 solved, 5 margin_unattainable".

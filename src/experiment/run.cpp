@@ -44,7 +44,7 @@ class RunningWork {
 
   const Experiment& experiment;
   std::vector<PosedModel> postures;
-  std::vector<std::shared_ptr<const Model>> models;  ///< (condition, intervention), arms fastest
+  std::vector<std::shared_ptr<const Model>> models;  ///< (condition, intervention), interventions fastest
 
   /// One posture of one model: its solver settings are solved one after the other.
   [[nodiscard]] std::size_t n_series() const { return postures.size() * models.size(); }
@@ -103,9 +103,9 @@ class RunningWork {
   std::chrono::steady_clock::time_point kept_ = std::chrono::steady_clock::now();
 };
 
-/// All solver settings of one (posture, condition, intervention), in order. Each starts from the cuts of the one before it,
-/// so the bits do not depend on how the series are spread over threads. The abdomen takes the shape that
-/// belongs to the equilibrium of this model.
+/// All solver settings of one (posture, condition, intervention), in order. Each starts from the cuts of the
+/// one before it, so the bits do not depend on how the series are spread over threads. The abdomen takes the
+/// shape that belongs to the equilibrium of this model.
 void run_series(RunningWork& work, std::size_t series) {
   const auto& solver_settings = work.experiment.solver_settings;
   const std::shared_ptr<const Model>& shared = work.models[series % work.models.size()];

@@ -10,8 +10,8 @@ namespace lumbopelvic {
 /// Names of the coordinates over which stability is required.
 [[nodiscard]] std::vector<std::string> stability_names(const Model& model, const Experiment& experiment);
 
-/// Results of all runs, ([posture,] condition, intervention, solver setting) row-major; several postures have a dimension.
-/// One thread at a time.
+/// Results of all runs, ([posture,] condition, intervention, solver setting) row-major; several postures have
+/// a dimension. One thread at a time.
 class ResultArrays {
  public:
   ResultArrays(const Model& model, const Experiment& experiment);

@@ -83,7 +83,8 @@ void ResultArrays::add_simulation_summary(const SimulationSetup& simulation, con
   }
 }
 
-/// How far a simulation went, what its start or its tracking settings lacks, its balance of energy and what it took to compute.
+/// How far a simulation went, what its start or its reference trajectory lacks, its energy balance and what
+/// it took to compute.
 void ResultArrays::add_simulation_quality(const SimulationSetup& simulation) {
   add("simulation_end", "s", "time to which the simulation went", {});
   add("simulation_initial_residual", "N m or N",

@@ -1,6 +1,6 @@
 #pragma once
-/// Names that files of earlier versions use, and what they are called now: one table for TOML keys, for `--set`, for the
-/// names of shipped data, and for the variables of results.
+/// Names that files of earlier versions use, and what they are called now: one table for TOML keys, for
+/// `--set`, for the names of shipped data, and for the variables of results.
 
 #include <toml++/toml.h>
 
@@ -34,8 +34,8 @@ struct RenamedKey {
   const toml::node* value;
 };
 
-/// The first key of an earlier version. Tables whose keys are names of the user's or of the model's (coordinates, groups,
-/// sources, levels) are left out.
+/// The first key of an earlier version. Tables whose keys are names of the user's or of the model's
+/// (coordinates, groups, sources, levels) are left out.
 [[nodiscard]] std::optional<RenamedKey> find_renamed_key(const toml::node& document);
 
 /// Refuses a document that has a key of an earlier version.
@@ -47,8 +47,8 @@ void refuse_renamed_keys(const toml::table& document);
 /// @throws DataError
 void refuse_renamed_words(std::string_view dotted_key, std::string_view source);
 
-/// Gives the variables and dimensions of an older result the names of today. A result says by its attribute `schema`
-/// which names it uses; one of ours without it is of schema 1, and its `schema` is then set to that.
+/// Gives the variables and dimensions of an older result the names of today. A result says by its attribute
+/// `schema` which names it uses; one of ours without it is of schema 1, and its `schema` is then set to that.
 /// Data sets of others (without `model_hash`) stay as they are.
 /// @param file  what messages call the result
 /// @throws DataError if the result is of a later schema than `result_schema`

@@ -15,7 +15,8 @@ namespace {
 constexpr auto fn = "analyze";
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// As in an equilibrium, its tendon in balance; NaN where the fibre would be longer than its curves have a meaning.
+/// As in an equilibrium, its tendon in balance; NaN where the fibre would be longer than its curves have a
+/// meaning.
 FascicleTension tension_within_range(const Fascicle& f, double path_length) {
   try {
     return static_fascicle(f, path_length, 0.0).tension;

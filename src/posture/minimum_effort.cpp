@@ -26,7 +26,8 @@ std::vector<int> joined(const std::vector<int>& a, const std::vector<int>& b) {
   return all;
 }
 
-/// A body whose optimized coordinates move while its contact points stay where they are and its abdomen follows.
+/// A body whose optimized coordinates move while its contact points stay where they are and its abdomen
+/// follows.
 class OptimizedBody {
  public:
   OptimizedBody(const Model& model, const PosedModel& posture, const std::vector<int>& optimized);
@@ -166,8 +167,8 @@ MatX<double> OptimizedBody::tangents() const {
   return T;
 }
 
-/// dQ/dq over chosen coordinates at the equilibrium found: minus the Hessian of everything that has a potential,
-/// minus what fibres give when they are stretched.
+/// dQ/dq over chosen coordinates at the equilibrium found: minus the Hessian of everything that has a
+/// potential, minus what fibres give when they are stretched.
 MatX<double> OptimizedBody::force_slope(const Columns& over, const Statics& s,
                                         const RecruitmentResult& equilibrium) const {
   const Model& model = *model_;
@@ -263,7 +264,7 @@ struct CostSlope {
 class MinimumEffortCost {
  public:
   MinimumEffortCost(const Model& model, const PosedModel& posture, const std::vector<int>& optimized)
-      : at_(model, posture, optimized), simulation_(at_), slope_(at_.slope()), simulation_slope_(slope_) {}
+      : at_(model, posture, optimized), tried_(at_), slope_(at_.slope()), tried_slope_(slope_) {}
 
   [[nodiscard]] VecX<double> z() const { return at_.z(); }
   [[nodiscard]] const PosedModel& posture() const { return at_.posture(); }
@@ -271,25 +272,25 @@ class MinimumEffortCost {
 
   /// Infinite where the supports or a fibre do not reach, or the pose cannot be held.
   CostSlope operator()(const VecX<double>& z) {
-    simulation_ = at_;
-    simulation_slope_ = slope_;
+    tried_ = at_;
+    tried_slope_ = slope_;
     if (z == at_.z()) return {slope_.cost, slope_.slope};
     try {
-      simulation_.move_to(z);
-      simulation_slope_ = simulation_.slope();
-      return {simulation_slope_.cost, simulation_slope_.slope};
+      tried_.move_to(z);
+      tried_slope_ = tried_.slope();
+      return {tried_slope_.cost, tried_slope_.slope};
     } catch (const Error&) {
       return {std::numeric_limits<double>::infinity(), VecX<double>::Zero(z.size())};
     }
   }
   void accept() {
-    at_ = simulation_;
-    slope_ = simulation_slope_;
+    at_ = tried_;
+    slope_ = tried_slope_;
   }
 
  private:
-  OptimizedBody at_, simulation_;
-  EffortSlope slope_, simulation_slope_;
+  OptimizedBody at_, tried_;
+  EffortSlope slope_, tried_slope_;
 };
 
 /// The nearest minimum of cost inside the ranges of the optimized coordinates.

@@ -37,7 +37,7 @@ ReferenceShape::ReferenceShape(const Model& model, const Pose<double>& pose) : m
   stiffness_ = Eigen::Map<VecX<double>>(stiffness.data(), Eigen::Index(stiffness.size()));
 }
 
-/// Wall strips as they are, and linea alba that are just taut in the neutral pose.
+/// Wall strips as they are, and strips of the linea alba that are just taut in the neutral pose.
 void ReferenceShape::add_wall_strips(const Kinematics<double>& neutral) {
   const auto add = [&](const Ligament& law, const Path& path) {
     const double length = path_length(neutral, {}, path);
@@ -81,16 +81,17 @@ void ReferenceShape::add_wall(const Kinematics<double>& kin, const std::vector<i
     gradient.setZero();
     const double away =
         add_length_gradient(tree, kin, {}, paths_[i], 1.0, gradient) - neutral_length_[Eigen::Index(i)];
-    const VecX<double> intervention = chosen(gradient, column, e.gradient.size());
+    const VecX<double> slope = chosen(gradient, column, e.gradient.size());
     const double k = stiffness_[Eigen::Index(i)];
     e.value += 0.5 * k * away * away;
-    e.gradient += k * away * intervention;
-    e.hessian.noalias() += k * intervention * intervention.transpose();
+    e.gradient += k * away * slope;
+    e.hessian.noalias() += k * slope * slope.transpose();
     add_length_hessian(tree, kin, {}, paths_[i], k * away, column, e.hessian);
   }
 }
 
-/// Wall strips count with what they take up beyond their tension in the neutral pose, which is in balance there.
+/// Wall strips count with what they take up beyond their tension in the neutral pose, which is in balance
+/// there.
 void ReferenceShape::add_passive_wall(const Kinematics<double>& kin, const std::vector<int>& column,
                                       Energy& e) const {
   VecX<double> gradient(model_->tree.n_coordinates());
@@ -98,12 +99,12 @@ void ReferenceShape::add_passive_wall(const Kinematics<double>& kin, const std::
     gradient.setZero();
     const double length = add_length_gradient(model_->tree, kin, {}, *wall_strip.path, 1.0, gradient);
     const auto at = respond<double>(wall_strip.law, length);
-    const VecX<double> intervention = chosen(gradient, column, e.gradient.size());
+    const VecX<double> slope = chosen(gradient, column, e.gradient.size());
     const double more = at.tension - wall_strip.neutral.tension;
     e.value += at.energy - wall_strip.neutral.energy -
                wall_strip.neutral.tension * (length - wall_strip.neutral_length);
-    e.gradient += more * intervention;
-    e.hessian.noalias() += at.stiffness * intervention * intervention.transpose();
+    e.gradient += more * slope;
+    e.hessian.noalias() += at.stiffness * slope * slope.transpose();
     add_length_hessian(model_->tree, kin, {}, *wall_strip.path, more, column, e.hessian);
   }
 }

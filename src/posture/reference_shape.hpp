@@ -5,11 +5,11 @@
 ///   U = sum 1/2 (F_max / l_opt) (L - L_neutral)^2 + sum_passive [u(L) - u - u' (L - L_neutral)] + U_gas
 ///   U_gas = 1/2 K (V - V_neutral)^2,   K = P_atm / V_gas                                            (4.10)
 ///
-/// with u the energy of a wall strip or a strip of the linea alba, u and u' alone those in the neutral pose, so that the neutral pose
-/// is at rest. A strip of the linea alba is taken as just taut there, with the toe and the stiffness it has in an equilibrium.
-/// Straight from point to point: how a path wraps does not decide where the abdomen lies. The springs have
-/// the sizes of the muscles without being their tension: what holds the abdomen in the pose is for
-/// recruitment to find.
+/// with u the energy of a wall strip or a strip of the linea alba, u and u' alone those in the neutral pose,
+/// so that the neutral pose is at rest. A strip of the linea alba is taken as just taut there, with the toe
+/// and the stiffness it has in an equilibrium. Straight from point to point: how a path wraps does not decide
+/// where the abdomen lies. The springs have the sizes of the muscles without being their tension: what holds
+/// the abdomen in the pose is for recruitment to find.
 
 #include "lumbopelvic/model/model.hpp"
 

@@ -82,7 +82,8 @@ void add_loads(const Model& model, const Posture& posture, std::vector<DeadLoad>
   }
 }
 
-/// The coordinates that move while the body comes into contact: those in balance, and those free in the pose search.
+/// The coordinates that move while the body comes into contact: those in balance, and those free in the pose
+/// search.
 std::vector<int> moving_in_contact(const Model& model, const Posture& posture, std::vector<int> moving) {
   for (const auto& name : posture.free_in_pose_search) {
     const int c = model.tree.coordinate(name);

@@ -14,11 +14,11 @@ namespace {
 
 void check_equilibrium(const RecruitmentResult& result) {
   if (result.status != RecruitmentStatus::solved && result.status != RecruitmentStatus::margin_unattainable)
-    fail_argument("make_initial_state", "residual of the equilibrium", result.reserve_max, "an equilibrium");
+    fail_argument("make_initial_state", "largest reserve actuator", result.reserve_max, "an equilibrium");
 }
 
-/// Rest lengths at which every strip of the linea alba has its tension of the equilibrium; one that hangs slack starts at a thousandth
-/// of its toe tension.
+/// Rest lengths at which every strip of the linea alba has its tension in the equilibrium; one that hangs
+/// slack starts at a thousandth of its toe tension.
 VecX<double> rest_lengths(const Model& model, const Statics& statics, const VecX<double>& tension) {
   VecX<double> rest(Eigen::Index(model.linea_alba.size()));
   for (Eigen::Index b = 0; b < rest.size(); ++b) {
@@ -48,7 +48,8 @@ MotionState state_at_rest(const Model& model, const MovingModel& moving, const P
   return state;
 }
 
-/// The contact points in contact, each on a surface that lies where the contact point presses with its force of the equilibrium.
+/// The contact points in contact, each on a surface that lies where the contact point presses with its force
+/// in the equilibrium.
 void add_supports(const Model& model, const PosedModel& posture, const Statics& statics,
                   const MatX<double>& contact_force, const ContactLaw& contact, InitialState& out) {
   constexpr double least = 1e-6;  // [N]: what bears nothing lies that far off its surface

@@ -18,7 +18,7 @@ UnitStand fiber_at(const MuscleTendon<>& unit, double along, double along_rate, 
           tension_norm * fiber.secant};
 }
 
-/// Where a unit settles that is asked for less than its passive fibre gives.
+/// Where a unit comes to rest that is asked for less than its passive fibre gives.
 UnitStand at_least(const MuscleTendon<>& unit, TendonKind kind, const UnitDemand& demand) {
   const Equilibrium e = initial_equilibrium(unit, kind, demand.length, 0.0, demand.velocity);
   UnitStand stand{e.strain, e.fiber_length, e.fiber_velocity, 0.0};

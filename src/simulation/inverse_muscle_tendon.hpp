@@ -43,12 +43,12 @@ struct Met {
 /// @return u [1], and the part of the rate that is not reached [1/s]
 [[nodiscard]] Met excitation_of(const ActivationDynamics<>& dynamics, double activation, double rate);
 
-/// Short-range stretches after a step of time in which their fibre's velocity goes evenly from one to another.
+/// Short-range stretch after a step of time in which the fibre's velocity goes evenly from one to another.
 /// @param from, to  [l_o/s]
 [[nodiscard]] double short_range_stretch_after(const MuscleTendon<>& unit, double short_range_stretch,
                                                double from, double to, double step);
 
-/// Short-range stretches that a velocity held for long has stretched [l_o].
+/// Short-range stretch that a velocity reaches when it is kept for long [l_o].
 [[nodiscard]] double steady_short_range_stretch(const MuscleTendon<>& unit, double velocity);
 
 }  // namespace lumbopelvic

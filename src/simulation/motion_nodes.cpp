@@ -19,13 +19,13 @@ void check_coordinates(const Model& model, const PosedModel& posture, const Pres
         std::ranges::count(all, c) > 0 && std::ranges::count(model.deformation_coordinates, c) == 0;
     if (balanced != in_balance)
       fail_argument(reference_trajectory, "coordinate", model.tree.coordinates()[std::size_t(c)].name,
-                    in_balance ? "one that muscles balance in the posture, to be meant somewhere"
-                               : "one that is locked in the posture, to be led");
+                    in_balance ? "one that muscles balance in the posture, to be tracked"
+                               : "one that is locked in the posture, to be prescribed");
   }
 }
 
-/// The time within a table; what is beyond its end by rounding, or by the moment that senses look ahead, is
-/// its end.
+/// The time within a table; what is beyond its end by rounding, or by the moment that proprioception looks
+/// ahead, is its end.
 double within(const PrescribedMotion& motion, double t) {
   constexpr double moment = 1e-6;  // [s]
   const double at = motion.start() + t;

@@ -113,13 +113,14 @@ void add_loads_before(const PerturbationSet& perturbations, std::vector<External
 std::vector<AppliedLoad> applied_loads(const Model& model, const PerturbationSet& perturbations,
                                        std::vector<AppliedLoad> at_start) {
   if (perturbations.unloadings.size() > 1)
-    fail_argument(perturbations_fn, "number of releases", double(perturbations.unloadings.size()),
+    fail_argument(perturbations_fn, "number of unloadings", double(perturbations.unloadings.size()),
                   "at most 1");
   if (!perturbations.unloadings.empty())
     for (const LoadPerturbation& perturbation : perturbations.loads)
       if (perturbation.before != 0.0)
         fail_argument(perturbations_fn, "share of " + perturbation.name + " before it changes",
-                      perturbation.before, "0 beside a release, which lets go of all there is at the start");
+                      perturbation.before,
+                      "0 beside an unloading, which lets go of all there is at the start");
   std::vector<AppliedLoad> loads = std::move(at_start);
   for (const UnloadingPerturbation& perturbation : perturbations.unloadings) let_go(perturbation, loads);
   for (const LoadPerturbation& perturbation : perturbations.loads)
@@ -137,7 +138,7 @@ void add_commands(const Model& model, const PerturbationSet& perturbations, Comm
   const VecX<double> ones = VecX<double>::Ones(model.n_fascicles());
   for (const DrivePerturbation& perturbation : perturbations.drives) {
     if (!(perturbation.plateau >= 0.0))
-      fail_argument(fn, "equilibrium of " + perturbation.name, perturbation.plateau, ">= 0");
+      fail_argument(fn, "plateau of " + perturbation.name, perturbation.plateau, ">= 0");
     const VecX<double> amount =
         at_targets(model, "target of a drive", perturbation.targets, perturbation.level);
     schedule.changes.push_back({amount, perturbation.rise.start * ones, perturbation.rise.duration});

@@ -32,7 +32,7 @@ void check_simulation(const SimulationSetup& simulation, const Model& model) {
   if (const double start = first_start(simulation.perturbations); start < 0.0)
     fail_argument(fn, "start of the first perturbation", start, ">= 0");
   if (has_commands(simulation.perturbations) && !simulation.control)
-    fail_argument(fn, "control of the simulation", "none", "control: perturbations tell muscles what to do");
+    fail_argument(fn, "control of the simulation", "none", "control: perturbations command muscles");
   check_breathing(model, simulation.perturbations, simulation.duration);
   if (simulation.motion.abdomen == AbdomenMotion::held &&
       !(simulation.perturbations.breathing.empty() && simulation.perturbations.glottis.empty()))

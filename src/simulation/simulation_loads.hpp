@@ -14,8 +14,8 @@ struct LoadsBeside {
   VecX<double> linea_alba_tension;  ///< (linea alba) [N]
 };
 
-/// Sets pose, pressure, compression and shear of a sample as of an equilibrium, with the inertia of all bodies among
-/// its loads.
+/// Sets pose, pressure, compression and shear of a sample as of an equilibrium, with the inertia of all
+/// bodies among its loads.
 /// @param system   its `rates` was evaluated there last
 /// @param rest     of what does not move
 /// @param inverse  scratch

@@ -43,7 +43,7 @@ class TimeSeries {
   }
 
   [[nodiscard]] const std::vector<int>& prescribed() const noexcept { return prescribed_; }
-  /// What is led, then the shape of the abdomen.
+  /// What is prescribed, then the shape of the abdomen.
   void prescribed_at(double t, MotionPoint& out) const {
     MotionPoint body, shape;
     reference_.prescribed_at(t, body);
@@ -118,8 +118,8 @@ UnitTimeFunctions drive_backwards(const MovingModel& model, const TimeSeries& ti
   return out;
 }
 
-/// What excitations must be, before their clamp. One that is silent or full stands `min_excitation` away from that:
-/// there the clamp has no inverse.
+/// What excitations must be, before their clamp. One that is silent or full stands `min_excitation` away from
+/// that: there the clamp has no inverse.
 /// @param infeasible  largest rate of activation that no excitation gives, in size [1/s]
 SplineTable drives(const Model& model, double steepness, const UnitTimeFunctions& units, double clamp_width,
                    double min_excitation, double& infeasible) {

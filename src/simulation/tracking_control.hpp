@@ -1,5 +1,5 @@
 #pragma once
-/// Control of a tracking simulation: commands commanded beforehand, and reflexes to what differs from what they
+/// Control of a tracking simulation: commands given beforehand, and reflexes to what differs from what they
 /// expect.
 
 #include "lumbopelvic/control/control_settings.hpp"
@@ -11,8 +11,8 @@ namespace lumbopelvic {
 /// As `MotionControl`, for muscles whose drive and whose expected lengths and forces are functions of time.
 ///
 /// Reflexes answer to fibre length less what is expected plus that of the start, and likewise for force: as
-/// if fusimotor drive kept the sense organs in step with the reference trajectory. On it they stay at rest, and
-/// every fascicle is excited as it was commanded.
+/// if fusimotor drive kept the sense organs in step with the reference trajectory. On it they stay at rest,
+/// and every fascicle is excited as it was commanded.
 class TrackingControl {
  public:
   /// @param tracked_motion    must outlive the control

@@ -57,14 +57,13 @@ struct Driven {
   }
 };
 
-const std::string pleural_surface = "diaphragm", wall = "transversus_abdominis",
-                  floor_muscle = "pelvic_floor";
+const std::string diaphragm = "diaphragm", wall = "transversus_abdominis", floor_muscle = "pelvic_floor";
 
 }  // namespace
 
 TEST_CASE("Driving the diaphragm raises the pressure and the sagittal stiffness, and wall and floor answer",
           "[pressure][validation]") {
-  const Driven rest({}), driven({{pleural_surface, 0.3, 1.0}});
+  const Driven rest({}), driven({{diaphragm, 0.3, 1.0}});
   REQUIRE(rest.result.status == RecruitmentStatus::solved);
   REQUIRE(driven.result.status == RecruitmentStatus::solved);
   test::Verdicts verdicts("diaphragm driven");
@@ -86,10 +85,10 @@ TEST_CASE("Driving the diaphragm raises the pressure and the sagittal stiffness,
 TEST_CASE(
     "Driving the transversus raises the pressure, and the diaphragm answers, limp, it would be pushed up",
     "[pressure][property]") {
-  const Driven rest({}), driven({{wall, 0.3, 1.0}}), limp({{wall, 0.3, 1.0}, {pleural_surface, 0.0, 0.0}});
+  const Driven rest({}), driven({{wall, 0.3, 1.0}}), limp({{wall, 0.3, 1.0}, {diaphragm, 0.0, 0.0}});
   REQUIRE(driven.result.status == RecruitmentStatus::solved);
   CHECK(driven.pressure() > 2.0 * rest.pressure());
-  CHECK(driven.activation(pleural_surface) > 2.0 * rest.activation(pleural_surface));
+  CHECK(driven.activation(diaphragm) > 2.0 * rest.activation(diaphragm));
 
   // What would have to hold the diaphragm down, along its descent [N].
   REQUIRE(limp.result.status == RecruitmentStatus::unbalanced);
@@ -102,9 +101,9 @@ TEST_CASE(
 
 TEST_CASE("Without its floor or its wall the abdomen cannot hold what the diaphragm presses",
           "[pressure][property]") {
-  CHECK(Driven({{pleural_surface, 0.3, 1.0}, {floor_muscle, 0.0, 0.0}}).result.status ==
+  CHECK(Driven({{diaphragm, 0.3, 1.0}, {floor_muscle, 0.0, 0.0}}).result.status ==
         RecruitmentStatus::unbalanced);
-  CHECK(Driven({{pleural_surface, 0.3, 1.0},
+  CHECK(Driven({{diaphragm, 0.3, 1.0},
                 {wall, 0.0, 0.0},
                 {"internal_oblique", 0.0, 0.0},
                 {"external_oblique", 0.0, 0.0},
@@ -114,7 +113,7 @@ TEST_CASE("Without its floor or its wall the abdomen cannot hold what the diaphr
 
 TEST_CASE("A pressure that no wall can hold is priced whatever the last bits of the problem",
           "[pressure][qp][regression]") {
-  const QpProblem exact = Driven({{pleural_surface, 0.3, 1.0},
+  const QpProblem exact = Driven({{diaphragm, 0.3, 1.0},
                                   {wall, 0.0, 0.0},
                                   {"internal_oblique", 0.0, 0.0},
                                   {"external_oblique", 0.0, 0.0},

@@ -43,7 +43,7 @@ def closure(graph, name, found):
 
 
 def chains(reach):
-    """The fewest chains that equilibrium every header once, by augmenting paths; in a chain each header reaches all before it."""
+    """The fewest chains that have every header once, by augmenting paths; in a chain each header reaches all before it."""
     before = {}  # header -> the one before it in its chain
 
     def extend(header, tried):

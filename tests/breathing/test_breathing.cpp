@@ -20,7 +20,7 @@ Manoeuvre two_breaths(double level = 0.3) {
   m.name = m.label = "two breaths";
   m.duration = 8.0;
   m.report_from = 0.0;
-  m.drives = {{{"pleural_surface"}, level, {0.5, 1.2, 0.1, 0.8, 4.0}}};
+  m.drives = {{{"diaphragm"}, level, {0.5, 1.2, 0.1, 0.8, 4.0}}};
   return m;
 }
 
@@ -71,8 +71,8 @@ TEST_CASE("Breaths come as often as the drive and move air", "[breathing][proper
 
 TEST_CASE("Through a whole run the contents balance their power, and so does the wall",
           "[breathing][property]") {
-  // The power balance of eq. (4.4): P V' goes into the gas, and muscles, linea alba and pressures together do no
-  // work on a wall without mass.
+  // The power balance of eq. (4.4): P V' goes into the gas, and muscles, linea alba and pressures together do
+  // no work on a wall without mass.
   for (const double tolerance : {1e-3, 1e-5, 1e-7}) {
     BreathingSettings settings;
     settings.tolerance = tolerance;

@@ -35,7 +35,7 @@ class HeldBody {
     const Manoeuvre m = load_manoeuvre(manoeuvre);
     return breathe(abdomen(m.linea_alba_time_constant), m);
   }
-  /// Where the abdomen settles with some groups at given activations, all others as in the equilibrium.
+  /// Where the abdomen comes to rest with some groups at given activations, all others as in the equilibrium.
   [[nodiscard]] SteadyAbdomen with(const std::vector<std::pair<std::string, double>>& drives,
                                    Glottis glottis = Glottis::open) const {
     const QuasiStaticAbdomen at = abdomen();
@@ -85,7 +85,7 @@ void compare_quiet_pressures(test::Verdicts& verdicts, Eigen::Index floor) {
 void compare_breaths(test::Verdicts& verdicts, const HeldBody& standing) {
   const BreathingResult cough = standing.run("cough"), quiet = standing.run("quiet"),
                         deep = standing.run("deep");
-  const auto floor = standing.level("pelvic_floor"), pleural_surface = standing.level("diaphragm_r");
+  const auto floor = standing.level("pelvic_floor"), diaphragm = standing.level("diaphragm_r");
   verdicts.figure(test::published_figure("IAP3"), "abdominal pressure, cough",
                   cough.outcome.level_high[floor] / Pa_per_mmHg,
                   "at the pelvic floor, which leaves its range; the strength of the cough is ours");
@@ -94,9 +94,9 @@ void compare_breaths(test::Verdicts& verdicts, const HeldBody& standing) {
   verdicts.figure(test::published_figure("BRT2"), "breaths per minute, quiet", 60.0 * quiet.outcome.rate,
                   "an input: prescribed by the drive");
   verdicts.figure(test::published_figure("BRT3"), "excursion of the diaphragm, quiet",
-                  1e2 * quiet.outcome.excursion[pleural_surface], "both sides alike");
+                  1e2 * quiet.outcome.excursion[diaphragm], "both sides alike");
   verdicts.figure(test::published_figure("BRT4"), "excursion of the diaphragm, deep",
-                  1e2 * deep.outcome.excursion[pleural_surface],
+                  1e2 * deep.outcome.excursion[diaphragm],
                   "drive 60 %; the diaphragm of the tables may descend 5 cm at most");
 }
 
@@ -163,13 +163,13 @@ TEST_CASE(
   };
   const double quiet = 0.01, driven = 0.3;
   const SteadyAbdomen rest = body.with({{"diaphragm", quiet}, {"transversus_abdominis", quiet}});
-  const SteadyAbdomen pleural_surface = body.with({{"diaphragm", driven}, {"transversus_abdominis", quiet}});
+  const SteadyAbdomen diaphragm = body.with({{"diaphragm", driven}, {"transversus_abdominis", quiet}});
   const SteadyAbdomen belt = body.with({{"diaphragm", quiet}, {"transversus_abdominis", driven}});
   const SteadyAbdomen both = body.with({{"diaphragm", driven}, {"transversus_abdominis", driven}});
-  CHECK(pressure(pleural_surface) > pressure(rest));
+  CHECK(pressure(diaphragm) > pressure(rest));
   CHECK(belt.balance.lung_volume < rest.balance.lung_volume - 1e-5);  // the diaphragm goes up
   CHECK(pressure(both) - pressure(rest) > pressure(belt) - pressure(rest));
-  CHECK(pressure(both) > pressure(pleural_surface));
+  CHECK(pressure(both) > pressure(diaphragm));
 }
 
 TEST_CASE("The stiffer a fascia between psoas and diaphragm, the smaller the tidal volume",

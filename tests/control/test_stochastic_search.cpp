@@ -72,12 +72,11 @@ TEST_CASE("A search is its seed's, and ends when told", "[control][unit]") {
   CHECK(once == again);
   few.seed = 6;
   CHECK(stochastic_search(pair.system(), settings, from, few).drive != once);
-  int styles = 0;
-  const StochasticSearchResult ended =
-      stochastic_search(pair.system(), settings, from, few,
-                        [&](int round, const VecX<double>&) { return ++styles, round < 4; });
+  int looks = 0;
+  const StochasticSearchResult ended = stochastic_search(
+      pair.system(), settings, from, few, [&](int round, const VecX<double>&) { return ++looks, round < 4; });
   CHECK(ended.rounds == 4);
-  CHECK(styles == 5);
+  CHECK(looks == 5);
 }
 
 TEST_CASE("A side on which the equilibrium is lost teaches a search nothing", "[control][property]") {

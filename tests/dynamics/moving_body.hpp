@@ -1,5 +1,6 @@
 #pragma once
-/// The shipped model in some motion, standing on contact points and pulled at, for tests of its equations of motion.
+/// The shipped model in some motion, standing on contact points and pulled at, for tests of its equations of
+/// motion.
 
 #include "lumbopelvic/dynamics/motion_system.hpp"
 #include "lumbopelvic/multibody/base_chart.hpp"
@@ -45,8 +46,8 @@ struct MovingBody {
       rate = (VecX<double>::LinSpaced(n, 0.0, 6.0).array() + 4.0 * t).cos() * 0.16;
     };
   }
-  /// Puts every tenth contact point of the model on a surface of its own, pressed in, and pulls at the chest with a
-  /// force that grows.
+  /// Puts every tenth contact point of the model on a surface of its own, pressed in, and pulls at the chest
+  /// with a force that grows.
   void add_surroundings(unsigned seed) {
     TreeMotion<double> motion(moving.tree());
     update_positions(moving.tree(), state.tree, motion);

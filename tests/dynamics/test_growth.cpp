@@ -9,8 +9,8 @@ using namespace lumbopelvic;
 
 namespace {
 
-/// The spine of the shipped model without muscles or linea alba on a pelvis that is held, upright, with its discs
-/// preloaded by what lies above them. What its weight turns is balanced by constant generalised forces.
+/// The spine of the shipped model without muscles or linea alba on a pelvis that is held, upright, with its
+/// discs preloaded by what lies above them. What its weight turns is balanced by constant generalised forces.
 struct BareColumn {
   Model model = test::shipped_model();
   Pose<double> pose{test::random_pose(model, 0, 0.0)};  // neutral

@@ -221,19 +221,19 @@ TEST_CASE("A piston on the gas of closed contents swings as a spring does", "[dy
 
 namespace {
 
-/// A can whose the diaphragm alone moves, without muscles, between lungs and contents that do not resist.
+/// A can of which the diaphragm alone moves, without muscles, between lungs and contents that do not resist.
 Model bare_diaphragm(const test::PistonCan& can, double wall_mass) {
   Model model = can.model();
   model.fascicles.clear(), model.paths.clear();
   model.cavity.gas_volume = 1e9, model.cavity.pleural_pressure = 0.0, model.cavity.wall_mass = wall_mass;
-  model.deformation_coordinates = {test::PistonCan::pleural_surface};
+  model.deformation_coordinates = {test::PistonCan::diaphragm};
   model.gravity_W.setZero();
   return model;
 }
 MovingModel on_its_lungs(const Model& model) {
   MotionSettings settings;
   settings.cavity = {Contents::closed, 0.0};
-  return {model, {test::PistonCan::pleural_surface}, test::PistonCan::pose(), settings};
+  return {model, {test::PistonCan::diaphragm}, test::PistonCan::pose(), settings};
 }
 
 }  // namespace
@@ -244,7 +244,7 @@ TEST_CASE("Behind a closed glottis the diaphragm stands on a spring of air", "[d
   const Model model = bare_diaphragm(can, 50.0);
   const MovingModel moving = on_its_lungs(model);
   const Respiration& lungs = model.respiration;
-  const double A = can.pleural_area, x_0 = 1e-6,
+  const double A = can.diaphragm_area, x_0 = 1e-6,
                K = A * A / lungs.diaphragm_share *
                    (lungs.lung_elastance + model.cavity.atmospheric_pressure / lungs.relaxed_gas_volume);
   const double period = 2.0 * std::numbers::pi * std::sqrt(moving.tree().added_inertia()[0] / K);

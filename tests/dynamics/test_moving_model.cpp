@@ -202,7 +202,7 @@ TEST_CASE("A settled state keeps still where its fibres are concerned", "[moving
 
 TEST_CASE(
     "A strip of the linea alba is as stiff in motion as in an equilibrium, and has the tension it was given",
-    "[strip of the linea alba][verification]") {
+    "[linea_alba][verification]") {
   const Model& model = test::shipped_model();
   REQUIRE(!model.linea_alba.empty());
   const LineaAlbaStrip& strip = model.linea_alba[0];

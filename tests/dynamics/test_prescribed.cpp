@@ -1,4 +1,4 @@
-/// Degrees of freedom that follow a course while the others move as forces make them.
+/// Degrees of freedom that follow functions of time while the others move as forces make them.
 
 #include "catch.hpp"
 #include "dynamics/moving_body.hpp"
@@ -25,7 +25,7 @@ PrescribedFunction swaying(std::vector<int> dofs, VecX<double> around, double si
   return time_function;
 }
 
-/// A pendulum on a cart whose course is given.
+/// A pendulum on a cart whose motion is given.
 struct Cart {
   static constexpr double cart = 1.0, bob = 2.0, length = 0.4, inertia = 0.05;
   Model model = made();
@@ -63,7 +63,7 @@ VecX<double> end_of(MotionSystem& system, const MotionState& state, const Simula
   return simulate(system, settings, motion_start(system, settings, 0.0, state)).end.state;
 }
 
-/// The shipped model with its pelvis and hips on a course.
+/// The shipped model with its pelvis and hips prescribed.
 struct TrackingBody : MovingBody {
   explicit TrackingBody(TendonChoice tendon = TendonChoice::by_length)
       : MovingBody(BaseSpeed::coordinate_rates, tendon) {

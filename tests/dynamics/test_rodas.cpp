@@ -273,7 +273,7 @@ TEST_CASE("Odeint drives RODAS as it drives its own steppers", "[dynamics][prope
 }
 
 TEST_CASE("A step that cannot be taken names its time and its component", "[dynamics][unit]") {
-  // y2 impulses up at t = 1: y2' = y2^2 from 1.
+  // y2 grows beyond bounds at t = 1: y2' = y2^2 from 1.
   DenseSystem system(
       [](const VecX<double>& y, double, VecX<double>& dy) { dy[0] = -y[0], dy[1] = y[1] * y[1]; },
       [](const VecX<double>& y, double, MatX<double>& J, VecX<double>&) {
@@ -290,7 +290,7 @@ TEST_CASE("A step that cannot be taken names its time and its component", "[dyna
   }
 }
 
-TEST_CASE("A simulation that is not a number is refused", "[dynamics][unit]") {
+TEST_CASE("A trial step that is not a number is refused", "[dynamics][unit]") {
   // sqrt(1 - t) past t = 1 is not a number: the integration ends there, with finite numbers.
   DenseSystem system([](const VecX<double>&, double t, VecX<double>& dy) { dy[0] = std::sqrt(1.0 - t); },
                      [](const VecX<double>&, double t, MatX<double>&, VecX<double>& by_time) {

@@ -103,7 +103,7 @@ TEST_CASE("The energy of a muscled motion on its supports is accounted for", "[d
         20.0 * settings.steps.rtol * std::max(1.0, energy_balance.turnover));
 }
 
-TEST_CASE("The residual of the check falls with the tolerance", "[dynamics][property]") {
+TEST_CASE("The residual of the energy balance falls with the tolerance", "[dynamics][property]") {
   MovingBody body;
   body.shake(9);
   const auto residual = [&](double tolerance) {

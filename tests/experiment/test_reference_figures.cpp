@@ -16,7 +16,8 @@ namespace {
 
 constexpr double mmHg = 133.322387415;  // [Pa] by definition
 
-/// Healthy standing in a solver setting of the shipped experiment: the one its table shows, unless another is named.
+/// Healthy standing in a solver setting of the shipped experiment: the one its table shows, unless another is
+/// named.
 struct Standing {
   const Model& model = test::shipped_model();
   const Statics& statics = test::standing_statics();
@@ -150,7 +151,8 @@ double range_change(const Standing& s) {
   return 100.0 * (flexion_extension_range(disc, 1200.0) / flexion_extension_range(disc, 0.0) - 1.0);
 }
 
-/// Whether from equilibrium alone to stiff segments pressure, co-activation, margin and L4/5 compression all grow.
+/// Whether from equilibrium alone to stiff segments pressure, co-activation, margin and L4/5 compression all
+/// grow.
 bool pressure_goes_with_stability() {
   const Standing slack("no margin, gain 23.4"), firm("segment 75 N m/rad, gain 23.4");
   return firm.result.equilibrium.pressure > slack.result.equilibrium.pressure &&

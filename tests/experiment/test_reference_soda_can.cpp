@@ -15,7 +15,7 @@ Change prescribed(Quantity quantity, double value, std::vector<std::string> targ
 }
 Change pressure_of(double pascal) { return prescribed(Quantity::pressure, pascal); }
 
-/// The shipped model in a shipped posture; holds under changes, without a demand for stability.
+/// The shipped model in a shipped posture; its equilibria under changes, without a demand for stability.
 class Protocol {
  public:
   explicit Protocol(const char* posture)
@@ -23,14 +23,14 @@ class Protocol {
         statics_(evaluate_statics(model_, posture_.pose, posture_.loads, stability_coordinates(model_, {}))) {
   }
 
-  struct Hold {
+  struct Answer {
     bool balanced = false;
     double pressure = 0.0, compression = 0.0;  ///< [Pa], at L4/5 [N]
     double column = 0.0, segment = 0.0;        ///< margins in both metrics [1/s^2, N m/rad]
     double flexion = 0.0, bending = 0.0;       ///< turn stiffness of the chest [N m/rad]
     VecX<double> activation;
   };
-  [[nodiscard]] Hold equilibrium(const std::vector<Change>& changes) const {
+  [[nodiscard]] Answer equilibrium(const std::vector<Change>& changes) const {
     const Model model = apply(model_, {"protocol", "", "", changes});
     RecruitmentSettings settings;
     settings.metric = Metric::none;
@@ -58,8 +58,9 @@ class Protocol {
     return low;
   }
 
-  /// The equilibrium with every fascicle of the wall, the diaphragm and the floor capped at what it does in another.
-  [[nodiscard]] Hold without_more_than(const Hold& other, double pascal) const {
+  /// The equilibrium with every fascicle of the wall, the diaphragm and the floor capped at what it does in
+  /// another.
+  [[nodiscard]] Answer without_more_than(const Answer& other, double pascal) const {
     std::vector<Change> changes{pressure_of(pascal)};
     for (int m = 0; m < model_.n_fascicles(); ++m)
       changes.push_back(prescribed(Quantity::capacity, std::clamp(other.activation[m] + 1e-6, 0.0, 1.0),
@@ -80,7 +81,7 @@ double percent(double from, double to) { return 100.0 * (to / from - 1.0); }
 
 /// Whether stability grows, in both metrics.
 void stability(test::Verdicts& verdicts, const std::string& id, const std::string& when,
-               const Protocol::Hold& from, const Protocol::Hold& to) {
+               const Protocol::Answer& from, const Protocol::Answer& to) {
   verdicts.sign(id, "smallest eigenvalue in the mass metric, " + when, "stability grows",
                 to.column > from.column, sizes(from.column, to.column, "1/s^2"));
   verdicts.sign(id, "stiffness of the softest segment, " + when, "stability grows", to.segment > from.segment,
@@ -115,7 +116,7 @@ void brace_against_hollow(test::Verdicts& verdicts) {
 void stiffness_at_pressure(test::Verdicts& verdicts) {
   const Protocol flexion("effort_flexion"), bending("effort_bending");
   const auto add = [&](const Protocol& protocol, const char* id, double share,
-                       double Protocol::Hold::* stiffness, const char* what) {
+                       double Protocol::Answer::* stiffness, const char* what) {
     const double most = protocol.largest_pressure();
     const auto slack = protocol.equilibrium({}),
                pressed = protocol.equilibrium({prescribed(Quantity::pressure_min, share * most)});
@@ -124,12 +125,12 @@ void stiffness_at_pressure(test::Verdicts& verdicts) {
                         sizes(slack.pressure / 1e3, pressed.pressure / 1e3, "kPa") + " of " +
                         test::printed(most / 1e3) + " kPa");
   };
-  add(flexion, "IAP7", 0.4, &Protocol::Hold::flexion,
+  add(flexion, "IAP7", 0.4, &Protocol::Answer::flexion,
       "flexion stiffness, at least 40 % of the largest pressure");
-  add(flexion, "IAP8", 0.8, &Protocol::Hold::flexion, "flexion stiffness, at least 80 %");
-  add(bending, "IAP9", 0.4, &Protocol::Hold::bending,
+  add(flexion, "IAP8", 0.8, &Protocol::Answer::flexion, "flexion stiffness, at least 80 %");
+  add(bending, "IAP9", 0.4, &Protocol::Answer::bending,
       "bending stiffness, at least 40 % of the largest pressure");
-  add(bending, "IAP10", 0.8, &Protocol::Hold::bending, "bending stiffness, at least 80 %");
+  add(bending, "IAP10", 0.8, &Protocol::Answer::bending, "bending stiffness, at least 80 %");
 }
 
 void pressure_needs_muscle(test::Verdicts& verdicts) {

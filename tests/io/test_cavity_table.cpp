@@ -87,7 +87,7 @@ TEST_CASE("A surface that is lopsided, inside out or crosses itself is named", "
   }
 }
 
-TEST_CASE("Wall strips of the abdominal wall are ligaments that bridge no disc", "[cavity][unit]") {
+TEST_CASE("Strips of the passive abdominal wall are ligaments that bridge no disc", "[cavity][unit]") {
   const ModelCopy copy;
   const std::string header =
       "wall_strip,body_a,xa_m,ya_m,za_m,body_b,xb_m,yb_m,zb_m,slack_length_m,toe_strain,stiffness_N,source,"

@@ -35,8 +35,8 @@ class Folder {
   std::filesystem::path path_;
 };
 
-/// Two arms by three levels, so that rows and columns cannot be mistaken; the dimension `sample` has no
-/// labels.
+/// Two interventions by three levels, so that rows and columns cannot be mistaken; the dimension `sample` has
+/// no labels.
 Dataset two_by_three() {
   Dataset d;
   d.dimensions = {{"intervention", 2}, {"level", 3}, {"sample", 4}};

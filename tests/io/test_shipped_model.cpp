@@ -37,7 +37,7 @@ TEST_CASE("The shipped model has the bodies and fascicles of its sources, and th
   const Model model = load_model(shipped);
   CHECK(model.name == "adult_male");
   CHECK(model.tree.n_bodies() ==
-        35);  // 30 published, two halves of a dome of the diaphragm, two flanks and the pelvic floor's plate
+        35);  // 30 published, two halves of the diaphragm, two flanks and the pelvic floor's plate
   std::map<std::string, int> groups;
   for (const Fascicle& f : model.fascicles) ++groups[f.group];
   CHECK(groups["diaphragm"] == 12);
@@ -109,7 +109,7 @@ TEST_CASE("A coupled coordinate follows its driver and is no coordinate of its o
 }
 
 TEST_CASE(
-    "The shape of the abdomen has the coordinates of the linea alba, flanks, two halves of a dome of the "
+    "The shape of the abdomen has the coordinates of the linea alba, flanks, two halves of the "
     "diaphragm and floor",
     "[unit]") {
   const Model model = load_model(shipped);

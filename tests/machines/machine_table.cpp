@@ -1,5 +1,6 @@
-/// Writes what this machine answers, as CSV for compare_machines.py: recruitment in every shipped posture, with the shape of
-/// the abdomen at rest and with the shape found, and two canaries, hashes of bits that machines do not share.
+/// Writes what this machine answers, as CSV for compare_machines.py: recruitment in every shipped posture,
+/// with the shape of the abdomen at rest and with the shape found, and two canaries, hashes of bits that
+/// machines do not share.
 ///
 ///     machine_table > TABLE.csv
 

@@ -143,7 +143,7 @@ TEST_CASE("Every start leads to the one optimum", "[property]") {
   const QpSolution s = solve_qp(problem);
   RandomProblem random(31, Kind::general);
   QpSolver solver;
-  for (int simulation = 0; simulation < 20; ++simulation) {
+  for (int attempt = 0; attempt < 20; ++attempt) {
     QpSolution start = s;
     for (double& x : start.x) x = random.real(-1.0, 2.0);
     for (double& y : start.y) y = random.normal();

@@ -1,4 +1,4 @@
-/// Contact points on surfaces: the normal spring, the anchor, the cone, and holds that do not creep.
+/// Contact points on surfaces: the normal spring, the anchor, the cone, and equilibria that do not creep.
 
 #include <array>
 #include <boost/numeric/odeint/stepper/runge_kutta4.hpp>

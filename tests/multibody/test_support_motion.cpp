@@ -11,7 +11,8 @@ using namespace lumbopelvic;
 
 namespace {
 
-/// A brick of 20 kg with a contact point under each corner, free in all directions, over a slope of `tilt` about z.
+/// A brick of 20 kg with a contact point under each corner, free in all directions, over a slope of `tilt`
+/// about z.
 struct Brick {
   static constexpr double mass = 20.0, g = 9.80665;
   double tilt;

@@ -1,4 +1,4 @@
-/// Postures that settle: contact, balance, and what must not pass.
+/// Postures that come into contact: contact, balance, and what must not pass.
 
 #include "catch.hpp"
 #include "lumbopelvic/io/data_path.hpp"

@@ -28,7 +28,7 @@ Model without_preload() {
 }  // namespace
 
 TEST_CASE("The slope of effort is its derivative while contact points stay and the abdomen follows",
-          "[ease][verification]") {
+          "[minimum_effort][verification]") {
   const Model model = without_preload();
   const std::vector<int> optimized = tilt_and_curve(model);
   const EffortSlope at = effort_slope(model, test::standing(), optimized);
@@ -44,8 +44,8 @@ TEST_CASE("The slope of effort is its derivative while contact points stay and t
   }
 }
 
-TEST_CASE("A posture minimum effort takes less effort, is flat there, and stands where it stood",
-          "[ease][property]") {
+TEST_CASE("A minimum-effort pose takes less effort, is flat there, and stands where it stood",
+          "[minimum_effort][property]") {
   const Model& model = test::shipped_model();
   const MinimumEffortPose optimized = minimum_effort_pose(model, test::standing(), tilt_and_curve(model));
   CHECK(optimized.effort < 0.9 * optimized.effort_before);
@@ -65,7 +65,7 @@ TEST_CASE("A posture minimum effort takes less effort, is flat there, and stands
   }
 }
 
-TEST_CASE("Only what is in balance can ease", "[ease][unit]") {
+TEST_CASE("Only what is in balance can be optimized", "[minimum_effort][unit]") {
   const Model& model = test::shipped_model();
   CHECK_THROWS_AS(minimum_effort_pose(model, test::standing(), {}), InvalidArgument);
   CHECK_THROWS_AS(minimum_effort_pose(model, test::standing(), {model.tree.coordinate("arm_flex_r")}),

@@ -41,7 +41,7 @@ def random_problem(rng, kind):
     exponent, power_variables = 3.0, []
     lower[rng.random(n) < 0.2], upper[rng.random(n) < 0.2] = -np.inf, np.inf
 
-    if kind == "degenerate":  # repeated rows, rows of zeros, rows and bounds that equilibrium with equality, fixed variables
+    if kind == "degenerate":  # repeated rows, rows of zeros, rows and bounds met with equality, fixed variables
         A = np.vstack([A, A[: m // 2] * 3.0, np.zeros((1, n))])
         G = np.vstack([G, -G[: k // 3]])
         slack = np.where(rng.random(len(G)) < 0.7, 0.0, rng.uniform(0, 1, len(G)))

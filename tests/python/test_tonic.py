@@ -39,6 +39,6 @@ def test_what_is_said_of_groups_is_said_of_their_fascicles(result):
 def test_the_figure_of_regulation_draws_every_condition(result):
     figure = tonic_figure(result)
     assert len(figure.axes) == 3
-    assert len(figure.axes[0].lines) == 4  # a course and the end of a search for each intervention
+    assert len(figure.axes[0].lines) == 4  # a curve and the end of a search for each intervention
     with pytest.raises(lp.InvalidArgument, match="tonic_figure"):
         tonic_figure(result.drop_vars("tonic_sway"))

@@ -13,7 +13,8 @@ struct Changed {
   Model model;
   RecruitmentResult result;
 
-  /// @param gives_way  whether the abdomen takes the shape of this equilibrium, or keeps that of the healthy one
+  /// @param gives_way  whether the abdomen takes the shape of this equilibrium, or keeps that of the healthy
+  ///                   one
   explicit Changed(std::vector<Change> changes, bool gives_way = false)
       : model(apply(test::shipped_model(), {"example", "", "", std::move(changes)})) {
     RecruitmentSettings settings;
@@ -89,7 +90,7 @@ TEST_CASE("An ablated group carries nothing but its passive fibres, and the equi
       CHECK(gone.result.tension[m] == 0.0);
 }
 
-TEST_CASE("A prescribed pressure is met, a floor and a ceiling equilibrium", "[recruitment][property]") {
+TEST_CASE("A prescribed pressure is met, a floor and a ceiling hold", "[recruitment][property]") {
   const double free = Changed({}).result.equilibrium.pressure;
   for (const double pressure : {1000.0, 4000.0, 8000.0}) {
     const Changed exact({set(Quantity::pressure, pressure)});

@@ -62,8 +62,9 @@ VecX<double> force_of(const Held& body, const RecruitmentResult& equilibrium) {
   return Q(test::standing().support.balanced);
 }
 
-/// By how much the least cost changes from one problem to another, to first order about an equilibrium that is
-/// optimal between them: the stiffness that is gained at its shadow price, the imbalance that is made at its own.
+/// By how much the least cost changes from one problem to another, to first order about an equilibrium that
+/// is optimal between them: the stiffness that is gained at its shadow price, the imbalance that is made at
+/// its own.
 double predicted_change(const Held& between, const Held& from, const Held& to) {
   MatX<double> H_from, H_to;
   from.recruiter.field().stiffness(between.result.equilibrium, H_from);
@@ -100,7 +101,7 @@ TEST_CASE("At the optimum the marginal effort of every fascicle is what its forc
   CHECK(at_rest > 20);
 }
 
-TEST_CASE("The penalties predict what a little more of anything does to the least cost",
+TEST_CASE("The shadow prices predict what a little more of anything does to the least cost",
           "[recruitment][property]") {
   struct Case {
     const char* name;
@@ -158,8 +159,8 @@ TEST_CASE("The shadow price of the margin predicts what a little more of it cost
 
 TEST_CASE("Muscles that may do less, or must do more, never make an equilibrium cheaper",
           "[recruitment][property]") {
-  // Every equilibrium they allow was allowed before. (Less strength is not of this kind: it takes passive tension
-  // with it, which others had to balance.)
+  // Every equilibrium they allow was allowed before. (Less strength is not of this kind: it takes passive
+  // tension with it, which others had to balance.)
   const auto solve = [](const std::string& group, double capacity, double drive) {
     Model model = test::shipped_model();
     for (Fascicle& f : model.fascicles)

@@ -1,4 +1,5 @@
-// What must not change: the equilibrium seen in a mirror, and the equilibrium of a body that stands elsewhere.
+// What must not change: the equilibrium seen in a mirror, and the equilibrium of a body that stands
+// elsewhere.
 
 #include "catch.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"

@@ -47,7 +47,7 @@ TEST_CASE("Reflexes wait for their delay, then pull a released trunk back", "[co
   CHECK(std::abs(with.energy_balance.residual()) < 0.01 * with.energy_balance.turnover);
 }
 
-TEST_CASE("Perturbations tell muscles what to do, and the trunk follows", "[control][property]") {
+TEST_CASE("Perturbations command muscles, and the trunk follows", "[control][property]") {
   const SolvedPosture& initial = test::upright_trunk();
   SimulationSetup simulation = calm_simulation(0.2, 0.1);
   simulation.perturbations.drives = {{"twitch", {"multifidus"}, 0.2, {0.02, 0.03}, 0.05, 0.03}};

@@ -32,8 +32,8 @@ std::vector<double> strength_weighted(const Model& model, const SimulationResult
   return means;
 }
 
-/// How deep the back's activation falls after a release [%], and when it is a tenth below the equilibrium [ms]; NaN:
-/// never.
+/// How deep the back's activation falls after a release [%], and when it is a tenth below the equilibrium
+/// [ms]; NaN: never.
 struct Off {
   double after, depth;
 };
@@ -50,7 +50,8 @@ Off agonists_off(const Model& model, const SimulationResult& out, double release
   return off;
 }
 
-/// When the mean activation of some fascicles is half a percent of full activation over that of the equilibrium [ms]; NaN: never.
+/// When the mean activation of some fascicles is half a percent of full activation over that of the
+/// equilibrium [ms]; NaN: never.
 double on_after(const Model& model, const SimulationResult& out, double released,
                 const std::vector<int>& fascicles) {
   const std::vector<double> mean = strength_weighted(model, out, fascicles);
@@ -137,7 +138,7 @@ TEST_CASE("REF1 to REF3: agonists let go, antagonists answer and the transversus
   verdicts.sign("REF3", "onset of transversus", "before the load; delayed in low back pain",
                 early > 0.0 && late < 0.0,
                 test::printed(early) + " ms before; " + test::printed(-late) + " ms after",
-                "an input: leads of reflexes and late_deep_core; no intervention is raised");
+                "an input: leads of reflexes and late_deep_core; no arm is raised");
   verdicts.require_as_committed();
   CHECK(before.agonists.depth > 1.0);  // they do let go somewhat
 }

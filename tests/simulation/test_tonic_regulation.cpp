@@ -1,4 +1,4 @@
-/// Tonic regulation as an experiment: its course, its file, and what it writes.
+/// Tonic regulation as an experiment: its samples, its file, and what it writes.
 
 #include <algorithm>
 

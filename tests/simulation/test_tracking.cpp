@@ -1,4 +1,4 @@
-/// A body that is led through a motion: what its muscles must be told, and where that brings it.
+/// A body that tracks a motion: the commands to its muscles, and where these bring it.
 
 #include "catch.hpp"
 #include "lumbopelvic/io/experiment/control_file.hpp"
@@ -207,10 +207,10 @@ TEST_CASE("A motion that does not fit its posture is refused", "[simulation][uni
   tracking.nodes = 3;
   fails(tracking);
   tracking = tracking_of(0.0, 0.4);
-  tracking.motion.columns[0].coordinate = "L5_S1_Flex_Ext";  // led, but the muscles hold it
+  tracking.motion.columns[0].coordinate = "L5_S1_Flex_Ext";  // prescribed, but the muscles hold it
   fails(tracking);
   tracking = tracking_of(0.0, 0.4);
-  tracking.tracked.columns[0].coordinate = "hip_flexion_l";  // meant, but nothing moves it
+  tracking.tracked.columns[0].coordinate = "hip_flexion_l";  // tracked, but nothing moves it
   fails(tracking);
   tracking = tracking_of(0.0, 0.4);
   tracking.tracked.time *= 1.1;

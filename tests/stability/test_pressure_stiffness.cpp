@@ -11,7 +11,8 @@ using namespace lumbopelvic;
 
 namespace {
 
-/// A lid hinged at the upper back edge and a floor are the skeleton; the front is a plate held by a strip of the linea alba.
+/// A lid hinged at the upper back edge and a floor are the skeleton; the front is a plate held by a strip of
+/// the linea alba.
 struct HingedCan {
   enum Coordinate { tilt, descent, bulge };
   Model model;

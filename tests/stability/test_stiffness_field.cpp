@@ -29,8 +29,8 @@ EquilibriumState unstack(const VecX<double>& all, Eigen::Index fascicles) {
 }
 
 /// Everything that answers a small motion of the shipped model when activations are kept: fibres by their
-/// curves, or as springs about the pose; linea alba and contents likewise, discs at a constant preload. The slope
-/// of this generalised force is the stiffness.
+/// curves, or as springs about the pose; linea alba and contents likewise, discs at a constant preload. The
+/// slope of this generalised force is the stiffness.
 struct AnsweringBody {
   const Model* model;
   EquilibriumState equilibrium;

@@ -1,5 +1,6 @@
-/// Lets a test run as on a machine with other caches: Eigen cuts its products into blocks by the sizes of the caches, and so
-/// sums in another order. Linked into every test executable; does nothing unless the environment asks.
+/// Lets a test run as on a machine with other caches: Eigen cuts its products into blocks by the sizes of the
+/// caches, and so sums in another order. Linked into every test executable; does nothing unless the
+/// environment asks.
 ///
 ///     LUMBOPELVIC_TEST_CACHES="l1,l2,l3"     sizes in bytes, each > 0
 

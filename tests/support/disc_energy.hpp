@@ -8,8 +8,8 @@
 
 namespace lumbopelvic::test {
 
-/// U(theta) at unit preload factor [J]: the integral of disc_moment from neutral, by the 16-point Gauss-Legendre
-/// rule on each branch (exact for the polynomial branches).
+/// U(theta) at unit preload factor [J]: the integral of disc_moment from neutral, by the 16-point
+/// Gauss-Legendre rule on each branch (exact for the polynomial branches).
 [[nodiscard]] inline double disc_energy(const Disc& disc, const Vec3<double>& theta) {
   using Rule = boost::math::quadrature::gauss<double, 16>;
   const double edge = detail::blend_half_width_deg / detail::degrees_per_radian;

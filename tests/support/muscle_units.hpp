@@ -52,7 +52,8 @@ class UnitSampler {
   std::mt19937 generator_;
 };
 
-/// The same input with partials by length, velocity, activation, strain and short-range stretch, in this order.
+/// The same input with partials by length, velocity, activation, strain and short-range stretch, in this
+/// order.
 inline MuscleTendonInput<Dual<double, 5>> as_variables(const MuscleTendonInput<double>& in) {
   using D = Dual<double, 5>;
   return {D::variable(in.length, 0), D::variable(in.velocity, 1), D::variable(in.activation, 2),

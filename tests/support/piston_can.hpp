@@ -1,8 +1,8 @@
 #pragma once
 /// A can of three pistons, each held by one muscle: the abdomen that can be worked out on paper.
 ///
-/// Wall, the diaphragm and floor slide without friction, each over its own area: P A_w = F_w, (P - P_pl) A_d = F_d,
-/// P A_f = F_f. Lungs lie over the diaphragm.
+/// Wall, diaphragm and floor slide without friction, each over its own area: P A_w = F_w,
+/// (P - P_pl) A_d = F_d, P A_f = F_f. Lungs lie over the diaphragm.
 
 #include "lumbopelvic/breathing/breathing.hpp"
 #include "support/hand_tree.hpp"
@@ -10,17 +10,17 @@
 namespace lumbopelvic::test {
 
 struct PistonCan {
-  double wall_area = 0.03, pleural_area = 0.025, floor_area = 0.012;      ///< [m^2]
-  double wall_force = 300.0, pleural_force = 250.0, floor_force = 150.0;  ///< maximal [N]
+  double wall_area = 0.03, diaphragm_area = 0.025, floor_area = 0.012;      ///< [m^2]
+  double wall_force = 300.0, diaphragm_force = 250.0, floor_force = 150.0;  ///< maximal [N]
 
   std::vector<int> free{0, 1, 2};  ///< pistons that slide; the others are welded
 
-  enum Piston { wall, pleural_surface, floor_plate };
+  enum Piston { wall, diaphragm, floor_plate };
 
   [[nodiscard]] Model model() const {
     Model model;
     model.tree = {
-        {body("wall", 0.0, Axis::Zero()), body("pleural_surface", 0.0, Axis::Zero()),
+        {body("wall", 0.0, Axis::Zero()), body("diaphragm", 0.0, Axis::Zero()),
          body("floor", 0.0, Axis::Zero())},
         {joint(ground, 0, {0.1, 0.1, 0.0}, {slide(Axis::UnitX(), 0)}),
          joint(ground, 1, {0.0, 0.2, 0.0}, {slide(-Axis::UnitY(), 1)}),
@@ -29,7 +29,7 @@ struct PistonCan {
          coordinate("floor_descent", MotionKind::translation)}};
     model.deformation_coordinates = free;
     add(model, "wall", wall_area, wall_force, {ground, {0.0, 0.1, 0.0}}, {0, Axis::Zero()}, false);
-    add(model, "pleural_surface", pleural_area, pleural_force, {ground, {0.0, 0.1, 0.0}}, {1, Axis::Zero()},
+    add(model, "diaphragm", diaphragm_area, diaphragm_force, {ground, {0.0, 0.1, 0.0}}, {1, Axis::Zero()},
         true);
     add(model, "floor", floor_area, floor_force, {ground, {0.0, 0.1, 0.0}}, {2, Axis::Zero()}, false);
     model.cavity.pleural_pressure = -363.0;

@@ -101,7 +101,7 @@ inline constexpr double inf = std::numeric_limits<double>::infinity();
 enum class Kind { general, linear, integer, cubic, badly_scaled, count };
 
 /// Random problems with a known feasible point, many of them degenerate: fixed and free variables, missing
-/// curvature, repeated rows, assumed fasciae (integers), powers, eight decades of scale.
+/// curvature, repeated rows, ties (integers), powers, eight decades of scale.
 class RandomProblem {
  public:
   RandomProblem(unsigned seed, Kind kind) : generator_(seed), kind_(kind) {

@@ -40,7 +40,8 @@ namespace lumbopelvic::test {
   return q;
 }
 
-/// An equilibrium of a model drawn at random: activations, pressure up to 10 kPa, linea alba up to their limits.
+/// An equilibrium of a model drawn at random: activations, pressure up to 10 kPa, linea alba up to their
+/// limits.
 [[nodiscard]] inline EquilibriumState random_equilibrium(const Model& model, std::mt19937_64& generator,
                                                          double activation = 1.0) {
   std::uniform_real_distribution<double> uniform(0.0, 1.0);

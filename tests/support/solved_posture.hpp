@@ -16,9 +16,9 @@ struct SolvedPosture {
 
   explicit SolvedPosture(const std::string& name, const Model& of = shipped_model())
       : SolvedPosture(load_posture(name), of) {}
-  explicit SolvedPosture(const Posture& to_equilibrium, const Model& of = shipped_model())
+  explicit SolvedPosture(const Posture& specification, const Model& of = shipped_model())
       : model(of),
-        posture(pose_model(model, to_equilibrium)),
+        posture(pose_model(model, specification)),
         statics(evaluate_statics(model, posture.pose, posture.loads, stability_coordinates(model, {}))),
         recruiter(model, statics, posture.support, demand()),
         result(recruiter.solve()) {}

@@ -1,9 +1,10 @@
 #pragma once
 /// Verdict on a published figure: hit, miss or no result, compared with the committed page of validation.
 ///
-/// A validation test computes figures and never asserts one. It asserts that each verdict equals the verdict in
-/// docs/validation.csv. The run writes its own rows to <build folder>/verdicts/<protocol>.csv; scripts/update_results
-/// validation, and nothing else, copies them to docs/validation.csv and docs/validation.md.
+/// A validation test computes figures and never asserts one. It asserts that each verdict equals the verdict
+/// in docs/validation.csv. The run writes its own rows to <build folder>/verdicts/<protocol>.csv;
+/// scripts/update_results validation, and nothing else, copies them to docs/validation.csv and
+/// docs/validation.md.
 
 #include <algorithm>
 #include <cctype>
@@ -142,8 +143,8 @@ inline std::string file_stem(std::string name) {
   return rows;
 }
 
-/// What a run says of a protocol against what the page says of it: one sentence for each verdict that differs, is
-/// not on the page, or is on the page alone. Values may differ; verdicts may not.
+/// What a run says of a protocol against what the page says of it: one sentence for each verdict that
+/// differs, is not on the page, or is on the page alone. Values may differ; verdicts may not.
 [[nodiscard]] inline std::vector<std::string> differing_verdicts(const std::string& protocol,
                                                                  const std::vector<VerdictRow>& run,
                                                                  const std::vector<VerdictRow>& page) {

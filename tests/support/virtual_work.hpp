@@ -1,6 +1,6 @@
 #pragma once
-/// The equilibrium of a posture seen as a potential: an account of equilibrium that shares only lengths, volumes and
-/// places with the code under test.
+/// The equilibrium of a posture seen as a potential: an account of equilibrium that shares only lengths,
+/// volumes and places with the code under test.
 
 #include "lumbopelvic/abdomen/cavity_volume.hpp"
 #include "lumbopelvic/muscle/path_geometry.hpp"

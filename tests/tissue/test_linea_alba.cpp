@@ -15,14 +15,14 @@ LineaAlbaStrip linea() {
 }  // namespace
 
 TEST_CASE("A slack strip of the linea alba has no stiffness, a taut one nearly its own",
-          "[strip of the linea alba][unit]") {
+          "[linea_alba][unit]") {
   CHECK(linea().stiffness_at(0.0) == 0.0);
   CHECK(linea().stiffness_at(30.0) == Approx(12000.0 * 0.63212056).epsilon(1e-7));  // 1 - 1/e
   CHECK(linea().stiffness_at(300.0) == Approx(12000.0).epsilon(1e-4));
 }
 
 TEST_CASE("A strip's stiffness is concave in its tension, and its slope is its derivative",
-          "[strip of the linea alba][property]") {
+          "[linea_alba][property]") {
   const LineaAlbaStrip strip = linea();
   for (const double T : {5.0, 30.0, 150.0}) {
     CHECK(strip.stiffness_slope(T) ==

@@ -91,8 +91,7 @@ TEST_CASE("T3.3: Around a closed loop no passive fibre does work", "[fascicle][p
   CHECK(compared > 250);
 }
 
-TEST_CASE("T3.3: Around a closed loop no strip of the linea alba does work",
-          "[strip of the linea alba][property]") {
+TEST_CASE("T3.3: Around a closed loop no strip of the linea alba does work", "[linea_alba][property]") {
   const Model& model = loop().model;
   REQUIRE_FALSE(model.linea_alba.empty());
   for (std::size_t b = 0; b < model.linea_alba.size(); ++b) {

@@ -40,7 +40,8 @@ template <Real S>
 /// Three vertices, counterclockwise seen from outside.
 using CavityTriangle = std::array<int, 3>;
 
-/// Edge shared by two triangles: the one that runs from a to b has `left` as its third vertex, the other `right`.
+/// Edge shared by two triangles: the one that runs from a to b has `left` as its third vertex, the other
+/// `right`.
 struct CavityEdge {
   int a = 0, b = 0, left = 0, right = 0;
 };
@@ -50,8 +51,8 @@ struct Cavity {
   std::vector<CavityVertex> vertices;
   std::vector<CavityTriangle> triangles;  ///< all of the closed surface
   std::vector<CavityEdge> edges;          ///< of the closed surface
-  /// What lies under the diaphragm, closed: the diaphragm itself and a cap over the ring that it springs from. Pleural
-  /// pressure acts on it.
+  /// What lies under the diaphragm, closed: the diaphragm itself and a cap over the ring that it springs
+  /// from. Pleural pressure acts on it.
   std::vector<CavityTriangle> pleural_triangles;
   std::vector<CavityEdge> pleural_edges;
   double pleural_pressure = 0.0;  ///< gauge, at end expiration [Pa]
@@ -67,7 +68,8 @@ struct Cavity {
 /// Stations run from the front over the right to the back and the left, seen from above. The diagonals are
 /// mirror images of each other, so a symmetrical body has a symmetrical surface.
 /// @param n_stations  vertices of each ring, even and at least 4; vertices = 2 + rings x n_stations
-/// @param diaphragm_ring   ring from which the diaphragm springs, counted from 0; the number of rings for none
+/// @param diaphragm_ring   ring from which the diaphragm springs, counted from 0; the number of rings for
+///                         none
 /// @throws InvalidArgument if the numbers do not fit
 void close_surface(Cavity& cavity, int n_stations, int diaphragm_ring);
 

@@ -37,7 +37,7 @@ inline void check_pulse(const Pulse& p) {
   if (!(p.plateau >= 0.0)) fail_argument(fn, "plateau", p.plateau, ">= 0");
   if (std::isnan(p.until)) fail_argument(fn, "until", p.until, "a time");
   if (p.period != 0.0 && !(p.period >= p.length()))
-    fail_argument(fn, "period", p.period, "0, or at least rise, equilibrium and fall together");
+    fail_argument(fn, "period", p.period, "0, or at least rise, plateau and fall together");
 }
 
 /// w(t), 0 to 1, with its rate [1/s].

@@ -14,7 +14,8 @@
 ///
 ///   P_alv = P_atm (x - V_L) / (G_0 + V_L),   P_pl = P_alv + P_pl0 - E V_L,   x' = -o sign(P_alv) Q(|P_alv|)
 ///
-/// The power that the diaphragm gives the lungs is stored in their recoil and in the gas, or lost in the airways:
+/// The power that the diaphragm gives the lungs is stored in their recoil and in the gas, or lost in the
+/// airways:
 ///
 ///   P_pl V_d' = -f (P_alv + P_pl0 - E V_L) V_L'
 ///   stored    = f P_atm (G ln(G / V) - G + V),   V = G_0 + V_L

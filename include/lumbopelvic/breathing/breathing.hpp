@@ -4,13 +4,14 @@
 ///
 /// The skeleton stands still in its equilibrium. A driven fascicle is excited by
 ///
-///   u(t) = a_equilibrium + sum_i w_i(t) level_i (capacity - a_equilibrium)                                         (4.8)
+///   u(t) = a_0 + sum_i w_i(t) level_i (capacity - a_0)                                               (4.8)
 ///
 /// with pulses w_i, eq. (4.7), and follows through activation dynamics; where a level is negative the factor
-/// is (a_equilibrium - tonic). Every other keeps the activation of the equilibrium. A level of -1 relaxes a muscle. Time is
-/// stepped by a diagonally implicit Runge-Kutta scheme of third order, L-stable and stiffly accurate, with an
-/// error estimate of second order: the balance of the wall is implicit in its speed and has the pressure as
-/// multiplier, so it is not of the form y' = f(t, y) that explicit or Rosenbrock steppers want.
+/// is (a_0 - tonic); a_0 is the activation in the equilibrium, which every other fascicle keeps. A level of
+/// -1 relaxes a muscle. Time is stepped by a diagonally implicit Runge-Kutta scheme of third order, L-stable
+/// and stiffly accurate, with an error estimate of second order: the balance of the wall is implicit in its
+/// speed and has the pressure as multiplier, so it is not of the form y' = f(t, y) that explicit or
+/// Rosenbrock steppers want.
 ///
 /// @see Alexander (1977) doi:10.1137/0714068, the scheme of three stages
 
@@ -95,11 +96,12 @@ struct BreathingResult {
 [[nodiscard]] Dataset breathing_dataset(const QuasiStaticAbdomen& abdomen, const Manoeuvre& manoeuvre,
                                         const BreathingResult& result);
 
-/// One call: posture and manoeuvre in, labelled arrays out. The equilibrium is what `recruit` finds in the posture.
+/// One call: posture and manoeuvre in, labelled arrays out. The equilibrium is what `recruit` finds in the
+/// posture.
 /// @param recruitment  with which the posture is held
 /// @throws InvalidArgument  as `pose_model` and the other `breathe` do
-/// @throws ConvergenceError if the posture cannot be held without reserve actuators, or the abdomen does not reach a steady state
-///                          in its equilibrium
+/// @throws ConvergenceError if the posture cannot be held without reserve actuators, or the abdomen does not
+///                          reach a steady state in its equilibrium
 [[nodiscard]] Dataset breathe(const Model& model, const Posture& posture, const Manoeuvre& manoeuvre,
                               const RecruitmentSettings& recruitment = {});
 

@@ -1,6 +1,6 @@
 #pragma once
-/// Quasi-static equilibrium of the abdomen in a held skeleton: its wall, the diaphragm and floor move until they
-/// balance.
+/// Quasi-static equilibrium of the abdomen in a held skeleton: its wall, the diaphragm and floor move until
+/// they balance.
 ///
 /// Unknown are the deformation coordinates s and the pressure P. For every deformation coordinate
 ///
@@ -11,10 +11,11 @@
 ///   V(s) - V_0 = V_g [ (P_atm + P_0) / (P_atm + P) - 1 ]                                             (4.2)
 ///
 /// So P is the multiplier of constant contents. The wall has no inertia: fibres are slowed by their
-/// force-velocity law and damping, linea alba by their own time constant. Tendons keep the length they have in the
-/// equilibrium; short-range stiffness, which lasts for tenths of a second, is left out. A strip of the linea alba answers by its own
-/// law from the equilibrium's tension, dT/dL = k (1 - exp(-T / T_toe)); one that hangs slack in the equilibrium starts at a
-/// thousandth of its toe tension. The diaphragm meets the lungs (respiration.hpp).
+/// force-velocity law and damping, linea alba by their own time constant. Tendons keep the length they have
+/// in the equilibrium; short-range stiffness, which lasts for tenths of a second, is left out. A strip of the
+/// linea alba answers by its own law from the equilibrium's tension, dT/dL = k (1 - exp(-T / T_toe)); one
+/// that hangs slack in the equilibrium starts at a thousandth of its toe tension. The diaphragm meets the
+/// lungs (respiration.hpp).
 ///
 /// Valid while the skeleton stands still and the bodies that give the abdomen its shape weigh nothing.
 
@@ -34,7 +35,7 @@ struct AbdomenSettings {
   double added_volume = 0.0;  ///< put into the abdomen beside what it holds, incompressible [m^3]
   double tolerance =
       1e-9;             ///< on the balance of every deformation coordinate, of the forces that act along it
-  int max_steps = 400;  ///< steps of settling
+  int max_steps = 400;  ///< steps of the search for the steady state
 
   [[nodiscard]] static MuscleTendonSettings without_short_range() {
     MuscleTendonSettings settings;
@@ -69,14 +70,14 @@ struct AbdomenBalance {
 enum class SteadyStateStatus {
   steady,
   not_converged,  ///< the steps ended, or became too small, before balance
-  /// a fibre left its curves, and there is no balance; or it settled with a coordinate beyond its limits
+  /// a fibre left its curves, and there is no balance; or it came to rest with a coordinate beyond its limits
   out_of_range
 };
 
 struct SteadyAbdomen {
   SteadyStateStatus status = SteadyStateStatus::not_converged;
   std::string what;        ///< which coordinate or fascicle left its range
-  AbdomenState state;      ///< where it settled, or where it was last
+  AbdomenState state;      ///< where it came to rest, or where it was last
   AbdomenBalance balance;  ///< there
   double residual = 0.0;   ///< largest relative imbalance
   int steps = 0;
@@ -116,7 +117,8 @@ class QuasiStaticAbdomen {
   /// Activations of the equilibrium, or any (fascicles), of those that are moved.
   [[nodiscard]] VecX<double> moved(const VecX<double>& activation) const;
 
-  /// Name of a deformation coordinate outside its limits, if there is one: the balance may stand, anatomy does not.
+  /// Name of a deformation coordinate outside its limits, if there is one: the balance may stand, anatomy
+  /// does not.
   [[nodiscard]] std::optional<std::string> beyond_limits(const AbdomenState& state) const;
   /// Name of a fascicle whose fibre is longer than its curves reach, if there is one: the balance means
   /// nothing.

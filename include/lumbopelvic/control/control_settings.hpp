@@ -14,8 +14,8 @@ struct ReflexGroup {
   std::vector<std::string> targets;  ///< fascicles, groups or sets of groups; empty: all
   double delay = 0.0;                ///< T, all the way there and back [s], > 0
   ReflexGains gains;
-  /// Stretch already sensed in the equilibrium [l_o]: l_0 = l_equilibrium - bias. What it excites is then part of the equilibrium,
-  /// and goes when the muscle is unloaded.
+  /// Stretch already sensed in the equilibrium [l_o]: l_0 = l_equilibrium - bias. What it excites is then
+  /// part of the equilibrium, and goes when the muscle is unloaded.
   double bias = 0.0;
 };
 
@@ -32,7 +32,7 @@ struct ControlSettings {
   std::vector<ReflexGroup> reflexes;
   double reflex_gain = 1.0;      ///< s_g, common factor on all gains [1], >= 0
   double stress = 0.0;           ///< b, uniform drive of all muscles [1]
-  double min_excitation = 1e-4;  ///< excitation of a muscle that is to be silent [1], 0 < silent < 1
+  double min_excitation = 1e-4;  ///< excitation of a muscle that is to be silent [1], above 0 and below 1
   double ramp = 0.03;            ///< of feedforward [s], > 0
   std::vector<LeadGroup> leads;
 };

@@ -39,7 +39,7 @@ struct InhibitionSpell {
 ///   drive_m(t) = drive_m + sum_k amount_km R((t - start_km) / duration_k)
 ///                  + sum_j height_jm w_j(t) + weight_m b(t)
 ///   s_g(t)     = reflex_gain + sum of its changes,    b(t) = stress + sum of its changes
-///   i_m(t)     = 1 - product over the spells of (1 - i_0m times its time function)                          (6.4)
+///   i_m(t)     = 1 - product over the spells of (1 - i_0m times its time function)                     (6.4)
 ///
 /// b(t) is the uniform drive of stress: the same for all muscles but for a weight fixed beforehand.
 struct CommandSchedule {
@@ -81,8 +81,7 @@ void commands_at(const CommandSchedule& schedule, double time, CommandArrays& ou
 /// @param reflex      r at rest, (fascicles) [1]
 /// @param schedule    gives reflex gain and stress at the beginning
 /// @param shape       of the reflexes
-/// @param min_excitation      excitation of a muscle that is to be silent [1], 0 < silent < 1: the clamp never gives
-///                    0
+/// @param min_excitation  of a muscle that is to be silent [1], above 0 and below 1: the clamp never gives 0
 /// @throws InvalidArgument if a size disagrees or an excitation is not between 0 and 1
 [[nodiscard]] VecX<double> drives_of_equilibrium(const VecX<double>& excitation, const VecX<double>& reflex,
                                                  const CommandSchedule& schedule, const ReflexShape& shape,

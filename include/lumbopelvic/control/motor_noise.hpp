@@ -25,7 +25,7 @@ struct MotorNoiseSettings {
 ///
 /// Twice continuously differentiable; of mean 0 and, over the time between knots, of variance 1 (0.96
 /// to 1.04); flat in frequency up to about 1 / (4 h). A seed and a channel give the same noise whatever the
-/// steps, the threads and the number of other channels, so that arms of an experiment can be paired.
+/// steps, the threads and the number of other channels, so that interventions of an experiment can be paired.
 class MotorNoise {
  public:
   /// @param channels  how many, >= 0

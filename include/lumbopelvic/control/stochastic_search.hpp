@@ -18,9 +18,9 @@ struct SwayWatch {
   double sample_every = 0.0;  ///< [s], > 0 and no longer than the stretch
 };
 
-/// Sway as somebody sees it who has no more than a stretch of it: the mean of x' W x over the samples of one function of
-/// time that the noise makes, which begins as sway is in the long run. From sample to sample the function of time is
-/// exact: x_1 = e^(A h) x_0 + w, with w of covariance Sigma - e^(A h) Sigma e^(A h)'.
+/// Sway as somebody sees it who has no more than a stretch of it: the mean of x' W x over the samples of one
+/// realization of the noise, which begins as sway is in the long run. From sample to sample the realization
+/// is exact: x_1 = e^(A h) x_0 + w, with w of covariance Sigma - e^(A h) Sigma e^(A h)'.
 /// @return tr(W Sigma) but for chance [rad^2]; infinite if the drives are not stable
 /// @throws InvalidArgument as tonic_cost, or if a number of the watch is out of its bounds
 /// @see eq. (6.3)
@@ -50,8 +50,8 @@ struct StochasticSearchResult {
 ///   p_± = nearest allowed to p ± u,   u_m = k (p_m + p_floor) z_m,   z standard normal
 ///   p  <- nearest allowed to p - g (J_+ - J_-) d / |d|^2,            d = p_+ - p_-                  (6.10)
 ///
-/// but never farther than |d| / 2, where it has looked. "Allowed" is within bounds and balance. All it is
-/// commanded is effort and sway; the noise of the stretches is its own, so that no two of them are alike. On
+/// but never farther than |d| / 2, where it has looked. "Allowed" is within bounds and balance. All it
+/// knows is effort and sway; the noise of the stretches is its own, so that no two of them are alike. On
 /// average it goes down the gradient, scaled by the squares of the drives; it gets there slower by far and is
 /// never at rest.
 /// @param look  asked before every round and after the last, with the rounds made and the drives; false ends

@@ -66,7 +66,7 @@ struct TonicCost {
 
 /// Drives after a time of the law, in steps of which each is halved until J falls. J never rises on the way.
 /// @param duration  s = eta t, > 0
-/// @param longest   step, > 0; the function of time is that of the law where none has to be halved
+/// @param longest   step, > 0; the drives follow the law where none has to be halved
 /// @return          p(s); where nothing can be gained the drives stay
 /// @throws as tonic_step
 [[nodiscard]] VecX<double> tonic_flow(const SwaySystem& system, const TonicSettings& settings,

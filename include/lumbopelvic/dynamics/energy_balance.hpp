@@ -25,8 +25,9 @@ struct MotionEnergy {
 
 /// Powers [W], or their sums over time [J]. The stored energy grows by
 ///
-///   dE/dt = external + prescribed + muscle + short_range_power - slack                                    (7.5)
-///           - fiber_heat - short_range_heat - disc_heat - connective_tissue_heat - support_heat - wall_heat - airway_heat
+///   dE/dt = external + prescribed + muscle + short_range_power - slack                                (7.5)
+///           - fiber_heat - short_range_heat - disc_heat - connective_tissue_heat
+///           - support_heat - wall_heat - airway_heat
 struct MotionPower {
   double external = 0.0;           ///< of loads and generalised forces
   double prescribed = 0.0;         ///< of what keeps prescribed coordinates to their trajectory
@@ -34,7 +35,7 @@ struct MotionPower {
   double short_range_power = 0.0;  ///< see MuscleTendonPower
   double slack = 0.0;              ///< see MuscleTendonPower
   double fiber_heat = 0.0, short_range_heat = 0.0, disc_heat = 0.0, connective_tissue_heat = 0.0,
-         support_heat = 0.0;                  ///< >= 0; that of ligaments is among the linea alba'
+         support_heat = 0.0;                  ///< >= 0; that of ligaments counts with that of the linea alba
   double wall_heat = 0.0, airway_heat = 0.0;  ///< of the abdomen's wall and of the lungs' airways, >= 0
 
   [[nodiscard]] double heat() const {

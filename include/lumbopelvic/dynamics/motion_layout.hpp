@@ -19,7 +19,7 @@ struct MotionScales {
 
 /// Where each part stands:
 ///
-///   y = (q, base attitude, v, anchors of supports, air in the lungs, activations, strains, short-range stretches)
+///   y = (q, base attitude, v, anchors of supports, lung air, activations, strains, short-range stretches)
 ///
 /// The attitude of the base is among them only where it is a quaternion. Degrees of freedom that are
 /// prescribed are no states, and air is one only where the cavity acts.

@@ -92,8 +92,8 @@ class MotionSystem {
   [[nodiscard]] const VecX<double>& anchor() const noexcept { return anchor_; }
   [[nodiscard]] double glottis() const noexcept { return glottis_.value; }
   [[nodiscard]] const VecX<double>& generalized_force() const noexcept { return tau_; }
-  /// Forces that keep what is prescribed to its trajectory, 0 elsewhere, (degrees of freedom of the tree) [N m or
-  /// N]; empty if nothing is.
+  /// Forces that keep what is prescribed to its trajectory, 0 elsewhere, (degrees of freedom of the tree)
+  /// [N m or N]; empty if nothing is.
   [[nodiscard]] const VecX<double>& holding_force() const noexcept;
 
  private:

@@ -15,12 +15,12 @@ namespace lumbopelvic {
 ///
 /// n_m being independent noise of standard deviation 1 (MotorNoise), sat a cut at 1, rounded off. While the
 /// noise is slow against activation (its knots some three activation times apart or more) the force of a
-/// muscle at rest has the standard deviation c of its mean as well. What the function of time looks back at, reflexes,
-/// sees the noise through the motion it makes.
+/// muscle at rest has the standard deviation c of its mean as well. Reflexes within the command
+/// see the noise through the motion that it makes.
 ///
 /// @param time_function  u and its rate
-/// @param noise   of at least as many channels as there are fascicles, and as long as the simulation
-/// @param share   c [1], 0 to where the noise would turn an excitation negative
+/// @param noise          of at least as many channels as there are fascicles, and as long as the simulation
+/// @param share          c [1], 0 to where the noise would turn an excitation negative
 /// @throws InvalidArgument if the share is not
 [[nodiscard]] inline ExcitationFunction noisy_excitation(ExcitationFunction time_function,
                                                          std::shared_ptr<const MotorNoise> noise,

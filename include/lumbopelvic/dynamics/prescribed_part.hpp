@@ -1,5 +1,6 @@
 #pragma once
-/// Prescribed part of a system in motion: free accelerations, and the forces that keep the prescribed trajectory.
+/// Prescribed part of a system in motion: free accelerations, and the forces that keep the prescribed
+/// trajectory.
 
 #include <span>
 
@@ -19,13 +20,13 @@ namespace lumbopelvic {
 class PrescribedPart {
  public:
   /// @param time_function  must outlive the part; its degrees of freedom may not change
-  /// @param free    degrees of freedom that are not of the trajectory
-  /// @throws InvalidArgument if a degree of freedom is named twice, the function of time is not set or the base has
-  ///                         body rates
+  /// @param free           degrees of freedom that are not prescribed
+  /// @throws InvalidArgument if a degree of freedom is named twice, the function of time is not set or the
+  ///                         base has body rates
   PrescribedPart(const DynamicsTree& tree, const PrescribedFunction& time_function,
                  const std::vector<int>& free);
 
-  /// Looks the function of time up and puts its positions and speeds where they belong.
+  /// Evaluates the function of time and puts its positions and speeds where they belong.
   /// @throws InvalidArgument if the function of time gives another number of values or one that is not finite
   void place(double t, TreeState<double>& state);
   /// Accelerations of all degrees of freedom and the forces that keep the trajectory.

@@ -26,7 +26,7 @@ struct SimulationSettings : IntegrationPlan {
 /// What a simulation gives. `state` holds vectors laid out as `layout` says.
 struct Simulation : IntegrationResult {
   SystemCounts counts;
-  EnergyBalance energy_balance;  ///< zero without the energy balance
+  EnergyBalance energy_balance;  ///< zero where it was not asked for
 };
 
 /// Integrates a body in motion.

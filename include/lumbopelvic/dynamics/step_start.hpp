@@ -1,5 +1,6 @@
 #pragma once
-/// Start of a step: what steppers evaluate there once, however often the step is tried, and right-hand sides within it.
+/// Start of a step: what steppers evaluate there once, however often the step is tried, and right-hand sides
+/// within it.
 
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/dynamics/implicit_system.hpp"
@@ -33,7 +34,8 @@ class LinearizedStart : public RateAtStart {
   VecX<double> by_time_;
 };
 
-/// f(y, t) within a step; whether it could be evaluated: not if y is not finite or a `ConvergenceError` came of it.
+/// f(y, t) within a step; whether it could be evaluated: not if y is not finite or a `ConvergenceError` came
+/// of it.
 template <ImplicitSystem System>
 [[nodiscard]] bool try_rates(System& system, const VecX<double>& y, double t, VecX<double>& dydt) {
   if (!y.allFinite()) return false;

@@ -1,5 +1,6 @@
 #pragma once
-/// Experiment: one posture or several, every condition under every intervention, solved in every solver setting.
+/// Experiment: one posture or several, every condition under every intervention, solved in every solver
+/// setting.
 
 #include <optional>
 #include <string>
@@ -19,7 +20,7 @@ struct SolverSetting {
   RecruitmentSettings settings;
 };
 
-/// Where an equilibrium is probed: a small push on a point of a body, or a small turn of it.
+/// Where the stiffness of an equilibrium is tested: a small push on a point of a body, or a small turn of it.
 struct TestPoint {
   std::string name;
   std::string body;
@@ -37,7 +38,7 @@ struct Experiment {
   std::vector<Posture> postures{};     ///< several: results then have a dimension `posture` before all others
   std::vector<TestPoint> pushes{};     ///< where push stiffness is worked out
   std::vector<TestPoint> rotations{};  ///< where turn stiffness is
-  std::optional<SimulationSetup> simulation{};  ///< what every equilibrium is put to; none: it is only held
+  std::optional<SimulationSetup> simulation{};  ///< what starts from every equilibrium; none: statics alone
   std::optional<TonicRegulationSettings>
       tonic{};       ///< how every equilibrium is left to tonic regulation, if it is; not beside a simulation
   std::string text;  ///< full text it was read from, overrides included; goes into the result

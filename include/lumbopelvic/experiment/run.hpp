@@ -1,5 +1,6 @@
 #pragma once
-/// Run of an experiment: every (condition, intervention, solver setting), in threads, in a fixed order of results.
+/// Run of an experiment: every (condition, intervention, solver setting), in threads, in a fixed order of
+/// results.
 
 #include <atomic>
 #include <functional>
@@ -14,8 +15,8 @@ struct RunOptions {
   std::function<void(int done, int total)> progress{};  ///< called from any thread, one call at a time
   const std::atomic<bool>* interrupted = nullptr;       ///< set: stop after the runs in hand
   /// Result of the same experiment on the same model that was interrupted: what it has is not run again.
-  /// Solver settings of one posture, condition and intervention follow from each other, so they are kept only if all of them
-  /// are there.
+  /// Solver settings of one posture, condition and intervention follow from each other, so they are kept only
+  /// if all of them are there.
   const Dataset* earlier = nullptr;
   /// Called with what there is so far, as if interrupted, so that it can be kept: from any thread, one call
   /// at a time, whenever a run ends `checkpoint_every` seconds or more after the last call.
@@ -25,8 +26,8 @@ struct RunOptions {
 
 /// What became of one run. Written as an integer with CF flag_values and flag_meanings.
 enum class RunStatus : std::int32_t {
-  solved = 0,               ///< equilibrium and margin equilibrium, optimality certified
-  margin_unattainable = 1,  ///< equilibrium holds; the best attainable margin is returned
+  solved = 0,               ///< in equilibrium, margin held, optimality certified
+  margin_unattainable = 1,  ///< in equilibrium; the best attainable margin is returned
   unbalanced = 2,           ///< no equilibrium without reserve actuators
   not_converged = 3,        ///< the iteration ended before its tolerance
   not_run = 4               ///< interrupted before its turn

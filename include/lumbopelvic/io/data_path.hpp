@@ -14,10 +14,10 @@ namespace lumbopelvic {
 [[nodiscard]] bool is_path(std::string_view name_or_path);
 
 /// The file or directory that a name or a path stands for. A path is taken as it is. For a name,
-/// data/<kind>/<name> and data/<kind>/<name>.toml (.csv for motions) are looked for in the folder named by the
-/// environment variable LUMBOPELVIC_DATA, in the source tree, and in the installation.
-/// @param kind          models, postures, experiments, conditions, interventions, breathing, control, perturbations
-///                      or motions
+/// data/<kind>/<name> and data/<kind>/<name>.toml (.csv for motions) are looked for in the folder named by
+/// the environment variable LUMBOPELVIC_DATA, in the source tree, and in the installation.
+/// @param kind          models, postures, experiments, conditions, interventions, breathing, control,
+///                      perturbations or motions
 /// @param name_or_path  such as "standing", or "my/own.toml"
 /// @throws DataError    if nothing of this name ships, listing the names there are
 [[nodiscard]] std::filesystem::path find_data(std::string_view kind, std::string_view name_or_path);

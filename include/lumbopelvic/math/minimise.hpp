@@ -120,8 +120,8 @@ template <SecondOrderFunction F>
   return ended(SearchStatus::converged);
 }
 
-/// Update of an approximate inverse Hessian by a step s and the change of gradient y along it. Leaves it where
-/// the curvature along s is not positive, so it stays positive definite.
+/// Update of an approximate inverse Hessian by a step s and the change of gradient y along it. Leaves it
+/// where the curvature along s is not positive, so it stays positive definite.
 /// @see Nocedal & Wright (2006), section 6.1, the update of the inverse
 inline void inverse_bfgs_update(const VecX<double>& s, const VecX<double>& y, MatX<double>& inverse) {
   const double sy = s.dot(y);

@@ -44,7 +44,7 @@ class QpSolver {
   /// @throws InvalidArgument also if x or y of the start have another size, or it has more cuts
   const QpSolution& solve(const QpProblem& problem, const QpSolution& start);
 
-  /// Adds the cut rowᵀx ≥ rhs to the problem solved last. `pose_model` then costs a few Newton steps.
+  /// Adds the cut rowᵀx ≥ rhs to the problem solved last. `resolve` then costs a few Newton steps.
   ///
   /// @throws InvalidArgument if nothing was solved, the size is not n, or a number is not finite
   void add_cut(const VecX<double>& row, double rhs);

@@ -18,7 +18,7 @@ enum class Quantity {
   activation,      ///< exactly this activation: tonic drive and capacity [1]; only set
   disc_stiffness,  ///< factor on the segment's moment curves [1]
   segment_brace,   ///< added rotational stiffness that is not muscle [N m/rad]
-  assumed_fascia_stiffness,  ///< of an assumed fascia [N/m]; 0: not there. It acts where the abdomen moves: in breathing
+  assumed_fascia_stiffness,  ///< of an assumed fascia [N/m]; 0: none. It acts where the abdomen moves
   pressure_min,              ///< pressure below which the cavity may not fall [Pa]
   pressure_max,              ///< pressure above which it may not rise [Pa]
   pressure                   ///< exactly this pressure: both bounds [Pa]; only set
@@ -31,7 +31,8 @@ struct Change {
   Quantity quantity = Quantity::strength;
   Operation operation = Operation::set;
   double value = 1.0;
-  /// fascicles, groups or group sets; levels for discs; assumed fasciae; empty: all of them; none for pressures
+  /// fascicles, groups or group sets; levels for discs; assumed fasciae; empty: all of them; none for
+  /// pressures
   std::vector<std::string> targets;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
-/// Moment arms and lengths of all muscle paths at a pose.
+/// Moment arms of a posed model, as a full table in one call, with the lengths of its muscle paths: the one
+/// for analysis and scripts. The sparse ones that motion is stepped with are in muscle/moment_arms.hpp.
 
 #include "lumbopelvic/model/model.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"

@@ -30,8 +30,8 @@ struct MotionSettings {
 ///
 /// Coordinates that give the abdomen its shape move bodies that weigh nothing. What moves along with them,
 /// wall and contents, has an inertia of its own and takes a pressure to move (`moved_wall` of the cavity, in
-/// the held pose, times its mass and its resistance per area); its weight stays with the skeleton. Assumed fasciae count
-/// from their lengths in the held pose.
+/// the held pose, times its mass and its resistance per area); its weight stays with the skeleton. Assumed
+/// fasciae count from their lengths in the held pose.
 class MovingModel {
  public:
   /// @param moving  coordinates that move; each must move some mass, or give the abdomen its shape
@@ -86,8 +86,7 @@ class MovingModel {
 struct MotionState {
   TreeState<double> tree;
   VecX<double> activation, strain, short_range_stretch;  ///< (fascicles); see MuscleTendonInput
-  double inhaled =
-      0.0;  ///< air in the lungs beyond what relaxed ones equilibrium [m^3 at the air's pressure]
+  double inhaled = 0.0;  ///< air in the lungs beyond what relaxed ones hold [m^3 at the air's pressure]
 };
 
 /// Results and scratch of one evaluation; one per thread, made once.
@@ -108,7 +107,7 @@ struct MotionData {
   explicit MotionData(const MovingModel& model);
 };
 
-/// The state at rest in a pose with given activations, each tendon as strained as it settles.
+/// The state at rest in a pose with given activations, each tendon strained as in equilibrium.
 /// @param pose        the moving coordinates and the base attitude are read
 /// @param activation  (fascicles), 0 to 1
 /// @throws ConvergenceError if a fascicle has no equilibrium in the range of its curves, naming its number

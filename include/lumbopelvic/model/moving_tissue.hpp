@@ -1,6 +1,7 @@
 #pragma once
-/// Passive tissue and pressure of a model in motion, on any scalar: linea alba, ligaments and assumed fasciae along their
-/// paths, discs, facets and the abdomen on the links. `Moving` is a `MovingModel`, which has these parts.
+/// Passive tissue and pressure of a model in motion, on any scalar: linea alba, ligaments and assumed fasciae
+/// along their paths, discs, facets and the abdomen on the links. `Moving` is a `MovingModel`, which has
+/// these parts.
 
 #include "lumbopelvic/abdomen/moving_cavity.hpp"
 #include "lumbopelvic/tissue/disc_motion.hpp"

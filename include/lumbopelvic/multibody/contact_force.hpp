@@ -1,17 +1,17 @@
 #pragma once
-/// Contact force on a contact point that presses on a plane: an exponential spring along the normal, and an anchored
-/// spring along the surface that holds without creeping and lets go at the friction cone.
+/// Contact force on a contact point that presses on a plane: an exponential spring along the normal, and an
+/// anchored spring along the surface that holds without creeping and lets go at the friction cone.
 ///
 ///   N  = f0 exp(-kappa h) (1 - c h')_+                                                              (3.10)
 ///   T  = -(k_t z + c_t z'), cut to |T| <= mu N
 ///   z' = v - alpha(r) r (v . n)_+ n - (|z| - z_s)_+ n / tau
 ///   n  = z / |z|,   z_s = mu N / k_t,   r = min(|z| / z_s, 1)
 ///
-/// h is the gap, positive off the surface; z, how far the contact point is from its anchor along the surface. alpha
-/// climbs from 0 at r = 0.7 to 1 at r = 1: below seven tenths of the cone the anchor stands fast, so a body
-/// at rest on a slope stays for good; at the cone the anchor travels with the contact point. The last term lets the
-/// anchor catch up within tau when the normal force drops. A friction law in velocity alone would creep by
-/// centimetres in an equilibrium.
+/// h is the gap, positive off the surface; z, how far the contact point is from its anchor along the surface.
+/// alpha climbs from 0 at r = 0.7 to 1 at r = 1: below seven tenths of the cone the anchor stands fast, so a
+/// body at rest on a slope stays for good; at the cone the anchor travels with the contact point. The last
+/// term lets the anchor catch up within tau when the normal force drops. A friction law in velocity alone
+/// would creep by centimetres while a posture is held.
 ///
 /// Sources: exponential normal spring, Seth et al., exponential contact of OpenSim 4.4; elastic-plastic
 /// anchor, Dupont, Hayward, Armstrong & Altpeter (2002) IEEE Trans Automat Contr 47:787, here in two
@@ -25,9 +25,9 @@
 
 namespace lumbopelvic {
 
-/// Constants of a contact point on its surface. They stand for skin, clothes and mat, not for a measured subject; the
-/// defaults are those of OpenSim's exponential contact (normal part and k_t) and an even damping of the
-/// anchor (assumption).
+/// Constants of a contact point on its surface. They stand for skin, clothes and mat, not for a measured
+/// subject; the defaults are those of OpenSim's exponential contact (normal part and k_t) and an even damping
+/// of the anchor (assumption).
 struct ContactLaw {
   double force_at_touch = 1044.0;     ///< f0, normal force at no gap [N], > 0
   double sharpness = 1150.0;          ///< kappa [1/m], > 0
@@ -73,7 +73,8 @@ template <Real S>
 /// @param gap              h, height over the surface [m]
 /// @param gap_rate         h' [m/s]
 /// @param sliding_velocity v, of the contact point along the two tangents of its surface [m/s]
-/// @param anchor           z, of the contact point from its anchor along them [m]; a state with the rate returned
+/// @param anchor           z, of the contact point from its anchor along them [m]; a state with the rate
+///                         returned
 template <Real S>
 [[nodiscard]] ContactForce<S> contact_force(const ContactLaw& law, const S& gap, const S& gap_rate,
                                             const Vec2<S>& sliding_velocity, const Vec2<S>& anchor) {

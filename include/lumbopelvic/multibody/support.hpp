@@ -9,16 +9,16 @@
 
 namespace lumbopelvic {
 
-/// A contact point on a body that can press against the ground. Force on the body: normal N >= 0 up, tangential
-/// |T| <= mu N.
+/// A contact point on a body that can press against the ground. Force on the body: normal N >= 0 up,
+/// tangential |T| <= mu N.
 struct ContactPoint {
   std::string name;
   PathPoint at;
   double friction = 0.0;  ///< mu [1], >= 0
 };
 
-/// A plane that holds contact points up: the ground, a seat, a back rest, a wall. Contact points press on it from the side of its
-/// normal.
+/// A plane that holds contact points up: the ground, a seat, a back rest, a wall. Contact points press on it
+/// from the side of its normal.
 struct SupportSurface {
   std::string name = "ground";
   Vec3<double> point_W = Vec3<double>::Zero();    ///< a point of it [m]
@@ -31,7 +31,7 @@ struct SupportSurface {
   [[nodiscard]] Mat3<double> axes() const;
 };
 
-/// Jacobian of a contact point's contact point, (3 x n_coordinates): rows along anterior, up and right of the ground.
+/// Jacobian of a contact point, (3 x n_coordinates): rows along anterior, up and right of the ground.
 [[nodiscard]] Eigen::Matrix<double, 3, Eigen::Dynamic> contact_jacobian(const Tree& tree,
                                                                         const Kinematics<double>& kin,
                                                                         const ContactPoint& contact_point);

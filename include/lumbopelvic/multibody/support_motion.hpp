@@ -1,5 +1,6 @@
 #pragma once
-/// Support forces in motion: contact points of a moving tree on surfaces that stand still, and how their anchors move.
+/// Support forces in motion: contact points of a moving tree on surfaces that stand still, and how their
+/// anchors move.
 
 #include <vector>
 

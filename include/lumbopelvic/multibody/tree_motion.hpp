@@ -13,8 +13,8 @@
 
 namespace lumbopelvic {
 
-/// What is integrated in time: the coordinates that move, and the attitude the rotations of the base are measured
-/// from.
+/// What is integrated in time: the coordinates that move, and the attitude the rotations of the base are
+/// measured from.
 template <Real S>
 struct TreeState {
   VecX<S> q;  ///< (n_dofs) [rad or m]

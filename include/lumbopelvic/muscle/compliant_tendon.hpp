@@ -60,7 +60,7 @@ struct CompliantFiber {
 /// Every finite input gives finite rates. They have meaning while 0.2 < l~ < 1.8; l~ is among the results.
 ///
 /// @see De Groote, Kinney, Rao & Fregly (2016) doi:10.1007/s10439-016-1591-9; with strain as the state,
-///      damping, short-range stretches, and a tendon that does not push
+///      damping, short-range stretch, and a tendon that does not push
 template <Real T, Real S>
 [[nodiscard]] MuscleTendonRates<S> compliant_rates(const MuscleTendon<T>& unit,
                                                    const MuscleTendonInput<S>& in) {

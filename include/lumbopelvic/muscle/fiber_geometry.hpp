@@ -20,8 +20,8 @@ struct FiberGeometry {
 ///
 /// A path too short for its tendon asks for l_a near or below zero. There, below l_f = 0.1 l_o,
 /// l_f^2 / (2 l_f - l_a) stands for l_a: positive, continuous in value and slope, and ever flatter, so that
-/// force and velocity stay finite in a simulation stage of an integrator. It is reached only at fibre lengths that
-/// have no meaning.
+/// force and velocity stay finite at an intermediate stage of an integrator. It is reached only at fibre
+/// lengths that have no meaning.
 ///
 /// @param along  l_a = L - l_T [m]
 template <Real T, Real S>

@@ -1,5 +1,6 @@
 #pragma once
-/// Moment arms of all paths, sparse: how much each degree of freedom lengthens each path that it can change.
+/// Moment arms in motion, sparse: how much each degree of freedom lengthens each path that it can change.
+/// They are filled in at every step of a simulation; for one pose of a model there is model/moment_arms.hpp.
 
 #include <algorithm>
 #include <span>

@@ -6,10 +6,10 @@
 ///   F_M = a f_l(l~) f_v(v~) + f_p(l~) + a f_l(l~) gamma x_s + beta v~                               (1.10)
 ///
 /// is active force, passive force, the cross-bridges' short-range force, and damping. The state of a
-/// compliant tendon is its strain eps = l_T / l_ts - 1. Normalised tendon force would serve as well, but a
-/// simulation stage of an integrator may leave the range where it has a strain; fibre length would bring a root to
-/// find whenever the path is given. With strain every length follows from the path by a subtraction. A rigid
-/// tendon has no state: the path moves the fibre.
+/// compliant tendon is its strain eps = l_T / l_ts - 1. Normalised tendon force would serve as well, but an
+/// intermediate stage of an integrator may leave the range where it has a strain; fibre length would bring a
+/// root to find whenever the path is given. With strain every length follows from the path by a subtraction.
+/// A rigid tendon has no state: the path moves the fibre.
 ///
 /// A slack tendon does not push: force is rounded off at zero over a small width (`smooth_positive`), on the
 /// fibre's side of the tendon as on the skeleton's, so that no work is lost between them.

@@ -15,13 +15,13 @@ struct MuscleTendonEnergy {
 
 /// Powers of one unit [W]. The work the skeleton does on it, T L', is
 ///
-///   T L' = d(stored energy)/dt + contraction + damping + short_range_heat - short_range_power + slack        (1.21)
+///   T L' = d(stored energy)/dt + contraction + damping + short_range_heat - short_range_power + slack (1.21)
 template <Real S>
 struct MuscleTendonPower {
   S contraction{0.0};       ///< taken up by cycling cross-bridges; negative while they shorten and give work
   S damping{0.0};           ///< heat of fibre damping, >= 0
-  S short_range_heat{0.0};  ///< heat of yielding and cycling short-range stretches, >= 0
-  /// energy that stretched short-range stretches gain as more of them attach; negative as they let go
+  S short_range_heat{0.0};  ///< heat of cross-bridges that yield and cycle, >= 0
+  /// energy that stretched cross-bridges gain as more of them attach; negative as they let go
   S short_range_power{0.0};
   S slack{0.0};  ///< of a rigid unit only: what rounding its force off at zero takes
   [[nodiscard]] S total() const {
@@ -56,7 +56,7 @@ template <Real T, Real S>
 }  // namespace detail
 
 /// Energies stored in a unit: of the fibre from 0.2 l_o on, eq. (1.6); of the tendon from its slack length
-/// on, eq. (1.9); and of the short-range stretches, gamma a f_l x_s^2 / 2.
+/// on, eq. (1.9); and of the short-range stretch, gamma a f_l x_s^2 / 2.
 /// @see muscle_tendon_power
 template <Real T, Real S>
 [[nodiscard]] MuscleTendonEnergy<S> muscle_tendon_energy(const MuscleTendon<T>& unit, TendonKind kind,
@@ -74,7 +74,7 @@ template <Real T, Real S>
   return energy;
 }
 
-/// Where the work goes, for the check of a simulation.
+/// Where the work goes, for the energy balance of a simulation.
 /// @param activation_rate  a' [1/s]
 template <Real T, Real S>
 [[nodiscard]] MuscleTendonPower<S> muscle_tendon_power(const MuscleTendon<T>& unit, TendonKind kind,

@@ -32,10 +32,10 @@ struct Equilibrium {
 ///   f_t(eps) = cos(alpha) [ a f_l f_v(v~) + f_p + beta v~ ]                                         (1.19)
 ///   v~ = cos(alpha) L' / (v_max l_o) k_T / (k_T + max(k_M, 0))
 ///
-/// Fibre and tendon share the velocity by their stiffness; short-range stretches are at rest, x_s = 0. On the descending
-/// limb there can be three balances. Those that a small push would destroy are passed over, and of the rest
-/// that with the shortest fibre is returned. Two balances closer together than a sixteenth of the range
-/// searched can be overlooked.
+/// Fibre and tendon share the velocity by their stiffness; the short-range stretch is zero, x_s = 0. On the
+/// descending limb there can be three balances. Those that a small push would destroy are passed over, and of
+/// the rest that with the shortest fibre is returned. Two balances closer together than a sixteenth of the
+/// range searched can be overlooked.
 ///
 /// Always returns: a status tells what was found. With `fiber_too_short` the fibre stands at its shortest and
 /// the tendon is slack.

@@ -1,5 +1,5 @@
 #pragma once
-/// Short-range stiffness in motion: attached cross-bridges as short-range stretches that stretch, yield and cycle.
+/// Short-range stiffness in motion: attached cross-bridges stretch, yield and cycle.
 
 #include "lumbopelvic/math/smooth.hpp"
 #include "lumbopelvic/muscle/muscle_tendon.hpp"
@@ -16,18 +16,18 @@ struct ShortRangeStretchRate {
   S by_short_range_stretch;  ///< its derivative by x_s [1/s], < 0
 };
 
-/// Rate of the short-range stretches' stretch x_s:
+/// Rate of the short-range stretch x_s:
 ///
 ///   x_s' = y - |y| x_s / x_c - x_s / tau_s,   f_srs = gamma a f_l x_s                               (1.14)
 ///
-/// with |y| rounded off at zero. Small quick stretches x_s meet the stiffness gamma of a static equilibrium; beyond
-/// x_c the short-range stretches yield, and a drift slower than tau_s meets none. The short-range stretches give heat at all times,
-/// f_srs being multiplied by x_s (|y| / x_c + 1 / tau_s) >= 0; the energy they store changes with activation
-/// too, see MuscleTendonEnergy. During fast stretch they add up to gamma x_c of the active force, in part
-/// what f_v > 1 already stands for.
+/// with |y| rounded off at zero. Small quick stretches x_s meet the stiffness gamma of a static equilibrium;
+/// beyond x_c the cross-bridges yield, and a drift slower than tau_s meets none. The cross-bridges give heat
+/// at all times, f_srs being multiplied by x_s (|y| / x_c + 1 / tau_s) >= 0; the energy they store changes
+/// with activation too, see MuscleTendonEnergy. During fast stretch they add up to gamma x_c of the active
+/// force, in part what f_v > 1 already stands for.
 ///
-/// @param velocity  y = l_M' / l_o [1/s], lengthening > 0
-/// @param short_range_stretch   x_s [l_o]
+/// @param velocity             y = l_M' / l_o [1/s], lengthening > 0
+/// @param short_range_stretch  x_s [l_o]
 template <Real T, Real S>
 [[nodiscard]] ShortRangeStretchRate<S> short_range_stretch_rate(const MuscleTendon<T>& unit,
                                                                 const S& velocity,

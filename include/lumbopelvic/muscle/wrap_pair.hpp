@@ -85,21 +85,21 @@ template <class First, class Second>
                                             const Vec3<double>& p_b, const Vec3<double>& start) {
   constexpr int max_iterations = 60, max_halvings = 12;
   constexpr double tolerance = 1e-13;
-  struct SimulationSetup {
+  struct Attempt {
     SegmentGeometry<double> first, second;
     [[nodiscard]] double length() const { return first.length + second.length; }
     [[nodiscard]] double bend() const { return free_point_gradient(first, second).norm(); }
     [[nodiscard]] bool sound() const { return first.sound() && second.sound(); }
   };
   const auto attempt = [&](const Vec3<double>& m) {
-    return SimulationSetup{first(p_a, m, SegmentOrder::hessian), second(m, p_b, SegmentOrder::hessian)};
+    return Attempt{first(p_a, m, SegmentOrder::hessian), second(m, p_b, SegmentOrder::hessian)};
   };
   Vec3<double> m = start;
-  SimulationSetup now = attempt(m);
+  Attempt now = attempt(m);
   for (int i = 0; i < max_iterations && now.bend() > tolerance; ++i) {
     Vec3<double> step =
         -free_point_compliance(now.first, now.second) * free_point_gradient(now.first, now.second);
-    SimulationSetup next = attempt(m + step);
+    Attempt next = attempt(m + step);
     const auto helps = [&] {
       return next.sound() && (next.bend() < now.bend() || next.length() < now.length());
     };

@@ -39,8 +39,8 @@ struct Sweep {
 ///                 active_moment, passive_moment; coordinate_value over (coordinate, position); muscle_group
 ///                 and max_force over muscle
 /// @throws InvalidArgument for a name the model does not have, a coordinate named twice, shares that do not
-///                         fit, a coordinate led out of its range, translations and rotations moved together,
-///                         or no fascicle that moves
+///                         fit, a coordinate moved out of its range, translations and rotations moved
+///                         together, or no fascicle that moves
 [[nodiscard]] Dataset analyze(const Model& model, const Pose<double>& pose, const Sweep& sweep,
                               const std::vector<std::string>& muscles = {});
 

@@ -9,7 +9,8 @@
 
 namespace lumbopelvic {
 
-/// Which names a result uses: written as its attribute `schema`. 1, or none: those before the field's words; 2: these.
+/// Which names a result uses: written as its attribute `schema`. 1, or none: the names of earlier versions;
+/// 2: those of today.
 inline constexpr int result_schema = 2;
 
 struct Variable {

@@ -6,10 +6,10 @@
 
 namespace lumbopelvic {
 
-/// Slides at which every disc carries the load of an equilibrium, (discs x 3): anterior, up, right [m].
+/// Translations at which every disc carries the load of an equilibrium, (discs x 3): anterior, up, right [m].
 ///
-/// The equilibrium itself is worked out with the translations where the pose has them; tenths of a millimetre change arms
-/// and lengths by less than a per cent, and this does not go round again.
+/// The equilibrium itself is worked out with the translations where the pose has them; tenths of a millimetre
+/// change moment arms and lengths by less than a per cent, and this does not go round again.
 [[nodiscard]] inline MatX<double> disc_displacements(const Model& model, const StiffnessField& field,
                                                      const EquilibriumState& equilibrium) {
   const SegmentLoads loads = segment_loads(model, field, equilibrium);

@@ -11,8 +11,8 @@ namespace lumbopelvic {
 ///
 ///   k = 1 / (J H^-1 J^T),   J = d (displacement or turn along the direction) / dq                    (5.8)
 ///
-/// H is the stiffness of the equilibrium; what is not among its coordinates (pelvis, legs, neck, arms) is held
-/// still. The coordinates of the abdomen follow. Activations stay as they are: intrinsic stiffness, no
+/// H is the stiffness of the equilibrium; what is not among its coordinates (pelvis, legs, neck, arms) is
+/// held still. The coordinates of the abdomen follow. Activations stay as they are: intrinsic stiffness, no
 /// reflexes, for pushes small enough for short-range stiffness.
 class EquilibriumCompliance {
  public:

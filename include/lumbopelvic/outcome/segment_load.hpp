@@ -3,9 +3,9 @@
 ///
 ///   C = -Q_axial,   S_anterior = Q_anterior,   S_right = Q_right                                    (5.10)
 ///
-/// The load is the generalised force Q on the joint's translations: what the rest of the body presses through the
-/// segment. Compression > 0; anterior shear of the upper vertebra > 0; right shear > 0. The translations are fixed
-/// to the lower body of the segment and follow the mid-plane of the disc in the neutral pose.
+/// The load is the generalised force Q on the joint's translations: what the rest of the body presses through
+/// the segment. Compression > 0; anterior shear of the upper vertebra > 0; right shear > 0. The translations
+/// are fixed to the lower body of the segment and follow the mid-plane of the disc in the neutral pose.
 
 #include <array>
 
@@ -56,10 +56,10 @@ struct SegmentLoads {
   return loads;
 }
 
-/// Segment loads of an equilibrium. Passive fibre tension counts as muscle; pleural pressure counts as pressure; the linea
-/// alba of the abdominal wall count as ligament. A model with whole-segment stiffnesses has no ligaments of
-/// the spine and no facets: their shares are zero, and the load is that of the whole segment rather than of
-/// its disc.
+/// Segment loads of an equilibrium. Passive fibre tension counts as muscle; pleural pressure counts as
+/// pressure; the linea alba of the abdominal wall counts as ligament. A model with whole-segment stiffnesses
+/// has no ligaments of the spine and no facets: their shares are zero, and the load is that of the whole
+/// segment rather than of its disc.
 [[nodiscard]] inline SegmentLoads segment_loads(const Model& model, const StiffnessField& field,
                                                 const EquilibriumState& equilibrium) {
   VecX<double> tension(equilibrium.activation.size());

@@ -1,11 +1,11 @@
 #pragma once
 /// Contact-consistent pose: a body brought into contact and balance from a few wanted angles.
 ///
-/// First it reaches: the joints give way as little as they can until every supporting contact point lies on its
-/// surface. Then it rests: weight acts, the joints are springs about the angles reached, the contact points are
-/// exponential springs that only push, and the body goes where its energy is least,
+/// First it reaches: the joints give way as little as they can until every supporting contact point lies on
+/// its surface. Then it rests: weight acts, the joints are springs about the angles reached, the contact
+/// points are exponential springs that only push, and the body goes where its energy is least,
 ///
-///   U(q) = -sum f . p + 1/2 k |q - q_reached|^2 + U_contact_points                                            (3.11)
+///   U(q) = -sum f . p + 1/2 k |q - q_reached|^2 + U_contact_points                                   (3.11)
 ///   U_contact_points = sum_contact_points (f_0 / kappa) exp(-kappa h) + 1/2 k_t |t - t_reached|^2
 ///
 /// So contact forces balance the weight at the pose found. What muscles must do to hold it is for recruitment
@@ -35,7 +35,7 @@ struct ContactPoseSettings {
   int max_steps = 400;                ///< Newton steps of each stage
 };
 
-/// Settles a body.
+/// Finds the contact-consistent pose of a body.
 /// @param wanted    pose with the wanted angles; the base may be anywhere near
 /// @param free      coordinates that may give way, those of the base among them
 /// @param contacts  every contact point that is to touch a surface

@@ -1,11 +1,11 @@
 #pragma once
 /// Equilibrium shape of the abdominal wall in a posture held by muscles.
 ///
-/// Where the abdomen rests in a pose is a matter of lengths (`pose_model`). Which shape it takes while the pose
-/// is held is a matter of tensions: fibres, linea alba and pressure must balance in every deformation coordinate as
-/// well. At a given shape that is a convex problem, J(s) = min over activations, pressure, linea alba and contact
-/// forces of effort and penalised residuals (`recruit`, no demand for stability). Here the shape gives way too,
-/// at constant contents:
+/// Where the abdomen rests in a pose is a matter of lengths (`pose_model`). Which shape it takes while the
+/// pose is held is a matter of tensions: fibres, linea alba and pressure must balance in every deformation
+/// coordinate as well. At a given shape that is a convex problem, J(s) = min over activations, pressure,
+/// linea alba and contact forces of effort and penalised reserve actuators (`recruit`, no demand for
+/// stability). Here the shape gives way too, at constant contents:
 ///
 ///   minimise J(s)   subject to   V(q, s) = V at rest,   s within the ranges of its coordinates      (4.11)
 ///
@@ -14,8 +14,8 @@
 ///   A(s) x + (dQ/ds) ds = b(s),     V_s . ds = V_rest - V,     penalty of ds: 1/2 rho |ds|^2
 ///
 /// and is taken if J falls as it should, else shortened: a proximal linear method, which goes downhill also
-/// where J has a kink because a residual vanishes. It finds the nearest minimum. Fixed shape keeps its convex
-/// problem: nothing of recruitment is changed.
+/// where J has a kink because a reserve actuator vanishes. It finds the nearest minimum. Recruitment itself
+/// is not changed: at a fixed shape it stays the convex problem that it is.
 
 #include "lumbopelvic/posture/posture.hpp"
 #include "lumbopelvic/recruitment/settings.hpp"
@@ -45,8 +45,8 @@ struct EquilibriumShape {
   int steps = 0;
 };
 
-/// Lets the shape of the abdomen give way in an equilibrium.
-/// @param model    may differ from the one the posture was resolved for in strengths, drives, ablations
+/// Finds the shape of the abdomen that belongs to an equilibrium.
+/// @param model    may differ from the one the posture was worked out for in strengths, drives, ablations
 /// @param posture  its `free_deformation` are the deformation coordinates that move; none: nothing is done
 /// @throws InvalidArgument if a coordinate that is to move is not in balance, or is no deformation coordinate
 [[nodiscard]] EquilibriumShape find_equilibrium_shape(const Model& model, const PosedModel& posture,

@@ -2,9 +2,9 @@
 /// Minimum-effort pose: chosen coordinates of a posture go where holding it takes least effort.
 ///
 /// The effort of a pose is the cost of its recruitment without a demand for stability, J(q) = min over
-/// activations, pressure and contact forces. Optimized coordinates z move; the others that are in balance follow,
-/// so that every contact point stays where it touches, and the abdomen follows the trunk: q = q(z). Newton's
-/// quasi-method on
+/// activations, pressure and contact forces. Optimized coordinates z move; the others that are in balance
+/// follow, so that every contact point stays where it touches, and the abdomen follows the trunk: q = q(z).
+/// Quasi-Newton steps on
 ///
 ///   dJ/dz = dq/dz^T y^T dQ/dq                                                                        (5.9)
 ///
@@ -32,7 +32,7 @@ struct EffortSlope {
   RecruitmentResult equilibrium;
 };
 
-/// What easing a posture came to.
+/// What the search for the minimum-effort pose came to.
 struct MinimumEffortPose {
   PosedModel posture;
   double effort_before = 0.0, effort = 0.0;
@@ -42,7 +42,8 @@ struct MinimumEffortPose {
 
 /// Effort and slope at a posture.
 /// @param optimized  coordinates z, by number; each in balance and no part of the abdomen
-/// @throws InvalidArgument  for a coordinate that is not in balance, or cannot move while the contact points stay
+/// @throws InvalidArgument  for a coordinate that is not in balance, or cannot move while the contact points
+///                          stay
 /// @throws ConvergenceError if the pose cannot be held without reserve actuators
 [[nodiscard]] EffortSlope effort_slope(const Model& model, const PosedModel& posture,
                                        const std::vector<int>& optimized);

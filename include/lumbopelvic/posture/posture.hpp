@@ -10,7 +10,8 @@
 namespace lumbopelvic {
 
 /// A force that keeps its direction in the world, applied at a point of a body: a held mass, a push; or a
-/// moment on it, or both. Moments ask for a pose that is given: a body is not put in contact or optimized under them.
+/// moment on it, or both. Moments ask for a pose that is given: a body is not put in contact or optimized
+/// under them.
 struct ExternalLoad {
   std::string body;
   Vec3<double> point_B = Vec3<double>::Zero();   ///< [m]
@@ -50,23 +51,25 @@ struct PosedModel {
   std::vector<int>
       free_deformation{};  ///< deformation coordinates of the abdomen that the posture leaves free
   VecX<double>
-      reference_deformation{};  ///< (free_deformation) before the equilibrium gave the abdomen its shape [m or rad]
+      reference_deformation{};  ///< (free_deformation) of the reference shape of the abdomen [m or rad]
 };
 
 /// Works a posture out for a model, by the five stages of stages.hpp: coordinates are placed; a posture that
-/// is `contact_consistent` comes into contact and in balance with its supports (`find_contact_pose`); the abdomen takes its reference
-/// shape, in which its contents keep the volume of the neutral pose and the muscles of its wall change their
-/// straight lengths least; the coordinates that `optimize` names go where the posture costs least effort (`minimum_effort_pose`); and the
-/// abdominal wall takes the shape that belongs to the equilibrium (`find_equilibrium_shape`). If there is no such shape, it stays
-/// where the search ended, and recruitment says what is missing.
-/// @throws InvalidArgument  for a name the model does not have, a coordinate or contact point named twice, a value out
-///                          of range, a body in contact that passes through the ground, or a moment on a body
-///                          that is to be put in contact or optimized
+/// is `contact_consistent` comes into contact and in balance with its supports (`find_contact_pose`); the
+/// abdomen takes its reference shape, in which its contents keep the volume of the neutral pose and the
+/// muscles of its wall change their straight lengths least; the coordinates that `optimize` names go where
+/// the posture costs least effort (`minimum_effort_pose`); and the abdominal wall takes the shape that
+/// belongs to the equilibrium (`find_equilibrium_shape`). If there is no such shape, it stays where the
+/// search ended, and recruitment says what is missing.
+/// @throws InvalidArgument  for a name the model does not have, a coordinate or contact point named twice, a
+///                          value out of range, a body in contact that passes through the ground, or a moment
+///                          on a body that is to be put in contact or optimized
 /// @throws ConvergenceError if the body does not come to rest
 [[nodiscard]] PosedModel pose_model(const Model& model, const Posture& posture);
 
 /// Lengths, moment arms, passive forces and their derivatives in a posture.
-/// @param stability_names  of the coordinates over which stability is asked for; none: the rotations of every disc
+/// @param stability_names  of the coordinates over which stability is asked for; none: the rotations of every
+///                         disc
 /// @throws InvalidArgument  for an unknown name, or a pose that does not fit the model
 /// @throws ConvergenceError if a geodesic was not found
 [[nodiscard]] inline Statics evaluate_statics(const Model& model, const PosedModel& posture,

@@ -1,15 +1,16 @@
 #pragma once
-/// Static optimization of a posture, also called muscle recruitment: which muscles pull, how hard, and what the
-/// segments carry, in one call.
+/// Static optimization of a posture, also called muscle recruitment: which muscles pull, how hard, and what
+/// the segments carry, in one call.
 ///
 /// Three stages, each a function of its own:
-///   1. the pose of the posture: contact, balance, shape of the abdomen                     (`pose_model`)
-///   2. the equilibrium shape of the abdomen for this model, found once more from there     (`find_equilibrium_shape`)
-///   3. least effort in equilibrium, stable by the margin asked for                         (`Recruiter`)
+///   1. the pose of the posture: contact, balance, shape of the abdomen           (`pose_model`)
+///   2. the equilibrium shape of the abdomen for this model, found from there     (`find_equilibrium_shape`)
+///   3. least effort in equilibrium, stable by the margin asked for               (`Recruiter`)
 ///
-/// The second stage is what a condition or an intervention needs that came after the first one. It also lowers
-/// the effort of a posture that was resolved for the same model a little, because the search of the shape ends
-/// within a tolerance. The command line, experiments, C++ and Python all go this way, and give the same bits.
+/// The second stage is what a condition or an intervention needs that came after the first one. It also
+/// lowers the effort of a posture that was worked out for the same model a little, because the search of the
+/// shape ends within a tolerance. The command line, experiments, C++ and Python all go this way, and give the
+/// same bits.
 
 #include <memory>
 
@@ -62,8 +63,8 @@ class PostureRecruiter {
   Recruiter recruiter_;
 };
 
-/// Static optimization (muscle recruitment) of a posture: least effort in equilibrium with a certified margin of
-/// stability, in the shape of the abdomen that belongs to it.
+/// Static optimization (muscle recruitment) of a posture: least effort in equilibrium with a certified margin
+/// of stability, in the shape of the abdomen that belongs to it.
 /// @param posture  a specification, such as `load_posture` gives
 /// @return         never without a status: no equilibrium and no convergence are results
 /// @throws InvalidArgument  if the posture or the settings do not fit the model
@@ -71,8 +72,8 @@ class PostureRecruiter {
 [[nodiscard]] PostureRecruitment recruit(const Model& model, const Posture& posture,
                                          const RecruitmentSettings& settings = {});
 
-/// The same from a pose that `pose_model` gave, for this model or before it was changed: the abdomen finds its shape
-/// for this one.
+/// The same from a pose that `pose_model` gave, for this model or before it was changed: the abdomen finds
+/// its shape for this one.
 [[nodiscard]] PostureRecruitment recruit(const Model& model, const PosedModel& posture,
                                          const RecruitmentSettings& settings = {});
 

@@ -1,7 +1,7 @@
 #pragma once
 /// Static optimization as a quadratic program: muscle forces that share the loads of a posture.
 ///
-///   minimise    sum w a^p + small penalties of P^2, T^2, f^2 + penalties                    (5.1)
+///   minimise    sum w a^p + small penalties of P^2, T^2, f^2 + penalties of r and t                    (5.1)
 ///   subject to  Q_muscle + Q_pressure + Q_linea_alba + J^T f + weight + loads - dU/dq + r = 0
 ///               tonic <= a <= capacity,   P_min <= P <= P_max,   0 <= T <= T_max,   f in its friction cone
 ///
@@ -9,7 +9,7 @@
 ///
 /// over every balanced coordinate, those of the abdomen included; U is the energy of discs, ligaments and
 /// facets. The stability constraint of eq. (5.3) enters as cuts, see recruit.hpp. The reserve actuators
-/// r = r+ - r- and the margin violation t of the margin are penalised linearly, so they are exactly zero where the
+/// r = r+ - r- and the violation t of the margin are penalised linearly, so they are exactly zero where the
 /// problem can do without them.
 
 #include <cmath>
@@ -105,7 +105,7 @@ struct ProblemLayout {
 }
 
 /// Lays out the QP without any cut.
-/// @throws InvalidArgument if the exponent is below 2 or a price is not positive
+/// @throws InvalidArgument if the exponent is below 2 or a penalty is not positive
 [[nodiscard]] inline QpProblem build_problem(const Model& model, const StiffnessField& field,
                                              const EquilibriumSupport& support,
                                              const RecruitmentSettings& settings, const ProblemLayout& at,

@@ -4,16 +4,17 @@
 ///   minimise the cost of static optimization   subject to   its balance and bounds                   (5.3)
 ///   and to   H(x) - margin * W positive semidefinite
 ///
-/// Each round looks at the stiffness H of the equilibrium x_k that the last QP proposed and asks the next one for
+/// Each round looks at the stiffness H of the equilibrium x_k that the last QP proposed and asks the next one
+/// for
 ///
 ///   v^T H(x_k) v + grad . (x - x_k) >= margin * v^T W v                                              (5.6)
 ///
 /// along every mode v that is, or may fall, below the margin. H is concave in x, so such a cut loses no
-/// stable equilibrium, and an equilibrium that is optimal under the cuts and keeps the margin is optimal for the whole
-/// problem; the multipliers of the cuts make up its dual matrix Z = sum mu v v^T. Cuts alone converge slowly,
-/// because the modes turn as the equilibrium changes. So the QP's cost carries the curvature of the margin
-/// (MarginCurvature) as well: Newton's method on the whole problem, quadratic near the solution. Should it
-/// not settle, cuts alone finish the work.
+/// stable equilibrium, and an equilibrium that is optimal under the cuts and keeps the margin is optimal for
+/// the whole problem; the multipliers of the cuts make up its dual matrix Z = sum mu v v^T. Cuts alone
+/// converge slowly, because the modes turn as the equilibrium changes. So the QP's cost carries the curvature
+/// of the margin (MarginCurvature) as well: Newton's method on the whole problem, quadratic near the
+/// solution. Should it not converge, cuts alone finish the work.
 
 #include "lumbopelvic/recruitment/problem.hpp"
 #include "lumbopelvic/stability/active_modes.hpp"

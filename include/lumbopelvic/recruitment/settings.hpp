@@ -17,8 +17,8 @@ enum class Metric {
   segment  ///< W = identity on the relative rotation of every segment; margin is a stiffness [N m/rad]
 };
 
-/// A margin of ordinary size in a metric: (2 pi 1 Hz)^2 or 100 N m/rad. Margin violation and tolerance are measured
-/// in it.
+/// A margin of ordinary size in a metric: (2 pi 1 Hz)^2 or 100 N m/rad. Margin violation and tolerance are
+/// measured in it.
 [[nodiscard]] constexpr double margin_unit(Metric metric) {
   constexpr double one_hertz = 2.0 * std::numbers::pi;
   return metric == Metric::segment ? 100.0 : one_hertz * one_hertz;

@@ -6,12 +6,16 @@
 
 namespace lumbopelvic {
 
-/// All pulses of the breathing perturbations in the time of the simulation, drives and closures of the glottis.
+/// All pulses of the breathing perturbations in the time of the simulation, drives and closures of the
+/// glottis.
 [[nodiscard]] std::vector<Pulse> pulses_of(const PerturbationSet& perturbations);
 
-/// How far the glottis is open over time: where its perturbations leave it, times what every manoeuvre leaves open.
+/// How far the glottis is open over time: where its perturbations leave it, times what every manoeuvre leaves
+/// open.
 ///
-///   o(t) = (o_k-1 + (o_k - o_k-1) R_k(t)) product over closures of (1 - w_j(t)),   k the last perturbation begun
+///   o(t) = (o_k-1 + (o_k - o_k-1) R_k(t)) product over closures of (1 - w_j(t))
+///
+/// with k the last perturbation begun.
 ///
 /// @param at_start  o_0 [1], 0 to 1
 [[nodiscard]] TimeFunction glottis_function(const PerturbationSet& perturbations, double at_start);

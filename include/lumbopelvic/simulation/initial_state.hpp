@@ -44,11 +44,12 @@ struct InitialState {
 
 /// Sets an equilibrium in motion. What was in balance moves; everything else stays where the posture has it.
 ///
-/// Every fascicle starts at rest with the tension of the equilibrium, so its activation is the one that gives this
-/// tension in the moving model (`equilibrium_activation`): the equilibrium's own law is a chord of it. Discs keep the
-/// preload of the equilibrium, linea alba start at their tensions, contact points at their forces, the cavity at its pressure. What
-/// is then still missing, because no fascicle is ever quite slack in motion, is added as a constant, `initial_residual`:
-/// some hundredths of a newton metre, or the equilibrium was not one.
+/// Every fascicle starts at rest with the tension of the equilibrium, so its activation is the one that gives
+/// this tension in the moving model (`equilibrium_activation`): the equilibrium's own law is a chord of it.
+/// Discs keep the preload of the equilibrium, linea alba strips start at their tensions, contact points at
+/// their forces, the cavity at its pressure. What is then still missing, because no fascicle is ever quite
+/// slack in motion, is added as a constant, `initial_residual`: some hundredths of a newton metre, or the
+/// equilibrium was not one.
 ///
 /// Valid for equilibria in balance. Discs turn; their slides stay where the equilibrium has them.
 ///

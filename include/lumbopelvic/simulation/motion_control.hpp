@@ -10,14 +10,14 @@
 
 namespace lumbopelvic {
 
-/// Excites the fascicles of an equilibrium in motion: the commands to they, and what they sense a delay ago.
+/// Excites the fascicles of an equilibrium in motion: by commands, and by what they sensed a delay ago.
 ///
-/// At rest every fascicle gets the excitation of its equilibrium: drives are set so that with the reflexes at rest
-/// nothing changes; a fascicle of the equilibrium that is excited by less than `ControlSettings::min_excitation` gets that.
-/// What they sense is taken from every accepted state.
+/// At rest every fascicle gets the excitation of its equilibrium: drives are set so that with the reflexes at
+/// rest nothing changes; a fascicle of the equilibrium that is excited by less than
+/// `ControlSettings::min_excitation` gets that. What they sense is taken from every accepted state.
 ///
-/// One for each simulation. It goes into one by three doors: `excitation` as the actions' function of time, `accept` as
-/// the plan's on_accept, and no step longer than `longest_step`.
+/// One for each simulation. It enters the simulation in three places: `excitation` as the actions' function
+/// of time, `accept` as the plan's on_accept, and no step longer than `longest_step`.
 class MotionControl {
  public:
   /// @param held      its model, its start and its excitation are read

@@ -1,5 +1,5 @@
 #pragma once
-/// Perturbations and other perturbations of a simulation: loads that come and go, pushes, tilts, drives and
+/// Perturbations of a simulation: loads that come and go, pushes, tilts, drives and
 /// inhibitions.
 
 #include <algorithm>
@@ -92,7 +92,7 @@ struct GlottisPerturbation {
   Ramp ramp;
 };
 
-/// A list of things that happen, in the order of their kinds.
+/// A list of perturbations, in the order of their kinds.
 struct PerturbationSet {
   std::string name, label, description;
   std::vector<UnloadingPerturbation> unloadings;
@@ -110,11 +110,11 @@ struct PerturbationSet {
 /// Adds what load perturbations have of their loads before they begin: the body holds it from the start.
 void add_loads_before(const PerturbationSet& perturbations, std::vector<ExternalLoad>& loads);
 
-/// All loads, as functions of time with their rates: those at the start, which a release lets go, and what
+/// All loads, as functions of time with their rates: those at the start, which an unloading lets go, and what
 /// the perturbations add to them.
 /// @param at_start  with what `add_loads_before` adds
-/// @throws InvalidArgument if a body does not exist, a number is out of its bounds, or a release comes twice
-///                         or beside a load that is there before
+/// @throws InvalidArgument if a body does not exist, a number is out of its bounds, or an unloading comes
+///                         twice or beside a load that is there before
 [[nodiscard]] std::vector<AppliedLoad> applied_loads(const Model& model, const PerturbationSet& perturbations,
                                                      std::vector<AppliedLoad> at_start = {});
 
@@ -123,10 +123,10 @@ void add_loads_before(const PerturbationSet& perturbations, std::vector<External
 [[nodiscard]] PerturbationSet scaled(const PerturbationSet& perturbations, const std::string& name,
                                      double factor);
 
-/// Whether the perturbations tell muscles anything that takes control; breathing goes on without.
+/// Whether a perturbation commands muscles in a way that needs control settings; breathing needs none.
 [[nodiscard]] bool has_commands(const PerturbationSet& perturbations);
 
-/// Adds what the perturbations tell muscles to a schedule.
+/// Adds the commands of the perturbations to a schedule.
 /// @throws InvalidArgument if a target means no fascicle, or as `check_schedule` does
 void add_commands(const Model& model, const PerturbationSet& perturbations, CommandSchedule& schedule);
 

@@ -13,10 +13,10 @@ class MotionSystem;
 
 /// Looks at states of a body in motion, with a system of its own, so that nobody else's is disturbed.
 ///
-/// What it tells does not hang on what excites the fascicles now, so none does in its system.
+/// What it gives does not depend on what excites the fascicles now, so none does in its system.
 class Proprioception {
  public:
-  /// @param model    must outlive the senses
+  /// @param model    must outlive this
   /// @param actions  of the body in motion; copied
   Proprioception(const MovingModel& model, const MotionActions& actions);
   ~Proprioception();
@@ -29,8 +29,8 @@ class Proprioception {
 
   /// Fibre lengths and tendon forces in a state at rest: all rates are zero.
   void measure(double t, const VecX<double>& y, SensedArrays& out);
-  /// Fibre lengths and tendon forces with their rates in a state that moves. The rates of forces hang on the
-  /// acceleration; they are taken from the state a moment later along its own rate.
+  /// Fibre lengths and tendon forces with their rates in a state that moves. The rates of forces depend on
+  /// the acceleration; they are taken from the state a moment later along its own rate.
   /// @param dydt  (y's size)
   void measure(double t, const VecX<double>& y, const VecX<double>& dydt, SensedArrays& out);
 

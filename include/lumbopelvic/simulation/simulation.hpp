@@ -37,7 +37,7 @@ struct SimulationSetup {
   StepMethod stepper = StepMethod::rodas;  ///< any whose steps follow the tolerance
   bool energy_balance = true;              ///< whether energy is balanced against all powers
   InitialStateSettings motion;
-  /// None: every muscle keeps the excitation of the equilibrium, and perturbations may not tell it otherwise.
+  /// None: every muscle keeps the excitation of the equilibrium, and no perturbation may command it.
   std::optional<ControlSettings> control{};
   CriticalPerturbationSearch critical_perturbation;
   std::optional<MotorNoiseSettings>
@@ -66,7 +66,7 @@ struct BreathSample {
 
 struct SimulationSample {
   double time = 0.0;  ///< [s]
-  /// rotation vector of the body since the start, or from where a reference trajectory wants it, world axes [rad]
+  /// rotation vector of the body since the start, or from its reference trajectory, world axes [rad]
   Vec3<double> rotation;
   Vec3<double> angular_velocity;             ///< its angular velocity, world axes [rad/s]
   VecX<double> q;                            ///< the pose, (n_coordinates) [rad or m]
@@ -109,8 +109,8 @@ void check_simulation(const SimulationSetup& simulation, const Model& model);
                                               const SimulationSetup& simulation,
                                               const std::function<bool()>& keep_going = {});
 
-/// Runs a simulation whose body follows its tracking settings from a posture. Turns are counted from where the reference trajectory wants the
-/// body; time, from the start of its tables.
+/// Runs a tracking simulation from a posture. Rotations of the body are counted from its reference
+/// trajectory; time, from the start of the tables.
 /// @param settings  of recruitment, for the equilibria of the nodes
 /// @throws InvalidArgument as `check_simulation`, `ReferenceTrajectory` and `motion_nodes` do
 [[nodiscard]] SimulationResult run_tracking_simulation(const Model& model, const PosedModel& posture,

@@ -24,8 +24,8 @@ struct Sway {
 /// @throws InvalidArgument if there is none
 [[nodiscard]] Sway sway_of(const Model& model, const std::vector<SimulationSample>& samples);
 
-/// Whether an equilibrium in motion would stay where it is, to first order, its reflexes delayed. NaN where not
-/// known.
+/// Whether an equilibrium in motion would stay where it is, to first order, its reflexes delayed. NaN where
+/// not known.
 struct EquilibriumStability {
   static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   double abscissa = unknown;   ///< real part of the rightmost characteristic root [1/s]; negative: it stays
@@ -34,7 +34,8 @@ struct EquilibriumStability {
   /// Factor on all delays at which stability changes [1]: infinite if no factor up to `most_delay` makes it
   /// unstable, NaN without reflexes or if none makes it stable.
   double delay_margin = unknown;
-  /// Growth slower than this counts as staying [1/s]: contact points that bear nothing do not move by themselves.
+  /// Growth slower than this counts as staying [1/s]: contact points that bear nothing do not move by
+  /// themselves.
   static constexpr double slowest_growth = 0.01;
   static constexpr double most_delay = 10.0, least_delay = 0.1;
 };

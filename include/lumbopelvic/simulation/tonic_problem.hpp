@@ -17,8 +17,8 @@ struct TonicProblemSettings {
   double effort_exponent = 2.0;                       ///< likewise, >= 1
 };
 
-/// The regulation of an equilibrium. Drives are its activations, then its pressure [10 kPa] and the tensions of its
-/// linea alba [100 N], which cost nothing and only follow.
+/// The regulation of an equilibrium. Drives are its activations, then its pressure [10 kPa] and the tensions
+/// of its linea alba [100 N], which cost nothing and only follow.
 struct TonicProblem {
   SwaySystem system;
   TonicSettings settings;
@@ -29,16 +29,16 @@ struct TonicProblem {
 /// @param drive  (fascicles + 1 + linea alba), as `TonicProblem::start`
 [[nodiscard]] EquilibriumState equilibrium_of_drives(const VecX<double>& drive, Eigen::Index fascicles);
 
-/// Sway about an equilibrium over the rotations of its discs and the shape of its abdomen, to first order: stiffness as
-/// recruitment has it, each fascicle's at its activation, differentiated at the equilibrium. The shape has the
-/// inertia and the resistance of the wall, as in motion, and closed contents; only turns count as sway.
-/// Bounds are those of recruitment, balance is that of all its coordinates.
+/// Sway about an equilibrium over the rotations of its discs and the shape of its abdomen, to first order:
+/// stiffness as recruitment has it, each fascicle's at its activation, differentiated at the equilibrium. The
+/// shape has the inertia and the resistance of the wall, as in motion, and closed contents; only turns count
+/// as sway. Bounds are those of recruitment, balance is that of all its coordinates.
 ///
-/// Valid for equilibria that nothing supports but what is locked, and near the equilibrium. The reflexes of the muscles
-/// and the air that goes in and out with the diaphragm are left out.
+/// Valid for equilibria that nothing supports but what is locked, and near the equilibrium. The reflexes of
+/// the muscles and the air that goes in and out with the diaphragm are left out.
 /// @param equilibrium  in balance
-/// @throws InvalidArgument if a contact point supports the equilibrium, a number is out of its bounds, or an abdomen that may
-///                         move has a wall without inertia or resistance
+/// @throws InvalidArgument if a contact point supports the equilibrium, a number is out of its bounds, or an
+///                         abdomen that may move has a wall without inertia or resistance
 /// @see eq. (6.3)
 [[nodiscard]] TonicProblem tonic_problem(const Model& model, const StiffnessField& field,
                                          const EquilibriumSupport& support,

@@ -20,10 +20,11 @@ struct TonicRegulationSettings {
       search{};  ///< the rule without a gradient, beside; none: it is not asked
 };
 
-/// What became of an equilibrium left to regulation. Written as an integer with CF flag_values and flag_meanings.
+/// What became of an equilibrium left to regulation. Written as an integer with CF flag_values and
+/// flag_meanings.
 enum class TonicStatus : std::int32_t {
   regulated = 0,
-  unstable = 1,  ///< the equilibrium is no equilibrium that noise leaves alone: there is no sway to speak of
+  unstable = 1,        ///< the equilibrium is not stable: its sway has no bound
   no_equilibrium = 2,  ///< there was no equilibrium to start from
   not_run = 3          ///< interrupted before its turn
 };
@@ -49,8 +50,8 @@ struct TonicOutcome {
 /// @throws InvalidArgument if a number is out of its bounds
 void check_tonic_regulation(const TonicRegulationSettings& plan);
 
-/// Leaves an equilibrium to regulation, by the gradient and then, from the equilibrium again, by search. Sway is that of the
-/// small motions about the equilibrium: how far it reaches is said at `tonic_problem`.
+/// Leaves an equilibrium to regulation, by the gradient and then, from the equilibrium again, by search. Sway
+/// is that of the small motions about the equilibrium: how far it reaches is said at `tonic_problem`.
 /// @param recruitment  of the equilibrium: its weight and exponent of effort are used
 /// @param keep_going   asked after every sample and round; false ends it as `not_run`
 /// @throws InvalidArgument as `check_tonic_regulation` and `tonic_problem` do

@@ -8,16 +8,17 @@
 
 namespace lumbopelvic {
 
-/// Metric of the column: the mass matrix of the chosen coordinates. Eigenvalues are squared natural
+/// Mass metric: the mass matrix of the chosen coordinates. Eigenvalues are squared natural
 /// frequencies [1/s^2].
 [[nodiscard]] inline MatX<double> mass_metric(const Statics& statics) { return statics.mass; }
 
-/// Metric of the segments: unit relative rotation of every disc, sum_j |dtheta_j|^2. Eigenvalues are
+/// Segment metric: unit relative rotation of every disc, sum_j |dtheta_j|^2. Eigenvalues are
 /// rotational stiffnesses [N m/rad]. A margin k in it holds each level at least that stiffly against its
 /// neighbours, whatever the other levels do. Coordinates that turn no disc count 1 each.
 [[nodiscard]] MatX<double> segment_metric(const Model& model, const Statics& statics);
 
-/// Factor on body weight at which the equilibrium becomes singular, all tensions kept: the smallest mu > 0 with
+/// Factor on body weight at which the equilibrium becomes singular, all tensions kept: the smallest mu > 0
+/// with
 ///
 ///   (H - H_g) v = -mu H_g v                                                                          (5.4)
 ///

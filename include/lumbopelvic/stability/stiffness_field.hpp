@@ -29,7 +29,7 @@ struct EquilibriumState {
   }
 };
 
-/// Derivative of a scalar over a EquilibriumState.
+/// Derivative of a scalar over an EquilibriumState.
 struct EquilibriumGradient {
   VecX<double> activation;
   double pressure = 0.0;

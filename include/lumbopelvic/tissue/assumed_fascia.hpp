@@ -7,8 +7,9 @@
 
 namespace lumbopelvic {
 
-/// A spring about its length in a posture:   T = k (L - L_0).   What it bears there is part of the equilibrium, so T
-/// counts from it; below zero the fascia has loosened. Valid while there is something left to loosen.
+/// A spring about its length in a posture:   T = k (L - L_0).   What it bears there is part of the
+/// equilibrium, so T counts from it; below zero the fascia has loosened. Valid while there is something left
+/// to loosen.
 struct AssumedFascia {
   std::string name;
   PathPoint a, b;

@@ -3,8 +3,8 @@
 /// stiffness.
 ///
 /// Everything is in closed form over the six axes of the joint. The stiffness is one forward dual through
-/// that. Where the translations are held, their rows are what the segment would need there besides: the reaction is
-/// theirs.
+/// that. Where the translations are held, their rows are what the segment would need there besides: the
+/// reaction is theirs.
 
 #include <algorithm>
 

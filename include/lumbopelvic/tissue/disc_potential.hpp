@@ -6,15 +6,15 @@
 ///   d_e = d + theta x e,   delta = -d_e,y
 ///
 /// (theta, d) is the motion in the mid frame, e the elastic centre, k, k_a, k_r the stiffnesses of the
-/// translations, u the energy of the moment curves, s the preload law, and the C that attains the maximum the axial
-/// force:
+/// translations, u the energy of the moment curves, s the preload law, and the C that attains the maximum the
+/// axial force:
 ///
 ///   dU/d delta = C = k (delta + s'(C) u),   dU/dtheta = s(C) m(theta) + ...
 ///
-/// So the compression that stiffens is the force that acts, as where the translations are held, and a loop does no
-/// work. The price is Maxwell's: what gains moment from load must lengthen by s'(C) u as it turns under that
-/// load. (With s a function of k delta instead, the segment would buckle in tension as it turns; decision
-/// 020.)
+/// So the compression that stiffens is the force that acts, as where the translations are held, and a loop
+/// does no work. The price is Maxwell's: what gains moment from load must lengthen by s'(C) u as it turns
+/// under that load. (With s a function of k delta instead, the segment would buckle in tension as it turns;
+/// decision 020.)
 ///
 /// At neutral the stiffness is T(e)^T diag(s k_turn, k_slide) T(e), that of a beam at an offset.
 /// Valid for |theta| < pi; in tension beyond force/gain of the preload law s is

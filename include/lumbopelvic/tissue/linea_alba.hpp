@@ -8,8 +8,8 @@
 
 namespace lumbopelvic {
 
-/// In a static equilibrium the strip of the linea alba is taut with a tension that equilibrium settles, 0 <= T <= max_tension. Against
-/// small motions it answers with a stiffness that grows from zero through its toe, concave in T:
+/// In a static equilibrium the strip is taut with the tension that balance asks for, 0 <= T <= max_tension.
+/// Against small motions it answers with a stiffness that grows from zero through its toe, concave in T:
 ///
 ///   k(T) = stiffness (1 - exp(-T / toe_tension))                                                     (3.9)
 struct LineaAlbaStrip {

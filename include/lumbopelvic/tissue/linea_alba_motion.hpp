@@ -13,7 +13,8 @@ struct LineaAlbaTension {
   S heat;       ///< power that damping takes up [W], >= 0
 };
 
-/// Tension whose stiffness is that of `LineaAlbaStrip`, k(T) = K (1 - exp(-T / T_0)), and a damper in proportion to it:
+/// Tension whose stiffness is that of `LineaAlbaStrip`, k(T) = K (1 - exp(-T / T_0)), and a damper in
+/// proportion to it:
 ///
 ///   T = T_0 log(1 + exp(K (L - L_0) / T_0)) + k t_d L'                                              (3.12)
 ///

@@ -22,7 +22,7 @@ CriticalPerturbationSearch search_from(TomlTable table) {
   return search;
 }
 
-/// What leads the body, if anything does.
+/// The motion that the body tracks, if it tracks one.
 std::optional<TrackingSettings> tracking_from(TomlTable& table) {
   if (!table.has("motion")) return {};
   for (const char* key :
@@ -64,7 +64,7 @@ SimulationSetup simulation_from(TomlTable table) {
   simulation.stepper = StepMethod(table.choice("stepper", steppers, std::size_t(simulation.stepper)));
   simulation.energy_balance = table.flag("energy_balance", simulation.energy_balance);
   simulation.motion.disc_damping = table.number("disc_damping_Nms_rad", nonnegative);
-  if (!simulation.tracking)  // on a tracked motion linea alba act with the tensions of its nodes
+  if (!simulation.tracking)  // on a tracked motion the linea alba acts with the tensions of its nodes
     simulation.motion.connective_tissue_damping = table.number("connective_tissue_damping_s", nonnegative);
   constexpr std::array<std::string_view, 2> abdomen{"moves", "held"}, glottis{"open", "closed"};
   simulation.motion.abdomen =

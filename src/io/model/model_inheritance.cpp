@@ -20,8 +20,8 @@ struct Base {
   int line = 0;
 };
 
-/// The settings of an inherited model. One that cannot be read says nothing; the reader of the settings says what is
-/// wrong with it.
+/// The settings of an inherited model. One that cannot be read says nothing; the reader of the settings says
+/// what is wrong with it.
 toml::table document_of(const InheritedModel& inherited) {
   try {
     return toml::parse(read_bytes(inherited.directory / settings_file));

@@ -35,8 +35,8 @@ struct InheritedModel {
 
 /// The directory and, where its model.toml says `extends`, the one that it extends, and so on; the base comes
 /// first. A base is looked for at the path given, from the directory that names it, and then among the
-/// shipped models. One that is not there, or that leads back, is a diagnostic, and the inherited models are empty; so is a
-/// [without] that is not lists of names by table.
+/// shipped models. One that is not there, or that leads back, is a diagnostic, and the inherited models are
+/// empty; so is a [without] that is not lists of names by table.
 [[nodiscard]] std::vector<InheritedModel> read_inheritance(const std::filesystem::path& directory,
                                                            Diagnostics& diagnostics);
 

@@ -18,8 +18,8 @@ class NameIndex {
   [[nodiscard]] bool complete() const noexcept { return complete_; }
   /// Row of a name, -1 if there is none.
   [[nodiscard]] int find(std::string_view name) const;
-  /// Row of the name in a cell, -1 with a diagnostic if there is none. Where the named table could not be read,
-  /// no diagnostic.
+  /// Row of the name in a cell, -1 with a diagnostic if there is none. Where the named table could not be
+  /// read, no diagnostic.
   int refer(const Table& from, int row, std::string_view column) const;
 
  private:

@@ -6,8 +6,8 @@
 
 namespace lumbopelvic::io {
 
-/// Fills the ligaments, after the discs. One at a level whose disc covers the whole segment is a diagnostic: it
-/// would count twice.
+/// Fills the ligaments, after the discs. One at a level whose disc covers the whole segment is a diagnostic:
+/// it would count twice.
 void read_ligaments(const Tables& tables, const Skeleton& skeleton, Model& model);
 
 /// Fills the facets, after the discs, with the same condition.

@@ -11,9 +11,9 @@
 
 namespace lumbopelvic::io {
 
-/// Fills the name, version, gravity, group sets and deformation coordinates of a model and the pressures of its
-/// cavity, and checks every source that a table names against the list in model.toml. The tables must have
-/// been read.
+/// Fills the name, version, gravity, group sets and deformation coordinates of a model and the pressures of
+/// its cavity, and checks every source that a table names against the list in model.toml. The tables must
+/// have been read.
 void read_settings(const std::vector<InheritedModel>& inheritance, const Tables& tables,
                    const Skeleton& skeleton, Diagnostics& diagnostics, Model& model);
 

@@ -26,8 +26,8 @@ struct TableLayout {
 
 using Columns3 = std::array<std::string_view, 3>;
 
-/// A cell that cannot be read gives NaN, an empty text or false, and one diagnostic; cells of a column or a row
-/// that is known to be broken give the same in silence.
+/// A cell that cannot be read gives NaN, an empty text or false, and one diagnostic; cells of a column or a
+/// row that is known to be broken give the same in silence.
 ///
 /// Where a model extends another, its rows replace those of its base that are called the same, all of a name
 /// together, in their place; rows with new names come last. Before that it loses the rows whose key stands in

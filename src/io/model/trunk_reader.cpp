@@ -18,8 +18,8 @@ MomentCurve read_curve(const Table& table, int row, const Columns3& columns) {
           table.number(row, columns[2], positive)};
 }
 
-/// Turns and translations of the joint of a disc: three of each, each its own coordinate, the translations all held or
-/// all free.
+/// Turns and translations of the joint of a disc: three of each, each its own coordinate, the translations
+/// all held or all free.
 void read_axes(const Table& table, int row, const Tree& tree, Disc& disc) {
   const Joint& joint = tree.joints()[std::size_t(disc.joint)];
   const auto fault = [&](const std::string& value, std::string_view expectation) {

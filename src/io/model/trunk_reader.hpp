@@ -1,5 +1,6 @@
 #pragma once
-/// Reader of the trunk: discs, linea alba, the passive wall of the abdomen, assumed fascia and the contact points.
+/// Reader of the trunk: discs, linea alba, the passive wall of the abdomen, assumed fascia and the contact
+/// points.
 
 #include "io/model/skeleton_reader.hpp"
 #include "lumbopelvic/model/model.hpp"
@@ -12,7 +13,7 @@ void read_discs(const Tables& tables, const Skeleton& skeleton, Model& model);
 
 void read_linea_alba(const Table& table, const Skeleton& skeleton, Model& model);
 
-/// Adds the passive wall strips of the abdominal wall to the ligaments: they bridge no disc.
+/// Adds the strips of the passive abdominal wall to the ligaments: they bridge no disc.
 void read_wall(const Table& table, const Skeleton& skeleton, Model& model);
 
 /// Connections between bodies that are assumed.

@@ -1,5 +1,6 @@
-// The headers alone, without the compiled library: two rods and one muscle written in code, integrated by Odeint's explicit
-// method and by ours, and the elbow's angle printed. Exit status 0: both find the same angle, and the muscle moved it.
+// The headers alone, without the compiled library: two rods and one muscle written in code, integrated by
+// Odeint's explicit method and by ours, and the elbow's angle printed. Exit status 0: both find the same
+// angle, and the muscle moved it.
 #include <cstdio>
 
 #include "lumbopelvic/dynamics/simulate.hpp"

@@ -50,7 +50,8 @@ namespace detail {
   return strip.toe_tension * strip.toe_tension / strip.stiffness * F;
 }
 
-/// A contact point on its surface: what its springs store, how that grows, and the power of its force on the body.
+/// A contact point on its surface: what its springs store, how that grows, and the power of its force on the
+/// body.
 struct SupportBalance {
   double energy = 0.0, growth = 0.0, power = 0.0;
 };

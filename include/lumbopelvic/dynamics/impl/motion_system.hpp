@@ -14,7 +14,7 @@ namespace lumbopelvic {
 
 namespace detail {
 
-/// Directions differentiated at once: as many as two registers of the widest kind equilibrium.
+/// Directions differentiated at once: as many as two registers of the widest kind hold.
 using MotionDual = Dual<double, 8>;
 
 struct MotionDuals {

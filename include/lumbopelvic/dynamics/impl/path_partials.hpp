@@ -153,7 +153,8 @@ struct StretchDyads {
           straight.inverse};
 }
 
-/// Dyads of a stretch around a cylinder, in the frame of its ends. `around` holds the cylinders' axes and radii.
+/// Dyads of a stretch around a cylinder, in the frame of its ends. `around` holds the cylinders' axes and
+/// radii.
 template <class Around>
 [[nodiscard]] StretchDyads dyads_around(const Around& around, const PackTriple& p_a, const PackTriple& p_b,
                                         const PackTriple& g_a, const PackTriple& g_b, const Pack& length) {

@@ -17,7 +17,8 @@ namespace lumbopelvic {
 /// folder. `Experiment::text` is the whole of it, references filled in and overrides made: it needs no other
 /// file but the model.
 ///
-/// @param name_or_path  a shipped name, or a file; named by the key `name` or else by the file without ".toml"
+/// @param name_or_path  a shipped name, or a file; named by the key `name` or else by the file without
+///                      ".toml"
 /// @param overrides  "key=value" each, made in order. The key is a dotted path. In a list of tables the next
 ///                   word is the `name` of one of them, or its number from 0, as in
 ///                   "conditions.tight_psoas.changes.0.value=0.9". The value is TOML; a lone word that is not

@@ -7,7 +7,8 @@
 
 namespace lumbopelvic {
 
-/// The motion of a shipped name, such as "walking", or of a file: the ending of the file's name says which format, .csv, .mot or .sto.
+/// The motion of a shipped name, such as "walking", or of a file: the ending of the file's name says which
+/// format, .csv, .mot or .sto.
 /// @throws DataError on the first thing wrong, in one line: "<file>:<line>: <what>: <value>: expected
 ///         <expectation>"
 [[nodiscard]] MotionTable load_motion(const std::filesystem::path& name_or_path);

@@ -9,7 +9,7 @@
 
 namespace lumbopelvic {
 
-/// What the fascicles say to a pose: fibres outside 0.2 to 1.8 of their optimal length or with no length left
+/// Check of the fascicles in a pose: fibres outside 0.2 to 1.8 of their optimal length or with no length left
 /// by the tendon (errors), ends of a stretch inside its wrap surface and paths that are not taut (warnings).
 /// @param pose         q, (n_coordinates) [rad or m]
 /// @throws InvalidArgument if the pose has another size than the model
@@ -21,14 +21,15 @@ namespace lumbopelvic {
 ///   · over the range of every rotation, all others at their defaults, no step in a fascicle's length (over
 ///     0.1 mm: error) or in its moment arm (over 10 mm: warning). A step is a change that stays when the
 ///     interval it lies in is halved again and again; a steep change shrinks with it.
-/// Fascicles on a body that balance alone places (Model::deformation_coordinates) are left out of the last: the
-/// range of one coordinate does not say where that body goes. Check them at the poses in use.
+/// Fascicles on a body that balance alone places (Model::deformation_coordinates) are left out of the last:
+/// the range of one coordinate does not say where that body goes. Check them at the poses in use.
 ///
-/// The diagnostics name tables as a model directory does; their row is 0, since a model does not know its files.
+/// The diagnostics name tables as a model directory does; their row is 0, since a model does not know its
+/// files.
 [[nodiscard]] std::vector<Diagnostic> check_built_model(const Model& model);
 
-/// Everything that can be said about a model, a shipped name or a directory: the diagnostics of try_load_model and, where it gives a
-/// model, of check_built_model, with their rows.
+/// Everything that can be said about a model, a shipped name or a directory: the diagnostics of
+/// try_load_model and, where it gives a model, of check_built_model, with their rows.
 [[nodiscard]] std::vector<Diagnostic> check_model(const std::filesystem::path& name_or_path);
 
 }  // namespace lumbopelvic

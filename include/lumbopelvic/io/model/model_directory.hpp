@@ -26,8 +26,8 @@ struct ModelReading {
 /// Loads a model and collects every diagnostic it can, not just the first: files, columns, numbers,
 /// ranges, slips of unit, names, references, symmetry, the tree, and fibre lengths in the default pose.
 ///
-/// A diagnostic hides those that only follow from it: a row with an error is not compared with its mirror image,
-/// and the tree is built once its tables are free of errors.
+/// A diagnostic hides those that only follow from it: a row with an error is not compared with its mirror
+/// image, and the tree is built once its tables are free of errors.
 /// @param name_or_path  a shipped name, or a directory that holds model.toml and the tables
 [[nodiscard]] ModelReading try_load_model(const std::filesystem::path& name_or_path);
 

@@ -24,8 +24,8 @@ namespace lumbopelvic {
 /// @see    https://docs.unidata.ucar.edu/netcdf-c/current/file_format_specifications.html, NetCDF-4
 void write_result(const Dataset& result, const std::filesystem::path& file);
 
-/// Loads a result from its file, attributes of HDF5 and netCDF themselves left out. Labels of dimensions come first,
-/// the other variables in the order they were written.
+/// Loads a result from its file, attributes of HDF5 and netCDF themselves left out. Labels of dimensions come
+/// first, the other variables in the order they were written.
 /// @throws DataError if the file is missing, is not HDF5, or holds a type that Dataset does not know
 [[nodiscard]] Dataset load_result(const std::filesystem::path& file);
 

@@ -1,5 +1,5 @@
 #pragma once
-/// The separable cost of a QP, and the map from penalties to the variables that minimise it.
+/// The separable cost of a QP, and the map from shadow prices to the variables that minimise it.
 
 #include "lumbopelvic/math/impl/qp_rows.hpp"
 
@@ -9,8 +9,8 @@ namespace lumbopelvic::detail {
 ///
 ///   x(q) = argmin over the bounds of  Σ φᵢ(xᵢ) + ½ σᵢ (xᵢ − centreᵢ)² − (cᵢ + qᵢ) xᵢ
 ///
-/// q is the price of a variable less its linear cost: small where x is free and flat, so that adding steps
-/// to q loses no digits when σ is small.
+/// q is the shadow price of a variable less its linear cost: small where x is free and flat, so that adding
+/// steps to q loses no digits when σ is small.
 ///
 /// σᵢ = level · reference · aᵢ², where aᵢ is the column's size and the reference is the median of
 /// φ″/a² over the curved variables (max |c|/a if there is none): so the level is a pure number.

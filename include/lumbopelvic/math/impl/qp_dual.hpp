@@ -12,7 +12,8 @@ namespace lumbopelvic::detail {
 ///
 ///   g(y) = rhs − M x(q) + s(μ),     −H(y) = M diag(dx/dq) Mᵀ + diag(0, |ds/dμ|)
 ///
-/// A cut slack is a variable with column −1, no cost and lower bound 0, so its shadow price is −μ and y is free.
+/// A cut slack is a variable with column −1, no cost and lower bound 0, so its shadow price is −μ and y is
+/// free.
 class QpDual {
  public:
   enum class Step { taken, without_end };
@@ -156,9 +157,10 @@ QpDual::Step QpDual::step(const IsProof& is_proof) {
 
 /// Sets the direction (H + damping) d = g, and returns gᵀd.
 ///
-/// Along a flat direction, to which no free variable answers, only the damping bounds d. Where g is rounding there, such a d
-/// would carry the multipliers on noise to the next kink and beyond, where steps that a sum of this precision can tell
-/// apart no longer lead back. So the damping grows until such directions have no part in d.
+/// Along a flat direction, to which no free variable answers, only the damping bounds d. Where g is rounding
+/// there, such a d would carry the multipliers on noise to the next kink and beyond, where steps that a sum
+/// of this precision can tell apart no longer lead back. So the damping grows until such directions have no
+/// part in d.
 inline double QpDual::aim(double error) {
   double now = error > 1e-6 ? damping * std::min(1.0, error) : least_damping;
   while (true) {

@@ -1,6 +1,6 @@
 #pragma once
-/// Definitions of moving_model.hpp: a model compiled for motion. Included by moving_model.hpp where the library is used
-/// as headers.
+/// Definitions of moving_model.hpp: a model compiled for motion. Included by moving_model.hpp where the
+/// library is used as headers.
 
 #include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/model/moving_model.hpp"
@@ -35,7 +35,7 @@ LUMBOPELVIC_INLINE MovingModel::MovingModel(const Model& model, const std::vecto
       cavity_(make_moving_cavity(model.tree, tree_, model.cavity, model.respiration, held, settings.cavity)),
       wall_damping_(detail::of_wall(model, held, model.cavity.wall_resistance)(tree_.dofs())) {
   constexpr auto fn = "MovingModel";
-  check_nonnegative(fn, "strip of the linea alba damping", settings.connective_tissue_damping);
+  check_nonnegative(fn, "damping of the linea alba", settings.connective_tissue_damping);
   check_nonnegative(fn, "ligament damping", settings.ligament_damping);
   Kinematics<double> kin;
   forward_kinematics(model.tree, held, kin);
@@ -79,8 +79,7 @@ LUMBOPELVIC_INLINE MovingModel::MovingModel(const Model& model, const std::vecto
       settings_.linea_alba_rest_length[i] =
           path_length(kin, model.surfaces, model.linea_alba_paths[std::size_t(i)]);
   }
-  check_size(fn, "strip of the linea alba rest length", settings_.linea_alba_rest_length.size(),
-             n_linea_alba);
+  check_size(fn, "rest lengths of the linea alba", settings_.linea_alba_rest_length.size(), n_linea_alba);
 }
 
 LUMBOPELVIC_INLINE MotionData::MotionData(const MovingModel& model)

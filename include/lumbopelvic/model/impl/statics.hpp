@@ -10,7 +10,8 @@ namespace lumbopelvic {
 
 namespace detail {
 
-/// Lengths of paths, their gradients by all coordinates and their second derivatives by the coordinates of stability.
+/// Lengths of paths, their gradients by all coordinates and their second derivatives by the coordinates of
+/// stability.
 inline void differentiate_lengths(const Model& model, const StabilityCoordinates& stability,
                                   const Kinematics<double>& kin, const std::vector<Path>& paths,
                                   VecX<double>& length, MatX<double>& gradient, StackedMatrices& hessian) {

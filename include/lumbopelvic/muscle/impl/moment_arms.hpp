@@ -1,5 +1,5 @@
 #pragma once
-/// Definitions of moment_arms.hpp: where moment arms can differ from zero. Included by moment_arms.hpp where the
+/// Definitions of muscle/moment_arms.hpp: where moment arms can differ from zero. Included there where the
 /// library is used as headers.
 
 #include <set>

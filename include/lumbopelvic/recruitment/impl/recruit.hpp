@@ -119,8 +119,8 @@ LUMBOPELVIC_INLINE void Recruiter::cut_all(const EquilibriumState& equilibrium,
   for (const auto& v : directions.colwise()) cuts_.push_back(stability_cut(v, equilibrium));
 }
 
-/// Replaces the cuts of earlier equilibria, once Z says along which modes the margin binds, by cuts and curvature
-/// of this one. Until then they are added.
+/// Replaces the cuts of earlier equilibria, once Z says along which modes the margin binds, by cuts and
+/// curvature of this one. Until then they are added.
 LUMBOPELVIC_INLINE void Recruiter::follow_active(const EquilibriumState& equilibrium, const MatX<double>& H,
                                                  const CondensedModes& modes) {
   constexpr double noticeable = 0.1;  // curvature, against that of the cost

@@ -66,9 +66,9 @@ LUMBOPELVIC_INLINE void Recruiter::report(RecruitmentResult& result) const {
 }
 
 /// Largest relative violation of the optimality conditions: those of the QP with its cuts and without
-/// curvature, recomputed from the point; the margin; and complementarity of Z with H - (margin - margin violation)
-/// W. The cuts leave out no stable equilibrium, so the QP is a relaxation: a point that is optimal for it and keeps
-/// the margin is optimal for the whole problem.
+/// curvature, recomputed from the point; the margin; and complementarity of Z with H - (margin - margin
+/// violation) W. The cuts leave out no stable equilibrium, so the QP is a relaxation: a point that is optimal
+/// for it and keeps the margin is optimal for the whole problem.
 LUMBOPELVIC_INLINE double Recruiter::kkt_residual() const {
   const double of_qp = qp_residual();
   if (!demands_stability()) return of_qp;
