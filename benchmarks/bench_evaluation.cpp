@@ -184,7 +184,7 @@ LUMBOPELVIC_STAGE(whole_evaluation, comparable);
 
 /// Initial equilibrium of every fascicle on a compliant tendon, its fibre near optimal length. Beside it:
 /// opensim_equilibrium.py.
-void settling(benchmark::State& state) {
+void muscle_tendon_equilibrium(benchmark::State& state) {
   const Motion& at = motion(Case::comparable);
   VecX<double> strain(at.moving.n_fascicles());
   report_least(
@@ -200,7 +200,7 @@ void settling(benchmark::State& state) {
       1, 200);
   show(state, at);
 }
-BENCHMARK(settling)->Iterations(1)->UseManualTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK(muscle_tendon_equilibrium)->Iterations(1)->UseManualTime()->Unit(benchmark::kMicrosecond);
 
 #ifdef LUMBOPELVIC_HAVE_MUJOCO
 

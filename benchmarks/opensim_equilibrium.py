@@ -5,7 +5,7 @@
 Needs the wheel `opensim`. Its 344 muscles (De Groote-Fregly curves, compliant tendons, the same numbers, each on a
 straight path of its own) are settled by one call of `Model.equilibrateMuscles`: the loop over muscles runs in
 OpenSim's C++, paths are worked out before the clock starts, and Python's share is one call in 344. Ours is the
-benchmark `settling`, which loops in C++ as well. The least of many rounds counts.
+benchmark `muscle_tendon_equilibrium`, which loops in C++ as well. The least of many rounds counts.
 """
 
 import csv
@@ -50,7 +50,7 @@ def opensim_model(osim):
 
 def ours(benchmark):
     """Seconds for one fascicle."""
-    text = subprocess.run([benchmark, "--benchmark_filter=^settling", "--benchmark_format=json"], check=True,
+    text = subprocess.run([benchmark, "--benchmark_filter=^muscle_tendon_equilibrium", "--benchmark_format=json"], check=True,
                           capture_output=True, text=True).stdout
     run = json.loads(text)["benchmarks"][0]
     return run["real_time"] * 1e-6 / run["fascicles"]

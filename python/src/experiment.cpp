@@ -38,14 +38,14 @@ void bind_design(py::module_& m) {
       .field("conditions", &Experiment::conditions, "what is wrong: tuple of ChangeSet")
       .field("interventions", &Experiment::interventions,
              "what is done about it, after the condition: tuple of ChangeSet")
-      .field("solver_settings", &Experiment::solver_settings, "tuple of Solver setting")
+      .field("solver_settings", &Experiment::solver_settings, "tuple of SolverSetting")
       .field("text", &Experiment::text, "full text it was read from; goes into the result")
       .field("postures", &Experiment::postures,
              "several: results then have a dimension posture: tuple of Posture")
       .field("pushes", &Experiment::pushes, "where push stiffness is worked out: tuple of TestPoint")
       .field("rotations", &Experiment::rotations, "where turn stiffness is: tuple of TestPoint")
       .field("simulation", &Experiment::simulation,
-             "what every equilibrium is put to, a Simulation; None: it is only held")
+             "SimulationSetup that starts from every equilibrium; None: there is none")
       .field("tonic", &Experiment::tonic,
              "how every equilibrium is left to tonic regulation, a TonicRegulationSettings; None: it is not; "
              "not beside a simulation")
@@ -147,7 +147,7 @@ Dataset run(const Model& model, const Experiment& experiment, int threads, const
 void bind_experiment(py::module_& m) {
   bind_design(m);
   py::native_enum<RunStatus>(m, "RunStatus", "enum.IntEnum", "What became of one run of an experiment.")
-      .value("solved", RunStatus::solved, "equilibrium and margin equilibrium, optimality certified")
+      .value("solved", RunStatus::solved, "in equilibrium with the margin asked for, optimality certified")
       .value("margin_unattainable", RunStatus::margin_unattainable, "the best attainable margin is returned")
       .value("unbalanced", RunStatus::unbalanced, "no equilibrium without reserve actuators")
       .value("not_converged", RunStatus::not_converged, "the iteration ended before its tolerance")

@@ -95,7 +95,7 @@ void bind_shape(py::module_& m) {
       .def_readonly("posture", &EquilibriumShape::posture, "PosedModel with the shape found")
       .def_readonly("status", &EquilibriumShape::status, "EquilibriumShapeStatus")
       .def_readonly("cost_before", &EquilibriumShape::cost_before,
-                    "effort and penalised residuals at the shape given [1]")
+                    "effort and penalties at the shape given [1]")
       .def_readonly("cost", &EquilibriumShape::cost, "the same at the shape found [1]")
       .def_readonly("reserve_before", &EquilibriumShape::reserve_before,
                     "largest reserve actuator [N or N m]")

@@ -179,7 +179,8 @@ void bind_plan(py::module_& m) {
       .field("high", &CriticalPerturbationSearch::high, "factor that is not, > low")
       .field("tolerance", &CriticalPerturbationSearch::tolerance, "on the factor, of high")
       .finish();
-  Record<SimulationSetup>(m, "SimulationSetup", "What an equilibrium is put to, and how it is followed.")
+  Record<SimulationSetup>(m, "SimulationSetup",
+                          "A simulation from an equilibrium: what disturbs it, and how it is followed.")
       .field("duration", &SimulationSetup::duration, "[s], > 0")
       .field("sample_every", &SimulationSetup::sample_every, "[s], > 0")
       .field("perturbations", &SimulationSetup::perturbations, "PerturbationSet; none begins before 0")
@@ -198,7 +199,7 @@ void bind_plan(py::module_& m) {
       .field("stability", &SimulationSetup::stability,
              "whether the roots about the equilibrium are looked for")
       .field("tracking", &SimulationSetup::tracking,
-             "TrackingSettings that the body is led through; None: it is free")
+             "TrackingSettings of the reference trajectory that the body follows; None: it is free")
       .finish();
   m.def("sample_times", &sample_times, py::arg("simulation"),
         "Times of the samples of a simulation that runs to its end: list [s].");
@@ -255,10 +256,9 @@ void bind_simulation_result(py::module_& m) {
       .def_property_readonly(
           "time", [](const SimulationResult& r) { return column(r, &SimulationSample::time); },
           "(samples) [s]")
-      .def_property_readonly(
-          "rotation", over(&SimulationSample::rotation),
-          "rotation vector of the body since the start, or from where a reference trajectory wants it, "
-          "world axes, (samples, 3) [rad]")
+      .def_property_readonly("rotation", over(&SimulationSample::rotation),
+                             "rotation vector of the body since the start, or from its reference trajectory, "
+                             "world axes, (samples, 3) [rad]")
       .def_property_readonly("angular_velocity", over(&SimulationSample::angular_velocity),
                              "its angular velocity, world axes, (samples, 3) [rad/s]")
       .def_property_readonly("q", over(&SimulationSample::q), "pose, (samples, coordinates) [rad or m]")
@@ -335,7 +335,7 @@ void bind_running(py::module_& m) {
         return simulate(model, start, simulation, Listener());
       },
       py::arg("model"), py::arg("start"), py::arg("simulation"), py::call_guard<py::gil_scoped_release>(),
-      R"doc(Simulates from a PostureRecruitment of this model: the simulation's body is free, or follows its tracking settings.
+      R"doc(Simulates from a PostureRecruitment of this model: its body is free, or follows the reference trajectory.
 
 A simulation that cannot go on, or has no equilibrium to start from, is a SimulationResult: see its status.
 
@@ -392,9 +392,9 @@ Args:
       },
       py::arg("model"), py::arg("posture"), py::arg("settings"), py::arg("simulation"),
       py::call_guard<py::gil_scoped_release>(),
-      "Runs a Simulation whose body follows its tracking settings from a PosedModel. Turns are counted from "
-      "where the\n"
-      "reference trajectory wants the body.\n\nsettings: RecruitmentSettings, for the equilibria of the "
+      "Runs a simulation whose body follows a reference trajectory, from a PosedModel. Rotations are counted "
+      "from\n"
+      "the reference trajectory.\n\nsettings: RecruitmentSettings, for the equilibria of the "
       "nodes.\n\n"
       "Raises: InvalidArgument if a number is out of its bounds or the simulation is disturbed;\n"
       "KeyboardInterrupt on Ctrl-C.");

@@ -87,7 +87,7 @@ void add_series(Arrays& arrays) {
       "tension", "muscle", "N", "fascicle tension, passive part included",
       [](const Sample& s) -> const auto& { return s.tension; }, "pulling is positive");
   arrays.add(
-      "linea_alba_tension", "strip", "N", "tension of linea alba",
+      "linea_alba_tension", "linea_alba_strip", "N", "tension of linea alba",
       [](const Sample& s) -> const auto& { return s.linea_alba_tension; }, "pulling is positive");
   arrays.add("muscle_work", "J", "work of the fascicles on the wall",
              [](const Sample& s) { return s.muscle_work; });
@@ -140,7 +140,7 @@ Dataset breathing_dataset(const QuasiStaticAbdomen& abdomen, const Manoeuvre& ma
                "deformation coordinate of the abdomen");
   arrays.label("muscle", names(abdomen.fascicles(), model.fascicles),
                "fascicle that the abdomen's shape moves");
-  arrays.label("strip", names(abdomen.linea_alba(), model.linea_alba),
+  arrays.label("linea_alba_strip", names(abdomen.linea_alba(), model.linea_alba),
                "strip of the linea alba that the abdomen's shape moves");
   add_series(arrays);
   add_outcomes(arrays, result);
