@@ -26,7 +26,7 @@ def breathe(
         model: a Model, the name of a shipped one, or a directory.
 
     Returns:
-        Dataset over time [s], level, deformation_coordinate, muscle and strip (of the linea alba): pressures [Pa] above
+        Dataset over time [s], level, deformation_coordinate, muscle and linea_alba_strip: pressures [Pa] above
         the air's (intra_abdominal at the reference level, level_pressure with the weight of the contents above), lung_volume [m^3] above relaxation,
         airflow [m^3/s], level_descent [m] down the trunk, activation [1], tension [N], works [J]; and single outcomes:
         tidal_volume [m^3], respiratory_rate [1/s], minute_ventilation [m^3/s], level_excursion [m], level_load_high [N].

@@ -41,7 +41,7 @@ void in_lanes(const Work& work) {
   return ((x[0] + x[4]) + (x[2] + x[6])) + ((x[1] + x[5]) + (x[3] + x[7]));
 }
 template <Real S>
-[[nodiscard]] const S& sum_of_lanes(const S& x) {
+[[nodiscard]] S sum_of_lanes(const S& x) {
   return x;
 }
 
