@@ -77,14 +77,15 @@ void add_group_columns(std::vector<ReportColumn>& columns, const DatasetView& vi
                      }});
 }
 
-/// A column for every push or turn at which the equilibrium was probed.
+/// A column for every push or rotation by which the equilibrium was probed.
 void add_stiffness_columns(std::vector<ReportColumn>& columns, const DatasetView& view,
-                           const std::string& test_point, const std::string& unit) {
+                           const std::string& test_point, const std::string& stiffness,
+                           const std::string& unit) {
   if (!view.has_dimension(test_point)) return;
   const auto& names = view.texts(test_point);
   for (std::size_t i = 0; i < names.size(); ++i)
     columns.push_back({{names[i] + " [" + unit + "]"}, [=](const Run& r) {
-                         return formatted("%.4g", view.number(test_point + "_stiffness", r.at({i})));
+                         return formatted("%.4g", view.number(stiffness, r.at({i})));
                        }});
 }
 
@@ -170,8 +171,8 @@ std::vector<ReportColumn> report_columns(const DatasetView& view, const Report& 
   columns.push_back(plain(view, "effort", "effort", "%.4g"));
   columns.push_back(plain(view, "margin", "margin", "%.4g"));
   columns.push_back(plain(view, "critical load", "critical_load_factor", "%.2f"));
-  add_stiffness_columns(columns, view, "push", "N/m");
-  add_stiffness_columns(columns, view, "rotation", "N m/rad");
+  add_stiffness_columns(columns, view, "push", "push_stiffness", "N/m");
+  add_stiffness_columns(columns, view, "rotation", "rotational_stiffness", "N m/rad");
   add_simulation_columns(columns, view, report);
   add_tonic_columns(columns, view, report);
   return columns;

@@ -6,12 +6,14 @@ import re
 import shutil
 import subprocess
 import xml.etree.ElementTree
+from pathlib import Path
 
 import h5py
 import pytest
 import xarray
 
 DONE, INCOMPLETE, BAD_INPUT = 0, 1, 2
+DATA = Path(__file__).parents[2] / "data"
 
 
 def one_line(text):
@@ -122,6 +124,31 @@ def test_bad_input_is_one_line_and_exit_status_2(command, tmp_path, arguments, w
     assert one_line(done.stderr), done.stderr
     assert words in done.stderr
     assert not list(tmp_path.glob("**/*.h5*"))[1:]  # nothing beside text.h5
+
+
+# What makes a shipped experiment take seconds. An experiment that is missing here fails.
+ONE = ['conditions=["healthy"]', 'interventions=["no_intervention"]']
+SMALL = {
+    "release_vs_stabilise": [*ONE, "solver_settings.mass_metric_Hz=[0.5]"],
+    "soda_can": ['postures=["standing"]', ONE[0], "sweeps.brace.values=[0.1]"],
+    "quick_release": [*ONE, 'postures=["effort_extension"]', "simulation.duration_s=0.05"],
+    "quick_release_reflexes": [*ONE, 'postures=["effort_extension"]', "simulation.duration_s=0.05"],
+    "walking": [*ONE, "simulation.duration_s=0.05", "simulation.nodes=20"],
+    "push": [*ONE, "simulation.duration_s=0.3", "simulation.critical_perturbation.tolerance=0.5"],
+    "quiet_standing": [*ONE, "simulation.duration_s=0.5"],
+    "breathing_in_motion": [*ONE, "simulation.duration_s=0.5"],
+    "tonic_regulation": [*ONE, "tonic.duration_s=6", "tonic.search.rounds=1", "tonic.search.stretch_s=5"],
+}
+
+
+@pytest.mark.parametrize("experiment", sorted(path.stem for path in (DATA / "experiments").glob("*.toml")))
+def test_every_shipped_experiment_prints_its_report(command, tmp_path, experiment):
+    overrides = [word for text in SMALL[experiment] for word in ("--set", text)]
+    done = command("run", experiment, "-o", "small.h5", *overrides, cwd=tmp_path)
+    assert done.returncode in (DONE, INCOMPLETE) and done.stderr == "", done.stderr
+    assert done.stdout.splitlines()[-1] == "small.h5"
+    report = " ".join(done.stdout.split())
+    assert "healthy" in report and "nan" not in report, report
 
 
 def test_run_prints_a_table_and_keeps_the_error_stream_clean(small_run):
