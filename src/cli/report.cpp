@@ -84,9 +84,8 @@ void add_stiffness_columns(std::vector<ReportColumn>& columns, const DatasetView
   if (!view.has_dimension(test_point)) return;
   const auto& names = view.texts(test_point);
   for (std::size_t i = 0; i < names.size(); ++i)
-    columns.push_back({{names[i] + " [" + unit + "]"}, [=](const Run& r) {
-                         return formatted("%.4g", view.number(stiffness, r.at({i})));
-                       }});
+    columns.push_back({{names[i] + " [" + unit + "]"},
+                       [=](const Run& r) { return formatted("%.4g", view.number(stiffness, r.at({i}))); }});
 }
 
 /// How far the body went in a simulation, and what its segments bore.

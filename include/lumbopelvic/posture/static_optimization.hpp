@@ -7,10 +7,10 @@
 ///   2. the equilibrium shape of the abdomen for this model, found from there     (`find_equilibrium_shape`)
 ///   3. least effort in equilibrium, stable by the margin asked for               (`Recruiter`)
 ///
-/// The second stage is what a condition or an intervention needs that came after the first one. It also
-/// lowers the effort of a posture that was worked out for the same model a little, because the search of the
-/// shape ends within a tolerance. The command line, experiments, C++ and Python all go this way, and give the
-/// same bits.
+/// The second stage is what a condition or an intervention needs that came after the first one. For the model
+/// that the pose was found for it starts at the pose's own shape and ends within the tolerance of its search;
+/// effort can only fall. The command line, experiments, C++ and Python all go this way, and give the same
+/// bits.
 
 #include <memory>
 
