@@ -105,8 +105,10 @@ int first_line_that_is_not_text(std::string_view bytes) {
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     const int follow = bytes_to_follow(static_cast<unsigned char>(bytes[i]));
     if (follow < 0) return line;
-    for (int k = 0; k < follow; ++k)
-      if (++i >= bytes.size() || (static_cast<unsigned char>(bytes[i]) & 0xC0U) != 0x80U) return line;
+    for (int k = 0; k < follow; ++k) {
+      ++i;
+      if (i >= bytes.size() || (static_cast<unsigned char>(bytes[i]) & 0xC0U) != 0x80U) return line;
+    }
     if (bytes[i] == '\n') ++line;
   }
   return 0;

@@ -20,7 +20,8 @@ void add_loads(const DynamicsTree& tree, const std::vector<AppliedLoad>& loads, 
     if (place.link == ground) continue;
     const Vec3<double> p_L = place.X_LB * load.at.p_B, f = load.force_W * share[Eigen::Index(i)],
                        m = load.moment_W * share[Eigen::Index(i)];
-    const Vec3<S> p_O = motion.X_OL[std::size_t(place.link)] * Vec3<S>(p_L.cast<S>()), f_W = f.cast<S>();
+    const Vec3<S> p_O = motion.X_OL[std::size_t(place.link)] * Vec3<S>(p_L.cast<S>());
+    const Vec3<S>& f_W = f.cast<S>();
     wrenches[std::size_t(place.link)] += Spatial<S>{p_O.cross(f_W) + m.cast<S>(), f_W};
   }
 }

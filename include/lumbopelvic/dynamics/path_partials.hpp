@@ -54,6 +54,7 @@ class PathPartials {
   };
 
   Span list(const PlainTree& plain, int link_a, int link_b, int surface);
+  void bring_movers(const Span& span, const Transform<double>& X_OF, const PlainMotion& at);
   void add_group(const PathSet& set, const PathSet::Group& group, const Span& span,
                  const TreeMotion<double>& motion, const PlainMotion& at, const PathMotion<double>& data,
                  MatX<double>& speed);

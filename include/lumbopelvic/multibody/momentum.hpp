@@ -76,7 +76,7 @@ template <Real S>
 template <Real S>
 [[nodiscard]] S weight_potential(const DynamicsTree& tree, const TreeMotion<S>& motion,
                                  const Vec3<double>& gravity_W) {
-  const Vec3<S> g = gravity_W.template cast<S>();
+  const Vec3<S>& g = gravity_W.template cast<S>();
   S sum(0.0);
   for (std::size_t l = 0; l < tree.links().size(); ++l)
     if (const double m = tree.links()[l].mass; m > 0.0)

@@ -83,7 +83,8 @@ void write_attribute(hid_t owner, const std::string& name, hid_t type, hid_t spa
 
 void write_text_attribute(hid_t owner, const std::string& name, const std::string& value) {
   const char* text = value.c_str();
-  write_attribute(owner, name, text_type().id(), Hdf5Space(H5Screate(H5S_SCALAR)).id(), &text);
+  write_attribute(owner, name, text_type().id(), Hdf5Space(H5Screate(H5S_SCALAR)).id(),
+                  static_cast<const void*>(&text));
 }
 
 /// netCDF reads this one into a buffer of fixed size.
@@ -169,7 +170,7 @@ void write_values(hid_t data, const std::vector<std::string>& values) {
   std::vector<const char*> texts;
   texts.reserve(values.size());
   for (const auto& value : values) texts.push_back(value.c_str());
-  write_values(data, text_type().id(), texts.data());
+  write_values(data, text_type().id(), static_cast<const void*>(texts.data()));
 }
 
 Hdf5Data write_variable(hid_t file, const Dataset& dataset, const Variable& variable) {

@@ -36,9 +36,10 @@ std::vector<std::string> read_texts(hid_t file_type, hid_t space,
   if (H5Tis_variable_str(file_type) > 0) {
     const Hdf5Type type(H5Tcopy(file_type));
     std::vector<char*> buffer(n, nullptr);
-    hdf5_checked(read(type.id(), buffer.data()));
+    void* const bytes = static_cast<void*>(buffer.data());
+    hdf5_checked(read(type.id(), bytes));
     for (const char* text : buffer) texts.emplace_back(text == nullptr ? "" : text);
-    H5Dvlen_reclaim(type.id(), space, H5P_DEFAULT, buffer.data());
+    H5Dvlen_reclaim(type.id(), space, H5P_DEFAULT, bytes);
     return texts;
   }
   const std::size_t width = H5Tget_size(file_type);

@@ -215,17 +215,22 @@ void PathPartials::add_speeds(const Span& span, const Block& block, const detail
   }
 }
 
+LUMBOPELVIC_INLINE void PathPartials::bring_movers(const Span& span, const Transform<double>& X_OF,
+                                                   const PlainMotion& at) {
+  for (std::size_t i = 0; i < span.count; ++i) {
+    const auto k = std::size_t(movers_[span.first + i].dof);
+    screw_[i] = detail::motion_in_frame(X_OF, at.screw[k]);
+    rate_[i] = detail::motion_in_frame(X_OF, at.screw_rate[k]);
+  }
+}
+
 LUMBOPELVIC_INLINE void PathPartials::add_group(const PathSet& set, const PathSet::Group& group,
                                                 const Span& span, const TreeMotion<double>& motion,
                                                 const PlainMotion& at, const PathMotion<double>& data,
                                                 MatX<double>& speed) {
   using detail::PackSix, detail::PackTriple;
   const Transform<double> X_OF = link_frame(motion, group.frame);
-  for (std::size_t i = 0; i < span.count; ++i) {
-    const auto k = std::size_t(movers_[span.first + i].dof);
-    screw_[i] = detail::motion_in_frame(X_OF, at.screw[k]);
-    rate_[i] = detail::motion_in_frame(X_OF, at.screw_rate[k]);
-  }
+  bring_movers(span, X_OF, at);
   const detail::RelativeLink<double> from(motion, group.wraps ? group.from : group.frame, group.frame),
       to(motion, group.to, group.frame);
   const Spatial<double> V_a = detail::motion_in_frame(X_OF, link_velocity(motion, group.from)),
@@ -247,14 +252,12 @@ LUMBOPELVIC_INLINE void PathPartials::add_group(const PathSet& set, const PathSe
     }
     const PackTriple g_b{w_b[3], w_b[4], w_b[5]};
     const Pack length = Pack::load(data.row(k, 0));
-    detail::StretchDyads d;
-    PackTriple g_a = -g_b;
-    if (group.wraps) {
-      g_a = {Pack::load(data.row(k, 11)), Pack::load(data.row(k, 12)), Pack::load(data.row(k, 13))};
-      d = detail::dyads_around(set.cylinders(k), p_a, p_b, g_a, g_b, length);
-    } else {
-      d = detail::straight_dyads(g_b, length);
-    }
+    const PackTriple g_a = group.wraps ? PackTriple{Pack::load(data.row(k, 11)), Pack::load(data.row(k, 12)),
+                                                    Pack::load(data.row(k, 13))}
+                                       : -g_b;
+    const detail::StretchDyads d = group.wraps
+                                       ? detail::dyads_around(set.cylinders(k), p_a, p_b, g_a, g_b, length)
+                                       : detail::straight_dyads(g_b, length);
     const Pack tension = Pack::gather([&](std::size_t i) { return data.tension[block.path[i]]; });
     const PackSix nu_b = detail::wrench(p_b, d.n_b), beta_b = detail::wrench(p_b, d.B_b);
     pull_b.add(p_b, g_b, w_b, tension);
