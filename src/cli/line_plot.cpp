@@ -89,10 +89,12 @@ class SvgWriter {
     text(18, 44, figure_.subtitle, std::string("font-size='11' fill='") + quiet + "'");
     keys();
     const std::size_t columns = std::max<std::size_t>(1, figure_.columns);
-    for (std::size_t i = 0; i < figure_.panels.size(); ++i)
+    for (std::size_t i = 0; i < figure_.panels.size(); ++i) {
+      const std::size_t row = i / columns, column = i % columns;
       if (!figure_.panels[i].lines.empty())
-        panel(figure_.panels[i], left + double(i % columns) * (panel_width + gap_x),
-              top + double(i / columns) * (panel_height + gap_y));
+        panel(figure_.panels[i], left + double(column) * (panel_width + gap_x),
+              top + double(row) * (panel_height + gap_y));
+    }
     out_ << "</svg>\n";
     return out_.str();
   }

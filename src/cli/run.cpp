@@ -73,7 +73,7 @@ void keep(const std::filesystem::path& file, Dataset so_far) {
   try {
     write_result(so_far, file);
   } catch (const DataError& error) {
-    std::cerr << "\nlumbopelvic: " << error.what() << ": the runs go on" << std::endl;
+    std::cerr << "\nlumbopelvic: " << error.what() << ": the runs go on\n" << std::flush;
   }
 }
 

@@ -168,11 +168,10 @@ void ResultArrays::store_simulation(std::size_t run, const Model& model, const S
 }
 
 void ResultArrays::add_simulation_labels(const Experiment& experiment, Dataset& out) const {
-  out.variables.push_back(
-      {"time",
-       {"time"},
-       sample_times(*experiment.simulation),  // NOLINT(bugprone-unchecked-optional-access): it has one
-       {{"units", "s"}, {"long_name", "time in the simulation"}}});
+  out.variables.push_back({"time",
+                           {"time"},
+                           sample_times(*experiment.simulation),
+                           {{"units", "s"}, {"long_name", "time in the simulation"}}});
   out.variables.push_back({"segment_axis",
                            {"segment_axis"},
                            std::vector<std::string>{"flexion_extension", "lateral_bending", "axial_rotation"},

@@ -168,7 +168,9 @@ PosedModel minimise_effort(const Model& model, const Posture& posture, PosedMode
   return posed;
 }
 
-PosedModel find_equilibrium_shape(const Model& model, const Posture&, PosedModel posed) {
+PosedModel find_equilibrium_shape(
+    const Model& model, const Posture&,
+    PosedModel posed) {  // NOLINT(performance-unnecessary-value-param): stages alike
   return find_equilibrium_shape(model, posed).posture;
 }
 

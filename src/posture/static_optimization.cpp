@@ -15,7 +15,7 @@ PostureRecruiter::PostureRecruiter(std::shared_ptr<const Model> model, PosedMode
                              evaluate_statics(*model_, posture_, settings.stability_coordinates))),
       recruiter_(*model_, *statics_, posture_.support, settings) {}
 
-PostureRecruiter::PostureRecruiter(std::shared_ptr<const Model> model, const Posture& posture,
+PostureRecruiter::PostureRecruiter(const std::shared_ptr<const Model>& model, const Posture& posture,
                                    const RecruitmentSettings& settings,
                                    std::shared_ptr<const Statics> statics)
     : PostureRecruiter(model, pose_model(*model, posture), settings, std::move(statics)) {}

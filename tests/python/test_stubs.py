@@ -39,5 +39,5 @@ def test_the_stub_of_a_class_names_exactly_its_members(real):
     members = real.__members__ if issubclass(real, enum.Enum) else vars(real)
     assert public(names_in(stub.body)) == public(members)
     if hasattr(real, "__match_args__"):
-        fields = next(node for node in stub.body if isinstance(node, ast.AnnAssign))
+        fields = next(node for node in stub.body if isinstance(node, ast.AnnAssign) and node.target.id == "__match_args__")
         assert ast.literal_eval(fields.value) == real.__match_args__

@@ -14,7 +14,7 @@ template <Real S>
 [[nodiscard]] Transform<S> body_frame(const DynamicsTree& tree, const TreeMotion<S>& motion, int body) {
   check_index("body_frame", "body", body, tree.n_bodies());
   const auto& [link, X_LB] = tree.placement(body);
-  const Transform<S> X{X_LB.R.template cast<S>(), X_LB.p.template cast<S>()};
+  Transform<S> X{X_LB.R.template cast<S>(), X_LB.p.template cast<S>()};
   if (link == ground) return X;
   Transform<S> X_WB = motion.X_OL[std::size_t(link)] * X;
   X_WB.p += motion.origin_W;

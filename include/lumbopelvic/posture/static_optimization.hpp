@@ -42,7 +42,7 @@ class PostureRecruiter {
   PostureRecruiter(std::shared_ptr<const Model> model, PosedModel posture,
                    const RecruitmentSettings& settings = {}, std::shared_ptr<const Statics> statics = {});
   /// The same in the pose of a posture (`pose_model`).
-  PostureRecruiter(std::shared_ptr<const Model> model, const Posture& posture,
+  PostureRecruiter(const std::shared_ptr<const Model>& model, const Posture& posture,
                    const RecruitmentSettings& settings = {}, std::shared_ptr<const Statics> statics = {});
 
   /// Solves the problem. Never throws for want of a solution: the status says what was found.

@@ -26,9 +26,10 @@ toml::table document_of(const InheritedModel& inherited) {
   try {
     return toml::parse(read_bytes(inherited.directory / settings_file));
   } catch (const toml::parse_error&) {
+    return {};
   } catch (const DataError&) {
+    return {};
   }
-  return {};
 }
 
 int line_of(const toml::node& node) { return static_cast<int>(node.source().begin.line); }

@@ -134,7 +134,7 @@ LUMBOPELVIC_INLINE void polish(const DelaySystem& system, DelayRoot& root) {
   if (solver.info() != Eigen::Success)
     throw ConvergenceError("rightmost_roots: eigenvalues not found", std::numeric_limits<double>::quiet_NaN(),
                            0);
-  const Eigen::VectorXcd values = solver.eigenvalues();
+  const Eigen::VectorXcd& values = solver.eigenvalues();
   std::vector<Eigen::Index> order;
   for (Eigen::Index i = 0; i < values.size(); ++i)
     if (values[i].imag() >= 0.0) order.push_back(i);

@@ -231,7 +231,8 @@ LUMBOPELVIC_INLINE RestStability ReflexStability::rightmost() const {
     return roots_right_of(right + 1e-4 * (1.0 + std::abs(right))) == 0;
   };
   for (const double omega : {0.0, 1.0, 3.0, 8.0, 20.0, 50.0, 120.0}) look_from({0.0, omega});
-  if (!(out.certain = nothing_right())) {
+  out.certain = nothing_right();
+  if (!out.certain) {
     for (const double omega : {2.0, 4.0, 5.0, 6.0, 7.0, 10.0, 12.0, 15.0, 30.0, 80.0})
       look_from({0.0, omega});
     out.certain = nothing_right();
