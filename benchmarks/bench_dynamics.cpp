@@ -53,13 +53,13 @@ struct Walk {
   }
 };
 
-/// Coordinates that move in the shipped model, but for those of the abdomen.
+/// Coordinates that move in the shipped model, but for those of the abdomen, whose bodies have no mass.
 bool moves(const Tree& tree, const JointAxis& axis) {
   if (axis.coordinate < 0) return false;
+  const auto& abdomen = standing().model.deformation_coordinates;
   const Coordinate& coordinate = tree.coordinates()[std::size_t(axis.coordinate)];
-  const std::string& joint = tree.joints()[std::size_t(coordinate.joint)].name;
-  return !coordinate.locked && joint != "Abdjnt" && joint != "diaphragm_joint" &&
-         joint != "pelvic_floor_joint";
+  return !coordinate.locked && tree.joints()[std::size_t(coordinate.joint)].name != "Abdjnt" &&
+         std::find(abdomen.begin(), abdomen.end(), axis.coordinate) == abdomen.end();
 }
 
 /// The skeleton as it is shipped: knees that roll and glide, kneecaps that follow.
