@@ -64,6 +64,7 @@ class Recruiter {
   bool add_friction_cuts();
 
   void solve_qp_in_hand();
+  [[nodiscard]] bool qp_is_solved() const;
   void refine_active();
   [[nodiscard]] QpProblem bare_qp() const;
   void add_curvature(QpProblem& qp) const;

@@ -38,7 +38,7 @@ LUMBOPELVIC_INLINE RecruitmentResult Recruiter::solve(const RecruitmentStart& st
   begin(start);
   for (int i = 0; i < settings_.max_rounds; ++i) {
     converge(result);
-    if (solver_.solution().status != QpStatus::optimal || !update_preload()) break;
+    if (!qp_is_solved() || !update_preload()) break;
     qp_ = build_problem(*model_, field_, support_, settings_, layout_, preload_);
     solve_qp_in_hand();
   }
@@ -76,7 +76,7 @@ LUMBOPELVIC_INLINE void Recruiter::converge(RecruitmentResult& result) {
   constexpr int patience = 40;  // rounds; a dozen are usual
   result.status = RecruitmentStatus::not_converged;
   for (int i = 0; i < settings_.max_rounds; ++i) {
-    if (solver_.solution().status != QpStatus::optimal) return;
+    if (!qp_is_solved()) return;
     ++result.rounds;
     follows_ = i < patience;
     if (look()) {

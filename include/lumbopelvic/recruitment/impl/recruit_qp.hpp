@@ -23,6 +23,14 @@ LUMBOPELVIC_INLINE void Recruiter::solve_qp_in_hand() {
   take_solution();
 }
 
+/// Whether the last QP is good enough for what was asked. It aims far below the tolerance; rounding may keep it from there.
+LUMBOPELVIC_INLINE bool Recruiter::qp_is_solved() const {
+  constexpr double share = 0.1;  // of the tolerance
+  const QpSolution& qp = solver_.solution();
+  return qp.status == QpStatus::optimal ||
+         (qp.status == QpStatus::iteration_limit && qp.kkt_residual <= share * settings_.tolerance);
+}
+
 /// The QP with its cuts, without curvature.
 LUMBOPELVIC_INLINE QpProblem Recruiter::bare_qp() const {
   QpProblem qp = qp_;
