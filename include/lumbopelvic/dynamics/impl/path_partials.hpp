@@ -240,11 +240,10 @@ LUMBOPELVIC_INLINE void PathPartials::add_group(const PathSet& set, const PathSe
                    omega_b = detail::triple(to.angular), v_b = detail::triple(to.linear);
   detail::PackPull pull_a, pull_b;
   detail::PackSums aa, ab, bb;
-  const AllLanes lanes;
   for (int k = group.first_block; k < group.first_block + group.n_blocks; ++k) {
     const auto& block = set.blocks()[std::size_t(k)];
-    const PackTriple p_a = transformed(from.X, detail::load_triple(lanes, block.p_from)),
-                     p_b = transformed(to.X, detail::load_triple(lanes, block.p_to));
+    const PackTriple p_a = transformed(from.X, detail::load_triple(AllLanes{}, block.p_from)),
+                     p_b = transformed(to.X, detail::load_triple(AllLanes{}, block.p_to));
     PackSix w_a, w_b;
     for (std::size_t i = 0; i < 6; ++i) {
       w_b[i] = Pack::load(data.row(k, 2 + i));
