@@ -25,9 +25,9 @@ constexpr double hertz(double f) { return 4.0 * std::numbers::pi * std::numbers:
 
 constexpr std::array demands{
     Demand{"no_margin", Metric::none, 0.0},
-    Demand{"column_0_Hz", Metric::mass, 0.0},
-    Demand{"column_0.5_Hz", Metric::mass, hertz(0.5)},
-    Demand{"column_1_Hz", Metric::mass, hertz(1.0)},
+    Demand{"mass_0_Hz", Metric::mass, 0.0},
+    Demand{"mass_0.5_Hz", Metric::mass, hertz(0.5)},
+    Demand{"mass_1_Hz", Metric::mass, hertz(1.0)},
     Demand{"segment_0_Nm_per_rad", Metric::segment, 0.0},
     Demand{"segment_50_Nm_per_rad", Metric::segment, 50.0},
     Demand{"segment_75_Nm_per_rad", Metric::segment, 75.0},

@@ -7,23 +7,12 @@ or os.PathLike holds, None where it is the default, and where the exceptions liv
 import re
 import sys
 
+# As the bindings make them; what they mean stands there.
 EXCEPTIONS = """\
-class Error(RuntimeError):
-    \"\"\"
-    What the library throws.
-    \"\"\"
-class InvalidArgument(Error, ValueError):
-    \"\"\"
-    A call broke its contract.
-    \"\"\"
-class DataError(Error):
-    \"\"\"
-    A file holds what it may not.
-    \"\"\"
+class Error(RuntimeError): ...
+class InvalidArgument(Error, ValueError): ...
+class DataError(Error): ...
 class ConvergenceError(Error):
-    \"\"\"
-    A solver ended before its tolerance.
-    \"\"\"
     residual: float
     iterations: int
 """

@@ -133,7 +133,7 @@ SMALL = {
     "soda_can": ['postures=["standing"]', ONE[0], "sweeps.brace.values=[0.1]"],
     "quick_release": [*ONE, 'postures=["effort_extension"]', "simulation.duration_s=0.05"],
     "quick_release_reflexes": [*ONE, 'postures=["effort_extension"]', "simulation.duration_s=0.05"],
-    "walking": [*ONE, "simulation.duration_s=0.05", "simulation.nodes=20"],
+    "walking": [*ONE, "simulation.duration_s=0.05"],
     "push": [*ONE, "simulation.duration_s=0.3", "simulation.critical_perturbation.tolerance=0.5"],
     "quiet_standing": [*ONE, "simulation.duration_s=0.5"],
     "breathing_in_motion": [*ONE, "simulation.duration_s=0.5"],

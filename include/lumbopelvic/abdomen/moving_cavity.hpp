@@ -57,7 +57,7 @@ struct LungAir {
   double opening = 1.0;  ///< o, of the glottis, 0 closed to 1 open [1]
 };
 
-/// What lungs do to the diaphragm, and how their air flows.
+/// Lungs in motion: their pressure on the diaphragm, and the flow of their air.
 template <Real S>
 struct LungLaw {
   S volume = S(0.0);                                    ///< V_L [m^3]
@@ -170,7 +170,7 @@ void add_cavity_forces(const MovingCavity& cavity, const LungAir<S>& air, const 
       wrenches[std::size_t(l)] += data.pleural_surface.unit_pressure[std::size_t(l)] * S(-data.lungs.pleural);
 }
 
-/// How much of a cavity's wall moves with each of some coordinates, all that carries them held:
+/// Motion of a cavity's wall with each of some coordinates, all that carries them held:
 ///
 ///   w_i = sum over vertices of area |dx/dq_i|^2
 ///

@@ -20,7 +20,7 @@
 
 namespace lumbopelvic {
 
-/// Whether air can pass. The amount of gas in the lungs is given where it cannot.
+/// State of the glottis: whether air can pass. The amount of gas in the lungs is given where it cannot.
 enum class Glottis { open, closed };
 
 struct Respiration {

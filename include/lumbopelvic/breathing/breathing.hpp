@@ -39,7 +39,7 @@ enum class BreathingStatus {
   out_of_range
 };
 
-/// What was at one time.
+/// Sample of a breathing simulation, at one time.
 struct BreathingSample {
   double time = 0.0;
   AbdomenState state;

@@ -9,7 +9,7 @@
 ///
 /// The second stage is what a condition or an intervention needs that came after the first one. For the model
 /// that the pose was found for it starts at the pose's own shape and ends within the tolerance of its search;
-/// effort can only fall. The command line, experiments, C++ and Python all go this way, and give the same
+/// the cost it searches by can only fall. The command line, experiments, C++ and Python all go this way, and give the same
 /// bits.
 
 #include <memory>
