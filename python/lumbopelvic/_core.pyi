@@ -10,22 +10,10 @@ import os
 import pathlib
 import typing
 __all__: list[str] = ['AbdomenMotion', 'Body', 'BreathingPerturbation', 'Cavity', 'CavityPoint', 'CavityVertex', 'CavityVolume', 'Change', 'ChangeSet', 'CommonChange', 'ContactLaw', 'ContactPoint', 'ControlSettings', 'ConvergenceError', 'Coordinate', 'CriticalPerturbationSearch', 'DataError', 'Dataset', 'DelayMargin', 'DelayMarginStatus', 'Diagnostic', 'Disc', 'DiscCover', 'DiscGradient', 'DrivePerturbation', 'EffortWeight', 'Equilibrium', 'EquilibriumCompliance', 'EquilibriumGradient', 'EquilibriumShape', 'EquilibriumShapeStatus', 'EquilibriumStability', 'EquilibriumState', 'EquilibriumStatus', 'Error', 'Experiment', 'ExternalLoad', 'Fading', 'Fascicle', 'Glottis', 'GlottisPerturbation', 'ImpulsePerturbation', 'InhibitionPerturbation', 'InitialState', 'InitialStateSettings', 'InvalidArgument', 'LeadGroup', 'LineaAlbaStrip', 'LoadPerturbation', 'Manoeuvre', 'MetabolicRate', 'MetabolicSettings', 'Metric', 'Model', 'MotionColumn', 'MotionKind', 'MotionTable', 'MotionUnit', 'MotorNoiseSettings', 'MuscleTendon', 'MuscleTendonRates', 'MuscleTendonSettings', 'Operation', 'PerturbationSet', 'PosedModel', 'Posture', 'PostureRecruiter', 'PostureRecruitment', 'PreloadLaw', 'PushPerturbation', 'QpSolution', 'QpStatus', 'Quantity', 'Ramp', 'RecruitmentResult', 'RecruitmentSettings', 'RecruitmentStart', 'RecruitmentStatus', 'ReflexGains', 'ReflexGroup', 'ReflexSettings', 'ReflexShape', 'RunStatus', 'SegmentLoads', 'Severity', 'Side', 'SimulationResult', 'SimulationSetup', 'SimulationStatus', 'SolverSetting', 'StabilityCoordinates', 'Statics', 'StepMethod', 'StiffnessField', 'StochasticSearchSettings', 'SupportOn', 'SupportSurface', 'SwayWatch', 'TendonChoice', 'TendonKind', 'TestPoint', 'TiltPerturbation', 'TonicProblemSettings', 'TonicRegulationSettings', 'TrackingSettings', 'UnloadingPerturbation', 'VelocityResponse', 'activation_rate', 'active_force_length', 'active_force_length_slope', 'add_loads_before', 'apply', 'cause_names', 'cavity_pressures', 'check_built_model', 'check_experiment', 'check_model', 'check_simulation', 'compliant_rates', 'critical_load_factor', 'delay_margin', 'disc_pressure', 'evaluate_statics', 'find_data', 'find_equilibrium_shape', 'force_velocity', 'force_velocity_inverse', 'initial_equilibrium', 'list_data', 'load_condition', 'load_control', 'load_experiment', 'load_intervention', 'load_manoeuvre', 'load_model', 'load_motion', 'load_perturbations', 'load_posture', 'make_initial_state', 'make_muscle_tendon', 'mass_metric', 'mean_activation', 'metabolic_rate', 'moment_arms', 'muscle_mass', 'passive_force_length', 'passive_force_length_slope', 'path_lengths', 'pose_model', 'recruit', 'reflex_drive', 'reflex_excitation', 'result_schema', 'rightmost_roots', 'rigid_rates', 'run_simulation', 'run_tracking_simulation', 'sample_times', 'scaled', 'segment_loads', 'segment_metric', 'simulate', 'solve_qp', 'spectral_abscissa', 'tendon_force', 'tendon_force_slope', 'tendon_kind']
-class Error(RuntimeError):
-    """
-    What the library throws.
-    """
-class InvalidArgument(Error, ValueError):
-    """
-    A call broke its contract.
-    """
-class DataError(Error):
-    """
-    A file holds what it may not.
-    """
+class Error(RuntimeError): ...
+class InvalidArgument(Error, ValueError): ...
+class DataError(Error): ...
 class ConvergenceError(Error):
-    """
-    A solver ended before its tolerance.
-    """
     residual: float
     iterations: int
 class QpStatus(enum.Enum):
@@ -3904,7 +3892,7 @@ def tendon_kind(fascicle: Fascicle, settings: MuscleTendonSettings = ...) -> Ten
     """
     The kind of tendon that settings give to a fascicle.
     """
-__commit__: str = '7a74b679451a'
+__commit__: str = 'e17f57a987df'
 __version__: str = '0.1.0'
 cause_names: tuple[str, ...] = ('weight', 'external', 'muscle', 'pressure', 'ligament', 'facet')
 result_schema: int = 2

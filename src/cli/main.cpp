@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <string>
 
@@ -43,6 +42,13 @@ Exit say(Exit exit, const std::string& message) {
 Exit end_of_parsing(const CLI::App& program, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) return Exit(program.exit(error));
   return say(Exit::bad_input, std::string(error.what()) + " (see lumbopelvic --help)");
+}
+
+Metric metric_named(const std::string& name) {
+  if (name == "none") return Metric::none;
+  if (name == "mass") return Metric::mass;
+  if (name == "segment") return Metric::segment;
+  throw CLI::ValidationError("--metric", name + ": expected none, mass or segment");
 }
 
 // Each adds a command to the program and sets `exit` when that command has run.
@@ -86,10 +92,10 @@ void add_recruit(CLI::App& program, Exit& exit) {
           "A held mass, as often as needed: hand_r:10, or hand_r:10:0,-0.1,0 with its place on the body [m]")
       ->type_name("BODY:MASS_KG[:X,Y,Z]")
       ->allow_extra_args(false);
-  const std::map<std::string, Metric> metrics{
-      {"none", Metric::none}, {"mass", Metric::mass}, {"segment", Metric::segment}};
-  command->add_option("--metric", arguments->metric, "In which sense the posture must be stable")
-      ->transform(CLI::CheckedTransformer(metrics))
+  command
+      ->add_option_function<std::string>(
+          "--metric", [arguments](const std::string& name) { arguments->metric = metric_named(name); },
+          "In which sense the posture must be stable: none, mass or segment")
       ->default_str("mass");
   command->add_option("--margin", arguments->margin, "Smallest eigenvalue: 1/s^2 (mass) or N m/rad (segment)")
       ->capture_default_str();

@@ -103,6 +103,7 @@ def test_analyze_prints_a_table_and_writes_a_result_and_an_image(command, tmp_pa
     (["fly"], "fly"),
     (["run"], "EXPERIMENT"),
     (["run", "nobody"], "nobody"),
+    (["recruit", "standing", "--metric", "column"], "--metric: column: expected none, mass or segment"),
     (["run", "release_vs_stabilise", "--threads", "0"], "--threads"),
     (["run", "release_vs_stabilise", "--set", "titel=1"], "titel: unknown key: expected one of"),
     (["run", "release_vs_stabilise", "--set", "recruitment.tolerance=-1"], "recruitment.tolerance: -1: expected > 0"),
