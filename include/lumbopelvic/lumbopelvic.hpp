@@ -94,7 +94,6 @@
 #include "lumbopelvic/dynamics/motion_system.hpp"
 #include "lumbopelvic/dynamics/noisy_excitation.hpp"
 #include "lumbopelvic/dynamics/odeint_steppers.hpp"
-#include "lumbopelvic/dynamics/passive_partials.hpp"
 #include "lumbopelvic/dynamics/reflex_stability.hpp"
 #include "lumbopelvic/dynamics/rodas.hpp"
 #include "lumbopelvic/dynamics/rodas3.hpp"

@@ -123,12 +123,7 @@ template <SecondOrderFunction F>
 /// Update of an approximate inverse Hessian by a step s and the change of gradient y along it. Leaves it
 /// where the curvature along s is not positive, so it stays positive definite.
 /// @see Nocedal & Wright (2006), section 6.1, the update of the inverse
-inline void inverse_bfgs_update(const VecX<double>& s, const VecX<double>& y, MatX<double>& inverse) {
-  const double sy = s.dot(y);
-  if (sy <= 1e-12 * s.norm() * y.norm()) return;
-  const MatX<double> left = MatX<double>::Identity(s.size(), s.size()) - s * y.transpose() / sy;
-  inverse = left * inverse * left.transpose() + s * s.transpose() / sy;
-}
+void inverse_bfgs_update(const VecX<double>& s, const VecX<double>& y, MatX<double>& inverse);
 
 struct BfgsSettings {
   double tolerance = 1e-6;  ///< on the largest component of the gradient that no bound holds, > 0
@@ -272,3 +267,7 @@ template <class Step>
 }
 
 }  // namespace lumbopelvic
+
+#ifndef LUMBOPELVIC_COMPILED
+#include "lumbopelvic/math/impl/minimise.hpp"
+#endif

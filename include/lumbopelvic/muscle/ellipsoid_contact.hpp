@@ -2,7 +2,6 @@
 /// Tangent points of a taut path on an ellipsoid: two equations for two unknowns.
 
 #include <Eigen/Geometry>
-#include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
 #include <concepts>
@@ -130,27 +129,10 @@ struct TautPath {
 
 /// Newton's method on the miss, until it is below `tolerance` [m] or no step makes it smaller. Steps
 /// are held to half a radian and half the surface, and halved while they do not help.
-[[nodiscard]] inline HorizonShot<double> reduce_miss(const Ellipsoid& surface, const Vec3<double>& a,
-                                                     const Vec3<double>& b, const Horizon<double>& horizon,
-                                                     const Aim<double>& start, GeodesicAccuracy accuracy,
-                                                     double tolerance) {
-  constexpr int max_iterations = 40, max_halvings = 12;
-  const double max_turn = 0.5, max_move = 0.5 * surface.semi_axes().maxCoeff();
-  HorizonShot<double> shot = shoot(surface, a, b, horizon, start, accuracy);
-  for (int i = 0; i < max_iterations && shot.miss.norm() > tolerance; ++i) {
-    const Eigen::Vector2d newton = -shot.sensitivity.inverse() * shot.miss;
-    double fraction = 1.0 / std::max({1.0, std::abs(newton[0]) / max_turn, std::abs(newton[1]) / max_move});
-    HorizonShot<double> next = shot;
-    for (int j = 0; j < max_halvings; ++j, fraction *= 0.5) {
-      const Aim<double> aim{shot.aim.angle + fraction * newton[0], shot.aim.arc + fraction * newton[1]};
-      next = shoot(surface, a, b, horizon, aim, accuracy);
-      if (next.miss.norm() < shot.miss.norm()) break;
-    }
-    if (!(next.miss.norm() < shot.miss.norm())) break;
-    shot = next;
-  }
-  return shot;
-}
+[[nodiscard]] HorizonShot<double> reduce_miss(const Ellipsoid& surface, const Vec3<double>& a,
+                                              const Vec3<double>& b, const Horizon<double>& horizon,
+                                              const Aim<double>& start, GeodesicAccuracy accuracy,
+                                              double tolerance);
 
 /// Taut path from a to b, sought from the plane through the ends and the centre of the surface
 /// (a great circle, were it scaled to a sphere) towards one side.
@@ -161,18 +143,8 @@ struct TautPath {
 /// @param toward   direction of the side to start from, (3)
 /// @return         the path, or nothing if the iteration stalls or ends at a path that is not
 ///                 locally shortest
-[[nodiscard]] inline std::optional<TautPath> solve_taut_path(const Ellipsoid& surface, const Vec3<double>& a,
-                                                             const Vec3<double>& b,
-                                                             const Vec3<double>& toward) {
-  const double size = surface.semi_axes().maxCoeff(), tolerance = 1e-12 * size;
-  const Horizon<double> horizon(surface, a, toward), horizon_b(surface, b, toward);
-  const Aim<double> start{0.0, (horizon_b.point(0.0) - horizon.point(0.0)).norm()};
-  const auto rough = reduce_miss(surface, a, b, horizon, start, GeodesicAccuracy::search, 1e-4 * size);
-  const auto shot = reduce_miss(surface, a, b, horizon, rough.aim, GeodesicAccuracy::final, tolerance);
-  TautPath path{toward, shot};
-  if (!(shot.miss.norm() <= tolerance) || !path.locally_shortest()) return std::nullopt;
-  return path;
-}
+[[nodiscard]] std::optional<TautPath> solve_taut_path(const Ellipsoid& surface, const Vec3<double>& a,
+                                                      const Vec3<double>& b, const Vec3<double>& toward);
 
 /// The same path in any scalar: Newton's method taken up again from the plain solution, where every
 /// step doubles the order of derivative that is exact. Two steps give the third.
@@ -196,3 +168,7 @@ template <Real S>
 }
 
 }  // namespace lumbopelvic
+
+#ifndef LUMBOPELVIC_COMPILED
+#include "lumbopelvic/muscle/impl/ellipsoid_contact.hpp"
+#endif

@@ -5,9 +5,9 @@
 
 #include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/dynamics/abdomen_partials.hpp"
+#include "lumbopelvic/dynamics/impl/passive_partials.hpp"
 #include "lumbopelvic/dynamics/motion_balance.hpp"
 #include "lumbopelvic/dynamics/motion_system.hpp"
-#include "lumbopelvic/dynamics/passive_partials.hpp"
 #include "lumbopelvic/math/dual.hpp"
 
 namespace lumbopelvic {

@@ -3,7 +3,7 @@
 
 #include "lumbopelvic/math/impl/qp_hessian.hpp"
 #include "lumbopelvic/math/impl/qp_proofs.hpp"
-#include "lumbopelvic/math/qp_residuals.hpp"
+#include "lumbopelvic/math/impl/qp_residuals.hpp"
 
 namespace lumbopelvic::detail {
 
