@@ -113,8 +113,8 @@ void recruit_node(const Model& model, const RecruitmentSettings& settings, const
   start = recruiter.last();
   const RecruitmentResult& found = node.result;
   if (found.status != RecruitmentStatus::solved && found.status != RecruitmentStatus::margin_unattainable)
-    throw ConvergenceError("motion_nodes: no equilibrium at " + std::to_string(node.time) + " s, residual " +
-                               std::to_string(found.reserve_max) + " N m or N",
+    throw ConvergenceError("motion_nodes: no equilibrium at " + number_text(node.time) + " s, residual " +
+                               number_text(found.reserve_max) + " N m or N",
                            found.reserve_max, found.rounds);
   node.compression = recruiter.field().compression(found.equilibrium);
   node.of_abdomen = found.equilibrium.pressure * statics.volume.gradient -

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <numbers>
 #include <optional>
 
 #include "io/experiment/experiment_parts.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/core/number_text.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 
 namespace lumbopelvic {
@@ -122,21 +122,15 @@ struct Demand {
   std::string words;
 };
 
-std::string shortest(double value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.6g", value);
-  return text.data();
-}
-
 std::vector<Demand> demands_from(TomlTable& table) {
   std::vector<Demand> demands;
   if (table.flag("no_margin", false)) demands.push_back({Metric::none, 0.0, "no margin"});
   for (const double frequency : table.numbers("mass_metric_Hz", nonnegative)) {
     const double angular = 2.0 * std::numbers::pi * frequency;
-    demands.push_back({Metric::mass, angular * angular, "mass metric " + shortest(frequency) + " Hz"});
+    demands.push_back({Metric::mass, angular * angular, "mass metric " + number_text(frequency) + " Hz"});
   }
   for (const double stiffness : table.numbers("segment_Nm_per_rad", nonnegative))
-    demands.push_back({Metric::segment, stiffness, "segment " + shortest(stiffness) + " N m/rad"});
+    demands.push_back({Metric::segment, stiffness, "segment " + number_text(stiffness) + " N m/rad"});
   return demands;
 }
 
@@ -151,7 +145,7 @@ std::vector<SolverSetting> solver_settings_from(TomlTable table, const Recruitme
   std::vector<SolverSetting> solver_settings;
   for (const Demand& demand : demands)
     for (const double gain : gains) {
-      SolverSetting solver_setting{demand.words + ", gain " + shortest(gain), common};
+      SolverSetting solver_setting{demand.words + ", gain " + number_text(gain), common};
       solver_setting.settings.metric = demand.metric;
       solver_setting.settings.margin = demand.margin;
       solver_setting.settings.short_range_stiffness = gain;
@@ -185,7 +179,7 @@ std::vector<ChangeSet> interventions_of_sweep(TomlTable sweep) {
   const std::vector<double> values = sweep.numbers("values");
   if (values.empty()) sweep.fail("values", "at least one number");
   for (const double value : values) {
-    const std::string step = " " + shortest(value);
+    const std::string step = " " + number_text(value);
     ChangeSet intervention{name + step, label + step, description, {}, name, value};
     for (const TomlTable& change : sweep.tables("changes"))
       intervention.changes.push_back(change_from(change, value));

@@ -4,9 +4,9 @@
 #include <charconv>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/core/number_text.hpp"
 
 namespace lumbopelvic::io {
 
@@ -36,12 +36,7 @@ void report_not_there(const InheritedModel& inherited, const TableLayout& layout
                    "the " + std::string(layout.key) + " of a row of a model that it extends"});
 }
 
-std::string shown(double value) {
-  std::ostringstream text;
-  text.precision(8);
-  text << value;
-  return text.str();
-}
+std::string shown(double value) { return number_text(value, 8); }
 
 std::string read_bytes(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
