@@ -29,6 +29,8 @@ void bind_diagnostic(py::module_& m) {
       .def_readonly("where", &Diagnostic::where, "what it is about")
       .def_readonly("value", &Diagnostic::value, "as the file has it")
       .def_readonly("expectation", &Diagnostic::expectation, "what would have been right")
+      .def_readonly("rows", &Diagnostic::rows,
+                    "in how many rows of the file the same is wrong; row is the first")
       .def("__str__", [](const Diagnostic& diagnostic) { return to_string(diagnostic); })
       .def("__repr__",
            [](const Diagnostic& diagnostic) { return "<Diagnostic " + to_string(diagnostic) + ">"; });
