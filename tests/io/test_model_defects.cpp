@@ -325,3 +325,23 @@ TEST_CASE("A path, a spline or a disc that cannot be built is named", "[unit]") 
        "error: model.toml: abdomen.pleural_pressure is missing, expected a number in Pa"}};
   for (const Defect& defect : defects) check_defect(defect);
 }
+
+TEST_CASE("A pennation beyond what the laws accept is an error, and a suspicious one a warning, by row",
+          "[regression]") {
+  const auto said = [](const std::string& pennation) {
+    const ModelCopy copy;
+    copy.set_both("muscles.csv", "Ps_L1_VB", "pennation_rad", pennation);
+    return std::pair(try_load_model(copy.folder()), copy.line_of("muscles.csv", "Ps_L1_VB_r"));
+  };
+  const auto [refused, line] = said("1.52");
+  CHECK(!refused.model);
+  CHECK_THAT(all_of(refused.diagnostics),
+             Catch::Contains("error: muscles.csv:" + std::to_string(line) +
+                             ": pennation_rad of Ps_L1_VB_r is 1.52, expected an angle from 0 to 1.5 rad"));
+  const auto [degrees, same] = said("1");  // one degree, left in degrees
+  CHECK(same == line);
+  CHECK_THAT(all_of(degrees.diagnostics),
+             Catch::Contains("warning: muscles.csv:" + std::to_string(line) +
+                             ": pennation_rad of Ps_L1_VB_r is 1, expected below 0.7 rad"));
+  CHECK(said("0.69").first.diagnostics.empty());
+}

@@ -53,7 +53,9 @@ Fascicle read_fascicle(const Table& table, int row) {
   f.max_force = table.number(row, "f_max_N", positive, plausible_force);
   f.optimal_length = table.number(row, "l_opt_m", positive, plausible_fiber);
   f.slack_length = table.number(row, "l_slack_m", positive, plausible_tendon);
-  f.pennation = table.number(row, "pennation_rad", acute_angle);
+  f.pennation = table.number(row, "pennation_rad", a_pennation);
+  if (f.pennation >= suspicious_pennation)
+    table.warn(row, "pennation_rad", "below 0.7 rad, 40 degrees, as every muscle has (in degrees?)");
   f.max_velocity = table.number(row, "v_max_lopt_per_s", positive);
   f.activation_time = table.number(row, "tau_act_s", positive);
   f.deactivation_time = table.number(row, "tau_deact_s", positive);
