@@ -345,3 +345,31 @@ TEST_CASE("A pennation beyond what the laws accept is an error, and a suspicious
                              ": pennation_rad of Ps_L1_VB_r is 1, expected below 0.7 rad"));
   CHECK(said("0.69").first.diagnostics.empty());
 }
+
+TEST_CASE("Cells that a row does not use are read as well", "[regression]") {
+  for (const std::string value : {"wide", "nan"}) {
+    const ModelCopy copy;
+    const int line = copy.line_of("wraps.csv", "AL_at_femshaft_r");  // a cylinder
+    copy.set("wraps.csv", line, "semi_axis_x_m", value);
+    const auto errors = errors_of(copy.folder());
+    REQUIRE(errors.size() == 1);
+    CHECK_THAT(errors[0], Catch::Contains("wraps.csv:" + std::to_string(line) +
+                                          ": semi_axis_x_m of"
+                                          " AL_at_femshaft_r is " +
+                                          value + ", expected a"));
+  }
+  check_defect(
+      cell("bodies.csv", "torso", "neutral_tilt_deg", "steep", "neutral_tilt_deg of torso is steep"));
+  check_defect(cell("paths.csv", "rect_abd_r", "type", "knot",
+                    "type of rect_abd_r is knot, expected origin or via or insertion"));
+}
+
+TEST_CASE("Coefficients of a disc a thousand times too stiff are named", "[regression]") {
+  for (const auto& [column, value] : {std::pair{"flexion_p3", "1118.1"},
+                                      {"axial_rotation_p2", "-4.4"},
+                                      {"lateral_bending_p1", "8.1"},
+                                      {"k_axial_N_per_m", "2420000000"},
+                                      {"k_right_N_per_m", "523"},
+                                      {"preload_gain", "1620"}})
+    check_defect(cell("discs.csv", "L4L5", column, value, std::string(column) + " of L4L5 is "));
+}

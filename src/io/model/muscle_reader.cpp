@@ -73,6 +73,7 @@ std::vector<std::vector<int>> rows_of_paths(const Table& paths, const Table& mus
     const int muscle = names.refer(paths, row, "muscle");
     if (muscle < 0) continue;
     auto& own = rows[std::size_t(muscle)];
+    static_cast<void>(paths.choice(row, "type", {"origin", "via", "insertion"}));
     const double index = paths.number(row, "index");
     if (std::isfinite(index) && index != double(own.size()))
       paths.fault(row, "index", std::to_string(own.size()) + ", counting each path from 0 without gaps");
