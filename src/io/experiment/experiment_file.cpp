@@ -47,6 +47,8 @@ class References {
       for (const char* key : {"control", "perturbations"})
         if (toml::node* part = simulation->get(key); part != nullptr && part->is_string())
           simulation->insert_or_assign(key, table_of(*part, "simulation." + std::string(key), key));
+    if (toml::table* control = document["simulation"]["control"].as_table(); control != nullptr)
+      place_base(*control, folder_);
     place_motions(document);
     for (const auto& [key, kind] : lists_of_references) {
       toml::array* all = document[key].as_array();
@@ -68,12 +70,26 @@ class References {
   [[nodiscard]] toml::table table_of(const toml::node& node, const std::string& key,
                                      std::string_view kind) const {
     const std::string reference = node.as_string()->get();
-    if (const auto path = beside(reference)) return parse_named_file(*path);
+    if (const auto path = beside(reference)) return placed(*path, kind);
     try {
-      return parse_named_file(find_data(kind, reference));
+      return placed(find_data(kind, reference), kind);
     } catch (const DataError& error) {
       throw DataError(place_of(node) + ": " + key + ": " + error.what());
     }
+  }
+
+  /// The document of a file; a path by which control settings extend others is seen from their own file.
+  [[nodiscard]] static toml::table placed(const std::filesystem::path& file, std::string_view kind) {
+    toml::table document = parse_named_file(file);
+    if (kind == "control") place_base(document, file.parent_path());
+    return document;
+  }
+
+  /// Makes the path in `extends` good for any working folder.
+  static void place_base(toml::table& control, const std::filesystem::path& folder) {
+    toml::value<std::string>* base = control["extends"].as_string();
+    if (base == nullptr || !is_path(base->get())) return;
+    base->get() = std::filesystem::absolute(folder / base->get()).lexically_normal().string();
   }
 
   /// A model is too large to be filled in; its path is made good for any working folder.
