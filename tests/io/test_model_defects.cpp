@@ -373,3 +373,19 @@ TEST_CASE("Coefficients of a disc a thousand times too stiff are named", "[regre
                                       {"preload_gain", "1620"}})
     check_defect(cell("discs.csv", "L4L5", column, value, std::string(column) + " of L4L5 is "));
 }
+
+TEST_CASE("A chain of bodies without mass is one error that names body and coordinate", "[regression]") {
+  const ModelCopy copy;
+  for (const char* level : {"lumbar1", "lumbar2", "lumbar3", "lumbar4", "lumbar5"}) {
+    const int line = copy.line_of("bodies.csv", level);
+    for (const char* column :
+         {"mass_kg", "ixx_kgm2", "iyy_kgm2", "izz_kgm2", "ixy_kgm2", "ixz_kgm2", "iyz_kgm2"})
+      copy.set("bodies.csv", line, column, "0");
+  }
+  const auto errors = errors_of(copy.folder());
+  REQUIRE(errors.size() == 1);
+  CHECK_THAT(errors[0], Catch::Contains("error: bodies.csv:") && Catch::Contains("inertia that ") &&
+                            Catch::Contains("> 0: a mass of "));
+  CHECK(errors[0].find("inertia that ") < errors[0].find(" moves with lumbar"));
+  CHECK_THROWS_AS(load_model(copy.folder()), DataError);
+}

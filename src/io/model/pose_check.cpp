@@ -87,6 +87,7 @@ void check_at_default(const Model& model, const RowOf& row_of, Diagnostics& diag
   if (!(mass >= lightest && mass <= heaviest))
     diagnostics.add(
         {Severity::error, std::string(bodies_layout.file), 0, "total mass", shown(mass), "30 to 150 kg"});
+  check_inertia(model, row_of, diagnostics);
   check_at(model, default_pose(model.tree), row_of, diagnostics);
 }
 
