@@ -29,6 +29,8 @@ void bind_diagnostic(py::module_& m) {
       .def_readonly("where", &Diagnostic::where, "what it is about")
       .def_readonly("value", &Diagnostic::value, "as the file has it")
       .def_readonly("expectation", &Diagnostic::expectation, "what would have been right")
+      .def_readonly("rows", &Diagnostic::rows,
+                    "in how many rows of the file the same is wrong; row is the first")
       .def("__str__", [](const Diagnostic& diagnostic) { return to_string(diagnostic); })
       .def("__repr__",
            [](const Diagnostic& diagnostic) { return "<Diagnostic " + to_string(diagnostic) + ">"; });
@@ -57,7 +59,9 @@ void bind_records(py::module_& m) {
   loads("load_manoeuvre", &load_manoeuvre, "The Manoeuvre");
   loads("load_perturbations", &load_perturbations, "The PerturbationSet");
   loads("load_control", &load_control, "The ControlSettings");
-  loads("load_motion", &load_motion, "The MotionTable");
+  loads(
+      "load_motion", +[](const std::filesystem::path& name_or_path) { return load_motion(name_or_path); },
+      "The MotionTable");
   m.def("load_experiment", &load_experiment, py::arg("name_or_path"),
         py::arg("overrides") = std::vector<std::string>{},
         "The Experiment of a shipped name or a file.\n\noverrides: 'key=value', made in order, such as\n"

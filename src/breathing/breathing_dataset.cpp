@@ -158,7 +158,7 @@ Dataset breathing_dataset(const QuasiStaticAbdomen& abdomen, const Manoeuvre& ma
       {"model", model.name},
       {"model_version", model.version},
       {"model_hash", model.hash},
-      {"left_range", result.what.empty() ? "" : result.what + " at " + std::to_string(result.left_at) + " s"},
+      {"left_range", result.what.empty() ? "" : result.what + " at " + number_text(result.left_at) + " s"},
       {"frame", "x anterior, y cranial, z right"},
       {"seed", "none: the run is deterministic"},
       {"schema", std::to_string(result_schema)},

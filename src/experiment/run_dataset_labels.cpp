@@ -127,6 +127,15 @@ std::string posture_names(const Experiment& experiment) {
   return names;
 }
 
+/// Lines about what was run all the same; empty: nothing.
+std::string warnings_of(const Model& model, const Experiment& experiment) {
+  std::string lines;
+  if (!experiment.simulation || !experiment.simulation->tracking) return lines;
+  for (const OutOfRange& found : out_of_range(model, *experiment.simulation->tracking))
+    lines += (lines.empty() ? "" : "\n") + to_string(found);
+  return lines;
+}
+
 }  // namespace
 
 void ResultArrays::add_results(Dataset& out) const {
@@ -172,6 +181,8 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) 
   if (experiment.tonic) add_tonic_labels(model, *experiment.tonic, out);
   if (experiment.simulation && experiment.simulation->tracking)
     out.attributes["prescribed_by"] = experiment.simulation->tracking->motion.name;
+  if (std::string warnings = warnings_of(model, experiment); !warnings.empty())
+    out.attributes["warnings"] = std::move(warnings);
   return out;
 }
 

@@ -6,6 +6,8 @@
 #include <numbers>
 #include <string_view>
 
+#include "lumbopelvic/muscle/limits.hpp"
+
 namespace lumbopelvic::io {
 
 struct Bound {
@@ -25,8 +27,7 @@ inline constexpr double no_limit = std::numeric_limits<double>::infinity();
 inline constexpr Bound finite{};
 inline constexpr Bound positive{0.0, no_limit, true, false, "> 0"};
 inline constexpr Bound nonnegative{0.0, no_limit, false, false, ">= 0"};
-inline constexpr Bound acute_angle{0.0, std::numbers::pi / 2, false, true,
-                                   "an angle from 0 to below pi/2 rad"};
+inline constexpr Bound a_pennation{0.0, largest_pennation, false, false, "an angle from 0 to 1.5 rad"};
 
 // What a body can have: a value outside was written in another unit. Set well beyond any human being.
 inline constexpr Bound plausible_point{-1.5, 1.5, false, false,

@@ -21,6 +21,14 @@ class CsvParser {
   bool at_end() const { return at_ >= text_.size(); }
   const std::optional<CsvFault>& fault() const { return fault_; }
 
+  /// Passes over a line that begins with '#', whatever quotes it has; whether there was one.
+  bool skip_comment() {
+    if (text_.substr(at_, 1) != "#") return false;
+    at_ = std::min(text_.find_first_of("\r\n", at_), text_.size());
+    end_line();
+    return true;
+  }
+
   CsvRow row() {
     CsvRow row{line_, {}};
     do row.cells.push_back(text_.substr(at_, 1) == "\"" ? quoted_cell() : plain_cell());
@@ -49,7 +57,7 @@ class CsvParser {
     for (++at_; !at_end(); ++at_) {
       if (text_[at_] == '"' && text_.substr(at_ + 1, 1) != "\"") break;
       if (text_[at_] == '"') ++at_;
-      if (text_[at_] == '\n') ++line_;
+      if (text_[at_] == '\n' || (text_[at_] == '\r' && text_.substr(at_ + 1, 1) != "\n")) ++line_;
       cell += text_[at_];
     }
     if (!skip('"')) fault_ = {first_line, "quote", "not closed", "a second \" at the end of the cell"};
@@ -72,7 +80,11 @@ class CsvParser {
   std::optional<CsvFault> fault_;
 };
 
-bool is_blank(const CsvRow& row) { return row.cells.size() == 1 && row.cells.front().empty(); }
+/// A row of commas alone, as spreadsheets leave them below a table, or a comment that one has put in quotes.
+bool says_nothing(const CsvRow& row) {
+  return row.cells.front().starts_with('#') ||
+         std::ranges::all_of(row.cells, [](const std::string& cell) { return cell.empty(); });
+}
 
 /// Bytes that follow the first one of a UTF-8 character; -1 if it cannot be a first one.
 int bytes_to_follow(unsigned char c) {
@@ -85,19 +97,43 @@ int bytes_to_follow(unsigned char c) {
 }  // namespace
 
 CsvTable parse_csv(std::string_view text) {
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   CsvTable table;
-  CsvParser parser(text);
+  CsvParser parser(without_byte_order_mark(text));
   while (!parser.at_end() && !parser.fault()) {
+    if (parser.skip_comment()) continue;
     CsvRow row = parser.row();
-    if (is_blank(row)) continue;
+    if (says_nothing(row)) continue;
     if (table.header.empty())
-      table.header = std::move(row.cells);
+      table.header = std::move(row.cells), table.header_line = row.line;
     else
       table.rows.push_back(std::move(row));
   }
   table.fault = parser.fault();
   return table;
+}
+
+std::string_view without_byte_order_mark(std::string_view text) {
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  return text;
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  text = without_byte_order_mark(text);
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const auto end = std::min(text.find_first_of("\r\n"), text.size());
+    lines.push_back(text.substr(0, end));
+    const bool both = text.substr(end, 2) == "\r\n";
+    text.remove_prefix(std::min(end + (both ? 2U : 1U), text.size()));
+  }
+  return lines;
+}
+
+std::string small_letters(std::string_view text) {
+  std::string small(text);
+  for (char& c : small)
+    if (c >= 'A' && c <= 'Z') c = char(c - 'A' + 'a');
+  return small;
 }
 
 int first_line_that_is_not_text(std::string_view bytes) {
@@ -109,7 +145,7 @@ int first_line_that_is_not_text(std::string_view bytes) {
       ++i;
       if (i >= bytes.size() || (static_cast<unsigned char>(bytes[i]) & 0xC0U) != 0x80U) return line;
     }
-    if (bytes[i] == '\n') ++line;
+    if (bytes[i] == '\n' || (bytes[i] == '\r' && bytes.substr(i + 1, 1) != "\n")) ++line;
   }
   return 0;
 }

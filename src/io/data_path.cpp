@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "io/csv_table.hpp"
 #include "io/renames.hpp"
 #include "lumbopelvic/core/check.hpp"
 
@@ -49,9 +50,9 @@ std::string name_of(std::string_view kind, const std::filesystem::path& entry) {
 
 bool is_path(std::string_view name_or_path) {
   constexpr std::array<std::string_view, 5> endings{".toml", ".csv", ".mot", ".sto", ".h5"};
+  const std::string small = io::small_letters(name_or_path);  // other systems write WALK.MOT
   return name_or_path.find('/') != std::string_view::npos ||
-         std::ranges::any_of(endings,
-                             [&](std::string_view ending) { return name_or_path.ends_with(ending); });
+         std::ranges::any_of(endings, [&](std::string_view ending) { return small.ends_with(ending); });
 }
 
 std::vector<std::string> list_data(std::string_view kind) {

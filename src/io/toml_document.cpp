@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <fstream>
-#include <sstream>
 
 #include "io/renames.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/core/number_text.hpp"
 
 namespace lumbopelvic::io {
 
@@ -63,9 +63,11 @@ std::size_t take_element(const toml::array& array, KeyPath& key, const std::stri
 }
 
 bool is_word(const std::string& text) {
-  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
-    return std::isalnum(c) != 0 || std::string_view("_-./+").find(char(c)) != std::string_view::npos;
-  });
+  const auto in_word = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_-./+").find(c) != std::string_view::npos;
+  };
+  return !text.empty() && std::ranges::all_of(text, in_word);
 }
 
 /// The value of an override as a document with the one key `value`.
@@ -114,7 +116,7 @@ toml::table parse_toml_text(const std::string& text, const std::string& source) 
 
 toml::table parse_toml_file(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
+  TextStream text;
   if (!std::filesystem::is_regular_file(file) || !(text << stream.rdbuf()))
     throw DataError(file.string() + ": expected a TOML file");
   return parse_toml_text(text.str(), file.string());
@@ -131,7 +133,7 @@ void override_value(toml::table& document, const std::string& override_text) {
 }
 
 std::string text_of(const toml::table& document) {
-  std::ostringstream text;
+  TextStream text;
   text << document << '\n';
   return text.str();
 }
@@ -144,7 +146,7 @@ std::string place_of(const toml::node& node) {
 }
 
 std::string value_text(const toml::node& node) {
-  std::ostringstream stream;
+  TextStream stream;
   stream << toml::node_view<const toml::node>(node);
   std::string text = one_line(stream.str());
   constexpr std::size_t longest = 60;

@@ -1,7 +1,6 @@
 #include "lumbopelvic/model/change.hpp"
 
 #include <algorithm>
-#include <sstream>
 
 #include "lumbopelvic/model/targets.hpp"
 
@@ -59,7 +58,7 @@ double& value_in(Disc& disc, Quantity quantity) {
 }
 
 std::string describe(const Change& change) {
-  std::ostringstream words;
+  TextStream words;
   words.precision(10);
   words << to_string(change.quantity) << ' ' << to_string(change.operation) << ' ' << change.value << " on";
   if (change.targets.empty()) words << " all";
@@ -129,10 +128,10 @@ void check_bounds(const Model& model) {
   for (const Fascicle& f : model.fascicles)
     if (f.tonic_drive > f.capacity)
       fail_argument("apply", "tonic_drive of " + f.name, f.tonic_drive,
-                    "at most its capacity " + std::to_string(f.capacity));
+                    "at most its capacity " + number_text(f.capacity));
   if (model.pressure_min > model.pressure_max)
     fail_argument("apply", "pressure_min", model.pressure_min,
-                  "at most pressure_max " + std::to_string(model.pressure_max) + " Pa");
+                  "at most pressure_max " + number_text(model.pressure_max) + " Pa");
 }
 
 /// 64-bit FNV-1a, chained: the hash of a changed model names the changes too.
@@ -140,7 +139,7 @@ std::string chain_hash(const std::string& hash, const std::string& text) {
   std::uint64_t value = 14695981039346656037ull;
   for (const char c : hash + '\n' + text)
     value = (value ^ std::uint64_t(static_cast<unsigned char>(c))) * 1099511628211ull;
-  std::ostringstream hex;
+  TextStream hex;
   hex << std::hex << value;
   return hex.str();
 }

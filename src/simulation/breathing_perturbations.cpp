@@ -42,9 +42,8 @@ void check_sums(const std::vector<std::vector<Pulse>>& of_fascicles, double dura
       double sum = 0.0;
       for (const Pulse& pulse : pulses) sum += pulse_at(pulse, i * step);
       if (sum > 1.0 + rounding)
-        fail_argument("check_breathing",
-                      "sum of the pulses of a fascicle at " + std::to_string(i * step) + " s", sum,
-                      "at most 1: drives of breathing that follow each other");
+        fail_argument("check_breathing", "sum of the pulses of a fascicle at " + number_text(i * step) + " s",
+                      sum, "at most 1: drives of breathing that follow each other");
     }
   }
 }
@@ -155,7 +154,7 @@ void check_breathing(const Model& model, const PerturbationSet& perturbations, d
     check_range(fn, "opening of " + perturbation.name, perturbation.opening, 0.0, 1.0);
     if (perturbation.ramp.start < free)
       fail_argument(fn, "start of " + perturbation.name, perturbation.ramp.start,
-                    "at least " + std::to_string(free) + " s, when the move before it has ended");
+                    "at least " + number_text(free) + " s, when the move before it has ended");
     free = perturbation.ramp.end();
   }
 }

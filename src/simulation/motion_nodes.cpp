@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "lumbopelvic/multibody/inertial_load.hpp"
 #include "lumbopelvic/posture/equilibrium_shape.hpp"
@@ -29,10 +30,41 @@ void check_coordinates(const Model& model, const PosedModel& posture, const Pres
 double within(const PrescribedMotion& motion, double t) {
   constexpr double moment = 1e-6;  // [s]
   const double at = motion.start() + t;
-  return at > motion.end() && at < motion.end() + moment ? motion.end() : at;
+  return at > motion.end() && at < motion.end() + moment + motion.rounding() ? motion.end() : at;
+}
+
+std::string interval_of(const MotionTable& table) {
+  return number_text(table.time[0], 10) + " to " + number_text(table.time[table.time.size() - 1], 10) + " s";
 }
 
 }  // namespace
+
+void check_same_times(std::string_view function, const TrackingSettings& tracking) {
+  const VecX<double>&a = tracking.motion.time, &b = tracking.tracked.time;
+  const double rounding = std::min(rounding_of_times(a), rounding_of_times(b));
+  if (std::abs(a[0] - b[0]) > rounding || std::abs(a[a.size() - 1] - b[b.size() - 1]) > rounding)
+    fail_argument(function, "time of " + tracking.tracked.name, interval_of(tracking.tracked),
+                  "that of " + tracking.motion.name + ", " + interval_of(tracking.motion));
+}
+
+std::vector<OutOfRange> out_of_range(const Model& model, const TrackingSettings& tracking) {
+  std::vector<OutOfRange> all = out_of_range(model, tracking.motion, tracking.ignored);
+  std::ranges::move(out_of_range(model, tracking.tracked), std::back_inserter(all));
+  return all;
+}
+
+void check_tracking(const Model& model, const TrackingSettings& tracking) {
+  constexpr auto fn = "check_tracking";
+  static_cast<void>(PrescribedMotion(model, tracking.motion, tracking.ignored));
+  static_cast<void>(PrescribedMotion(model, tracking.tracked));
+  check_same_times(fn, tracking);
+  for (const OutOfRange& found : out_of_range(model, tracking))
+    if (std::max(found.low - found.value, found.value - found.high) > 0.5 * (found.high - found.low))
+      fail_argument(fn, found.coordinate + " of " + found.motion + " at " + number_text(found.time) + " s",
+                    found.value,
+                    "within its range, " + number_text(found.low, 4) + " to " + number_text(found.high, 4) +
+                        ", or less than half of that outside (another unit?)");
+}
 
 ReferenceTrajectory::ReferenceTrajectory(const Model& model, const PosedModel& posture,
                                          const TrackingSettings& tracking)
@@ -41,9 +73,7 @@ ReferenceTrajectory::ReferenceTrajectory(const Model& model, const PosedModel& p
       tracked_(model, tracking.tracked) {
   check_coordinates(model, posture, prescribed_, false);
   check_coordinates(model, posture, tracked_, true);
-  if (prescribed_.start() != tracked_.start() || prescribed_.end() != tracked_.end())
-    fail_argument(reference_trajectory, "time of " + tracking.tracked.name, tracked_.end() - tracked_.start(),
-                  "the same as that of " + tracking.motion.name);
+  check_same_times(reference_trajectory, tracking);
 }
 
 void ReferenceTrajectory::prescribed_at(double t, MotionPoint& out) const {
@@ -113,8 +143,8 @@ void recruit_node(const Model& model, const RecruitmentSettings& settings, const
   start = recruiter.last();
   const RecruitmentResult& found = node.result;
   if (found.status != RecruitmentStatus::solved && found.status != RecruitmentStatus::margin_unattainable)
-    throw ConvergenceError("motion_nodes: no equilibrium at " + std::to_string(node.time) + " s, residual " +
-                               std::to_string(found.reserve_max) + " N m or N",
+    throw ConvergenceError("motion_nodes: no equilibrium at " + number_text(node.time) + " s, residual " +
+                               number_text(found.reserve_max) + " N m or N",
                            found.reserve_max, found.rounds);
   node.compression = recruiter.field().compression(found.equilibrium);
   node.of_abdomen = found.equilibrium.pressure * statics.volume.gradient -

@@ -181,21 +181,38 @@ bool has_commands(const PerturbationSet& perturbations) {
          !perturbations.stress.empty() || !perturbations.reflex_gain.empty();
 }
 
+std::vector<std::pair<std::string, double>> starts(const PerturbationSet& perturbations) {
+  std::vector<std::pair<std::string, double>> all;
+  const auto common = [&](const std::string& kind, const std::vector<CommonChange>& changes) {
+    for (std::size_t i = 0; i < changes.size(); ++i)
+      all.emplace_back(kind + " " + std::to_string(i + 1), changes[i].ramp.start);
+  };
+  for (const auto& perturbation : perturbations.unloadings)
+    all.emplace_back(perturbation.name, perturbation.ramp.start);
+  for (const auto& perturbation : perturbations.loads)
+    all.emplace_back(perturbation.name, perturbation.ramp.start);
+  for (const auto& perturbation : perturbations.impulses)
+    all.emplace_back(perturbation.name, perturbation.time_function.start);
+  for (const auto& perturbation : perturbations.pushes)
+    if (!perturbation.time.empty()) all.emplace_back(perturbation.name, perturbation.time.front());
+  for (const auto& perturbation : perturbations.tilts)
+    all.emplace_back(perturbation.name, perturbation.ramp.start);
+  for (const auto& perturbation : perturbations.drives)
+    all.emplace_back(perturbation.name, perturbation.rise.start);
+  for (const auto& perturbation : perturbations.inhibitions)
+    all.emplace_back(perturbation.name, perturbation.time_function.onset.start);
+  common("stress", perturbations.stress);
+  common("reflex_gain", perturbations.reflex_gain);
+  for (const auto& perturbation : perturbations.breathing)
+    all.emplace_back(perturbation.name, perturbation.start);
+  for (const auto& perturbation : perturbations.glottis)
+    all.emplace_back(perturbation.name, perturbation.ramp.start);
+  return all;
+}
+
 double first_start(const PerturbationSet& perturbations) {
   double first = std::numeric_limits<double>::infinity();
-  const auto look = [&](double t) { first = std::min(first, t); };
-  for (const auto& perturbation : perturbations.unloadings) look(perturbation.ramp.start);
-  for (const auto& perturbation : perturbations.loads) look(perturbation.ramp.start);
-  for (const auto& perturbation : perturbations.impulses) look(perturbation.time_function.start);
-  for (const auto& perturbation : perturbations.pushes)
-    if (!perturbation.time.empty()) look(perturbation.time.front());
-  for (const auto& perturbation : perturbations.tilts) look(perturbation.ramp.start);
-  for (const auto& perturbation : perturbations.drives) look(perturbation.rise.start);
-  for (const auto& perturbation : perturbations.inhibitions) look(perturbation.time_function.onset.start);
-  for (const auto& perturbation : perturbations.stress) look(perturbation.ramp.start);
-  for (const auto& perturbation : perturbations.reflex_gain) look(perturbation.ramp.start);
-  for (const auto& perturbation : perturbations.breathing) look(perturbation.start);
-  for (const auto& perturbation : perturbations.glottis) look(perturbation.ramp.start);
+  for (const auto& [name, start] : starts(perturbations)) first = std::min(first, start);
   return first;
 }
 

@@ -31,6 +31,12 @@ void check_simulation(const SimulationSetup& simulation, const Model& model) {
   static_cast<void>(applied_loads(model, simulation.perturbations));
   if (const double start = first_start(simulation.perturbations); start < 0.0)
     fail_argument(fn, "start of the first perturbation", start, ">= 0");
+  for (const auto& [name, start] : starts(simulation.perturbations))
+    if (start > simulation.duration)
+      fail_argument(fn, "start of " + name, start,
+                    "at most the duration of the simulation, " + number_text(simulation.duration) +
+                        " s: it would never happen");
+  if (simulation.tracking) check_tracking(model, *simulation.tracking);
   if (has_commands(simulation.perturbations) && !simulation.control)
     fail_argument(fn, "control of the simulation", "none", "control: perturbations command muscles");
   check_breathing(model, simulation.perturbations, simulation.duration);

@@ -154,7 +154,7 @@ SimulationResult run_tracking_simulation(const Model& model, const PosedModel& p
   const ReferenceTrajectory reference(model, posture, *simulation.tracking);
   if (!(simulation.duration <= reference.duration() * (1.0 + 1e-12)))
     fail_argument("run_tracking_simulation", "duration", simulation.duration,
-                  "at most that of the motion, " + std::to_string(reference.duration()));
+                  "at most that of the motion, " + number_text(reference.duration()));
   SimulationResult out;
   const auto tracked_motion = tracking(model, posture, reference, settings, simulation, keep_going, out);
   if (!tracked_motion) return out;

@@ -11,6 +11,7 @@ import finished
 import front_door
 import headers_alone
 import layers
+import locale_free
 import muscle_blind
 
 SOUND = {
@@ -69,6 +70,9 @@ DEFECTS = [
     (comments, "src/math/curve.cpp", "///   y = a\n///   / b\n"),
     (comments, "src/math/curve.cpp", "///   y = a b]\n"),
     (comments, "src/math/curve.cpp", "// so that y =\n// a\n"),
+    (locale_free, "src/io/names.cpp", "std::snprintf(text, 32, \"%g\", value);\n"),
+    (locale_free, "include/lumbopelvic/core/check.hpp", "std::ostringstream message;\n"),
+    (locale_free, "python/src/io.cpp", "const double x = std::stod(cell);\n"),
     (comments, LAW, SOUND[LAW].replace("A law", "What a law is")),
 ]
 
@@ -99,7 +103,8 @@ def lonely_headers(files, command):
 
 
 failures = [f"{rule.__name__}: finds something in a sound tree"
-            for rule in (layers, muscle_blind, finished, equations, comments, front_door, field_words) if count(rule, SOUND)]
+            for rule in (layers, muscle_blind, finished, equations, comments, front_door, field_words, locale_free)
+            if count(rule, SOUND)]
 failures += [f"{rule.__name__}: {count(rule, SOUND | {name: text})} diagnostics, expected 1, in {name}: {text.strip()}"
              for rule, name, text in DEFECTS if count(rule, SOUND | {name: text}) != 1]
 

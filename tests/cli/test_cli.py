@@ -137,7 +137,8 @@ SMALL = {
     "walking": [*ONE, "simulation.duration_s=0.05"],
     "push": [*ONE, "simulation.duration_s=0.3", "simulation.critical_perturbation.tolerance=0.5"],
     "quiet_standing": [*ONE, "simulation.duration_s=0.5"],
-    "breathing_in_motion": [*ONE, "simulation.duration_s=0.5"],
+    "breathing_in_motion": [*ONE, "simulation.duration_s=0.5",
+                            'simulation.perturbations.breathing=[{manoeuvre="quiet",time_s=0.3,until_s=8.0}]'],
     "tonic_regulation": [*ONE, "tonic.duration_s=6", "tonic.search.rounds=1", "tonic.search.stretch_s=5"],
 }
 

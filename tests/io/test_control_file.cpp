@@ -1,5 +1,8 @@
 /// Control settings as files say them, and what they come to in a model.
 
+#include <unistd.h>
+
+#include <filesystem>
 #include <fstream>
 
 #include "catch.hpp"
@@ -76,4 +79,23 @@ TEST_CASE("A control file that is wrong says where", "[io][unit]") {
   const Model& model = test::shipped_model();
   CHECK_THROWS_WITH(reflex_pathways(model, s, VecX<double>::Ones(model.n_fascicles())),
                     Catch::Matchers::Contains("target of a reflex is no_such_muscle"));
+}
+
+TEST_CASE("What control settings of an experiment extend is looked for beside their own file",
+          "[io][regression]") {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("lumbopelvic_control_" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder / "control");
+  const auto write = [&](const char* file, const char* text) { std::ofstream(folder / file) << text; };
+  write("control/base.toml", "reflex_gain = 0.25\n");
+  write("control/mine.toml", "extends = \"base.toml\"\nstress = 0.1\n");
+  const std::string control = "simulation.control=\"" + (folder / "control/mine.toml").string() + "\"";
+  const Experiment experiment = load_experiment("quick_release", {control});
+  REQUIRE(experiment.simulation->control);
+  CHECK(experiment.simulation->control->reflex_gain == 0.25);
+  CHECK(experiment.simulation->control->stress == 0.1);
+  CHECK(parse_experiment(experiment.text).simulation->control->reflex_gain == 0.25);  // from any folder
+  write("control/mine.toml", "extends = \"./lost.toml\"\n");
+  CHECK_THROWS_WITH(load_experiment("quick_release", {control}), Catch::Contains("a path from this file"));
+  std::filesystem::remove_all(folder);
 }

@@ -120,8 +120,8 @@ TEST_CASE("A name that leads nowhere is named", "[unit]") {
        "error: coordinates.csv:@: coupled_to of knee_angle_r_beta is knee, expected a coordinate"},
       cell("muscles.csv", "addlong_r", "wraps", "AL_r",
            "wraps of addlong_r is AL_r, expected names of wraps.csv"),
-      cell("muscles.csv", "addlong_r", "wrap_segments", "1-2",
-           "wrap_segments of addlong_r is 1-2, expected all, or first-last"),
+      cell("muscles.csv", "addlong_r", "wrap_segments", "1 to 2",
+           "wrap_segments of addlong_r is 1 to 2, expected points from 0 to 1"),
       cell("discs.csv", "L4L5", "joint", "L4_L5", "joint of L4L5 is L4_L5, expected a joint of joints.csv"),
       cell("discs.csv", "L4L5", "lower_body", "lumbar3",
            "lower_body of L4L5 is lumbar3, expected lumbar5, the parent of its joint"),
@@ -324,4 +324,68 @@ TEST_CASE("A path, a spline or a disc that cannot be built is named", "[unit]") 
        },
        "error: model.toml: abdomen.pleural_pressure is missing, expected a number in Pa"}};
   for (const Defect& defect : defects) check_defect(defect);
+}
+
+TEST_CASE("A pennation beyond what the laws accept is an error, and a suspicious one a warning, by row",
+          "[regression]") {
+  const auto said = [](const std::string& pennation) {
+    const ModelCopy copy;
+    copy.set_both("muscles.csv", "Ps_L1_VB", "pennation_rad", pennation);
+    return std::pair(try_load_model(copy.folder()), copy.line_of("muscles.csv", "Ps_L1_VB_r"));
+  };
+  const auto [refused, line] = said("1.52");
+  CHECK(!refused.model);
+  CHECK_THAT(all_of(refused.diagnostics),
+             Catch::Contains("error: muscles.csv:" + std::to_string(line) +
+                             ": pennation_rad of Ps_L1_VB_r is 1.52, expected an angle from 0 to 1.5 rad"));
+  const auto [degrees, same] = said("1");  // one degree, left in degrees
+  CHECK(same == line);
+  CHECK_THAT(all_of(degrees.diagnostics),
+             Catch::Contains("warning: muscles.csv:" + std::to_string(line) +
+                             ": pennation_rad of Ps_L1_VB_r is 1, expected below 0.7 rad"));
+  CHECK(said("0.69").first.diagnostics.empty());
+}
+
+TEST_CASE("Cells that a row does not use are read as well", "[regression]") {
+  for (const std::string value : {"wide", "nan"}) {
+    const ModelCopy copy;
+    const int line = copy.line_of("wraps.csv", "AL_at_femshaft_r");  // a cylinder
+    copy.set("wraps.csv", line, "semi_axis_x_m", value);
+    const auto errors = errors_of(copy.folder());
+    REQUIRE(errors.size() == 1);
+    CHECK_THAT(errors[0], Catch::Contains("wraps.csv:" + std::to_string(line) +
+                                          ": semi_axis_x_m of"
+                                          " AL_at_femshaft_r is " +
+                                          value + ", expected a"));
+  }
+  check_defect(
+      cell("bodies.csv", "torso", "neutral_tilt_deg", "steep", "neutral_tilt_deg of torso is steep"));
+  check_defect(cell("paths.csv", "rect_abd_r", "type", "knot",
+                    "type of rect_abd_r is knot, expected origin or via or insertion"));
+}
+
+TEST_CASE("Coefficients of a disc a thousand times too stiff are named", "[regression]") {
+  for (const auto& [column, value] : {std::pair{"flexion_p3", "1118.1"},
+                                      {"axial_rotation_p2", "-4.4"},
+                                      {"lateral_bending_p1", "8.1"},
+                                      {"k_axial_N_per_m", "2420000000"},
+                                      {"k_right_N_per_m", "523"},
+                                      {"preload_gain", "1620"}})
+    check_defect(cell("discs.csv", "L4L5", column, value, std::string(column) + " of L4L5 is "));
+}
+
+TEST_CASE("A chain of bodies without mass is one error that names body and coordinate", "[regression]") {
+  const ModelCopy copy;
+  for (const char* level : {"lumbar1", "lumbar2", "lumbar3", "lumbar4", "lumbar5"}) {
+    const int line = copy.line_of("bodies.csv", level);
+    for (const char* column :
+         {"mass_kg", "ixx_kgm2", "iyy_kgm2", "izz_kgm2", "ixy_kgm2", "ixz_kgm2", "iyz_kgm2"})
+      copy.set("bodies.csv", line, column, "0");
+  }
+  const auto errors = errors_of(copy.folder());
+  REQUIRE(errors.size() == 1);
+  CHECK_THAT(errors[0], Catch::Contains("error: bodies.csv:") && Catch::Contains("inertia that ") &&
+                            Catch::Contains("> 0: a mass of "));
+  CHECK(errors[0].find("inertia that ") < errors[0].find(" moves with lumbar"));
+  CHECK_THROWS_AS(load_model(copy.folder()), DataError);
 }

@@ -36,3 +36,10 @@ TEST_CASE("A tracking simulation takes no disturbance, and fewer than four nodes
   CHECK(complaint("simulation.connective_tissue_damping_s=0.03").find("connective_tissue_damping_s") !=
         std::string::npos);
 }
+
+TEST_CASE("A unit for angles that both files state themselves is refused", "[io][unit]") {
+  CHECK_THROWS_WITH(load_experiment("walking", {"simulation.motion_angles=degrees"}),
+                    Catch::Contains("simulation.motion_angles"));
+  CHECK_THROWS_WITH(load_experiment("walking", {"simulation.motion_angles=gon"}),
+                    Catch::Contains("expected one of degrees, radians"));
+}

@@ -122,7 +122,7 @@ class Twin:
         path.addPathWrap(row["made"])
         if segments != "all":
             acting = path.updWrapSet().get(path.getWrapSet().getSize() - 1)
-            for end, point in enumerate(segments.split("-")):
+            for end, point in enumerate(segments.split(" to ")):
                 acting.set_range(end, int(point) + 1)  # OpenSim counts points from 1
 
     def pose(self, values):

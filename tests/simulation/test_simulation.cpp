@@ -146,6 +146,8 @@ TEST_CASE("A simulation that cannot be is refused by name", "[simulation][unit]"
   refuses([](SimulationSetup& t) { t.failure_angle = M_PI; }, "failure_angle");
   refuses([](SimulationSetup& t) { t.perturbations.impulses[0].time_function.duration = 0.0; },
           "duration of a ramp");
+  refuses([](SimulationSetup& t) { t.perturbations.impulses[0].time_function.start = 5.0; },
+          "start of push is 5, expected at most the duration");
   refuses([](SimulationSetup& t) { t.perturbations.impulses[0].time_function.start = -0.1; },
           "start of the first perturbation");
   refuses([](SimulationSetup& t) { t.perturbations.stress = {{0.1, {}}}; }, "control");

@@ -194,6 +194,32 @@ TEST_CASE("Led through a motion, the trunk goes where its muscles are to bring i
   CHECK(farthest(answered) != farthest(told));
 }
 
+TEST_CASE("Times that differ by rounding are the same; others are named with both intervals",
+          "[simulation][regression]") {
+  const auto complaint = [](const TrackingSettings& tracking) -> std::string {
+    try {
+      check_simulation(simulation_of(tracking), test::shipped_model());
+    } catch (const InvalidArgument& error) {
+      return error.what();
+    }
+    return "none";
+  };
+  TrackingSettings tracking = tracking_of(0.0, 0.4);
+  tracking.tracked.time *= 1.0 + 1e-14;
+  REQUIRE((tracking.tracked.time != tracking.motion.time));
+  CHECK(complaint(tracking) == "none");
+  tracking.tracked.time.array() += 12.34;
+  CHECK_THAT(complaint(tracking),
+             Catch::Contains("is 12.34 to 12.74 s, expected that of swinging, 0 to 0.4 s"));
+}
+
+TEST_CASE("A motion far outside the range of a coordinate is refused", "[simulation][regression]") {
+  TrackingSettings tracking = tracking_of(0.0, 0.4);
+  tracking.motion.values.col(3).setConstant(20.0);  // of the hip: degrees taken for radians
+  CHECK_THROWS_WITH(check_simulation(simulation_of(tracking), test::shipped_model()),
+                    Catch::Contains("hip_flexion_r of swinging at 0 s is 20, expected within its range"));
+}
+
 TEST_CASE("A motion that does not fit its posture is refused", "[simulation][unit]") {
   const Model& model = test::shipped_model();
   const PosedModel posture = pelvis_held();

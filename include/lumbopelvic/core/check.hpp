@@ -3,11 +3,11 @@
 
 #include <cmath>
 #include <cstddef>
-#include <sstream>
 #include <string>
 #include <string_view>
 
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/core/number_text.hpp"
 #include "lumbopelvic/core/real.hpp"
 
 namespace lumbopelvic {
@@ -17,7 +17,7 @@ namespace lumbopelvic {
 template <class Value>
 [[noreturn]] void fail_argument(std::string_view function, std::string_view name, const Value& value,
                                 std::string_view expectation) {
-  std::ostringstream message;
+  TextStream message;
   message.precision(10);
   message << function << ": " << name << " is " << value << ", expected " << expectation;
   throw InvalidArgument(message.str());
@@ -38,9 +38,7 @@ inline void check_nonnegative(std::string_view function, std::string_view name, 
 inline void check_range(std::string_view function, std::string_view name, double value, double low,
                         double high) {
   if (!(value >= low && value <= high)) {
-    std::ostringstream range;
-    range << "between " << low << " and " << high;
-    fail_argument(function, name, value, range.str());
+    fail_argument(function, name, value, "between " + number_text(low) + " and " + number_text(high));
   }
 }
 

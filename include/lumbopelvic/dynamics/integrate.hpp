@@ -137,7 +137,7 @@ class Integration {
     for (;;) {
       if (++tried_ > plan_.max_steps)
         throw IntegrationError("integrate: more than " + std::to_string(plan_.max_steps) +
-                                   " steps by t = " + std::to_string(at_.time) + " s",
+                                   " steps by t = " + number_text(at_.time) + " s",
                                at_.time, -1);
       const double left = next_stop() - at_.time, wish = std::min(at_.step, plan_.steps.max_step),
                    h = fitted(wish, left);

@@ -29,7 +29,7 @@ namespace lumbopelvic {
   check_nonnegative(fn, "share", share);
   if (!(share * noise->bound() < 1.0))
     fail_argument(fn, "share of the noise", share,
-                  "below " + std::to_string(1.0 / noise->bound()) + ": excitation may not turn negative");
+                  "below " + number_text(1.0 / noise->bound()) + ": excitation may not turn negative");
   return [time_function = std::move(time_function), noise = std::move(noise), share, n = VecX<double>(),
           n_rate = VecX<double>()](double t, VecX<double>& u, VecX<double>& rate) mutable {
     constexpr double cut_width = 0.01;  // as that of the reflexes' clamp

@@ -60,7 +60,7 @@ class Rodas : public detail::LinearizedStart {
     auto& own = static_cast<typename boost::numeric::odeint::unwrap_reference<System>::type&>(system);
     begin(own, y, t);
     if (!advance(own, y, t, h, y_new_, error_))
-      throw IntegrationError("Rodas: a stage after t = " + std::to_string(t) + " s is not finite", t, -1);
+      throw IntegrationError("Rodas: a stage after t = " + number_text(t) + " s is not finite", t, -1);
     y.swap(y_new_);
   }
 

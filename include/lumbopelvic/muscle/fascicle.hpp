@@ -7,6 +7,7 @@
 
 #include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/muscle/curves.hpp"
+#include "lumbopelvic/muscle/limits.hpp"
 
 namespace lumbopelvic {
 
@@ -92,15 +93,15 @@ struct FiberState {
 }  // namespace detail
 
 /// Tension at a path length, eq. (1.10) at zero velocity with l_T = l_ts.
-/// Valid for normalised fibre lengths up to 1.8. A path that is shorter than its tendon hangs slack: no
-/// tension.
+/// Valid for normalised fibre lengths up to longest_fiber_norm. A path that is shorter than its tendon hangs
+/// slack: no tension.
 /// @param path_length  L [m]
 /// @throws InvalidArgument if the fibre length leaves that range, naming the fascicle
 [[nodiscard]] inline FascicleTension fascicle_tension(const Fascicle& f, double path_length) {
   const auto s = detail::fiber_state(f, path_length);
   if (s.along <= 0.0) return {};
   const double norm = s.length / s.l_o;
-  check_range("fascicle_tension", "normalised fibre length of " + f.name, norm, 0.0, 1.8);
+  check_range("fascicle_tension", "normalised fibre length of " + f.name, norm, 0.0, longest_fiber_norm);
   return {norm, s.force * active_force_length(norm) * s.cosine,
           s.force * passive_force_length(norm) * s.cosine};
 }

@@ -19,6 +19,7 @@
 
 #include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/muscle/fascicle.hpp"
+#include "lumbopelvic/muscle/limits.hpp"
 
 namespace lumbopelvic {
 
@@ -103,9 +104,6 @@ struct MuscleTendonLinear {
   MuscleTendonRow<S> tension, strain_rate, short_range_stretch_rate;  ///< all their derivatives
 };
 
-/// Curves hold for normalised fibre lengths between these; outside they are carried on, finite but without
-/// meaning.
-inline constexpr double shortest_fiber_norm = 0.2, longest_fiber_norm = 1.8;
 /// Below this length along the tendon [l_o] a fibre counts as folded; see fiber_geometry.
 inline constexpr double folded_fiber_norm = 0.1;
 
@@ -124,7 +122,7 @@ inline constexpr double folded_fiber_norm = 0.1;
   check_nonnegative(fn, "maximal force of " + f.name, f.max_force * f.strength);
   check_positive(fn, "optimal length of " + f.name, f.optimal_length * f.rest_length);
   check_positive(fn, "slack length of " + f.name, f.slack_length * f.rest_length);
-  check_range(fn, "pennation of " + f.name, f.pennation, 0.0, 1.5);
+  check_range(fn, "pennation of " + f.name, f.pennation, 0.0, largest_pennation);
   check_positive(fn, "maximal velocity of " + f.name, f.max_velocity);
   check_positive(fn, "damping", s.damping);
   check_nonnegative(fn, "short-range gain", s.short_range_gain);

@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lumbopelvic/breathing/manoeuvre.hpp"
@@ -129,6 +130,9 @@ void add_loads_before(const PerturbationSet& perturbations, std::vector<External
 /// Adds the commands of the perturbations to a schedule.
 /// @throws InvalidArgument if a target means no fascicle, or as `check_schedule` does
 void add_commands(const Model& model, const PerturbationSet& perturbations, CommandSchedule& schedule);
+
+/// When each perturbation begins [s], by its name; those without a name by their kind and number.
+[[nodiscard]] std::vector<std::pair<std::string, double>> starts(const PerturbationSet& perturbations);
 
 /// When the first of the perturbations begins [s]; infinite: there are none.
 [[nodiscard]] double first_start(const PerturbationSet& perturbations);

@@ -3,6 +3,7 @@
 /// are excited beforehand by what brings the others where they are meant to be.
 
 #include <functional>
+#include <string_view>
 
 #include "lumbopelvic/simulation/initial_state.hpp"
 #include "lumbopelvic/simulation/prescribed_motion.hpp"
@@ -18,6 +19,18 @@ struct TrackingSettings {
 
   [[nodiscard]] double duration() const { return motion.time[motion.time.size() - 1] - motion.time[0]; }
 };
+
+/// @throws InvalidArgument if the tables do not cover the same time, but for rounding; both are named with
+///                         theirs
+void check_same_times(std::string_view function, const TrackingSettings& tracking);
+
+/// Everything about a motion that shows before it is run.
+/// @throws InvalidArgument as `check_same_times` and `PrescribedMotion` do; if a value lies outside the range
+///                         of its coordinate by more than half of that range
+void check_tracking(const Model& model, const TrackingSettings& tracking);
+
+/// Values of both tables that lie outside the ranges of their coordinates, by less than what is refused.
+[[nodiscard]] std::vector<OutOfRange> out_of_range(const Model& model, const TrackingSettings& tracking);
 
 /// The reference trajectory: what is prescribed and what is tracked, everything else as in a posture.
 class ReferenceTrajectory {

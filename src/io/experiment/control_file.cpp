@@ -61,10 +61,11 @@ ReflexSettings reflex_settings_from(TomlTable table, ReflexSettings s) {
 /// The file that settings extend: a path as seen from their folder, or a shipped name.
 std::filesystem::path base_of(TomlTable& table, const std::filesystem::path& folder) {
   const std::string base = table.text("extends");
-  if (const auto beside = folder / base; std::filesystem::is_regular_file(beside)) return beside;
-  const auto shipped = find_shipped("control", base);
-  if (shipped.empty()) table.fail("extends", "a path from this file, or the name of a shipped one");
-  return shipped;
+  const auto file = is_path(base) ? folder / base : find_shipped("control", base);
+  if (!std::filesystem::is_regular_file(file))
+    table.fail("extends",
+               "a path from this file, with '/' or the ending .toml, or the name of a shipped one");
+  return file;
 }
 
 ControlSettings control_settings_from(TomlTable table, const std::filesystem::path& folder, int depth) {

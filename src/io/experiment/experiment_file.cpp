@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <numbers>
 #include <optional>
 
 #include "io/experiment/experiment_parts.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/core/number_text.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 
 namespace lumbopelvic {
@@ -47,6 +47,8 @@ class References {
       for (const char* key : {"control", "perturbations"})
         if (toml::node* part = simulation->get(key); part != nullptr && part->is_string())
           simulation->insert_or_assign(key, table_of(*part, "simulation." + std::string(key), key));
+    if (toml::table* control = document["simulation"]["control"].as_table(); control != nullptr)
+      place_base(*control, folder_);
     place_motions(document);
     for (const auto& [key, kind] : lists_of_references) {
       toml::array* all = document[key].as_array();
@@ -68,12 +70,26 @@ class References {
   [[nodiscard]] toml::table table_of(const toml::node& node, const std::string& key,
                                      std::string_view kind) const {
     const std::string reference = node.as_string()->get();
-    if (const auto path = beside(reference)) return parse_named_file(*path);
+    if (const auto path = beside(reference)) return placed(*path, kind);
     try {
-      return parse_named_file(find_data(kind, reference));
+      return placed(find_data(kind, reference), kind);
     } catch (const DataError& error) {
       throw DataError(place_of(node) + ": " + key + ": " + error.what());
     }
+  }
+
+  /// The document of a file; a path by which control settings extend others is seen from their own file.
+  [[nodiscard]] static toml::table placed(const std::filesystem::path& file, std::string_view kind) {
+    toml::table document = parse_named_file(file);
+    if (kind == "control") place_base(document, file.parent_path());
+    return document;
+  }
+
+  /// Makes the path in `extends` good for any working folder.
+  static void place_base(toml::table& control, const std::filesystem::path& folder) {
+    toml::value<std::string>* base = control["extends"].as_string();
+    if (base == nullptr || !is_path(base->get())) return;
+    base->get() = std::filesystem::absolute(folder / base->get()).lexically_normal().string();
   }
 
   /// A model is too large to be filled in; its path is made good for any working folder.
@@ -122,21 +138,15 @@ struct Demand {
   std::string words;
 };
 
-std::string shortest(double value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.6g", value);
-  return text.data();
-}
-
 std::vector<Demand> demands_from(TomlTable& table) {
   std::vector<Demand> demands;
   if (table.flag("no_margin", false)) demands.push_back({Metric::none, 0.0, "no margin"});
   for (const double frequency : table.numbers("mass_metric_Hz", nonnegative)) {
     const double angular = 2.0 * std::numbers::pi * frequency;
-    demands.push_back({Metric::mass, angular * angular, "mass metric " + shortest(frequency) + " Hz"});
+    demands.push_back({Metric::mass, angular * angular, "mass metric " + number_text(frequency) + " Hz"});
   }
   for (const double stiffness : table.numbers("segment_Nm_per_rad", nonnegative))
-    demands.push_back({Metric::segment, stiffness, "segment " + shortest(stiffness) + " N m/rad"});
+    demands.push_back({Metric::segment, stiffness, "segment " + number_text(stiffness) + " N m/rad"});
   return demands;
 }
 
@@ -151,7 +161,7 @@ std::vector<SolverSetting> solver_settings_from(TomlTable table, const Recruitme
   std::vector<SolverSetting> solver_settings;
   for (const Demand& demand : demands)
     for (const double gain : gains) {
-      SolverSetting solver_setting{demand.words + ", gain " + shortest(gain), common};
+      SolverSetting solver_setting{demand.words + ", gain " + number_text(gain), common};
       solver_setting.settings.metric = demand.metric;
       solver_setting.settings.margin = demand.margin;
       solver_setting.settings.short_range_stiffness = gain;
@@ -185,7 +195,7 @@ std::vector<ChangeSet> interventions_of_sweep(TomlTable sweep) {
   const std::vector<double> values = sweep.numbers("values");
   if (values.empty()) sweep.fail("values", "at least one number");
   for (const double value : values) {
-    const std::string step = " " + shortest(value);
+    const std::string step = " " + number_text(value);
     ChangeSet intervention{name + step, label + step, description, {}, name, value};
     for (const TomlTable& change : sweep.tables("changes"))
       intervention.changes.push_back(change_from(change, value));

@@ -22,6 +22,13 @@ CriticalPerturbationSearch search_from(TomlTable table) {
   return search;
 }
 
+/// The unit of angles in motion files that do not say it.
+std::optional<AngleUnit> motion_angles_from(TomlTable& table) {
+  constexpr std::array<std::string_view, 2> units{"degrees", "radians"};
+  if (!table.has("motion_angles")) return {};
+  return AngleUnit(table.choice("motion_angles", units));
+}
+
 /// The motion that the body tracks, if it tracks one.
 std::optional<TrackingSettings> tracking_from(TomlTable& table) {
   if (!table.has("motion")) return {};
@@ -29,8 +36,11 @@ std::optional<TrackingSettings> tracking_from(TomlTable& table) {
        {"perturbations", "critical_perturbation", "noise", "stability", "abdomen", "glottis"})
     if (table.has(key)) table.fail(key, "left out beside motion: a tracked body is not disturbed");
   TrackingSettings tracking;
-  tracking.motion = load_motion(table.text("motion"));
-  tracking.tracked = load_motion(table.text("tracked"));
+  const std::optional<AngleUnit> angles = motion_angles_from(table);
+  tracking.motion = load_motion(table.text("motion"), angles);
+  tracking.tracked = load_motion(table.text("tracked"), angles);
+  if (angles && tracking.motion.angles_stated && tracking.tracked.angles_stated)
+    table.fail("motion_angles", "nothing: both files say themselves in what their angles are");
   tracking.ignored = table.texts("ignored");
   tracking.nodes = table.integer("nodes", tracking.nodes, 4);
   return tracking;

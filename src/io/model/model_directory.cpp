@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "io/model/cavity_reader.hpp"
+#include "io/model/cell_check.hpp"
 #include "io/model/mirror_check.hpp"
 #include "io/model/model_files.hpp"
 #include "io/model/muscle_reader.hpp"
@@ -65,14 +66,15 @@ void read_tables(const std::vector<InheritedModel>& inheritance, const Tables& t
   if (tables.assumed_fascia) read_assumed_fascia(*tables.assumed_fascia, skeleton, model);
   read_settings(inheritance, tables, skeleton, diagnostics, model);
   check_mirror(tables);
+  check_cells(tables);
   if (skeleton.tree) model.tree = std::move(*skeleton.tree);
 }
 
 RowOf rows_of(const std::shared_ptr<const Tables>& tables) {
-  return [tables](std::string_view file, std::string_view fascicle) {
-    for (const Table* table : {&tables->muscles, &tables->paths})
+  return [tables](std::string_view file, std::string_view name) {
+    for (const Table* table : {&tables->muscles, &tables->paths, &tables->bodies})
       for (int row = 0; row < table->size() && table->file() == file; ++row)
-        if (table->key(row) == fascicle) return RowPlace{table->file(row), table->line(row)};
+        if (table->key(row) == name) return RowPlace{table->file(row), table->line(row)};
     return RowPlace{std::string(file), 0};
   };
 }

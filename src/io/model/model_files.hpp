@@ -14,8 +14,8 @@ struct RowPlace {
   int line = 0;  ///< counted from 1; 0: not known
 };
 
-/// Where the row of a fascicle stands in a table.
-using RowOf = std::function<RowPlace(std::string_view file, std::string_view fascicle)>;
+/// Where the row of a fascicle or of a body stands in a table.
+using RowOf = std::function<RowPlace(std::string_view file, std::string_view name)>;
 
 struct LocatedReading {
   ModelReading reading;

@@ -1,6 +1,8 @@
 #include "io/model/muscle_reader.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <set>
 
 #include "lumbopelvic/core/error.hpp"
@@ -51,7 +53,9 @@ Fascicle read_fascicle(const Table& table, int row) {
   f.max_force = table.number(row, "f_max_N", positive, plausible_force);
   f.optimal_length = table.number(row, "l_opt_m", positive, plausible_fiber);
   f.slack_length = table.number(row, "l_slack_m", positive, plausible_tendon);
-  f.pennation = table.number(row, "pennation_rad", acute_angle);
+  f.pennation = table.number(row, "pennation_rad", a_pennation);
+  if (f.pennation >= suspicious_pennation)
+    table.warn(row, "pennation_rad", "below 0.7 rad, 40 degrees, as every muscle has (in degrees?)");
   f.max_velocity = table.number(row, "v_max_lopt_per_s", positive);
   f.activation_time = table.number(row, "tau_act_s", positive);
   f.deactivation_time = table.number(row, "tau_deact_s", positive);
@@ -69,6 +73,7 @@ std::vector<std::vector<int>> rows_of_paths(const Table& paths, const Table& mus
     const int muscle = names.refer(paths, row, "muscle");
     if (muscle < 0) continue;
     auto& own = rows[std::size_t(muscle)];
+    static_cast<void>(paths.choice(row, "type", {"origin", "via", "insertion"}));
     const double index = paths.number(row, "index");
     if (std::isfinite(index) && index != double(own.size()))
       paths.fault(row, "index", std::to_string(own.size()) + ", counting each path from 0 without gaps");
@@ -96,16 +101,40 @@ std::vector<PathPoint> read_points(const Table& paths, const std::vector<int>& r
   return points;
 }
 
-/// Numbers of the points between which a wrap acts: "all", or "1-2" by their index in paths.csv.
+/// First and last point of "1 to 2", or of "1-2", of which spreadsheets make a date.
+std::optional<std::pair<int, int>> points_of(std::string_view text) {
+  const auto take = [&text](int& number) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    text.remove_prefix(std::size_t(end - text.data()));
+    return error == std::errc();
+  };
+  int first = 0, last = 0;
+  if (!take(first)) return {};
+  const std::string_view between = text.starts_with('-') ? "-" : " to ";
+  if (!text.starts_with(between)) return {};
+  text.remove_prefix(between.size());
+  if (!take(last) || !text.empty()) return {};
+  return std::pair{first, last};
+}
+
+/// Numbers of the points between which a wrap acts: "all", or "1 to 2" by their index in paths.csv.
 std::pair<int, int> read_range(const Table& muscles, int row, const std::string& text, int n_points) {
   const int last = n_points - 1;
   if (text == "all") return {0, last};
-  const auto ends = split(text, '-');
-  for (int a = 0; a < last && ends.size() == 2; ++a)
-    for (int b = a + 1; b <= last; ++b)
-      if (ends[0] == std::to_string(a) && ends[1] == std::to_string(b)) return {a, b};
-  muscles.fault(row, "wrap_segments", "all, or first-last point such as 0-1, up to " + std::to_string(last));
-  return {0, 0};
+  const auto points = points_of(text);
+  if (!points) {
+    muscles.fault(row, "wrap_segments",
+                  "all, or the first and last point such as 0 to 1 (did a spreadsheet make a date of it?)");
+    return {0, 0};
+  }
+  if (!(points->first >= 0 && points->first < points->second && points->second <= last)) {
+    muscles.fault(row, "wrap_segments",
+                  "points from 0 to " + std::to_string(last) + ", the first below the last");
+    return {0, 0};
+  }
+  if (text.find('-') != std::string::npos)
+    muscles.warn(row, "wrap_segments", "1 to 2 and the like: a spreadsheet makes a date of 1-2");
+  return *points;
 }
 
 /// Surfaces that claim each stretch of a path, in the order listed. A path that is not whole has no

@@ -4,6 +4,8 @@
 #include "io/model/table.hpp"
 #include "io/model/tables.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/core/number_text.hpp"
+#include "lumbopelvic/muscle/limits.hpp"
 #include "lumbopelvic/muscle/path_geometry.hpp"
 
 namespace lumbopelvic::io {
@@ -12,7 +14,6 @@ namespace {
 
 constexpr double lightest = 30.0,
                  heaviest = 150.0;  // [kg] of a grown person; beyond, a unit or a table is wrong
-constexpr double shortest_fiber = 0.2, longest_fiber = 1.8;  // [l_o] where fascicle_tension is valid
 
 class PoseCheck {
  public:
@@ -64,9 +65,9 @@ class PoseCheck {
       return add(Severity::error, muscles_layout.file, f, "length left for the fibre", shown(length - slack),
                  "> 0: the path is " + shown(length) + " m, the tendon " + shown(slack) + " m");
     const double norm = std::hypot(length - slack, optimal * std::sin(f.pennation)) / optimal;
-    if (norm < shortest_fiber || norm > longest_fiber)
+    if (norm < shortest_fiber_norm || norm > longest_fiber_norm)
       add(Severity::error, muscles_layout.file, f, "fibre length", shown(norm) + " l_opt",
-          "0.2 to 1.8 l_opt");
+          number_text(shortest_fiber_norm) + " to " + number_text(longest_fiber_norm) + " l_opt");
   }
 
   const Model& model_;
@@ -86,6 +87,7 @@ void check_at_default(const Model& model, const RowOf& row_of, Diagnostics& diag
   if (!(mass >= lightest && mass <= heaviest))
     diagnostics.add(
         {Severity::error, std::string(bodies_layout.file), 0, "total mass", shown(mass), "30 to 150 kg"});
+  check_inertia(model, row_of, diagnostics);
   check_at(model, default_pose(model.tree), row_of, diagnostics);
 }
 

@@ -10,7 +10,10 @@ namespace lumbopelvic::io {
 /// What a pose says: fibre lengths, ends inside their wrap surface, paths that are not taut.
 void check_at(const Model& model, const Pose<double>& pose, const RowOf& row_of, Diagnostics& diagnostics);
 
-/// Total mass, and the default pose.
+/// The first coordinate, from the tips on, that moves no inertia of its own: a chain of bodies without mass.
+void check_inertia(const Model& model, const RowOf& row_of, Diagnostics& diagnostics);
+
+/// Total mass, inertia, and the default pose.
 void check_at_default(const Model& model, const RowOf& row_of, Diagnostics& diagnostics);
 
 /// Steps in length and moment arm over the range of every rotation.

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
 #include "io/model/muscle_reader.hpp"
 #include "io/model/pose_check.hpp"
 #include "io/model/tables.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/core/number_text.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
 
 namespace lumbopelvic::io {
@@ -28,12 +28,7 @@ double length_defect(const Sample& a, const Sample& b) {
   return std::abs(b.length - a.length - 0.5 * (a.slope + b.slope) * (b.q - a.q));
 }
 
-std::string in_mm(double metres) {
-  std::ostringstream text;
-  text.precision(3);
-  text << 1000.0 * metres << " mm";
-  return text.str();
-}
+std::string in_mm(double metres) { return number_text(1000.0 * metres, 3) + " mm"; }
 
 /// One coordinate moved through its range, all others at their defaults.
 class RangeCheck {
@@ -127,7 +122,7 @@ class RangeCheck {
   void report(Severity severity, const std::string& what, std::size_t i, double q, double step,
               double limit) {
     const Fascicle& f = model_.fascicles[i];
-    std::ostringstream where;
+    TextStream where;
     where.precision(4);
     where << "step in the " << what << " of " << f.name << " at "
           << model_.tree.coordinates()[std::size_t(coordinate_)].name << " = " << q;

@@ -4,9 +4,9 @@
 #include <charconv>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/core/number_text.hpp"
 
 namespace lumbopelvic::io {
 
@@ -36,12 +36,7 @@ void report_not_there(const InheritedModel& inherited, const TableLayout& layout
                    "the " + std::string(layout.key) + " of a row of a model that it extends"});
 }
 
-std::string shown(double value) {
-  std::ostringstream text;
-  text.precision(8);
-  text << value;
-  return text.str();
-}
+std::string shown(double value) { return number_text(value, 8); }
 
 std::string read_bytes(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
@@ -106,17 +101,19 @@ std::map<std::string_view, std::size_t> Table::read_header(std::size_t part, con
     const auto known = std::find(layout_.columns.begin(), layout_.columns.end(), csv.header[i]);
     if (known == layout_.columns.end()) continue;
     if (!place.emplace(*known, i).second)
-      add(part, 1, "column " + csv.header[i], "there twice", "each column once");
+      add(part, csv.header_line, "column " + csv.header[i], "there twice", "each column once");
   }
   if (place.empty()) {
-    add(part, 1, "header", joined(csv.header), joined(layout_.columns, ","));
+    add(part, csv.header_line, "header", joined(csv.header), joined(layout_.columns, ","));
     return place;
   }
   for (const auto& name : csv.header)
     if (!place.contains(name))
-      add(part, 1, "column " + name, "unknown", "only columns that are read", Severity::warning);
+      add(part, csv.header_line, "column " + name, "unknown", "only columns that are read",
+          Severity::warning);
   for (const auto name : layout_.columns)
-    if (!place.contains(name)) add(part, 1, "column " + std::string(name), "missing", "it in the header");
+    if (!place.contains(name))
+      add(part, csv.header_line, "column " + std::string(name), "missing", "it in the header");
   return place;
 }
 
@@ -199,8 +196,8 @@ const std::string& Table::text(int row, std::string_view column) const {
 }
 
 void Table::add(std::size_t part, int line, const std::string& where, const std::string& value,
-                std::string_view expectation, Severity severity) const {
-  diagnostics_->add({severity, files_[part], line, where, value, std::string(expectation)});
+                std::string_view expectation, Severity severity, std::string_view column) const {
+  diagnostics_->add({severity, files_[part], line, where, value, std::string(expectation)}, column);
 }
 
 void Table::fault(int row, const std::string& where, const std::string& value,
@@ -209,9 +206,18 @@ void Table::fault(int row, const std::string& where, const std::string& value,
 }
 
 void Table::fault(int row, std::string_view column, std::string_view expectation) const {
+  say(row, column, expectation, Severity::error);
+}
+
+void Table::warn(int row, std::string_view column, std::string_view expectation) const {
+  say(row, column, expectation, Severity::warning);
+}
+
+void Table::say(int row, std::string_view column, std::string_view expectation, Severity severity) const {
   if (!rows_[std::size_t(row)].whole || !has(column)) return;
   const std::string of = column == layout_.key || key(row).empty() ? "" : " of " + key(row);
-  fault(row, std::string(column) + of, text(row, column), expectation);
+  add(rows_[std::size_t(row)].part, line(row), std::string(column) + of, text(row, column), expectation,
+      severity, column);
 }
 
 double Table::parse(int row, std::string_view column, const std::string& cell, const Bound& demanded,
@@ -252,7 +258,9 @@ std::vector<std::string> Table::texts(int row, std::string_view column) const {
 }
 
 bool Table::flag(int row, std::string_view column) const {
-  return choice(row, column, {"false", "true"}) == 1;
+  const std::string word = small_letters(text(row, column));
+  if (word != "true" && word != "false") fault(row, column, "false or true");
+  return word == "true";
 }
 
 int Table::choice(int row, std::string_view column, const std::vector<std::string_view>& choices) const {

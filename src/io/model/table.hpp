@@ -45,6 +45,7 @@ class Table {
   [[nodiscard]] int line(int row) const { return rows_[std::size_t(row)].line; }
   /// "line 12", with the file where it is not the model's own.
   [[nodiscard]] std::string place(int row) const;
+  [[nodiscard]] const std::vector<std::string_view>& columns() const noexcept { return layout_.columns; }
   [[nodiscard]] bool has_error() const;
   [[nodiscard]] bool has_error(int row) const { return diagnostics_->error_at(file(row), line(row)); }
   [[nodiscard]] bool has(std::string_view column) const { return column_.contains(column); }
@@ -65,13 +66,15 @@ class Table {
   std::vector<double> numbers(int row, std::string_view column) const;
   /// Texts between semicolons; none for an empty cell.
   std::vector<std::string> texts(int row, std::string_view column) const;
-  /// `true` or `false`.
+  /// `true` or `false`, in any letter case: spreadsheets write TRUE, pandas True.
   bool flag(int row, std::string_view column) const;
   /// Position of the cell among the choices, -1 if it is none of them.
   int choice(int row, std::string_view column, const std::vector<std::string_view>& choices) const;
 
   /// An error about a cell, or about something else in a row.
   void fault(int row, std::string_view column, std::string_view expectation) const;
+  /// A warning about a cell that is read all the same.
+  void warn(int row, std::string_view column, std::string_view expectation) const;
   void fault(int row, const std::string& where, const std::string& value, std::string_view expectation) const;
 
  private:
@@ -83,7 +86,9 @@ class Table {
   };
 
   void add(std::size_t part, int line, const std::string& where, const std::string& value,
-           std::string_view expectation, Severity severity = Severity::error) const;
+           std::string_view expectation, Severity severity = Severity::error,
+           std::string_view column = "") const;
+  void say(int row, std::string_view column, std::string_view expectation, Severity severity) const;
   [[nodiscard]] CsvTable read(std::size_t part, const std::filesystem::path& path);
   [[nodiscard]] std::map<std::string_view, std::size_t> read_header(std::size_t part, const CsvTable& csv);
   [[nodiscard]] std::vector<Row> read_rows(std::size_t part, const CsvTable& csv,

@@ -13,9 +13,17 @@ namespace {
 constexpr Bound plausible_fascia{0.0, 1e6, false, false, "0 to 1e6 N/m (in N/mm?)"};
 constexpr double right_angle_tolerance = 1e-6;  // what rounding to seven digits leaves of a right angle
 
+// Several times the stiffest segment, a thousandth of what another unit would give.
+constexpr Bound plausible_p1{-1.0, 1.0, false, false, "within 1 N m/deg3 (in another unit?)"};
+constexpr Bound plausible_p2{-1.0, 1.0, false, false, "within 1 N m/deg2 (in another unit?)"};
+constexpr Bound plausible_p3{0.0, 50.0, false, false, "at most 50 N m/deg (in another unit?)"};
+constexpr Bound plausible_spring{1e3, 5e7, false, false, "1e3 to 5e7 N/m (in N/mm?)"};
+constexpr Bound plausible_gain{0.0, 20.0, false, false, "at most 20 (in %?)"};
+
 MomentCurve read_curve(const Table& table, int row, const Columns3& columns) {
-  return {table.number(row, columns[0]), table.number(row, columns[1]),
-          table.number(row, columns[2], positive)};
+  return {table.number(row, columns[0], finite, plausible_p1),
+          table.number(row, columns[1], finite, plausible_p2),
+          table.number(row, columns[2], positive, plausible_p3)};
 }
 
 /// Turns and translations of the joint of a disc: three of each, each its own coordinate, the translations
@@ -59,12 +67,12 @@ Disc read_disc(const Tables& tables, int row, const Skeleton& skeleton) {
   disc.extension = read_curve(table, row, {"extension_p1", "extension_p2", "extension_p3"});
   disc.lateral = read_curve(table, row, {"lateral_bending_p1", "lateral_bending_p2", "lateral_bending_p3"});
   disc.axial = read_curve(table, row, {"axial_rotation_p1", "axial_rotation_p2", "axial_rotation_p3"});
-  disc.preload.gain = table.number(row, "preload_gain", nonnegative);
+  disc.preload.gain = table.number(row, "preload_gain", nonnegative, plausible_gain);
   disc.preload.force = table.number(row, "preload_force_N", positive, plausible_force);
   (void)table.number(row, "depth_ap_m", positive, plausible_radius);
-  disc.translational_stiffness = {table.number(row, "k_anterior_N_per_m", positive),
-                                  table.number(row, "k_axial_N_per_m", positive),
-                                  table.number(row, "k_right_N_per_m", positive)};
+  disc.translational_stiffness = {table.number(row, "k_anterior_N_per_m", positive, plausible_spring),
+                                  table.number(row, "k_axial_N_per_m", positive, plausible_spring),
+                                  table.number(row, "k_right_N_per_m", positive, plausible_spring)};
   disc.covers = table.choice(row, "covers", {"whole_segment", "disc_only"}) == 1 ? DiscCover::disc_only
                                                                                  : DiscCover::whole_segment;
   disc.elastic_center = {table.number(row, "elastic_anterior_m", finite, plausible_offset),

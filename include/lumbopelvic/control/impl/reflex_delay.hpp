@@ -52,7 +52,7 @@ LUMBOPELVIC_INLINE void DelayHistory::push(double time, const VecX<double>& valu
   check_size(fn, "values", values.size(), channels());
   check_size(fn, "rates", rates.size(), channels());
   if (count_ > 0 && time < latest())
-    fail_argument(fn, "time", time, "at least the latest, " + std::to_string(latest()));
+    fail_argument(fn, "time", time, "at least the latest, " + number_text(latest()));
   for (Eigen::Index c = 0; c < channels(); ++c) {
     check_finite(fn, "value", values[c]);
     check_finite(fn, "rate", rates[c]);
@@ -108,15 +108,14 @@ LUMBOPELVIC_INLINE void DelayHistory::at(double time, VecX<double>& values, VecX
   constexpr double rounding = 8.0 * std::numeric_limits<double>::epsilon();
   const double last = latest(), first = times_[first_], slack = rounding * (1.0 + std::abs(time));
   if (!(time <= reach() + slack))
-    fail_argument(
-        fn, "time", time,
-        "at most " + std::to_string(reach()) + ": the latest accepted sample and the shortest delay");
+    fail_argument(fn, "time", time,
+                  "at most " + number_text(reach()) + ": the latest accepted sample and the shortest delay");
   values.resize(channels()), rates.resize(channels());
   for (const Group& group : groups_) {
     const double then = time - group.delay;
     if (then < first - slack)
       fail_argument(fn, "time", time,
-                    "at least " + std::to_string(first + group.delay) + ": no older sample is kept");
+                    "at least " + number_text(first + group.delay) + ": no older sample is kept");
     const Weights w = weights_at(std::clamp(then, first, last));  // off by rounding only
     for (const Eigen::Index c : group.channels) {
       const double rise = values_(c, w.after) - values_(c, w.before);

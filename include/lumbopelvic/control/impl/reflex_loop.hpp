@@ -85,7 +85,7 @@ LUMBOPELVIC_INLINE void ReflexLoop::start(double time, const SensedArrays& sense
 LUMBOPELVIC_INLINE void ReflexLoop::accept(double time, const SensedArrays& sensed) {
   constexpr auto fn = "ReflexLoop::accept";
   detail::check_sensed(fn, sensed, fascicles_);
-  if (!(time >= time_)) fail_argument(fn, "time", time, "at least " + std::to_string(time_));
+  if (!(time >= time_)) fail_argument(fn, "time", time, "at least " + number_text(time_));
   const SensorStep step(time - time_, settings_.sensor_time);
   for (std::size_t p = 0; p < pathways_.size(); ++p) {
     const auto i = Eigen::Index(p);

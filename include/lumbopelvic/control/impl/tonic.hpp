@@ -76,7 +76,7 @@ inline void check_tonic(const char* fn, const SwaySystem& s, const TonicSettings
   const QpSolution solution = solve_qp(problem);
   if (solution.status != QpStatus::optimal)
     throw ConvergenceError("tonic_step: drives within bounds and balance not found, residual " +
-                               std::to_string(solution.kkt_residual),
+                               number_text(solution.kkt_residual),
                            solution.kkt_residual, solution.newton_steps);
   return solution.x;
 }

@@ -1,8 +1,6 @@
 #pragma once
 /// Definitions of step_control.hpp, compiled once in the library.
 
-#include <sstream>
-
 #include "lumbopelvic/core/compiled.hpp"
 #include "lumbopelvic/dynamics/step_control.hpp"
 
@@ -21,7 +19,7 @@ LUMBOPELVIC_INLINE void throw_step_too_small(const StepSettings& settings, doubl
     if (e > most || !std::isfinite(e)) most = e, worst = i;
     if (!std::isfinite(e)) break;
   }
-  std::ostringstream what;
+  TextStream what;
   what << "integrate: step below " << settings.min_step << " s at t = " << t << " s, component " << worst
        << " is " << y[worst] << (finite ? ", its error above the tolerance" : ", and no trial is finite");
   throw IntegrationError(what.str(), t, worst);

@@ -16,10 +16,11 @@ struct Diagnostic {
   std::string where;        ///< what it is about, such as "f_max_N of Ps_L1_VB_r"
   std::string value;        ///< as the file has it
   std::string expectation;  ///< what would have been right
+  int rows = 1;             ///< in how many rows of the file the same is wrong; `row` is the first
   bool operator==(const Diagnostic&) const = default;
 };
 
-/// One line: "error: muscles.csv:17: f_max_N of Ps_L1_VB_r is -5, expected > 0".
+/// One line: "error: muscles.csv:17: f_max_N of Ps_L1_VB_r is -5, expected > 0"; of several rows, how many.
 [[nodiscard]] std::string to_string(const Diagnostic& diagnostic);
 
 /// Number of diagnostics that are errors.

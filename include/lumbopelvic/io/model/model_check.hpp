@@ -17,6 +17,7 @@ namespace lumbopelvic {
 
 /// Physics of a built model:
 ///   · total mass of a person, 30 to 150 kg;
+///   · every coordinate that is not locked moves inertia, in the default pose;
 ///   · the default pose, as check_pose;
 ///   · over the range of every rotation, all others at their defaults, no step in a fascicle's length (over
 ///     0.1 mm: error) or in its moment arm (over 10 mm: warning). A step is a change that stays when the

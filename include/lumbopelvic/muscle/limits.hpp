@@ -1,0 +1,19 @@
+#pragma once
+/// Limits of a fascicle's numbers, one table for all: the laws accept no others, readers and the check of a
+/// model say the same of a row, and so does a pose.
+
+namespace lumbopelvic {
+
+/// Pennation at optimal length, alpha_o [rad]. At a right angle a fibre pulls nothing along its tendon, and
+/// close to it what is divided by cos(alpha) keeps no digits; 86 degrees is beyond any muscle.
+inline constexpr double largest_pennation = 1.5;
+
+/// From here on a pennation is more likely in another unit [rad]: 40 degrees. The largest mean of a human leg
+/// muscle is 28 degrees, of the soleus (Ward et al. 2009, doi:10.1007/s11999-008-0594-8, table 1).
+inline constexpr double suspicious_pennation = 0.7;
+
+/// Curves hold for normalised fibre lengths between these; outside they are carried on, finite but without
+/// meaning.
+inline constexpr double shortest_fiber_norm = 0.2, longest_fiber_norm = 1.8;
+
+}  // namespace lumbopelvic
