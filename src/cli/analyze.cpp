@@ -14,6 +14,7 @@
 #include "cli/build_info.hpp"
 #include "cli/command.hpp"
 #include "cli/dataset_view.hpp"
+#include "cli/output.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
@@ -135,7 +136,7 @@ void print_table(const Dataset& result) {
 }  // namespace
 
 Exit analyze(const AnalyzeArguments& arguments) {
-  check_plot(arguments.plot);
+  check_outputs(arguments.output, arguments.plot);
   const Model model = load_model(arguments.model);
   Dataset result =
       lumbopelvic::analyze(model, pose_of(arguments, model), sweep_of(arguments, model), arguments.muscles);
@@ -144,7 +145,7 @@ Exit analyze(const AnalyzeArguments& arguments) {
   result.attributes["commit"] = commit();
   print_table(result);
   if (!arguments.output.empty()) write_result(result, arguments.output);
-  if (!arguments.plot.empty()) write_plot(arguments.plot, figure_of(result));
+  if (!arguments.plot.empty()) write_text("--plot", arguments.plot, svg_of(figure_of(result)));
   return Exit::done;
 }
 

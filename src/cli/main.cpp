@@ -4,10 +4,13 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#include <new>
 #include <string>
+#include <system_error>
 
 #include "cli/build_info.hpp"
 #include "cli/command.hpp"
+#include "cli/standard_output.hpp"
 #include "lumbopelvic/core/error.hpp"
 
 namespace lumbopelvic::cli {
@@ -192,22 +195,33 @@ Exit run_program(int argc, char** argv) {
   return exit;
 }
 
+/// What the program throws as one line and an exit status.
+Exit guarded_program(int argc, char** argv) {
+  try {
+    return run_program(argc, argv);
+  } catch (const DataError& error) {
+    return say(Exit::bad_input, error.what());
+  } catch (const InvalidArgument& error) {
+    return say(Exit::bad_input, error.what());
+  } catch (const ConvergenceError& error) {
+    return say(Exit::incomplete, error.what());
+  } catch (const std::bad_alloc&) {
+    return say(Exit::bad_input, "out of memory: expected a smaller experiment, or a machine with more of it");
+  } catch (const std::exception& error) {
+    return say(Exit::internal, std::string("internal error: ") + error.what());
+  }
+}
+
 }  // namespace
 
 }  // namespace lumbopelvic::cli
 
 int main(int argc, char** argv) {
-  using namespace lumbopelvic;
-  using cli::Exit;
-  try {
-    return static_cast<int>(cli::run_program(argc, argv));
-  } catch (const DataError& error) {
-    return static_cast<int>(cli::say(Exit::bad_input, error.what()));
-  } catch (const InvalidArgument& error) {
-    return static_cast<int>(cli::say(Exit::bad_input, error.what()));
-  } catch (const ConvergenceError& error) {
-    return static_cast<int>(cli::say(Exit::incomplete, error.what()));
-  } catch (const std::exception& error) {
-    return static_cast<int>(cli::say(Exit::internal, std::string("internal error: ") + error.what()));
-  }
+  using namespace lumbopelvic::cli;
+  StandardOutput output;
+  Exit exit = guarded_program(argc, argv);
+  if (const int reason = output.finish(); reason != 0 && (exit == Exit::done || exit == Exit::incomplete))
+    exit =
+        say(Exit::bad_input, "standard output cannot be written: " + std::generic_category().message(reason));
+  return static_cast<int>(exit);
 }

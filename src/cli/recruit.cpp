@@ -8,6 +8,7 @@
 #include "cli/build_info.hpp"
 #include "cli/command.hpp"
 #include "cli/dataset_view.hpp"
+#include "cli/output.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/experiment/run.hpp"
@@ -126,6 +127,7 @@ Exit recruit(const RecruitArguments& arguments) {
   if (!arguments.output.empty() && arguments.postures.size() != 1)
     throw DataError("-o: " + arguments.output.string() + ": expected one posture, not " +
                     std::to_string(arguments.postures.size()));
+  check_output("-o", arguments.output);
   const Model model = load_model(arguments.model);
   TextTable table = empty_table(arguments);
   bool complete = true;
