@@ -9,6 +9,7 @@
 #include "cli/command.hpp"
 #include "cli/dataset_view.hpp"
 #include "cli/output.hpp"
+#include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/experiment/run.hpp"
@@ -116,11 +117,6 @@ std::vector<std::string> row_of(const RecruitArguments& arguments, const Model& 
   return cells;
 }
 
-bool is_answer(const Dataset& result) {
-  const std::string status = DatasetView(result).meaning("status", {0, 0, 0});
-  return status == "solved" || status == "margin_unattainable";
-}
-
 }  // namespace
 
 Exit recruit(const RecruitArguments& arguments) {
@@ -134,7 +130,7 @@ Exit recruit(const RecruitArguments& arguments) {
   for (const std::string& posture : arguments.postures) {
     const Experiment experiment = single_run(arguments, posture, model);
     Dataset result = run_experiment(model, experiment);
-    complete = complete && is_answer(result);
+    complete = complete && not_made(result).empty();
     table.add(row_of(arguments, model, experiment, result));
     result.attributes["lumbopelvic_version"] = version();
     result.attributes["commit"] = commit();

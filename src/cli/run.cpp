@@ -9,7 +9,6 @@
 
 #include "cli/build_info.hpp"
 #include "cli/command.hpp"
-#include "cli/dataset_view.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output.hpp"
 #include "cli/progress.hpp"
@@ -112,20 +111,6 @@ void write_or_rescue(const Dataset& result, const std::filesystem::path& file) {
   }
 }
 
-/// A margin that cannot be attained is an answer, and so is a fall; no equilibrium, no convergence and no run
-/// are not.
-Exit exit_of(const Dataset& result) {
-  for (const auto& [meaning, count] : DatasetView(result).count_meanings("status"))
-    if (count > 0 && meaning != "solved" && meaning != "margin_unattainable") return Exit::incomplete;
-  if (DatasetView(result).has("simulation_status"))
-    for (const auto& [meaning, count] : DatasetView(result).count_meanings("simulation_status"))
-      if (count > 0 && (meaning == "failed" || meaning == "not_run")) return Exit::incomplete;
-  if (DatasetView(result).has("tonic_status"))
-    for (const auto& [meaning, count] : DatasetView(result).count_meanings("tonic_status"))
-      if (count > 0 && meaning == "not_run") return Exit::incomplete;
-  return Exit::done;
-}
-
 }  // namespace
 
 Exit run(const RunArguments& arguments) {
@@ -138,10 +123,12 @@ Exit run(const RunArguments& arguments) {
   const Dataset result = make_runs(model, experiment, arguments, file, interrupt, earlier);
   write_or_rescue(result, file);
   if (!arguments.quiet) print_report(std::cout, result, report_of(experiment));
+  const std::string missing = not_made(result);
+  if (!arguments.quiet && !missing.empty()) std::cout << missing << '\n';
   const bool complete = result.attributes.at("status") == "complete";
   std::cout << summary_of(result) << '\n'
             << file.string() << (complete ? "" : " (interrupted: go on with --resume)") << '\n';
-  return exit_of(result);
+  return missing.empty() ? Exit::done : Exit::incomplete;
 }
 
 }  // namespace lumbopelvic::cli
