@@ -51,11 +51,13 @@ std::vector<double> positions_of(const std::string& text) {
   std::vector<double> n;
   for (const auto& part : parts) n.push_back(number_in(part));
   const bool sound = n.size() == 3 && n[0] <= n[1] && n[2] > 0.0;
-  if (!sound || (n[1] - n[0]) / n[2] > double(most_positions))
-    throw DataError("--range: " + text + ": expected LOW:HIGH:STEP such as -20:60:5, LOW <= HIGH, STEP > 0");
+  const double steps = sound ? std::floor((n[1] - n[0]) / n[2] + 1e-9) : 0.0;
+  if (!sound || !(steps < double(most_positions)))
+    throw DataError("--range: " + text +
+                    ": expected LOW:HIGH:STEP such as -20:60:5, LOW <= HIGH, STEP > 0, of at most 100000 "
+                    "positions");
   std::vector<double> positions;
-  for (std::size_t k = 0; n[0] + double(k) * n[2] <= n[1] + 1e-9 * n[2]; ++k)
-    positions.push_back(n[0] + double(k) * n[2]);
+  for (std::size_t k = 0; k <= std::size_t(steps); ++k) positions.push_back(n[0] + double(k) * n[2]);
   return positions;
 }
 

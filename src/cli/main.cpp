@@ -1,6 +1,7 @@
 /// The command `lumbopelvic`.
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -38,7 +39,8 @@ Exit status:
   3  internal error)";
 
 Exit say(Exit exit, const std::string& message) {
-  std::cerr << "lumbopelvic: " << message << '\n';
+  constexpr std::size_t longest = 4000;
+  std::cerr << "lumbopelvic: " << printable(message, longest) << '\n';
   return exit;
 }
 
@@ -95,6 +97,7 @@ void add_recruit(CLI::App& program, Exit& exit) {
       ->transform(CLI::CheckedTransformer(metrics))
       ->default_str("mass");
   command->add_option("--margin", arguments->margin, "Smallest eigenvalue: 1/s^2 (mass) or N m/rad (segment)")
+      ->check(CLI::Range(0.0, 1e6))
       ->capture_default_str();
   command->add_option("--group", arguments->groups, "Muscle groups, or sets of them, to show")
       ->capture_default_str();
@@ -207,6 +210,8 @@ Exit guarded_program(int argc, char** argv) {
     return say(Exit::incomplete, error.what());
   } catch (const std::bad_alloc&) {
     return say(Exit::bad_input, "out of memory: expected a smaller experiment, or a machine with more of it");
+  } catch (const std::filesystem::filesystem_error& error) {
+    return say(Exit::bad_input, error.path1().string() + ": cannot be read: " + error.code().message());
   } catch (const std::exception& error) {
     return say(Exit::internal, std::string("internal error: ") + error.what());
   }

@@ -34,15 +34,17 @@ ExternalLoad held_mass(const std::string& text, const Model& model) {
   std::getline(words, place);
   double kilograms = 0.0;
   const auto [end, error] = std::from_chars(mass.data(), mass.data() + mass.size(), kilograms);
-  if (error != std::errc() || end != mass.data() + mass.size() || !(kilograms > 0.0))
-    throw refuse("BODY:MASS_KG or BODY:MASS_KG:X,Y,Z with a mass > 0");
+  constexpr double heaviest = 1000.0, farthest = 10.0;  // [kg], [m]
+  if (error != std::errc() || end != mass.data() + mass.size() || !(kilograms > 0.0 && kilograms <= heaviest))
+    throw refuse("BODY:MASS_KG or BODY:MASS_KG:X,Y,Z with a mass > 0 and at most 1000 kg");
   load.point_B = model.tree.bodies()[std::size_t(model.tree.body(load.body))].com_B;
   if (!place.empty()) {
     char comma = ',', other_comma = ',';
     std::istringstream numbers(place);
     numbers >> load.point_B[0] >> comma >> load.point_B[1] >> other_comma >> load.point_B[2];
-    if (!numbers || comma != ',' || other_comma != ',' || numbers.peek() != EOF)
-      throw refuse("a place X,Y,Z in metres");
+    if (!numbers || comma != ',' || other_comma != ',' || numbers.peek() != EOF ||
+        !(load.point_B.cwiseAbs().maxCoeff() <= farthest))
+      throw refuse("a place X,Y,Z in metres, within 10 m");
   }
   load.force_W = kilograms * model.gravity_W;
   return load;

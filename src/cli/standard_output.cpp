@@ -3,8 +3,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <iostream>
+#include <string>
+#include <string_view>
+
+#include "lumbopelvic/core/printable.hpp"
 
 namespace lumbopelvic::cli {
 
@@ -19,13 +24,24 @@ void occupy(int descriptor, int flags) {
   ::close(opened);
 }
 
+/// Lines as they are but for control characters, which names and texts of files may hold.
+std::string plain(std::string_view text) {
+  std::string shown;
+  while (!text.empty()) {
+    const bool layout = text.front() == '\n' || text.front() == '\t' || text.starts_with("\r\n");
+    const std::size_t n = layout ? 1 : std::max<std::size_t>(1, detail::utf8_length(text));
+    shown += layout ? std::string(text.substr(0, n)) : printable(text.substr(0, n), std::string::npos);
+    text.remove_prefix(n);
+  }
+  return shown;
+}
+
 }  // namespace
 
-StandardOutput::StandardOutput() : before_(std::cout.rdbuf()) {
+StandardOutput::StandardOutput() : std::stringbuf(std::ios::out), before_(std::cout.rdbuf()) {
   occupy(STDIN_FILENO, O_RDONLY);
   occupy(STDOUT_FILENO, O_RDONLY);  // every write fails
   occupy(STDERR_FILENO, O_WRONLY);
-  setp(buffer_.data(), buffer_.data() + buffer_.size());
   std::cout.rdbuf(this);
 }
 
@@ -39,23 +55,17 @@ int StandardOutput::finish() {
   return reason_;
 }
 
-StandardOutput::int_type StandardOutput::overflow(int_type character) {
-  if (sync() != 0) return traits_type::eof();
-  if (!traits_type::eq_int_type(character, traits_type::eof())) sputc(traits_type::to_char_type(character));
-  return traits_type::not_eof(character);
-}
-
 /// After a failure nothing more is written, so that no gap can be taken for the whole.
 int StandardOutput::sync() {
-  const char* at = pbase();
-  while (reason_ == 0 && at != pptr()) {
-    const ssize_t n = ::write(STDOUT_FILENO, at, std::size_t(pptr() - at));
+  const std::string text = plain(view());
+  str("");
+  for (std::string_view rest = text; reason_ == 0 && !rest.empty();) {
+    const ssize_t n = ::write(STDOUT_FILENO, rest.data(), rest.size());
     if (n >= 0)
-      at += n;
+      rest.remove_prefix(std::size_t(n));
     else if (errno != EINTR)
       reason_ = errno;
   }
-  setp(buffer_.data(), buffer_.data() + buffer_.size());
   return reason_ == 0 ? 0 : -1;
 }
 

@@ -1,14 +1,14 @@
 #pragma once
-/// Standard output as a stream that remembers why it could not be written.
+/// Standard output as a stream that remembers why it could not be written, and that passes on nothing a
+/// terminal would act on.
 
-#include <array>
-#include <streambuf>
+#include <sstream>
 
 namespace lumbopelvic::cli {
 
 /// While it lives, std::cout goes through it. A closed standard output is one that cannot be written, and no
 /// file that is opened later takes its place. One at a time.
-class StandardOutput : private std::streambuf {
+class StandardOutput : private std::stringbuf {
  public:
   StandardOutput();
   StandardOutput(const StandardOutput&) = delete;
@@ -20,10 +20,8 @@ class StandardOutput : private std::streambuf {
   [[nodiscard]] int finish();
 
  private:
-  int_type overflow(int_type character) override;
   int sync() override;
 
-  std::array<char, 1 << 16> buffer_;
   std::streambuf* before_;
   int reason_ = 0;
 };

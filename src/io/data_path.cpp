@@ -87,7 +87,7 @@ std::filesystem::path find_data(std::string_view kind, std::string_view name_or_
   std::string names;
   for (const auto& name : list_data(kind)) names += (names.empty() ? "" : ", ") + name;
   throw DataError(
-      "find_data: name in " + std::string(kind) + " is '" + std::string(name_or_path) +
+      "find_data: name in " + std::string(kind) + " is '" + printable(name_or_path, longest_value) +
       "', expected a path, with a '/' or an ending, or one of: " + (names.empty() ? "(none found)" : names));
 }
 

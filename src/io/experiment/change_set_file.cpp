@@ -44,7 +44,7 @@ Change change_from(TomlTable table, std::optional<double> step) {
 
 ChangeSet change_set_from(TomlTable table) {
   ChangeSet set;
-  set.name = table.text("name");
+  set.name = table.name("name");
   set.label = table.text("label", set.name);
   set.description = table.text("description", "");
   for (const TomlTable& change : table.tables("changes")) set.changes.push_back(change_from(change));

@@ -61,7 +61,8 @@ ReflexSettings reflex_settings_from(TomlTable table, ReflexSettings s) {
 /// The file that settings extend: a path as seen from their folder, or a shipped name.
 std::filesystem::path base_of(TomlTable& table, const std::filesystem::path& folder) {
   const std::string base = table.text("extends");
-  if (const auto beside = folder / base; std::filesystem::is_regular_file(beside)) return beside;
+  std::error_code unreadable;
+  if (const auto beside = folder / base; std::filesystem::is_regular_file(beside, unreadable)) return beside;
   const auto shipped = find_shipped("control", base);
   if (shipped.empty()) table.fail("extends", "a path from this file, or the name of a shipped one");
   return shipped;
@@ -76,7 +77,7 @@ ControlSettings control_settings_from(TomlTable table, const std::filesystem::pa
     const toml::table document = parse_named_file(base);
     s = control_settings_from(TomlTable(document), base.parent_path(), depth + 1);
   }
-  s.name = table.text("name");
+  s.name = table.name("name");
   s.label = table.text("label", s.name);
   s.description = table.text("description", "");
   s.reflex_gain = table.number("reflex_gain", s.reflex_gain, nonnegative);

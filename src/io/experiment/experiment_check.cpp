@@ -1,9 +1,10 @@
 /// What an experiment's file alone cannot show: whether it fits the model.
 
 #include <algorithm>
+#include <cstdint>
 
 #include "io/toml_table.hpp"
-#include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 
 namespace lumbopelvic {
@@ -12,7 +13,8 @@ namespace {
 
 [[noreturn]] void fail(const Experiment& experiment, const std::string& key, const std::string& value,
                        const std::string& expectation) {
-  throw DataError(experiment.name + ": " + key + ": " + value + ": expected " + expectation);
+  throw DataError(experiment.name + ": " + key + ": " + printable(value, longest_value) + ": expected " +
+                  expectation);
 }
 
 /// Adds the experiment's name and the key to what the library says of a value.
@@ -117,9 +119,26 @@ void check_report(const Experiment& experiment, const Model& model) {
     fail(experiment, "report.level", report.level, "a level of " + model.name);
 }
 
+/// How much there is to do and to keep, before any of it is begun.
+void check_size_of(const Experiment& experiment) {
+  constexpr double most_runs = 50'000, most_samples = 1'000'000;
+  const double postures = double(std::max<std::size_t>(1, experiment.postures.size()));
+  const double runs = postures * double(experiment.conditions.size()) *
+                      double(experiment.interventions.size()) * double(experiment.solver_settings.size());
+  if (runs > most_runs)
+    fail(experiment, "number of runs", std::to_string(std::int64_t(runs)),
+         "at most 50000: postures times conditions, interventions and solver settings");
+  if (!experiment.simulation) return;
+  const double samples = runs * experiment.simulation->duration / experiment.simulation->sample_every;
+  if (!(samples <= most_samples))
+    fail(experiment, "number of samples", io::value_text(toml::value<double>(samples)),
+         "at most 1000000: runs times duration_s / sample_every_s");
+}
+
 }  // namespace
 
 void check_experiment(const Experiment& experiment, const Model& model) {
+  check_size_of(experiment);
   check_postures(experiment, model);
   check_test_points(experiment, model);
   check_simulation_on(experiment, model);

@@ -9,7 +9,8 @@
 #include <optional>
 
 #include "io/experiment/experiment_parts.hpp"
-#include "lumbopelvic/core/error.hpp"
+#include "io/names.hpp"
+#include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 
 namespace lumbopelvic {
@@ -18,7 +19,11 @@ namespace io {
 
 toml::table parse_named_file(const std::filesystem::path& file) {
   toml::table document = parse_toml_file(file);
-  if (!document.contains("name")) document.insert("name", file.stem().string());
+  if (document.contains("name")) return document;
+  if (!is_name(file.stem().string()))
+    throw DataError(printable(file.string(), longest_value) + ": name of the file: expected " +
+                    std::string(a_name));
+  document.insert("name", file.stem().string());
   return document;
 }
 
@@ -61,7 +66,8 @@ class References {
   /// A path as seen from the experiment's folder, if it leads somewhere.
   [[nodiscard]] std::optional<std::filesystem::path> beside(const std::string& reference) const {
     const auto path = folder_ / reference;
-    if (!is_path(reference) || !std::filesystem::exists(path)) return std::nullopt;
+    std::error_code unreadable;
+    if (!is_path(reference) || !std::filesystem::exists(path, unreadable)) return std::nullopt;
     return std::filesystem::absolute(path).lexically_normal();
   }
 
@@ -110,7 +116,7 @@ RecruitmentSettings settings_from(TomlTable table) {
   s.reserve_penalty = table.number("reserve_penalty", s.reserve_penalty, positive);
   s.instability_penalty = table.number("instability_penalty", s.instability_penalty, positive);
   s.tolerance = table.number("tolerance", s.tolerance, positive);
-  s.max_rounds = table.integer("max_rounds", s.max_rounds, 1);
+  s.max_rounds = table.integer("max_rounds", s.max_rounds, 1, 100'000);
   table.expect_no_other_keys();
   return s;
 }
@@ -129,25 +135,30 @@ std::string shortest(double value) {
 }
 
 std::vector<Demand> demands_from(TomlTable& table) {
+  constexpr Bound a_frequency{0.0, 1000.0, false, false, ">= 0 and at most 1000 Hz"};
   std::vector<Demand> demands;
   if (table.flag("no_margin", false)) demands.push_back({Metric::none, 0.0, "no margin"});
-  for (const double frequency : table.numbers("mass_metric_Hz", nonnegative)) {
+  for (const double frequency : table.numbers("mass_metric_Hz", a_frequency)) {
     const double angular = 2.0 * std::numbers::pi * frequency;
     demands.push_back({Metric::mass, angular * angular, "mass metric " + shortest(frequency) + " Hz"});
   }
-  for (const double stiffness : table.numbers("segment_Nm_per_rad", nonnegative))
+  for (const double stiffness : table.numbers("segment_Nm_per_rad", up_to_a_million))
     demands.push_back({Metric::segment, stiffness, "segment " + shortest(stiffness) + " N m/rad"});
   return demands;
 }
 
+constexpr std::size_t most_solver_settings = 1000, most_values_of_a_sweep = 1000;
+
 /// Every demand with every gain, gains fastest.
 std::vector<SolverSetting> solver_settings_from(TomlTable table, const RecruitmentSettings& common) {
   const auto demands = demands_from(table);
-  const auto gains = table.numbers("short_range_stiffness", nonnegative);
+  const auto gains = table.numbers("short_range_stiffness", up_to_a_million);
   table.expect_no_other_keys();
   if (demands.empty())
     table.fail("mass_metric_Hz", "one of no_margin, mass_metric_Hz, segment_Nm_per_rad to ask for something");
   if (gains.empty()) table.fail("short_range_stiffness", "at least one gain");
+  if (demands.size() * gains.size() > most_solver_settings)
+    table.fail("short_range_stiffness", "at most 1000 solver settings: demands times gains");
   std::vector<SolverSetting> solver_settings;
   for (const Demand& demand : demands)
     for (const double gain : gains) {
@@ -180,10 +191,10 @@ std::vector<ChangeSet> change_sets_from(TomlTable& table, std::string_view key) 
 /// The interventions of a sweep, one for each of its values.
 std::vector<ChangeSet> interventions_of_sweep(TomlTable sweep) {
   std::vector<ChangeSet> interventions;
-  const std::string name = sweep.text("name"), label = sweep.text("label", name);
+  const std::string name = sweep.name("name"), label = sweep.text("label", name);
   const std::string description = sweep.text("description", "");
   const std::vector<double> values = sweep.numbers("values");
-  if (values.empty()) sweep.fail("values", "at least one number");
+  if (values.empty() || values.size() > most_values_of_a_sweep) sweep.fail("values", "1 to 1000 numbers");
   for (const double value : values) {
     const std::string step = " " + shortest(value);
     ChangeSet intervention{name + step, label + step, description, {}, name, value};
@@ -209,7 +220,7 @@ std::vector<ChangeSet> interventions_from(TomlTable& table) {
 
 TestPoint test_point_from(TomlTable table, std::string_view direction, bool has_point) {
   TestPoint test_point;
-  test_point.name = table.text("name");
+  test_point.name = table.name("name");
   test_point.body = table.text("body");
   if (has_point) test_point.point_B = table.vector("point_m");
   test_point.direction_B = table.vector(direction);
@@ -241,7 +252,7 @@ struct ExperimentAndReport {
 
 ExperimentAndReport experiment_from(TomlTable table) {
   Experiment e;
-  e.name = table.text("name");
+  e.name = table.name("name");
   e.title = table.text("title", e.name);
   e.description = table.text("description", "");
   e.model = table.text("model");

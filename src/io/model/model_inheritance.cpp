@@ -111,6 +111,8 @@ std::vector<InheritedModel> read_inheritance(const std::filesystem::path& direct
     const auto same = [&](const InheritedModel& other) {
       return std::filesystem::equivalent(other.directory, found);
     };
+    constexpr std::size_t most_models = 8;
+    if (inheritance.size() >= most_models) return fault("a chain of at most 8 models");
     if (std::ranges::any_of(inheritance, same)) return fault("a model that does not itself extend this one");
     inheritance.push_back({found, base.text + "/", {}});
   }
