@@ -16,6 +16,7 @@
 #include "cli/dataset_view.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
+#include "io/nearest.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
@@ -72,11 +73,26 @@ Sweep sweep_of(const AnalyzeArguments& arguments, const Model& model) {
   }
   if (!sweep.shares.empty() && sweep.shares.size() != sweep.coordinates.size())
     throw DataError("--coordinate: " + arguments.coordinates + ": expected a share for each, or for none");
+  const auto names = io::names_of(model.tree.coordinates(), &Coordinate::name);
+  for (const std::string& name : sweep.coordinates)
+    if (std::ranges::count(names, name) == 0)
+      throw DataError("--coordinate: " + name + ": expected a coordinate of " + model.name +
+                      io::did_you_mean(name, names));
   sweep.positions = positions_of(arguments.range);
   const int first = sweep.coordinates.empty() ? -1 : model.tree.coordinate(sweep.coordinates.front());
   if (first >= 0 && model.tree.coordinates()[std::size_t(first)].kind == MotionKind::rotation)
     for (double& x : sweep.positions) x *= radians;
   return sweep;
+}
+
+void check_muscles(const AnalyzeArguments& arguments, const Model& model) {
+  auto names = io::names_of(model.fascicles, &Fascicle::name);
+  for (const Fascicle& f : model.fascicles) names.push_back(f.group);
+  for (const auto& [name, members] : model.group_sets) names.push_back(name);
+  for (const std::string& muscle : arguments.muscles)
+    if (std::ranges::count(names, muscle) == 0)
+      throw DataError("--muscle: " + muscle + ": expected a fascicle, a group or a set of groups of " +
+                      model.name + io::did_you_mean(muscle, names));
 }
 
 Pose<double> pose_of(const AnalyzeArguments& arguments, const Model& model) {
@@ -140,6 +156,7 @@ void print_table(const Dataset& result) {
 Exit analyze(const AnalyzeArguments& arguments) {
   check_outputs(arguments.output, arguments.plot);
   const Model model = load_model(arguments.model);
+  check_muscles(arguments, model);
   Dataset result =
       lumbopelvic::analyze(model, pose_of(arguments, model), sweep_of(arguments, model), arguments.muscles);
   result.attributes["posture"] = arguments.posture.empty() ? "default" : arguments.posture;

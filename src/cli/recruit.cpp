@@ -11,6 +11,8 @@
 #include "cli/output.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
+#include "io/level_name.hpp"
+#include "io/nearest.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/experiment/run.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
@@ -78,8 +80,6 @@ double mean_activation(const DatasetView& view, const Model& model, const std::s
     weight += model.fascicles[m].max_force;
     sum += model.fascicles[m].max_force * view.number("activation", {0, 0, 0, m});
   }
-  if (weight == 0.0)
-    throw DataError("--group: " + name + ": expected a muscle group or a set of groups of " + model.name);
   return 100.0 * sum / weight;
 }
 
@@ -89,6 +89,20 @@ double total_support(const DatasetView& view) {
   for (std::size_t contact_point = 0; contact_point < view.size("contact_point"); ++contact_point)
     sum += view.number("contact_force", {0, 0, 0, contact_point, 1});
   return sum;
+}
+
+/// Whether the model has what the table is to show.
+void check_shown(const RecruitArguments& arguments, const Model& model) {
+  const auto levels = io::names_of(model.discs, &Disc::level);
+  if (std::ranges::count(levels, io::level_name(arguments.level)) == 0)
+    throw DataError("--level: " + arguments.level + ": expected a level of " + model.name +
+                    io::did_you_mean(io::level_name(arguments.level), levels));
+  auto groups = io::names_of(model.fascicles, &Fascicle::group);
+  for (const auto& [name, members] : model.group_sets) groups.push_back(name);
+  for (const std::string& group : arguments.groups)
+    if (std::ranges::count(groups, group) == 0)
+      throw DataError("--group: " + group + ": expected a muscle group or a set of groups of " + model.name +
+                      io::did_you_mean(group, groups));
 }
 
 TextTable empty_table(const RecruitArguments& arguments) {
@@ -103,9 +117,7 @@ std::vector<std::string> row_of(const RecruitArguments& arguments, const Model& 
                                 const Experiment& experiment, const Dataset& result) {
   const DatasetView view(result);
   const auto& levels = view.texts("level");
-  const auto level = std::size_t(std::ranges::find(levels, arguments.level) - levels.begin());
-  if (level == levels.size())
-    throw DataError("--level: " + arguments.level + ": expected a level of " + model.name);
+  const auto level = std::size_t(std::ranges::find(levels, io::level_name(arguments.level)) - levels.begin());
   constexpr double kilopascal_per_pascal = 1e-3;
   std::vector<std::string> cells{
       experiment.name, view.meaning("status", {0, 0, 0}),
@@ -127,6 +139,7 @@ Exit recruit(const RecruitArguments& arguments) {
                     std::to_string(arguments.postures.size()));
   check_output("-o", arguments.output);
   const Model model = load_model(arguments.model);
+  check_shown(arguments, model);
   TextTable table = empty_table(arguments);
   bool complete = true;
   for (const std::string& posture : arguments.postures) {

@@ -111,6 +111,13 @@ void write_or_rescue(const Dataset& result, const std::filesystem::path& file) {
   }
 }
 
+/// What each name became where that is not what ships.
+void print_own_files(const RunArguments& arguments) {
+  for (const NamedFile& named : own_files(arguments.experiment, arguments.overrides))
+    std::cout << named.key << ": " << named.name << " is "
+              << std::filesystem::absolute(named.file).lexically_normal().string() << '\n';
+}
+
 }  // namespace
 
 Exit run(const RunArguments& arguments) {
@@ -123,6 +130,7 @@ Exit run(const RunArguments& arguments) {
   const Dataset result = make_runs(model, experiment, arguments, file, interrupt, earlier);
   write_or_rescue(result, file);
   if (!arguments.quiet) print_report(std::cout, result, report_of(experiment));
+  if (!arguments.quiet) print_own_files(arguments);
   const std::string missing = not_made(result);
   if (!arguments.quiet && !missing.empty()) std::cout << missing << '\n';
   const bool complete = result.attributes.at("status") == "complete";

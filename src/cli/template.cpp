@@ -8,6 +8,7 @@
 #include "cli/command.hpp"
 #include "cli/output.hpp"
 #include "cli/shipped.hpp"
+#include "io/nearest.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 
@@ -17,11 +18,14 @@ namespace {
 
 /// The shipped file of a name, of whichever kind it is; of a model, the directory.
 std::filesystem::path shipped(const std::string& name) {
+  std::vector<std::string> names;
   for (const auto kind : shipped_kinds) {
-    if (!std::ranges::count(list_data(kind), name)) continue;
-    return find_shipped(kind, name);
+    const std::vector<std::string> of_kind = list_data(kind);
+    if (std::ranges::count(of_kind, name) > 0) return find_shipped(kind, name);
+    names.insert(names.end(), of_kind.begin(), of_kind.end());
   }
-  throw DataError("template: " + name + ": expected a name that 'lumbopelvic list' shows");
+  throw DataError("template: " + name + ": expected a name that 'lumbopelvic list' shows" +
+                  io::did_you_mean(name, names));
 }
 
 /// A link that leads nowhere is in the way of a directory, but not of a file.

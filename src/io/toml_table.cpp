@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "io/names.hpp"
+#include "io/nearest.hpp"
 #include "lumbopelvic/core/check.hpp"
 
 namespace lumbopelvic::io {
@@ -43,7 +44,7 @@ void TomlTable::expect_no_other_keys() const {
   for (const auto& [key, node] : *table_)
     if (!known_.contains(key.str()))
       throw DataError(place_of(node) + ": " + path_to(key.str()) + ": unknown key: expected one of " +
-                      joined(known_));
+                      joined(known_) + did_you_mean(key.str(), known_));
 }
 
 // --- what is there ---
@@ -134,7 +135,7 @@ std::size_t TomlTable::choice(std::string_view key, std::span<const std::string_
   const std::string word = text(key);
   for (std::size_t i = 0; i < choices.size(); ++i)
     if (choices[i] == word) return i;
-  fail(key, "one of " + joined(choices));
+  fail(key, "one of " + joined(choices) + did_you_mean(word, choices));
 }
 
 std::size_t TomlTable::choice(std::string_view key, std::span<const std::string_view> choices,

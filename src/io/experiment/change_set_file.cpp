@@ -3,6 +3,7 @@
 #include <array>
 
 #include "io/experiment/experiment_parts.hpp"
+#include "io/level_name.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 
@@ -37,7 +38,7 @@ Change change_from(TomlTable table, std::optional<double> step) {
     table.fail("factor", "a factor on the sweep's values or a value, not both");
   const bool has_own = table.has("value") || !step;
   change.value = has_own ? table.number("value") : *step * table.number("factor", 1.0, finite);
-  change.targets = table.texts("targets");
+  for (const std::string& target : table.texts("targets")) change.targets.push_back(level_name(target));
   table.expect_no_other_keys();
   return change;
 }

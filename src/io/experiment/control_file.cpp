@@ -62,7 +62,9 @@ ReflexSettings reflex_settings_from(TomlTable table, ReflexSettings s) {
 std::filesystem::path base_of(TomlTable& table, const std::filesystem::path& folder) {
   const std::string base = table.text("extends");
   std::error_code unreadable;
-  if (const auto beside = folder / base; std::filesystem::is_regular_file(beside, unreadable)) return beside;
+  if (const auto beside = folder / base;
+      is_path(base) && std::filesystem::is_regular_file(beside, unreadable))
+    return beside;
   const auto shipped = find_shipped("control", base);
   if (shipped.empty()) table.fail("extends", "a path from this file, or the name of a shipped one");
   return shipped;

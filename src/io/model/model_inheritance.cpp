@@ -83,8 +83,7 @@ bool is_model(const std::filesystem::path& directory) {
 }
 
 std::filesystem::path place_of_base(const InheritedModel& inherited, const std::string& text) {
-  const auto relative = inherited.directory / text;
-  return is_model(relative) ? relative : find_shipped("models", text);
+  return is_path(text) ? inherited.directory / text : find_shipped("models", text);
 }
 
 }  // namespace
