@@ -87,7 +87,7 @@ def run_experiment(
         model = _core.load_model(experiment.model)
     _core.check_experiment(experiment, model)
     if checkpoint is not None:
-        _core._check_result_file(os.fspath(checkpoint))
+        _core._check_writable(os.fspath(checkpoint))
     dataset = _core._run_experiment(
         model,
         experiment,

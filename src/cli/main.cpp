@@ -30,7 +30,7 @@ constexpr auto examples = R"(Examples:
   lumbopelvic info quick.h5                         what a result holds
   lumbopelvic template release_vs_stabilise         an experiment to edit: save it as mine.toml, then
   lumbopelvic run mine.toml
-  lumbopelvic check my_model                        check of a model directory
+  lumbopelvic check ./my_model                      check of a model directory
 
 Exit status:
   0  done

@@ -93,27 +93,28 @@ Dataset make_runs(const Model& model, const Experiment& experiment, const RunArg
   return result;
 }
 
-/// Writes the result. Where that fails, what was computed goes to the folder for temporary files.
-void write_or_rescue(const Dataset& result, const std::filesystem::path& file) {
+/// Writes the result; where that fails, to a file among the temporary ones, so that no work is lost.
+/// @return what went wrong, and where the result is now; empty if nothing did
+std::string write_somewhere(const Dataset& result, const std::filesystem::path& file) {
   try {
     write_result(result, file);
+    return "";
   } catch (const DataError& error) {
     std::error_code none;
-    const auto folder = std::filesystem::temp_directory_path(none);
-    const auto other = folder / ("lumbopelvic-" + std::to_string(::getpid()) + ".h5");
-    if (none || std::filesystem::exists(other)) throw;
+    const auto other = std::filesystem::temp_directory_path(none) /
+                       ("lumbopelvic-" + std::to_string(::getpid()) + "-" + file.filename().string());
     try {
       write_result(result, other);
-    } catch (const DataError&) {
-      throw error;
+      return std::string(error.what()) + ": the result is in " + other.string();
+    } catch (const DataError& again) {
+      return std::string(error.what()) + "; " + again.what();
     }
-    throw DataError(std::string(error.what()) + ": the result is in " + other.string());
   }
 }
 
 /// What each name became where that is not what ships.
-void print_own_files(const RunArguments& arguments) {
-  for (const NamedFile& named : own_files(arguments.experiment, arguments.overrides))
+void print_own_files(const std::vector<NamedFile>& files) {
+  for (const NamedFile& named : files)
     std::cout << named.key << ": " << named.name << " is "
               << std::filesystem::absolute(named.file).lexically_normal().string() << '\n';
 }
@@ -122,20 +123,23 @@ void print_own_files(const RunArguments& arguments) {
 
 Exit run(const RunArguments& arguments) {
   const Experiment experiment = load_experiment(arguments.experiment, arguments.overrides);
+  const auto own = own_files(arguments.experiment, arguments.overrides);
   const Model model = load_model(experiment.model);
   check_experiment(experiment, model);
   const auto file = prepare_output(arguments, experiment);
   const auto earlier = earlier_result(arguments, file);
   const InterruptFlag interrupt;  // until the result is written
   const Dataset result = make_runs(model, experiment, arguments, file, interrupt, earlier);
-  write_or_rescue(result, file);
+  const std::string failure = write_somewhere(result, file);
   if (!arguments.quiet) print_report(std::cout, result, report_of(experiment));
-  if (!arguments.quiet) print_own_files(arguments);
+  if (!arguments.quiet) print_own_files(own);
   const std::string missing = not_made(result);
   if (!arguments.quiet && !missing.empty()) std::cout << missing << '\n';
   const bool complete = result.attributes.at("status") == "complete";
   std::cout << summary_of(result) << '\n'
-            << file.string() << (complete ? "" : " (interrupted: go on with --resume)") << '\n';
+            << (failure.empty() ? file.string() : "not written: " + file.string())
+            << (complete ? "" : " (interrupted: go on with --resume)") << '\n';
+  if (!failure.empty()) throw DataError(failure);
   return missing.empty() ? Exit::done : Exit::incomplete;
 }
 

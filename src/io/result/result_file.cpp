@@ -262,7 +262,7 @@ std::vector<char> image_of(const Dataset& dataset) {
 
 }  // namespace
 
-void check_result_file(const std::filesystem::path& file) { check_output_file(file); }
+void check_writable(const std::filesystem::path& file) { check_output_file(file); }
 
 void write_result(const Dataset& result, const std::filesystem::path& file) {
   check_dataset(result);

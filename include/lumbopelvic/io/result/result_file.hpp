@@ -27,7 +27,7 @@ void write_result(const Dataset& result, const std::filesystem::path& file);
 
 /// Proves that a result can be written to a file, before any work is done for it.
 /// @throws DataError if not, as write_result would: the file or its folder is read-only, or the folder missing
-void check_result_file(const std::filesystem::path& file);
+void check_writable(const std::filesystem::path& file);
 
 /// Loads a result from its file, attributes of HDF5 and netCDF themselves left out. Labels of dimensions come
 /// first, the other variables in the order they were written.
