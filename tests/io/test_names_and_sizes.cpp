@@ -24,7 +24,7 @@ std::string refused(const Call& call) {
     call();
   } catch (const DataError& error) {
     CHECK_THAT(error.what(), !Contains("\n") && !Contains("\x1B"));
-    CHECK(std::string(error.what()).size() < 1000);
+    CHECK(std::string(error.what()).size() < 2000);
     return error.what();
   }
   return "nothing";
