@@ -45,12 +45,12 @@ def catches_interrupts(pid):
     return bool(caught >> (signal.SIGINT - 1) & 1)
 
 
-def interrupt(run):
-    """Control-C, once the runs are about to begin; a signal before that ends the program as signals do."""
+def interrupt(run, by=signal.SIGINT):
+    """Control-C, or another signal, once the runs are about to begin; before that it ends the program as signals do."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not catches_interrupts(run.pid):
         time.sleep(0.01)
-    run.send_signal(signal.SIGINT)
+    run.send_signal(by)
 
 
 @pytest.fixture(scope="session")

@@ -86,6 +86,8 @@ def run_experiment(
     if model is None:
         model = _core.load_model(experiment.model)
     _core.check_experiment(experiment, model)
+    if checkpoint is not None:
+        _core._check_writable(os.fspath(checkpoint))
     dataset = _core._run_experiment(
         model,
         experiment,

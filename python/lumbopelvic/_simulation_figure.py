@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from . import _core
-from ._style import COLOURS, MARKERS, QUIET, STYLE, default_solver_setting, level_words, quiet, words
+from ._style import COLOURS, MARKERS, QUIET, STYLE, default_solver_setting, expect_whole, level_words, quiet, words
 
 _LEFT, _RIGHT, _ROW, _HEAD, _FOOT, _GAP, _DOTS = 0.85, 0.15, 1.75, 1.4, 0.62, 0.75, 1.5  # [in]
 
@@ -81,6 +81,7 @@ def simulation_figure(
     """
     if "simulation_rotation" not in result:
         raise _core.InvalidArgument("simulation_figure: the result is of another kind, expected one with a simulation")
+    expect_whole("simulation_figure", result, "level", "muscle", "time", "axis")
     solver_setting = solver_setting or default_solver_setting(result)
     for name, value in {"solver_setting": solver_setting, "level": level, "muscle_group": group}.items():
         if value not in result[name].values:

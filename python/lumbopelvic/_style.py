@@ -9,6 +9,8 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from . import _core
+
 # Colours that the common kinds of colour blindness tell apart: Okabe & Ito (2008), jfly.uni-koeln.de/color.
 COLOURS = ("#000000", "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
@@ -48,6 +50,19 @@ def level_words(level: str) -> str:
     """L4L5 -> L4/5, L5S1 -> L5/S1."""
     upper, lower = level[:-2], level[-2:]
     return f"{upper}/{lower[1:] if lower[0] == upper[0] else lower}"
+
+
+def expect_whole(function: str, result: xr.Dataset, *also: str) -> None:
+    """Refuses a result that was cut to one of its conditions, interventions, solver settings, or of what else is drawn.
+
+    Raises:
+        InvalidArgument: a dimension is missing.
+    """
+    for name in ("condition", "intervention", "solver_setting", *also):
+        if name not in result.dims:
+            raise _core.InvalidArgument(
+                f"{function}: dimension {name} is missing, expected a whole result: cut by a list, as isel({name}=[0]) does"
+            )
 
 
 def default_solver_setting(result: xr.Dataset) -> str:

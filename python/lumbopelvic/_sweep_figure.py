@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from . import _core
-from ._style import COLOURS, MARKERS, QUIET, STYLE, default_solver_setting, level_words, quiet, words
+from ._style import COLOURS, MARKERS, QUIET, STYLE, default_solver_setting, expect_whole, level_words, quiet, words
 
 # Of the causes, in their order; told apart by lightness too.
 _CAUSE_COLOURS = ("#999999", "#E69F00", "#D55E00", "#0072B2", "#56B4E9", "#009E73")
@@ -74,6 +74,7 @@ def sweep_figure(
     """
     if not {"sweep_value", "posture", "rotation", "push"} <= set(result.variables):
         raise _core.InvalidArgument("sweep_figure: the result is of another kind, expected postures, a sweep, pushes and turns")
+    expect_whole("sweep_figure", result, "posture", "level", "rotation", "push", "cause")
     asked = {
         "solver_setting": solver_setting or default_solver_setting(result),
         "level": level,

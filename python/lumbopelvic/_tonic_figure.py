@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from . import _core
-from ._style import COLOURS, MARKERS, QUIET, STYLE, default_solver_setting, quiet, words
+from ._style import COLOURS, MARKERS, QUIET, STYLE, default_solver_setting, expect_whole, quiet, words
 
 _LEFT, _RIGHT, _ROW, _HEAD, _FOOT = 0.85, 0.2, 1.75, 1.45, 0.62  # [in]
 
@@ -63,6 +63,7 @@ def tonic_figure(result: xr.Dataset, solver_setting: str | None = None, group: s
     """
     if "tonic_sway" not in result or "posture" in result.dims:
         raise _core.InvalidArgument("tonic_figure: the result is of another kind, expected tonic regulation in one posture")
+    expect_whole("tonic_figure", result, "tonic_time", "tonic_group", "muscle")
     solver_setting = solver_setting or default_solver_setting(result)
     for name, value in {"solver_setting": solver_setting, "tonic_group": group}.items():
         if value not in result[name].values:

@@ -6,10 +6,17 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
+import secrets
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+if __name__ == "__main__":  # an image in a file needs no backend, and that of a notebook may be missing here
+    os.environ.pop("MPLBACKEND", None)
 
 import matplotlib as mpl
 import numpy as np
@@ -21,7 +28,7 @@ from matplotlib.ticker import MaxNLocator
 
 from . import _core
 from ._dataset import load_result
-from ._style import BAND, COLOURS, GRID, MARKERS, QUIET, STYLE, default_solver_setting, level_words, words
+from ._style import BAND, COLOURS, GRID, MARKERS, QUIET, STYLE, default_solver_setting, expect_whole, level_words, words
 from ._sweep_figure import sweep_figure
 from ._tonic_figure import tonic_figure
 from ._simulation_figure import simulation_figure
@@ -173,6 +180,7 @@ def main_figure(
     Raises:
         InvalidArgument: the result has no such solver setting, group or level.
     """
+    expect_whole("main_figure", result, "level", "muscle")
     solver_setting = solver_setting or default_solver_setting(result)
     for name, value in {"solver_setting": solver_setting, "level": level}.items():
         if value not in result[name].values:
@@ -248,6 +256,29 @@ def _figure_of(result: xr.Dataset) -> Callable[[xr.Dataset, str | None], Figure]
     return sweep_figure if "sweep_value" in result and "posture" in result.dims else main_figure
 
 
+def _image(figure: Figure, ending: str) -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format=ending, dpi=160)
+    return buffer.getvalue()
+
+
+def _write(image: bytes, file: Path) -> None:
+    """The whole image or nothing; a link keeps pointing, a device or a pipe gets the bytes."""
+    if file.exists() and not file.is_file():
+        file.write_bytes(image)
+        return
+    target = Path(os.path.realpath(file))
+    if target.exists() and not target.stat().st_mode & 0o222:
+        raise PermissionError(None, "expected a file that can be written to, found a read-only one")
+    temporary = target.with_name(f"{target.name[:200]}.partial-{secrets.token_hex(8)}")
+    try:
+        with temporary.open("xb") as stream:
+            stream.write(image)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line: python -m lumbopelvic.figures RESULT.h5 -o OUT.png."""
     parser = argparse.ArgumentParser(prog="python -m lumbopelvic.figures", description="Draws the main figure of a result.")
@@ -255,11 +286,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("-o", "--output", required=True, help="image; its ending says the format")
     parser.add_argument("--solver-setting", help="solver setting to show; the one of the experiment's report if left out")
     chosen = parser.parse_args(arguments)
+    ending = Path(chosen.output).suffix[1:].lower()
+    if ending not in (known := Figure().canvas.get_supported_filetypes()):
+        parser.exit(2, f"-o: {chosen.output}: expected a name that ends in one of {', '.join(sorted(known))}\n")
     try:
         result = load_result(chosen.result)
-        _figure_of(result)(result, chosen.solver_setting).savefig(chosen.output, dpi=160)
+        _write(_image(_figure_of(result)(result, chosen.solver_setting), ending), Path(chosen.output))
     except _core.Error as error:
         parser.exit(2, f"{error}\n")
+    except OSError as error:
+        parser.exit(2, f"-o: {chosen.output}: cannot be written: {error.strerror}\n")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@
 #include "cli/build_info.hpp"
 #include "cli/command.hpp"
 #include "cli/dataset_view.hpp"
+#include "cli/output.hpp"
 #include "cli/table.hpp"
+#include "io/nearest.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
@@ -50,11 +52,13 @@ std::vector<double> positions_of(const std::string& text) {
   std::vector<double> n;
   for (const auto& part : parts) n.push_back(number_in(part));
   const bool sound = n.size() == 3 && n[0] <= n[1] && n[2] > 0.0;
-  if (!sound || (n[1] - n[0]) / n[2] > double(most_positions))
-    throw DataError("--range: " + text + ": expected LOW:HIGH:STEP such as -20:60:5, LOW <= HIGH, STEP > 0");
+  const double steps = sound ? std::floor((n[1] - n[0]) / n[2] + 1e-9) : 0.0;
+  if (!sound || !(steps < double(most_positions)))
+    throw DataError("--range: " + text +
+                    ": expected LOW:HIGH:STEP such as -20:60:5, LOW <= HIGH, STEP > 0, of at most 100000 "
+                    "positions");
   std::vector<double> positions;
-  for (std::size_t k = 0; n[0] + double(k) * n[2] <= n[1] + 1e-9 * n[2]; ++k)
-    positions.push_back(n[0] + double(k) * n[2]);
+  for (std::size_t k = 0; k <= std::size_t(steps); ++k) positions.push_back(n[0] + double(k) * n[2]);
   return positions;
 }
 
@@ -69,11 +73,26 @@ Sweep sweep_of(const AnalyzeArguments& arguments, const Model& model) {
   }
   if (!sweep.shares.empty() && sweep.shares.size() != sweep.coordinates.size())
     throw DataError("--coordinate: " + arguments.coordinates + ": expected a share for each, or for none");
+  const auto names = io::names_of(model.tree.coordinates(), &Coordinate::name);
+  for (const std::string& name : sweep.coordinates)
+    if (std::ranges::count(names, name) == 0)
+      throw DataError("--coordinate: " + name + ": expected a coordinate of " + model.name +
+                      io::did_you_mean(name, names));
   sweep.positions = positions_of(arguments.range);
   const int first = sweep.coordinates.empty() ? -1 : model.tree.coordinate(sweep.coordinates.front());
   if (first >= 0 && model.tree.coordinates()[std::size_t(first)].kind == MotionKind::rotation)
     for (double& x : sweep.positions) x *= radians;
   return sweep;
+}
+
+void check_muscles(const AnalyzeArguments& arguments, const Model& model) {
+  auto names = io::names_of(model.fascicles, &Fascicle::name);
+  for (const Fascicle& f : model.fascicles) names.push_back(f.group);
+  for (const auto& [name, members] : model.group_sets) names.push_back(name);
+  for (const std::string& muscle : arguments.muscles)
+    if (std::ranges::count(names, muscle) == 0)
+      throw DataError("--muscle: " + muscle + ": expected a fascicle, a group or a set of groups of " +
+                      model.name + io::did_you_mean(muscle, names));
 }
 
 Pose<double> pose_of(const AnalyzeArguments& arguments, const Model& model) {
@@ -135,8 +154,9 @@ void print_table(const Dataset& result) {
 }  // namespace
 
 Exit analyze(const AnalyzeArguments& arguments) {
-  check_plot(arguments.plot);
+  check_outputs(arguments.output, arguments.plot);
   const Model model = load_model(arguments.model);
+  check_muscles(arguments, model);
   Dataset result =
       lumbopelvic::analyze(model, pose_of(arguments, model), sweep_of(arguments, model), arguments.muscles);
   result.attributes["posture"] = arguments.posture.empty() ? "default" : arguments.posture;
@@ -144,7 +164,7 @@ Exit analyze(const AnalyzeArguments& arguments) {
   result.attributes["commit"] = commit();
   print_table(result);
   if (!arguments.output.empty()) write_result(result, arguments.output);
-  if (!arguments.plot.empty()) write_plot(arguments.plot, figure_of(result));
+  if (!arguments.plot.empty()) write_text("--plot", arguments.plot, svg_of(figure_of(result)));
   return Exit::done;
 }
 

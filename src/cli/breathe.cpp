@@ -8,6 +8,7 @@
 #include "cli/build_info.hpp"
 #include "cli/command.hpp"
 #include "cli/dataset_view.hpp"
+#include "cli/output.hpp"
 #include "cli/table.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
@@ -66,7 +67,7 @@ void print_levels(const Dataset& result) {
 }  // namespace
 
 Exit breathe(const BreatheArguments& arguments) {
-  check_plot(arguments.plot);
+  check_outputs(arguments.output, arguments.plot);
   const Manoeuvre manoeuvre = load_manoeuvre(arguments.manoeuvre);
   const Posture posture = load_posture(arguments.posture);
   const ChangeSet condition = load_condition(arguments.condition);
@@ -81,7 +82,7 @@ Exit breathe(const BreatheArguments& arguments) {
   std::cout << '\n';
   print_levels(result);
   if (!arguments.output.empty()) write_result(result, arguments.output);
-  if (!arguments.plot.empty()) write_plot(arguments.plot, breathing_figure(result));
+  if (!arguments.plot.empty()) write_text("--plot", arguments.plot, svg_of(breathing_figure(result)));
   const std::string status = DatasetView(result).meaning("status", {});
   if (status == "completed") return Exit::done;
   const std::string left = result.attributes.at("left_range");

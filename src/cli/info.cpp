@@ -116,7 +116,7 @@ Exit describe_result(const std::filesystem::path& file) {
 }  // namespace
 
 Exit info(const std::string& subject) {
-  if (std::filesystem::is_regular_file(subject)) return describe_result(subject);
+  if (is_path(subject) && std::filesystem::is_regular_file(subject)) return describe_result(subject);
   return describe_model(find_data("models", subject));
 }
 

@@ -5,8 +5,8 @@
 
 namespace lumbopelvic::cli {
 
-/// While it lives, the first Ctrl-C (or a request to terminate) raises a flag; the second ends the program at
-/// once. One at a time.
+/// While it lives, the first Ctrl-C (or a request to terminate, or the end of the terminal) raises a flag; a
+/// second Ctrl-C ends the program at once. Under nohup the end of the terminal says nothing. One at a time.
 class InterruptFlag {
  public:
   InterruptFlag();
@@ -14,6 +14,9 @@ class InterruptFlag {
   InterruptFlag& operator=(const InterruptFlag&) = delete;
   ~InterruptFlag();
   [[nodiscard]] const std::atomic<bool>& raised() const;
+
+ private:
+  void (*hang_up_)(int);  ///< what the end of the terminal did before
 };
 
 }  // namespace lumbopelvic::cli

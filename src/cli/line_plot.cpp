@@ -3,11 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <limits>
 #include <sstream>
-
-#include "lumbopelvic/core/error.hpp"
 
 namespace lumbopelvic::cli {
 
@@ -169,16 +166,5 @@ class SvgWriter {
 }  // namespace
 
 std::string svg_of(const PlotFigure& figure) { return SvgWriter(figure).write(); }
-
-void check_plot(const std::filesystem::path& file) {
-  if (!file.empty() && file.extension() != ".svg")
-    throw DataError("--plot: " + file.string() + ": expected a name that ends in .svg");
-}
-
-void write_plot(const std::filesystem::path& file, const PlotFigure& figure) {
-  std::ofstream stream(file, std::ios::binary);
-  stream << svg_of(figure);
-  if (!stream.flush()) throw DataError("--plot: " + file.string() + ": expected a file that can be written");
-}
 
 }  // namespace lumbopelvic::cli

@@ -1,7 +1,6 @@
 #pragma once
 /// Panels of lines as an SVG image, so that the command needs no other program to draw.
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -36,13 +35,5 @@ struct PlotFigure {
 
 /// The image as the text of an SVG file. Every panel has its own axes; zero is marked where it is among them.
 [[nodiscard]] std::string svg_of(const PlotFigure& figure);
-
-/// Refuses a name for `--plot` that does not end in .svg; none is no fault.
-/// @throws DataError
-void check_plot(const std::filesystem::path& file);
-
-/// Writes the image to a file.
-/// @throws DataError if it cannot be written
-void write_plot(const std::filesystem::path& file, const PlotFigure& figure);
 
 }  // namespace lumbopelvic::cli

@@ -1,12 +1,16 @@
 /// The command `lumbopelvic`.
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
 #include <memory>
+#include <new>
 #include <string>
+#include <system_error>
 
 #include "cli/build_info.hpp"
 #include "cli/command.hpp"
+#include "cli/standard_output.hpp"
 #include "lumbopelvic/core/error.hpp"
 
 namespace lumbopelvic::cli {
@@ -25,7 +29,7 @@ constexpr auto examples = R"(Examples:
   lumbopelvic info quick.h5                         what a result holds
   lumbopelvic template release_vs_stabilise         an experiment to edit: save it as mine.toml, then
   lumbopelvic run mine.toml
-  lumbopelvic check my_model                        check of a model directory
+  lumbopelvic check ./my_model                      check of a model directory
 
 Exit status:
   0  done
@@ -34,7 +38,8 @@ Exit status:
   3  internal error)";
 
 Exit say(Exit exit, const std::string& message) {
-  std::cerr << "lumbopelvic: " << message << '\n';
+  constexpr std::size_t longest = 4000;
+  std::cerr << "lumbopelvic: " << printable(message, longest) << '\n';
   return exit;
 }
 
@@ -98,6 +103,7 @@ void add_recruit(CLI::App& program, Exit& exit) {
           "In which sense the posture must be stable: none, mass or segment")
       ->default_str("mass");
   command->add_option("--margin", arguments->margin, "Smallest eigenvalue: 1/s^2 (mass) or N m/rad (segment)")
+      ->check(CLI::Range(0.0, 1e6))
       ->capture_default_str();
   command->add_option("--group", arguments->groups, "Muscle groups, or sets of them, to show")
       ->capture_default_str();
@@ -198,22 +204,35 @@ Exit run_program(int argc, char** argv) {
   return exit;
 }
 
+/// What the program throws as one line and an exit status.
+Exit guarded_program(int argc, char** argv) {
+  try {
+    return run_program(argc, argv);
+  } catch (const DataError& error) {
+    return say(Exit::bad_input, error.what());
+  } catch (const InvalidArgument& error) {
+    return say(Exit::bad_input, error.what());
+  } catch (const ConvergenceError& error) {
+    return say(Exit::incomplete, error.what());
+  } catch (const std::bad_alloc&) {
+    return say(Exit::bad_input, "out of memory: expected a smaller experiment, or a machine with more of it");
+  } catch (const std::filesystem::filesystem_error& error) {
+    return say(Exit::bad_input, error.path1().string() + ": cannot be read: " + error.code().message());
+  } catch (const std::exception& error) {
+    return say(Exit::internal, std::string("internal error: ") + error.what());
+  }
+}
+
 }  // namespace
 
 }  // namespace lumbopelvic::cli
 
 int main(int argc, char** argv) {
-  using namespace lumbopelvic;
-  using cli::Exit;
-  try {
-    return static_cast<int>(cli::run_program(argc, argv));
-  } catch (const DataError& error) {
-    return static_cast<int>(cli::say(Exit::bad_input, error.what()));
-  } catch (const InvalidArgument& error) {
-    return static_cast<int>(cli::say(Exit::bad_input, error.what()));
-  } catch (const ConvergenceError& error) {
-    return static_cast<int>(cli::say(Exit::incomplete, error.what()));
-  } catch (const std::exception& error) {
-    return static_cast<int>(cli::say(Exit::internal, std::string("internal error: ") + error.what()));
-  }
+  using namespace lumbopelvic::cli;
+  StandardOutput output;
+  Exit exit = guarded_program(argc, argv);
+  if (const int reason = output.finish(); reason != 0 && (exit == Exit::done || exit == Exit::incomplete))
+    exit =
+        say(Exit::bad_input, "standard output cannot be written: " + std::generic_category().message(reason));
+  return static_cast<int>(exit);
 }

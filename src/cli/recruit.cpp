@@ -8,7 +8,11 @@
 #include "cli/build_info.hpp"
 #include "cli/command.hpp"
 #include "cli/dataset_view.hpp"
+#include "cli/output.hpp"
+#include "cli/report.hpp"
 #include "cli/table.hpp"
+#include "io/level_name.hpp"
+#include "io/nearest.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/experiment/run.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
@@ -32,15 +36,17 @@ ExternalLoad held_mass(const std::string& text, const Model& model) {
   std::getline(words, place);
   double kilograms = 0.0;
   const auto [end, error] = std::from_chars(mass.data(), mass.data() + mass.size(), kilograms);
-  if (error != std::errc() || end != mass.data() + mass.size() || !(kilograms > 0.0))
-    throw refuse("BODY:MASS_KG or BODY:MASS_KG:X,Y,Z with a mass > 0");
+  constexpr double heaviest = 1000.0, farthest = 10.0;  // [kg], [m]
+  if (error != std::errc() || end != mass.data() + mass.size() || !(kilograms > 0.0 && kilograms <= heaviest))
+    throw refuse("BODY:MASS_KG or BODY:MASS_KG:X,Y,Z with a mass > 0 and at most 1000 kg");
   load.point_B = model.tree.bodies()[std::size_t(model.tree.body(load.body))].com_B;
   if (!place.empty()) {
     char comma = ',', other_comma = ',';
     std::istringstream numbers(place);
     numbers >> load.point_B[0] >> comma >> load.point_B[1] >> other_comma >> load.point_B[2];
-    if (!numbers || comma != ',' || other_comma != ',' || numbers.peek() != EOF)
-      throw refuse("a place X,Y,Z in metres");
+    if (!numbers || comma != ',' || other_comma != ',' || numbers.peek() != EOF ||
+        !(load.point_B.cwiseAbs().maxCoeff() <= farthest))
+      throw refuse("a place X,Y,Z in metres, within 10 m");
   }
   load.force_W = kilograms * model.gravity_W;
   return load;
@@ -74,8 +80,6 @@ double mean_activation(const DatasetView& view, const Model& model, const std::s
     weight += model.fascicles[m].max_force;
     sum += model.fascicles[m].max_force * view.number("activation", {0, 0, 0, m});
   }
-  if (weight == 0.0)
-    throw DataError("--group: " + name + ": expected a muscle group or a set of groups of " + model.name);
   return 100.0 * sum / weight;
 }
 
@@ -85,6 +89,20 @@ double total_support(const DatasetView& view) {
   for (std::size_t contact_point = 0; contact_point < view.size("contact_point"); ++contact_point)
     sum += view.number("contact_force", {0, 0, 0, contact_point, 1});
   return sum;
+}
+
+/// Whether the model has what the table is to show.
+void check_shown(const RecruitArguments& arguments, const Model& model) {
+  const auto levels = io::names_of(model.discs, &Disc::level);
+  if (std::ranges::count(levels, io::level_name(arguments.level)) == 0)
+    throw DataError("--level: " + arguments.level + ": expected a level of " + model.name +
+                    io::did_you_mean(io::level_name(arguments.level), levels));
+  auto groups = io::names_of(model.fascicles, &Fascicle::group);
+  for (const auto& [name, members] : model.group_sets) groups.push_back(name);
+  for (const std::string& group : arguments.groups)
+    if (std::ranges::count(groups, group) == 0)
+      throw DataError("--group: " + group + ": expected a muscle group or a set of groups of " + model.name +
+                      io::did_you_mean(group, groups));
 }
 
 TextTable empty_table(const RecruitArguments& arguments) {
@@ -99,9 +117,7 @@ std::vector<std::string> row_of(const RecruitArguments& arguments, const Model& 
                                 const Experiment& experiment, const Dataset& result) {
   const DatasetView view(result);
   const auto& levels = view.texts("level");
-  const auto level = std::size_t(std::ranges::find(levels, arguments.level) - levels.begin());
-  if (level == levels.size())
-    throw DataError("--level: " + arguments.level + ": expected a level of " + model.name);
+  const auto level = std::size_t(std::ranges::find(levels, io::level_name(arguments.level)) - levels.begin());
   constexpr double kilopascal_per_pascal = 1e-3;
   std::vector<std::string> cells{
       experiment.name, view.meaning("status", {0, 0, 0}),
@@ -115,24 +131,21 @@ std::vector<std::string> row_of(const RecruitArguments& arguments, const Model& 
   return cells;
 }
 
-bool is_answer(const Dataset& result) {
-  const std::string status = DatasetView(result).meaning("status", {0, 0, 0});
-  return status == "solved" || status == "margin_unattainable";
-}
-
 }  // namespace
 
 Exit recruit(const RecruitArguments& arguments) {
   if (!arguments.output.empty() && arguments.postures.size() != 1)
     throw DataError("-o: " + arguments.output.string() + ": expected one posture, not " +
                     std::to_string(arguments.postures.size()));
+  check_output("-o", arguments.output);
   const Model model = load_model(arguments.model);
+  check_shown(arguments, model);
   TextTable table = empty_table(arguments);
   bool complete = true;
   for (const std::string& posture : arguments.postures) {
     const Experiment experiment = single_run(arguments, posture, model);
     Dataset result = run_experiment(model, experiment);
-    complete = complete && is_answer(result);
+    complete = complete && not_made(result).empty();
     table.add(row_of(arguments, model, experiment, result));
     result.attributes["lumbopelvic_version"] = version();
     result.attributes["commit"] = commit();

@@ -1,6 +1,7 @@
 #include "cli/report.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <numbers>
@@ -225,11 +226,19 @@ void print_tonic_agreement(std::ostream& stream, const DatasetView& view, const 
   stream << '\n';
 }
 
-/// ": 3 solved, 1 unbalanced", of a variable with meanings.
-std::string counts_of(const DatasetView& view, const std::string& variable) {
+/// Whether a state is an answer. A margin that cannot be attained is one, and so is a fall, or that drives
+/// leave nothing stable; in any other state nothing was made that can be used.
+bool is_answer(const std::string& state) {
+  constexpr std::array answers{"solved", "margin_unattainable", "completed", "fell", "regulated", "unstable"};
+  return std::ranges::find(answers, state) != answers.end();
+}
+
+/// ": 3 solved, 1 unbalanced", of a variable with meanings; or only of those that are no answer.
+std::string counts_of(const DatasetView& view, const std::string& variable, bool with_answers = true) {
   std::string text;
   for (const auto& [meaning, count] : view.count_meanings(variable))
-    if (count > 0) text += (text.empty() ? ": " : ", ") + std::to_string(count) + " " + meaning;
+    if (count > 0 && (with_answers || !is_answer(meaning)))
+      text += (text.empty() ? ": " : ", ") + std::to_string(count) + " " + meaning;
   return text;
 }
 
@@ -266,6 +275,18 @@ std::string summary_of(const Dataset& result) {
   text += counts_of(view, "status");
   if (view.has("simulation_status")) text += "; simulations" + counts_of(view, "simulation_status");
   if (view.has("tonic_status")) text += "; regulation" + counts_of(view, "tonic_status");
+  return text;
+}
+
+std::string not_made(const Dataset& result) {
+  const DatasetView view(result);
+  std::string text;
+  for (const auto& [variable, word] :
+       {std::pair{"status", "runs"}, {"simulation_status", "simulations"}, {"tonic_status", "regulation"}}) {
+    if (!view.has(variable)) continue;
+    if (const std::string counts = counts_of(view, variable, false); !counts.empty())
+      text += (text.empty() ? "not made: " : "; ") + std::string(word) + counts;
+  }
   return text;
 }
 

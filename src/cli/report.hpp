@@ -15,4 +15,8 @@ void print_report(std::ostream& stream, const Dataset& result, const Report& rep
 /// "5 conditions x 5 interventions x 3 solver settings = 75 runs: 70 solved, 5 margin_unattainable".
 [[nodiscard]] std::string summary_of(const Dataset& result);
 
+/// "not made: runs: 2 unbalanced; simulations: 1 no_equilibrium": how many runs, simulations and regulations
+/// ended in a state that is no answer; empty if none did.
+[[nodiscard]] std::string not_made(const Dataset& result);
+
 }  // namespace lumbopelvic::cli

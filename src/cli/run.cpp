@@ -9,10 +9,11 @@
 
 #include "cli/build_info.hpp"
 #include "cli/command.hpp"
-#include "cli/dataset_view.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/output.hpp"
 #include "cli/progress.hpp"
 #include "cli/report.hpp"
+#include "io/result/output_file.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/experiment/run.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
@@ -23,7 +24,7 @@ namespace lumbopelvic::cli {
 
 namespace {
 
-/// Where the result goes. Folders are made, and what would stop the writing is found before the work is done.
+/// Where the result goes. Folders are made, and it is proven that it can be written before the work is done.
 std::filesystem::path prepare_output(const RunArguments& arguments, const Experiment& experiment) {
   const std::filesystem::path file = arguments.output.empty()
                                          ? std::filesystem::path("results") / (experiment.name + ".h5")
@@ -31,10 +32,8 @@ std::filesystem::path prepare_output(const RunArguments& arguments, const Experi
   const auto folder = std::filesystem::absolute(file).parent_path();
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error || ::access(folder.c_str(), W_OK) != 0)
-    throw DataError("-o: " + file.string() + ": expected a folder that can be written to");
-  if (std::filesystem::is_directory(file))
-    throw DataError("-o: " + file.string() + ": expected a file, found a folder");
+  if (error) throw DataError("-o: " + file.string() + ": expected a folder that can be written to");
+  check_output("-o", file);
   return file;
 }
 
@@ -59,6 +58,8 @@ std::optional<Dataset> earlier_result(const RunArguments& arguments, const std::
   if (!arguments.resume) return std::nullopt;
   if (!std::filesystem::exists(file))
     throw DataError("--resume: " + file.string() + ": expected an interrupted result, found none");
+  if (io::is_stream(file))
+    throw DataError("--resume: " + file.string() + ": expected a file, found a device or a pipe");
   Dataset earlier = load_result(file);
   const std::string made_by = earlier.attributes["lumbopelvic_version"] + " " + earlier.attributes["commit"];
   if (made_by != version() + " " + commit())
@@ -78,49 +79,68 @@ void keep(const std::filesystem::path& file, Dataset so_far) {
 }
 
 Dataset make_runs(const Model& model, const Experiment& experiment, const RunArguments& arguments,
-                  const std::filesystem::path& file) {
-  const auto earlier = earlier_result(arguments, file);
-  const InterruptFlag interrupt;
+                  const std::filesystem::path& file, const InterruptFlag& interrupt,
+                  const std::optional<Dataset>& earlier) {
   ProgressBar bar(!arguments.quiet);
   RunOptions options;
   options.threads = arguments.threads;
   options.progress = [&bar](int done, int total) { bar.show(done, total); };
   options.interrupted = &interrupt.raised();
   options.earlier = earlier ? &*earlier : nullptr;
-  options.checkpoint = [&file](const Dataset& so_far) { keep(file, so_far); };
+  if (!io::is_stream(file)) options.checkpoint = [&file](const Dataset& so_far) { keep(file, so_far); };
   Dataset result = run_experiment(model, experiment, options);
   sign(result);
   return result;
 }
 
-/// A margin that cannot be attained is an answer, and so is a fall; no equilibrium, no convergence and no run
-/// are not.
-Exit exit_of(const Dataset& result) {
-  for (const auto& [meaning, count] : DatasetView(result).count_meanings("status"))
-    if (count > 0 && meaning != "solved" && meaning != "margin_unattainable") return Exit::incomplete;
-  if (DatasetView(result).has("simulation_status"))
-    for (const auto& [meaning, count] : DatasetView(result).count_meanings("simulation_status"))
-      if (count > 0 && (meaning == "failed" || meaning == "not_run")) return Exit::incomplete;
-  if (DatasetView(result).has("tonic_status"))
-    for (const auto& [meaning, count] : DatasetView(result).count_meanings("tonic_status"))
-      if (count > 0 && meaning == "not_run") return Exit::incomplete;
-  return Exit::done;
+/// Writes the result; where that fails, to a file among the temporary ones, so that no work is lost.
+/// @return what went wrong, and where the result is now; empty if nothing did
+std::string write_somewhere(const Dataset& result, const std::filesystem::path& file) {
+  try {
+    write_result(result, file);
+    return "";
+  } catch (const DataError& error) {
+    std::error_code none;
+    const auto other = std::filesystem::temp_directory_path(none) /
+                       ("lumbopelvic-" + std::to_string(::getpid()) + "-" + file.filename().string());
+    try {
+      write_result(result, other);
+      return std::string(error.what()) + ": the result is in " + other.string();
+    } catch (const DataError& again) {
+      return std::string(error.what()) + "; " + again.what();
+    }
+  }
+}
+
+/// What each name became where that is not what ships.
+void print_own_files(const std::vector<NamedFile>& files) {
+  for (const NamedFile& named : files)
+    std::cout << named.key << ": " << named.name << " is "
+              << std::filesystem::absolute(named.file).lexically_normal().string() << '\n';
 }
 
 }  // namespace
 
 Exit run(const RunArguments& arguments) {
   const Experiment experiment = load_experiment(arguments.experiment, arguments.overrides);
+  const auto own = own_files(arguments.experiment, arguments.overrides);
   const Model model = load_model(experiment.model);
   check_experiment(experiment, model);
   const auto file = prepare_output(arguments, experiment);
-  const Dataset result = make_runs(model, experiment, arguments, file);
-  write_result(result, file);
+  const auto earlier = earlier_result(arguments, file);
+  const InterruptFlag interrupt;  // until the result is written
+  const Dataset result = make_runs(model, experiment, arguments, file, interrupt, earlier);
+  const std::string failure = write_somewhere(result, file);
   if (!arguments.quiet) print_report(std::cout, result, report_of(experiment));
+  if (!arguments.quiet) print_own_files(own);
+  const std::string missing = not_made(result);
+  if (!arguments.quiet && !missing.empty()) std::cout << missing << '\n';
   const bool complete = result.attributes.at("status") == "complete";
   std::cout << summary_of(result) << '\n'
-            << file.string() << (complete ? "" : " (interrupted: go on with --resume)") << '\n';
-  return exit_of(result);
+            << (failure.empty() ? file.string() : "not written: " + file.string())
+            << (complete ? "" : " (interrupted: go on with --resume)") << '\n';
+  if (!failure.empty()) throw DataError(failure);
+  return missing.empty() ? Exit::done : Exit::incomplete;
 }
 
 }  // namespace lumbopelvic::cli

@@ -46,4 +46,9 @@ inline constexpr Bound plausible_angle{-2 * std::numbers::pi, 2 * std::numbers::
                                        "within 2 pi rad (in degrees?)"};
 inline constexpr Bound plausible_translation{-10.0, 10.0, false, false, "within 10 m (in mm or cm?)"};
 
+// What is worked out over and over: more would take days, or more memory than there is.
+inline constexpr Bound a_duration{0.0, 3600.0, true, false, "> 0 and at most 3600 s"};
+inline constexpr double most_steps = 100'000;
+inline constexpr Bound up_to_a_million{0.0, 1e6, false, false, ">= 0 and at most 1e6"};
+
 }  // namespace lumbopelvic::io

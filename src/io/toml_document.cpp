@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "io/renames.hpp"
+#include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/core/number_text.hpp"
 
@@ -31,6 +32,10 @@ struct KeyPath {
   }
 };
 
+constexpr std::size_t most_bytes = 16u << 20u, most_words = 16;
+constexpr std::string_view a_file = "a TOML file of at most 16 MiB";
+constexpr std::string_view a_key = "keys of at most 16 words between dots";
+
 [[noreturn]] void fail_override(const std::string& source, const std::string& expectation) {
   throw DataError(source + ": expected " + expectation);
 }
@@ -38,6 +43,31 @@ struct KeyPath {
 std::string one_line(std::string text) {
   std::ranges::replace(text, '\n', ' ');
   return text;
+}
+
+bool is_of_word(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+         std::string_view("_-'\"").find(c) != std::string_view::npos;
+}
+
+/// The line on which a dotted key has more words than a key may have, or 0. Found before parsing, which would
+/// nest a table for each of them.
+int line_of_long_key(std::string_view text) {
+  std::size_t words = 0;
+  int line = 1;
+  char last = '\n';  // but for blanks
+  bool after_blank = false;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\t';
+    if (is_of_word(c) && last == '.') ++words;
+    if (is_of_word(c) && last != '.' && (after_blank || !is_of_word(last))) words = 1;
+    if (!is_of_word(c) && !blank && c != '.') words = 0;
+    if (words > most_words) return line;
+    if (c == '\n') ++line;
+    if (!blank) last = c;
+    after_blank = blank;
+  }
+  return 0;
 }
 
 std::string name_of(const toml::node& node) {
@@ -104,6 +134,8 @@ void put(toml::node& node, KeyPath key, toml::node&& value, const std::string& s
 }  // namespace
 
 toml::table parse_toml_text(const std::string& text, const std::string& source) {
+  if (const int line = line_of_long_key(text); line > 0)
+    throw DataError(source + ":" + std::to_string(line) + ": expected " + std::string(a_key));
   try {
     toml::table document = toml::parse(text, source);
     refuse_renamed_keys(document);
@@ -115,17 +147,25 @@ toml::table parse_toml_text(const std::string& text, const std::string& source) 
 }
 
 toml::table parse_toml_file(const std::filesystem::path& file) {
+  std::error_code unreadable;
+  if (!std::filesystem::is_regular_file(file, unreadable))
+    throw DataError(printable(file.string(), longest_value) + ": expected a TOML file");
+  if (std::filesystem::file_size(file, unreadable) > most_bytes)
+    throw DataError(file.string() + ": expected " + std::string(a_file));
   std::ifstream stream(file, std::ios::binary);
   TextStream text;
-  if (!std::filesystem::is_regular_file(file) || !(text << stream.rdbuf()))
-    throw DataError(file.string() + ": expected a TOML file");
+  if (!(text << stream.rdbuf())) throw DataError(file.string() + ": expected a TOML file");
   return parse_toml_text(text.str(), file.string());
 }
 
 void override_value(toml::table& document, const std::string& override_text) {
-  const std::string source = std::string(override_mark) + one_line(override_text);
+  const std::string source = std::string(override_mark) + printable(one_line(override_text), longest_value);
   const auto equals = override_text.find('=');
   if (equals == std::string::npos || equals == 0) fail_override(source, "key=value");
+  if (std::size_t(std::count(override_text.begin(), override_text.begin() + std::ptrdiff_t(equals), '.')) >=
+          most_words ||
+      line_of_long_key(override_text.substr(equals)) > 0)
+    fail_override(source, std::string(a_key));
   refuse_renamed_words(std::string_view(override_text).substr(0, equals), source);
   toml::table parsed = parse_value(override_text.substr(equals + 1), source);
   refuse_renamed_keys(parsed);
@@ -148,10 +188,8 @@ std::string place_of(const toml::node& node) {
 std::string value_text(const toml::node& node) {
   TextStream stream;
   stream << toml::node_view<const toml::node>(node);
-  std::string text = one_line(stream.str());
-  constexpr std::size_t longest = 60;
-  if (text.size() > longest) text.replace(longest, std::string::npos, " ...");
-  return text;
+  constexpr std::size_t longest = 96;
+  return printable(one_line(stream.str()), longest);
 }
 
 }  // namespace lumbopelvic::io

@@ -2,8 +2,11 @@
 
 #include <cmath>
 #include <limits>
+#include <sstream>
 
-#include "lumbopelvic/core/error.hpp"
+#include "io/names.hpp"
+#include "io/nearest.hpp"
+#include "lumbopelvic/core/check.hpp"
 
 namespace lumbopelvic::io {
 
@@ -22,7 +25,8 @@ std::string element(const std::string& key, std::size_t i) { return key + "[" + 
 // --- failing ---
 
 std::string TomlTable::path_to(std::string_view key) const {
-  return path_.empty() ? std::string(key) : path_ + "." + std::string(key);
+  const std::string word = printable(key, longest_value);
+  return path_.empty() ? word : path_ + "." + word;
 }
 
 void TomlTable::fail(const toml::node& node, const std::string& key, std::string_view expectation) {
@@ -40,7 +44,7 @@ void TomlTable::expect_no_other_keys() const {
   for (const auto& [key, node] : *table_)
     if (!known_.contains(key.str()))
       throw DataError(place_of(node) + ": " + path_to(key.str()) + ": unknown key: expected one of " +
-                      joined(known_));
+                      joined(known_) + did_you_mean(key.str(), known_));
 }
 
 // --- what is there ---
@@ -83,6 +87,16 @@ std::string TomlTable::text(std::string_view key, const std::string& fallback) {
   return node == nullptr ? fallback : text(*node, path_to(key));
 }
 
+std::string TomlTable::name(std::string_view key) {
+  std::string word = text(key);
+  if (!is_name(word)) fail(key, a_name);
+  return word;
+}
+
+std::string TomlTable::name(std::string_view key, const std::string& fallback) {
+  return find(key) == nullptr ? fallback : name(key);
+}
+
 double TomlTable::number(std::string_view key, const Bound& bound) {
   return number(need(key, "a number"), path_to(key), bound);
 }
@@ -92,11 +106,22 @@ double TomlTable::number(std::string_view key, double fallback, const Bound& bou
   return node == nullptr ? fallback : number(*node, path_to(key), bound);
 }
 
-int TomlTable::integer(std::string_view key, int fallback, int low) {
+double TomlTable::spacing(std::string_view key, double duration) {
+  const double value = number(key, positive);
+  std::ostringstream least;
+  least << "at least " << duration / most_steps << ", for at most " << most_steps << " in " << duration
+        << " s";
+  if (!(duration / value <= most_steps)) fail(key, least.str());
+  return value;
+}
+
+int TomlTable::integer(std::string_view key, int fallback, int low, int high) {
   const toml::node* node = find(key);
   if (node == nullptr) return fallback;
   const auto value = node->is_integer() ? node->value<int>() : std::nullopt;
-  if (!value || *value < low) fail(key, "a whole number from " + std::to_string(low));
+  if (!value || *value < low || *value > high)
+    fail(key, "a whole number from " + std::to_string(low) +
+                  (high < std::numeric_limits<int>::max() ? " to " + std::to_string(high) : ""));
   return *value;
 }
 
@@ -110,7 +135,7 @@ std::size_t TomlTable::choice(std::string_view key, std::span<const std::string_
   const std::string word = text(key);
   for (std::size_t i = 0; i < choices.size(); ++i)
     if (choices[i] == word) return i;
-  fail(key, "one of " + joined(choices));
+  fail(key, "one of " + joined(choices) + did_you_mean(word, choices));
 }
 
 std::size_t TomlTable::choice(std::string_view key, std::span<const std::string_view> choices,
@@ -147,7 +172,8 @@ std::map<std::string, double> TomlTable::named_numbers(std::string_view key) {
   if (!node->is_table()) fail(key, "a table of numbers");
   std::map<std::string, double> values;
   for (const auto& [name, value] : *node->as_table())
-    values[std::string(name.str())] = number(value, path_to(key) + "." + std::string(name.str()), finite);
+    values[std::string(name.str())] =
+        number(value, path_to(key) + "." + printable(name.str(), longest_value), finite);
   return values;
 }
 
@@ -165,7 +191,8 @@ std::vector<TomlTable> TomlTable::tables(std::string_view key) {
   for (const toml::node& node : *array) {
     if (!node.is_table()) fail(node, element(path_to(key), all.size()), "a table");
     const toml::table& inner = *node.as_table();
-    all.emplace_back(inner, path_to(key) + "." + inner["name"].value_or(std::to_string(all.size())));
+    const std::string called = inner["name"].value_or(std::to_string(all.size()));
+    all.emplace_back(inner, path_to(key) + "." + printable(called, longest_value));
   }
   return all;
 }

@@ -2,6 +2,7 @@
 /// Table of a TOML document whose values are asked for as what they should be. The first that is not ends in
 /// a DataError: "<file>:<line>: <key>: <value>: expected <expectation>".
 
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -28,7 +29,13 @@ class TomlTable {
   std::string text(std::string_view key, const std::string& fallback);
   double number(std::string_view key, const Bound& bound = finite);
   double number(std::string_view key, double fallback, const Bound& bound);
-  int integer(std::string_view key, int fallback, int low);
+  int integer(std::string_view key, int fallback, int low, int high = std::numeric_limits<int>::max());
+  /// A name, see `is_name`.
+  std::string name(std::string_view key);
+  std::string name(std::string_view key, const std::string& fallback);
+  /// The time from one step to the next, such that at most `most_steps` of them fill a duration [s]; must be
+  /// there.
+  double spacing(std::string_view key, double duration);
   bool flag(std::string_view key, bool fallback);
   /// Position of the text among the choices.
   std::size_t choice(std::string_view key, std::span<const std::string_view> choices, std::size_t fallback);

@@ -200,9 +200,9 @@ TEST_CASE("What is wrong with a model that extends another is one line with its 
     CHECK(mine.error().starts_with("error: model.toml:2: extends is ., expected a model that does not"));
   }
   SECTION("a circle") {
-    mine.base().write("model.toml", "extends = \"mine\"\n" + mine.base().bytes("model.toml"));
-    CHECK(
-        mine.error().starts_with("error: ../model.toml:1: extends is mine, expected a model that does not"));
+    mine.base().write("model.toml", "extends = \"./mine\"\n" + mine.base().bytes("model.toml"));
+    CHECK(mine.error().starts_with(
+        "error: ../model.toml:1: extends is ./mine, expected a model that does not"));
   }
   SECTION("a table that nothing reads") {
     mine.write("muscle.csv", "muscle\n");

@@ -1,5 +1,6 @@
 """The main figure: it says what it shows, and what it shows are the numbers of the result."""
 
+import os
 import subprocess
 import sys
 
@@ -51,5 +52,26 @@ def test_the_command_line_draws_a_file(result_file, tmp_path):
     subprocess.run([*run, str(result_file), "-o", str(image)], check=True)
     pixels = matplotlib.image.imread(image)
     assert min(pixels.shape[:2]) > 500 and pixels.std() > 0.05
+    for name, words in {"image": "expected a name that ends in", "none/a.png": "cannot be written: No such file"}.items():
+        refused = subprocess.run([*run, str(result_file), "-o", name], capture_output=True, text=True, cwd=tmp_path)
+        assert refused.returncode == 2 and words in refused.stderr and refused.stderr.count("\n") == 1, refused.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["figure.png"]
     done = subprocess.run([*run, "missing.h5", "-o", str(image)], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 2 and done.stderr.startswith("missing.h5: cannot be read")
+
+
+def test_a_figure_to_a_file_needs_no_backend_of_the_environment(result_file, tmp_path):
+    (tmp_path / "link.png").symlink_to("figure.png")
+    run = [sys.executable, "-m", "lumbopelvic.figures", str(result_file), "-o", str(tmp_path / "link.png")]
+    for backend in ("module://nowhere.backend", "qtagg", "nonsense"):
+        done = subprocess.run(run, capture_output=True, text=True, env={**os.environ, "MPLBACKEND": backend})
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "link.png").is_symlink() and (tmp_path / "figure.png").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("name", ["solver_setting", "condition", "intervention", "level"])
+def test_a_cut_result_is_one_clear_line_or_a_figure(result, name):
+    with pytest.raises(lp.InvalidArgument, match=rf"dimension {name} is missing, expected a whole result.*isel\({name}=\[0\]\)"):
+        figures.main_figure(result.isel({name: 0}))
+    kept = result["level"].values.tolist().index("L4L5") if name == "level" else 0
+    assert figures.main_figure(result.isel({name: [kept]})).axes

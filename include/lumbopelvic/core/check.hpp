@@ -5,12 +5,15 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/core/number_text.hpp"
 #include "lumbopelvic/core/real.hpp"
 
 namespace lumbopelvic {
+
+inline constexpr std::size_t longest_value = 200;  // of a text in a message [bytes]
 
 /// Throws the library's one wording of a broken contract:
 /// "<function>: <name> is <value>, expected <expectation>".
@@ -19,7 +22,12 @@ template <class Value>
                                 std::string_view expectation) {
   TextStream message;
   message.precision(10);
-  message << function << ": " << name << " is " << value << ", expected " << expectation;
+  message << function << ": " << name << " is ";
+  if constexpr (std::is_convertible_v<const Value&, std::string_view>)
+    message << printable(value, longest_value);
+  else
+    message << value;
+  message << ", expected " << expectation;
   throw InvalidArgument(message.str());
 }
 

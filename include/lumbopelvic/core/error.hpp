@@ -1,15 +1,22 @@
 #pragma once
-/// Errors: the three ways a call can fail. Every message is one line: what, where, value, expectation.
+/// Errors: the three ways a call can fail. Every message is one printable line: what, where, value,
+/// expectation.
 
 #include <stdexcept>
 #include <string>
+
+#include "lumbopelvic/core/printable.hpp"
 
 namespace lumbopelvic {
 
 /// Base of everything the library throws on purpose.
 class Error : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  /// Whatever a file or a caller put into the message, it stays one line (see `printable`).
+  explicit Error(const std::string& what) : std::runtime_error(printable(what, longest_message)) {}
+
+ private:
+  static constexpr std::size_t longest_message = 4000;
 };
 
 /// The caller broke the contract of a function.

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "io/experiment/experiment_parts.hpp"
+#include "io/level_name.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 
@@ -37,14 +38,14 @@ Change change_from(TomlTable table, std::optional<double> step) {
     table.fail("factor", "a factor on the sweep's values or a value, not both");
   const bool has_own = table.has("value") || !step;
   change.value = has_own ? table.number("value") : *step * table.number("factor", 1.0, finite);
-  change.targets = table.texts("targets");
+  for (const std::string& target : table.texts("targets")) change.targets.push_back(level_name(target));
   table.expect_no_other_keys();
   return change;
 }
 
 ChangeSet change_set_from(TomlTable table) {
   ChangeSet set;
-  set.name = table.text("name");
+  set.name = table.name("name");
   set.label = table.text("label", set.name);
   set.description = table.text("description", "");
   for (const TomlTable& change : table.tables("changes")) set.changes.push_back(change_from(change));

@@ -61,11 +61,13 @@ ReflexSettings reflex_settings_from(TomlTable table, ReflexSettings s) {
 /// The file that settings extend: a path as seen from their folder, or a shipped name.
 std::filesystem::path base_of(TomlTable& table, const std::filesystem::path& folder) {
   const std::string base = table.text("extends");
-  const auto file = is_path(base) ? folder / base : find_shipped("control", base);
-  if (!std::filesystem::is_regular_file(file))
-    table.fail("extends",
-               "a path from this file, with '/' or the ending .toml, or the name of a shipped one");
-  return file;
+  std::error_code unreadable;
+  if (const auto beside = folder / base;
+      is_path(base) && std::filesystem::is_regular_file(beside, unreadable))
+    return beside;
+  const auto shipped = find_shipped("control", base);
+  if (shipped.empty()) table.fail("extends", "a path from this file, or the name of a shipped one");
+  return shipped;
 }
 
 ControlSettings control_settings_from(TomlTable table, const std::filesystem::path& folder, int depth) {
@@ -77,7 +79,7 @@ ControlSettings control_settings_from(TomlTable table, const std::filesystem::pa
     const toml::table document = parse_named_file(base);
     s = control_settings_from(TomlTable(document), base.parent_path(), depth + 1);
   }
-  s.name = table.text("name");
+  s.name = table.name("name");
   s.label = table.text("label", s.name);
   s.description = table.text("description", "");
   s.reflex_gain = table.number("reflex_gain", s.reflex_gain, nonnegative);

@@ -4,10 +4,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
+#include <iterator>
 #include <numbers>
 #include <optional>
 
 #include "io/experiment/experiment_parts.hpp"
+#include "io/level_name.hpp"
+#include "io/names.hpp"
+#include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/core/number_text.hpp"
 #include "lumbopelvic/io/data_path.hpp"
@@ -16,9 +21,40 @@ namespace lumbopelvic {
 
 namespace io {
 
+namespace {
+
+/// A path as seen from a folder, if it leads somewhere.
+std::optional<std::filesystem::path> path_beside(const std::filesystem::path& folder,
+                                                 const std::string& reference) {
+  std::error_code unreadable;
+  if (!is_path(reference) || !std::filesystem::exists(folder / reference, unreadable)) return std::nullopt;
+  return std::filesystem::absolute(folder / reference).lexically_normal();
+}
+
+void place_path(toml::table& table, std::string_view key, const std::filesystem::path& folder) {
+  toml::node* node = table.get(key);
+  if (node == nullptr || !node->is_string()) return;
+  std::string& text = node->as_string()->get();
+  if (const auto path = path_beside(folder, text)) text = path->string();
+}
+
+}  // namespace
+
+void place_paths(toml::table& document, const std::filesystem::path& folder) {
+  place_path(document, "extends", folder);
+  if (toml::array* breathing = document["breathing"].as_array(); breathing != nullptr)
+    for (toml::node& item : *breathing)
+      if (item.is_table()) place_path(*item.as_table(), "manoeuvre", folder);
+}
+
 toml::table parse_named_file(const std::filesystem::path& file) {
   toml::table document = parse_toml_file(file);
-  if (!document.contains("name")) document.insert("name", file.stem().string());
+  place_paths(document, file.parent_path());
+  if (document.contains("name")) return document;
+  if (!is_name(file.stem().string()))
+    throw DataError(printable(file.string(), longest_value) + ": name of the file: expected " +
+                    std::string(a_name));
+  document.insert("name", file.stem().string());
   return document;
 }
 
@@ -39,16 +75,24 @@ class References {
  public:
   explicit References(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  void fill_in(toml::table& document) const {
+  /// What was named so far, in the order of the filling in.
+  [[nodiscard]] const std::vector<NamedFile>& named() const { return named_; }
+
+  /// What a key named is not needed once the key is overridden.
+  void forget(const std::string& key) {
+    std::erase_if(named_, [&](const NamedFile& named) { return named.key == key; });
+  }
+
+  void fill_in(toml::table& document) {
     place_model(document);
     if (toml::node* posture = document.get("posture"); posture != nullptr && posture->is_string())
       document.insert_or_assign("posture", table_of(*posture, "posture", "postures"));
     if (toml::table* simulation = document["simulation"].as_table(); simulation != nullptr)
-      for (const char* key : {"control", "perturbations"})
+      for (const char* key : {"control", "perturbations"}) {
         if (toml::node* part = simulation->get(key); part != nullptr && part->is_string())
           simulation->insert_or_assign(key, table_of(*part, "simulation." + std::string(key), key));
-    if (toml::table* control = document["simulation"]["control"].as_table(); control != nullptr)
-      place_base(*control, folder_);
+        if (toml::table* part = (*simulation)[key].as_table(); part != nullptr) place_paths(*part, folder_);
+      }
     place_motions(document);
     for (const auto& [key, kind] : lists_of_references) {
       toml::array* all = document[key].as_array();
@@ -62,52 +106,46 @@ class References {
  private:
   /// A path as seen from the experiment's folder, if it leads somewhere.
   [[nodiscard]] std::optional<std::filesystem::path> beside(const std::string& reference) const {
-    const auto path = folder_ / reference;
-    if (!is_path(reference) || !std::filesystem::exists(path)) return std::nullopt;
-    return std::filesystem::absolute(path).lexically_normal();
+    return path_beside(folder_, reference);
   }
 
-  [[nodiscard]] toml::table table_of(const toml::node& node, const std::string& key,
-                                     std::string_view kind) const {
+  [[nodiscard]] toml::table table_of(const toml::node& node, const std::string& key, std::string_view kind) {
     const std::string reference = node.as_string()->get();
-    if (const auto path = beside(reference)) return placed(*path, kind);
     try {
-      return placed(find_data(kind, reference), kind);
+      const auto path = beside(reference);
+      const auto file = path ? *path : find_data(kind, reference);
+      named_.push_back({key, std::string(kind), reference, file});
+      return parse_named_file(file);
     } catch (const DataError& error) {
       throw DataError(place_of(node) + ": " + key + ": " + error.what());
     }
   }
 
-  /// The document of a file; a path by which control settings extend others is seen from their own file.
-  [[nodiscard]] static toml::table placed(const std::filesystem::path& file, std::string_view kind) {
-    toml::table document = parse_named_file(file);
-    if (kind == "control") place_base(document, file.parent_path());
-    return document;
-  }
-
-  /// Makes the path in `extends` good for any working folder.
-  static void place_base(toml::table& control, const std::filesystem::path& folder) {
-    toml::value<std::string>* base = control["extends"].as_string();
-    if (base == nullptr || !is_path(base->get())) return;
-    base->get() = std::filesystem::absolute(folder / base->get()).lexically_normal().string();
-  }
-
   /// A model is too large to be filled in; its path is made good for any working folder.
-  void place_model(toml::table& document) const {
-    const auto model = document["model"].value<std::string>();
-    if (!model) return;
-    if (const auto path = beside(*model)) document.insert_or_assign("model", path->string());
+  void place_model(toml::table& document) {
+    if (document["model"].is_string()) place(*document["model"].as_string(), "model", "models");
   }
 
   /// So are motions.
-  void place_motions(toml::table& document) const {
+  void place_motions(toml::table& document) {
     for (const char* key : {"motion", "tracked"})
-      if (const auto name = document["simulation"][key].value<std::string>())
-        if (const auto path = beside(*name))
-          document["simulation"].as_table()->insert_or_assign(key, path->string());
+      if (const auto node = document["simulation"][key]; node.is_string())
+        place(*node.as_string(), "simulation." + std::string(key), "motions");
+  }
+
+  /// Keeps the place where the text was read, unlike a new value.
+  void place(toml::value<std::string>& value, const std::string& key, const std::string& kind) {
+    const std::string reference = value.get();
+    const auto path = beside(reference);
+    const auto named = is_path(reference) ? std::filesystem::path(reference) : find_shipped(kind, reference);
+    const auto file = path.value_or(named);
+    const auto is_same = [&](const NamedFile& other) { return other.key == key && other.file == file; };
+    if (std::ranges::none_of(named_, is_same)) named_.push_back({key, kind, reference, file});
+    if (path) value = path->string();
   }
 
   std::filesystem::path folder_;
+  std::vector<NamedFile> named_;
 };
 
 // --- solver settings ---
@@ -126,7 +164,7 @@ RecruitmentSettings settings_from(TomlTable table) {
   s.reserve_penalty = table.number("reserve_penalty", s.reserve_penalty, positive);
   s.instability_penalty = table.number("instability_penalty", s.instability_penalty, positive);
   s.tolerance = table.number("tolerance", s.tolerance, positive);
-  s.max_rounds = table.integer("max_rounds", s.max_rounds, 1);
+  s.max_rounds = table.integer("max_rounds", s.max_rounds, 1, 100'000);
   table.expect_no_other_keys();
   return s;
 }
@@ -139,25 +177,30 @@ struct Demand {
 };
 
 std::vector<Demand> demands_from(TomlTable& table) {
+  constexpr Bound a_frequency{0.0, 1000.0, false, false, ">= 0 and at most 1000 Hz"};
   std::vector<Demand> demands;
   if (table.flag("no_margin", false)) demands.push_back({Metric::none, 0.0, "no margin"});
-  for (const double frequency : table.numbers("mass_metric_Hz", nonnegative)) {
+  for (const double frequency : table.numbers("mass_metric_Hz", a_frequency)) {
     const double angular = 2.0 * std::numbers::pi * frequency;
     demands.push_back({Metric::mass, angular * angular, "mass metric " + number_text(frequency) + " Hz"});
   }
-  for (const double stiffness : table.numbers("segment_Nm_per_rad", nonnegative))
+  for (const double stiffness : table.numbers("segment_Nm_per_rad", up_to_a_million))
     demands.push_back({Metric::segment, stiffness, "segment " + number_text(stiffness) + " N m/rad"});
   return demands;
 }
 
+constexpr std::size_t most_solver_settings = 1000, most_values_of_a_sweep = 1000;
+
 /// Every demand with every gain, gains fastest.
 std::vector<SolverSetting> solver_settings_from(TomlTable table, const RecruitmentSettings& common) {
   const auto demands = demands_from(table);
-  const auto gains = table.numbers("short_range_stiffness", nonnegative);
+  const auto gains = table.numbers("short_range_stiffness", up_to_a_million);
   table.expect_no_other_keys();
   if (demands.empty())
     table.fail("mass_metric_Hz", "one of no_margin, mass_metric_Hz, segment_Nm_per_rad to ask for something");
   if (gains.empty()) table.fail("short_range_stiffness", "at least one gain");
+  if (demands.size() * gains.size() > most_solver_settings)
+    table.fail("short_range_stiffness", "at most 1000 solver settings: demands times gains");
   std::vector<SolverSetting> solver_settings;
   for (const Demand& demand : demands)
     for (const double gain : gains) {
@@ -190,10 +233,10 @@ std::vector<ChangeSet> change_sets_from(TomlTable& table, std::string_view key) 
 /// The interventions of a sweep, one for each of its values.
 std::vector<ChangeSet> interventions_of_sweep(TomlTable sweep) {
   std::vector<ChangeSet> interventions;
-  const std::string name = sweep.text("name"), label = sweep.text("label", name);
+  const std::string name = sweep.name("name"), label = sweep.text("label", name);
   const std::string description = sweep.text("description", "");
   const std::vector<double> values = sweep.numbers("values");
-  if (values.empty()) sweep.fail("values", "at least one number");
+  if (values.empty() || values.size() > most_values_of_a_sweep) sweep.fail("values", "1 to 1000 numbers");
   for (const double value : values) {
     const std::string step = " " + number_text(value);
     ChangeSet intervention{name + step, label + step, description, {}, name, value};
@@ -219,7 +262,7 @@ std::vector<ChangeSet> interventions_from(TomlTable& table) {
 
 TestPoint test_point_from(TomlTable table, std::string_view direction, bool has_point) {
   TestPoint test_point;
-  test_point.name = table.text("name");
+  test_point.name = table.name("name");
   test_point.body = table.text("body");
   if (has_point) test_point.point_B = table.vector("point_m");
   test_point.direction_B = table.vector(direction);
@@ -235,7 +278,7 @@ Part need(std::optional<Part> part, const TomlTable& table, std::string_view key
 }
 
 Report report_from(TomlTable table, const std::vector<SolverSetting>& solver_settings) {
-  Report report{table.texts("solver_settings"), table.text("group", ""), table.text("level", "")};
+  Report report{table.texts("solver_settings"), table.text("group", ""), level_name(table.text("level", ""))};
   table.expect_no_other_keys();
   for (const auto& name : report.solver_settings)
     if (std::ranges::find(solver_settings, name, &SolverSetting::name) == solver_settings.end())
@@ -251,7 +294,7 @@ struct ExperimentAndReport {
 
 ExperimentAndReport experiment_from(TomlTable table) {
   Experiment e;
-  e.name = table.text("name");
+  e.name = table.name("name");
   e.title = table.text("title", e.name);
   e.description = table.text("description", "");
   e.model = table.text("model");
@@ -285,14 +328,22 @@ ExperimentAndReport experiment_from(TomlTable table) {
 }
 
 /// References are filled in before each override, which can reach inside, and after it, which can bring one.
-Experiment finish(toml::table document, const std::filesystem::path& folder,
-                  const std::vector<std::string>& overrides) {
-  const References references(folder);
+/// @return  the files that were named
+std::vector<NamedFile> fill_in(toml::table& document, const std::filesystem::path& folder,
+                               const std::vector<std::string>& overrides) {
+  References references(folder);
   references.fill_in(document);
   for (const auto& text : overrides) {
     override_value(document, text);
+    references.forget(text.substr(0, text.find('=')));
     references.fill_in(document);
   }
+  return references.named();
+}
+
+Experiment finish(toml::table document, const std::filesystem::path& folder,
+                  const std::vector<std::string>& overrides) {
+  fill_in(document, folder, overrides);
   Experiment experiment = experiment_from(TomlTable(document)).experiment;
   experiment.text = text_of(document);
   return experiment;
@@ -306,6 +357,17 @@ Experiment load_experiment(const std::filesystem::path& name_or_path,
                            const std::vector<std::string>& overrides) {
   const auto file = find_data("experiments", name_or_path.string());
   return io::finish(io::parse_named_file(file), file.parent_path(), overrides);
+}
+
+std::vector<NamedFile> own_files(const std::filesystem::path& name_or_path,
+                                 const std::vector<std::string>& overrides) {
+  const auto file = find_data("experiments", name_or_path.string());
+  toml::table document = io::parse_named_file(file);
+  std::vector<NamedFile> files{{"experiment", "experiments", name_or_path.string(), file}};
+  std::ranges::move(io::fill_in(document, file.parent_path(), overrides), std::back_inserter(files));
+  std::erase_if(
+      files, [](const NamedFile& named) { return named.file.empty() || is_shipped(named.kind, named.file); });
+  return files;
 }
 
 Experiment parse_experiment(const std::string& text, const std::vector<std::string>& overrides) {

@@ -12,8 +12,12 @@
 
 namespace lumbopelvic::io {
 
-/// A document of its own, with the name of its file where the document gives none.
+/// A document of its own, with the name of its file where the document gives none, and its paths placed.
 [[nodiscard]] toml::table parse_named_file(const std::filesystem::path& file);
+
+/// Makes paths to other files, seen from a folder, good for any working folder: `extends` of control settings,
+/// and manoeuvres of perturbations.
+void place_paths(toml::table& document, const std::filesystem::path& folder);
 
 [[nodiscard]] Posture posture_from(TomlTable table);
 /// A force, or the weight of a held mass, or a moment. No key may be left that nobody asked for.

@@ -13,6 +13,7 @@ namespace {
 
 constexpr Bound share{-1.0, 1.0, false, false, "-1 to 1 (in %?)"};
 constexpr Bound up_to_an_hour{0.0, 3600.0, false, false, "0 to 3600 s"};
+constexpr Bound a_phase{0.001, 3600.0, false, false, "0.001 to 3600 s"};
 constexpr Bound short_time{0.0, 1.0, true, false, "above 0 and at most 1 s (in ms?)"};
 
 Drive drive_from(TomlTable table) {
@@ -22,10 +23,10 @@ Drive drive_from(TomlTable table) {
   drive.level = table.number("level", share);
   Pulse& p = drive.pulse;
   p.start = table.number("start_s", up_to_an_hour);
-  p.rise = table.number("rise_s", positive);
-  p.plateau = table.number("plateau_s", 0.0, nonnegative);
-  p.fall = table.number("fall_s", positive);
-  p.period = table.number("period_s", 0.0, nonnegative);
+  p.rise = table.number("rise_s", a_phase);
+  p.plateau = table.number("plateau_s", 0.0, up_to_an_hour);
+  p.fall = table.number("fall_s", a_phase);
+  p.period = table.number("period_s", 0.0, up_to_an_hour);
   if (p.period > 0.0 && p.period < p.length())
     table.fail("period_s", "at least rise_s, plateau_s and fall_s together");
   table.expect_no_other_keys();
@@ -50,10 +51,10 @@ Manoeuvre load_manoeuvre(const std::filesystem::path& name_or_path) {
   const toml::table document = io::parse_named_file(find_data("breathing", name_or_path.string()));
   io::TomlTable table(document);
   Manoeuvre m;
-  m.name = table.text("name");
+  m.name = table.name("name");
   m.label = table.text("label", m.name);
   m.description = table.text("description", "");
-  m.duration = table.number("duration_s", io::positive);
+  m.duration = table.number("duration_s", io::a_duration);
   m.report_from = table.number("report_from_s", 0.0, io::nonnegative);
   if (m.report_from > m.duration) table.fail("report_from_s", "at most duration_s");
   m.glottis_time = table.number("glottis_time_s", m.glottis_time, io::short_time);

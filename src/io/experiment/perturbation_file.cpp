@@ -28,7 +28,7 @@ Ramp ramp_from(TomlTable& table, std::string_view duration_key = "ramp_s") {
 
 UnloadingPerturbation unloading_from(TomlTable table, std::size_t number) {
   UnloadingPerturbation perturbation;
-  perturbation.name = table.text("name", "release " + std::to_string(number));
+  perturbation.name = table.name("name", "release " + std::to_string(number));
   perturbation.ramp = ramp_from(table);
   table.expect_no_other_keys();
   return perturbation;
@@ -36,7 +36,7 @@ UnloadingPerturbation unloading_from(TomlTable table, std::size_t number) {
 
 LoadPerturbation load_perturbation_from(TomlTable table, std::size_t number) {
   LoadPerturbation perturbation;
-  perturbation.name = table.text("name", "load " + std::to_string(number));
+  perturbation.name = table.name("name", "load " + std::to_string(number));
   perturbation.before = table.number("before", perturbation.before, a_part);
   perturbation.after = table.number("after", perturbation.after, a_part);
   perturbation.ramp = ramp_from(table);
@@ -46,7 +46,7 @@ LoadPerturbation load_perturbation_from(TomlTable table, std::size_t number) {
 
 ImpulsePerturbation impulse_from(TomlTable table, std::size_t number) {
   ImpulsePerturbation perturbation;
-  perturbation.name = table.text("name", "impulse " + std::to_string(number));
+  perturbation.name = table.name("name", "impulse " + std::to_string(number));
   perturbation.body = table.text("body");
   perturbation.point_B = table.vector("point_m");
   perturbation.impulse_W = table.vector("impulse_Ns");
@@ -57,7 +57,7 @@ ImpulsePerturbation impulse_from(TomlTable table, std::size_t number) {
 
 PushPerturbation push_from(TomlTable table, std::size_t number) {
   PushPerturbation perturbation;
-  perturbation.name = table.text("name", "push " + std::to_string(number));
+  perturbation.name = table.name("name", "push " + std::to_string(number));
   perturbation.time = table.numbers("times_s", within_a_day);
   perturbation.share = table.numbers("shares", a_part);
   if (perturbation.time.size() < 4) table.fail("times_s", "at least four times");
@@ -72,7 +72,7 @@ PushPerturbation push_from(TomlTable table, std::size_t number) {
 
 TiltPerturbation tilt_from(TomlTable table, std::size_t number) {
   TiltPerturbation perturbation;
-  perturbation.name = table.text("name", "tilt " + std::to_string(number));
+  perturbation.name = table.name("name", "tilt " + std::to_string(number));
   perturbation.axis_W = table.vector("axis");
   if (!(perturbation.axis_W.norm() > 0.0)) table.fail("axis", "a direction");
   perturbation.axis_W.normalize();
@@ -85,7 +85,7 @@ TiltPerturbation tilt_from(TomlTable table, std::size_t number) {
 
 DrivePerturbation drive_perturbation_from(TomlTable table, std::size_t number) {
   DrivePerturbation perturbation;
-  perturbation.name = table.text("name", "drive " + std::to_string(number));
+  perturbation.name = table.name("name", "drive " + std::to_string(number));
   perturbation.targets = table.texts("targets");
   perturbation.level = table.number("level", a_level);
   perturbation.rise = ramp_from(table);
@@ -97,7 +97,7 @@ DrivePerturbation drive_perturbation_from(TomlTable table, std::size_t number) {
 
 InhibitionPerturbation inhibition_from(TomlTable table, std::size_t number) {
   InhibitionPerturbation perturbation;
-  perturbation.name = table.text("name", "inhibition " + std::to_string(number));
+  perturbation.name = table.name("name", "inhibition " + std::to_string(number));
   perturbation.targets = table.texts("targets");
   perturbation.level = table.number("level", an_inhibition);
   perturbation.time_function.onset = ramp_from(table);
@@ -117,7 +117,7 @@ CommonChange common_change_from(TomlTable table, std::size_t) {
 
 BreathingPerturbation breathing_from(TomlTable table, std::size_t number) {
   BreathingPerturbation perturbation;
-  perturbation.name = table.text("name", "breathing " + std::to_string(number));
+  perturbation.name = table.name("name", "breathing " + std::to_string(number));
   perturbation.manoeuvre = load_manoeuvre(table.text("manoeuvre"));
   perturbation.start = table.number("time_s", within_a_day);
   if (table.has("until_s")) perturbation.until = table.number("until_s", within_a_day);
@@ -129,7 +129,7 @@ BreathingPerturbation breathing_from(TomlTable table, std::size_t number) {
 GlottisPerturbation glottis_perturbation_from(TomlTable table, std::size_t number) {
   constexpr Bound an_opening{0.0, 1.0, false, false, "0, closed, to 1, open"};
   GlottisPerturbation perturbation;
-  perturbation.name = table.text("name", "glottis " + std::to_string(number));
+  perturbation.name = table.name("name", "glottis " + std::to_string(number));
   if (table.has("open") == table.has("opening"))
     table.fail("open", "true or false, or else a number for opening");
   perturbation.opening =
@@ -151,7 +151,7 @@ std::vector<Item> all_of(TomlTable& table, std::string_view key, Item (*read)(To
 
 PerturbationSet perturbations_from(TomlTable table) {
   PerturbationSet perturbations;
-  perturbations.name = table.text("name", "perturbations");
+  perturbations.name = table.name("name", "perturbations");
   perturbations.label = table.text("label", perturbations.name);
   perturbations.description = table.text("description", "");
   perturbations.unloadings = all_of(table, "unloadings", unloading_from);

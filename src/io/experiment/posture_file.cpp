@@ -39,7 +39,7 @@ Eigen::Quaterniond attitude_from(TomlTable& table) {
 
 SupportOn surface_from(TomlTable table) {
   SupportOn on;
-  on.surface.name = table.text("name");
+  on.surface.name = table.name("name");
   on.surface.point_W = table.vector("point_m");
   const Vec3<double> normal = table.vector("normal");
   if (!(normal.norm() > 0.0)) table.fail("normal", "a direction");
@@ -71,7 +71,7 @@ ExternalLoad external_load_from(TomlTable& table) {
 
 Posture posture_from(TomlTable table) {
   Posture posture;
-  posture.name = table.text("name");
+  posture.name = table.name("name");
   posture.label = table.text("label", posture.name);
   posture.description = table.text("description", "");
   posture.coordinates = coordinate_values(table, "coordinates");

@@ -15,9 +15,11 @@ constexpr double degree = std::numbers::pi / 180.0;
 CriticalPerturbationSearch search_from(TomlTable table) {
   CriticalPerturbationSearch search;
   search.perturbation = table.text("perturbation");
-  search.low = table.number("low", search.low, nonnegative);
-  search.high = table.number("high", search.high, positive);
-  search.tolerance = table.number("tolerance", search.tolerance, positive);
+  constexpr Bound a_factor{0.0, 1e6, true, false, "> 0 and at most 1e6"};
+  constexpr Bound a_search{1e-6, 1.0, false, false, "1e-6 to 1, a share of high"};
+  search.low = table.number("low", search.low, up_to_a_million);
+  search.high = table.number("high", search.high, a_factor);
+  search.tolerance = table.number("tolerance", search.tolerance, a_search);
   table.expect_no_other_keys();
   return search;
 }
@@ -42,16 +44,16 @@ std::optional<TrackingSettings> tracking_from(TomlTable& table) {
   if (angles && tracking.motion.angles_stated && tracking.tracked.angles_stated)
     table.fail("motion_angles", "nothing: both files say themselves in what their angles are");
   tracking.ignored = table.texts("ignored");
-  tracking.nodes = table.integer("nodes", tracking.nodes, 4);
+  tracking.nodes = table.integer("nodes", tracking.nodes, 4, 10'000);
   return tracking;
 }
 
-MotorNoiseSettings noise_from(TomlTable table) {
+MotorNoiseSettings noise_from(TomlTable table, double duration) {
   constexpr Bound a_noise_share{0.0, 0.1, false, false, "0 to 0.1"};
   MotorNoiseSettings noise;
   noise.seed = std::uint64_t(table.integer("seed", 1, 0));
   noise.share = table.number("share", a_noise_share);
-  noise.spacing = table.number("spacing_s", positive);
+  noise.spacing = table.spacing("spacing_s", duration);
   table.text("source");
   table.text("note", "");
   table.expect_no_other_keys();
@@ -64,9 +66,9 @@ SimulationSetup simulation_from(TomlTable table) {
   SimulationSetup simulation;
   simulation.tracking = tracking_from(table);
   simulation.duration = simulation.tracking
-                            ? table.number("duration_s", simulation.tracking->duration(), positive)
-                            : table.number("duration_s", positive);
-  simulation.sample_every = table.number("sample_every_s", positive);
+                            ? table.number("duration_s", simulation.tracking->duration(), a_duration)
+                            : table.number("duration_s", a_duration);
+  simulation.sample_every = table.spacing("sample_every_s", simulation.duration);
   simulation.body = table.text("body");
   simulation.failure_angle = table.number("failure_angle_deg", positive) * degree;
   simulation.tolerance = table.number("tolerance", simulation.tolerance, positive);
@@ -84,7 +86,7 @@ SimulationSetup simulation_from(TomlTable table) {
   if (const auto perturbations = table.table("perturbations"))
     simulation.perturbations = perturbations_from(*perturbations);
   if (const auto control = table.table("control")) simulation.control = control_from(*control, ".");
-  if (const auto noise = table.table("noise")) simulation.noise = noise_from(*noise);
+  if (const auto noise = table.table("noise")) simulation.noise = noise_from(*noise, simulation.duration);
   simulation.stability = table.flag("stability", simulation.stability);
   if (auto search = table.table("critical_perturbation"))
     simulation.critical_perturbation = search_from(*search);

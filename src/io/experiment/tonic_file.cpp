@@ -9,10 +9,10 @@ namespace {
 
 StochasticSearchSettings stochastic_search_from(TomlTable table) {
   StochasticSearchSettings search;
-  if (!table.has("rounds")) table.fail("rounds", "a whole number from 1");
-  search.rounds = table.integer("rounds", 1, 1);
-  search.watch.stretch = table.number("stretch_s", positive);
-  search.watch.sample_every = table.number("sample_every_s", positive);
+  if (!table.has("rounds")) table.fail("rounds", "a whole number from 1 to 10000");
+  search.rounds = table.integer("rounds", 1, 1, 10'000);
+  search.watch.stretch = table.number("stretch_s", a_duration);
+  search.watch.sample_every = table.spacing("sample_every_s", search.watch.stretch);
   search.exploration = table.number("exploration", positive);
   search.floor = table.number("floor", positive);
   search.gain = table.number("gain", positive);
@@ -33,9 +33,9 @@ TonicRegulationSettings tonic_from(TomlTable table) {
   plan.problem.noise_time = table.number("noise_time_s", positive);
   plan.problem.rotational_damping = table.number("rotational_damping_Nms_rad", positive);
   plan.time_constant = table.number("time_constant_s", positive);
-  plan.duration = table.number("duration_s", positive);
-  plan.sample_every = table.number("sample_every_s", positive);
-  plan.longest_step = table.number("longest_step_s", positive);
+  plan.duration = table.number("duration_s", a_duration);
+  plan.sample_every = table.spacing("sample_every_s", plan.duration);
+  plan.longest_step = table.spacing("longest_step_s", plan.duration);
   table.text("source");
   table.text("note", "");
   if (const auto search = table.table("search")) plan.search = stochastic_search_from(*search);

@@ -83,8 +83,7 @@ bool is_model(const std::filesystem::path& directory) {
 }
 
 std::filesystem::path place_of_base(const InheritedModel& inherited, const std::string& text) {
-  const auto relative = inherited.directory / text;
-  return is_model(relative) ? relative : find_shipped("models", text);
+  return is_path(text) ? inherited.directory / text : find_shipped("models", text);
 }
 
 }  // namespace
@@ -111,6 +110,8 @@ std::vector<InheritedModel> read_inheritance(const std::filesystem::path& direct
     const auto same = [&](const InheritedModel& other) {
       return std::filesystem::equivalent(other.directory, found);
     };
+    constexpr std::size_t most_models = 8;
+    if (inheritance.size() >= most_models) return fault("a chain of at most 8 models");
     if (std::ranges::any_of(inheritance, same)) return fault("a model that does not itself extend this one");
     inheritance.push_back({found, base.text + "/", {}});
   }

@@ -12,8 +12,8 @@
 #include <set>
 #include <sstream>
 
-#include "io/result/atomic_file.hpp"
 #include "io/result/hdf5_handle.hpp"
+#include "io/result/output_file.hpp"
 #include "lumbopelvic/core/check.hpp"
 
 namespace lumbopelvic {
@@ -261,6 +261,8 @@ std::vector<char> image_of(const Dataset& dataset) {
 }
 
 }  // namespace
+
+void check_writable(const std::filesystem::path& file) { check_output_file(file); }
 
 void write_result(const Dataset& result, const std::filesystem::path& file) {
   check_dataset(result);

@@ -28,6 +28,19 @@ namespace lumbopelvic {
 [[nodiscard]] Experiment load_experiment(const std::filesystem::path& name_or_path,
                                          const std::vector<std::string>& overrides = {});
 
+/// A file or directory that an experiment names.
+struct NamedFile {
+  std::string key;   ///< where it is named, such as "conditions"
+  std::string kind;  ///< folder of the data, such as "conditions"
+  std::string name;  ///< as the experiment writes it
+  std::filesystem::path file;
+};
+
+/// The files behind an experiment that are not those that ship: itself and what it names, in order.
+/// @throws DataError as load_experiment does
+[[nodiscard]] std::vector<NamedFile> own_files(const std::filesystem::path& name_or_path,
+                                               const std::vector<std::string>& overrides = {});
+
 /// The experiment of a text, such as the attribute `experiment_text` of a result.
 /// @throws DataError as load_experiment does
 [[nodiscard]] Experiment parse_experiment(const std::string& text,

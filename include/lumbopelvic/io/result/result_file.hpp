@@ -16,13 +16,18 @@ namespace lumbopelvic {
 /// One call at a time: HDF5 itself is not safe between threads.
 ///
 /// @param result  each variable with the attribute "units" and as many values as its dimensions hold
-/// @param file    target, replaced if it exists; its folder must exist
+/// @param file    target, replaced if it exists; its folder must exist. The target of a link is replaced and
+///                the link stays; a character device or a pipe gets the finished bytes.
 /// @throws InvalidArgument if a name is empty, contains '/', or stands twice; a dimension is unknown; the
 ///         number of values is wrong; units are missing; or a variable named like a dimension does not lie
 ///         along it alone
 /// @throws DataError if the file cannot be written: "<file>: cannot be written: <reason>"; no part stays
 /// @see    https://docs.unidata.ucar.edu/netcdf-c/current/file_format_specifications.html, NetCDF-4
 void write_result(const Dataset& result, const std::filesystem::path& file);
+
+/// Proves that a result can be written to a file, before any work is done for it.
+/// @throws DataError if not, as write_result would: the file or its folder is read-only, or the folder missing
+void check_writable(const std::filesystem::path& file);
 
 /// Loads a result from its file, attributes of HDF5 and netCDF themselves left out. Labels of dimensions come
 /// first, the other variables in the order they were written.
