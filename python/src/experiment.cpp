@@ -152,6 +152,7 @@ void bind_experiment(py::module_& m) {
       .value("unbalanced", RunStatus::unbalanced, "no equilibrium without reserve actuators")
       .value("not_converged", RunStatus::not_converged, "the iteration ended before its tolerance")
       .value("not_run", RunStatus::not_run, "interrupted before its turn")
+      .value("failed", RunStatus::failed, "it could not be worked out: run_message says why")
       .finalize();
 
   m.def("_run_experiment", &run, py::arg("model"), py::arg("experiment"), py::arg("threads"),

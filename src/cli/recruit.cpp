@@ -64,18 +64,26 @@ Experiment single_run(const RecruitArguments& arguments, const std::string& post
   return experiment;
 }
 
-/// Mean activation over the fascicles of a group or a set of groups, weighted by maximal force [%].
-double mean_activation(const DatasetView& view, const Model& model, const std::string& name) {
+/// Numbers of the fascicles of a group or a set of groups.
+std::vector<std::size_t> members_of(const Model& model, const std::string& name) {
   std::vector<std::string> groups{name};
   if (const auto set = model.group_sets.find(name); set != model.group_sets.end()) groups = set->second;
+  std::vector<std::size_t> members;
+  for (std::size_t m = 0; m < model.fascicles.size(); ++m)
+    if (std::ranges::count(groups, model.fascicles[m].group) > 0) members.push_back(m);
+  const auto strong = [&](std::size_t m) { return model.fascicles[m].max_force > 0.0; };
+  if (std::ranges::none_of(members, strong))
+    throw DataError("--group: " + name + ": expected a muscle group or a set of groups of " + model.name);
+  return members;
+}
+
+/// Mean activation over them, weighted by maximal force [%].
+double mean_activation(const DatasetView& view, const Model& model, const std::string& name) {
   double sum = 0.0, weight = 0.0;
-  for (std::size_t m = 0; m < model.fascicles.size(); ++m) {
-    if (std::ranges::count(groups, model.fascicles[m].group) == 0) continue;
+  for (const std::size_t m : members_of(model, name)) {
     weight += model.fascicles[m].max_force;
     sum += model.fascicles[m].max_force * view.number("activation", {0, 0, 0, m});
   }
-  if (weight == 0.0)
-    throw DataError("--group: " + name + ": expected a muscle group or a set of groups of " + model.name);
   return 100.0 * sum / weight;
 }
 
@@ -95,13 +103,18 @@ TextTable empty_table(const RecruitArguments& arguments) {
   return TextTable(columns);
 }
 
+/// Place of the level to show among those of the model.
+std::size_t level_shown(const RecruitArguments& arguments, const Model& model) {
+  const auto found = std::ranges::find(model.discs, arguments.level, &Disc::level);
+  if (found == model.discs.end())
+    throw DataError("--level: " + arguments.level + ": expected a level of " + model.name);
+  return std::size_t(found - model.discs.begin());
+}
+
 std::vector<std::string> row_of(const RecruitArguments& arguments, const Model& model,
                                 const Experiment& experiment, const Dataset& result) {
   const DatasetView view(result);
-  const auto& levels = view.texts("level");
-  const auto level = std::size_t(std::ranges::find(levels, arguments.level) - levels.begin());
-  if (level == levels.size())
-    throw DataError("--level: " + arguments.level + ": expected a level of " + model.name);
+  const std::size_t level = level_shown(arguments, model);
   constexpr double kilopascal_per_pascal = 1e-3;
   std::vector<std::string> cells{
       experiment.name, view.meaning("status", {0, 0, 0}),
@@ -113,6 +126,16 @@ std::vector<std::string> row_of(const RecruitArguments& arguments, const Model& 
   cells.push_back(formatted("%.4g", view.number("effort", {0, 0, 0})));
   cells.push_back(formatted("%.4g", view.number("margin", {0, 0, 0})));
   return cells;
+}
+
+/// All that was asked for, read and checked before any of it is worked out: a mistake in the last costs no work.
+std::vector<Experiment> all_runs(const RecruitArguments& arguments, const Model& model) {
+  static_cast<void>(level_shown(arguments, model));
+  for (const std::string& group : arguments.groups) static_cast<void>(members_of(model, group));
+  std::vector<Experiment> experiments;
+  for (const std::string& posture : arguments.postures)
+    experiments.push_back(single_run(arguments, posture, model));
+  return experiments;
 }
 
 bool is_answer(const Dataset& result) {
@@ -127,18 +150,22 @@ Exit recruit(const RecruitArguments& arguments) {
     throw DataError("-o: " + arguments.output.string() + ": expected one posture, not " +
                     std::to_string(arguments.postures.size()));
   const Model model = load_model(arguments.model);
+  const std::vector<Experiment> experiments = all_runs(arguments, model);
   TextTable table = empty_table(arguments);
+  std::string messages;
   bool complete = true;
-  for (const std::string& posture : arguments.postures) {
-    const Experiment experiment = single_run(arguments, posture, model);
+  for (const Experiment& experiment : experiments) {
     Dataset result = run_experiment(model, experiment);
     complete = complete && is_answer(result);
     table.add(row_of(arguments, model, experiment, result));
+    if (const std::string& why = DatasetView(result).text("run_message", {0, 0, 0}); !why.empty())
+      messages += why + '\n';
     result.attributes["lumbopelvic_version"] = version();
     result.attributes["commit"] = commit();
     if (!arguments.output.empty()) write_result(result, arguments.output);
   }
   table.print(std::cout);
+  std::cout << messages;
   return complete ? Exit::done : Exit::incomplete;
 }
 

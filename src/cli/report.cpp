@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <numbers>
+#include <set>
 
 #include "cli/dataset_view.hpp"
 #include "cli/table.hpp"
@@ -185,6 +186,17 @@ std::string demand_of(const DatasetView& view, std::size_t solver_setting) {
          (metric == "mass" ? " 1/s^2" : " N m/rad");
 }
 
+/// What kept runs of a solver setting from being solved, a line for each cause: all runs of a posture that cannot
+/// be posed have the same one.
+void print_run_messages(std::ostream& stream, const DatasetView& view, std::size_t solver_setting) {
+  if (!view.has("run_message")) return;
+  std::set<std::string> said;
+  for_each_run(view, solver_setting, [&](const Run& run) {
+    const std::string& why = view.text("run_message", run.at());
+    if (!why.empty() && said.insert(why).second) stream << why << '\n';
+  });
+}
+
 /// A line for every simulation that failed, of one solver setting.
 void print_failed_simulations(std::ostream& stream, const DatasetView& view, std::size_t solver_setting) {
   if (!view.has("simulation_message")) return;
@@ -250,6 +262,7 @@ void print_report(std::ostream& stream, const Dataset& result, const Report& rep
     });
     stream << name << " (" << demand_of(view, solver_setting) << ")\n";
     table.print(stream);
+    print_run_messages(stream, view, solver_setting);
     print_failed_simulations(stream, view, solver_setting);
     print_tonic_agreement(stream, view, report, solver_setting);
     stream << '\n';

@@ -5,7 +5,9 @@
 #include <array>
 #include <ctime>
 #include <iostream>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "cli/build_info.hpp"
 #include "cli/command.hpp"
@@ -93,17 +95,17 @@ Dataset make_runs(const Model& model, const Experiment& experiment, const RunArg
   return result;
 }
 
-/// A margin that cannot be attained is an answer, and so is a fall; no equilibrium, no convergence and no run
-/// are not.
+/// A margin that cannot be attained is an answer, and so are a fall and a sway without a bound; all else is none.
 Exit exit_of(const Dataset& result) {
-  for (const auto& [meaning, count] : DatasetView(result).count_meanings("status"))
-    if (count > 0 && meaning != "solved" && meaning != "margin_unattainable") return Exit::incomplete;
-  if (DatasetView(result).has("simulation_status"))
-    for (const auto& [meaning, count] : DatasetView(result).count_meanings("simulation_status"))
-      if (count > 0 && (meaning == "failed" || meaning == "not_run")) return Exit::incomplete;
-  if (DatasetView(result).has("tonic_status"))
-    for (const auto& [meaning, count] : DatasetView(result).count_meanings("tonic_status"))
-      if (count > 0 && meaning == "not_run") return Exit::incomplete;
+  const DatasetView view(result);
+  const std::map<std::string, std::set<std::string>> answers{{"status", {"solved", "margin_unattainable"}},
+                                                             {"simulation_status", {"completed", "fell"}},
+                                                             {"tonic_status", {"regulated", "unstable"}}};
+  for (const auto& [variable, good] : answers) {
+    if (!view.has(variable)) continue;
+    for (const auto& [meaning, count] : view.count_meanings(variable))
+      if (count > 0 && !good.contains(meaning)) return Exit::incomplete;
+  }
   return Exit::done;
 }
 

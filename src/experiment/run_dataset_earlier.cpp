@@ -44,6 +44,7 @@ void ResultArrays::take(const Dataset& earlier, const Model& model, const Experi
   check_same(earlier, model, experiment);
   for (Array& array : arrays_) copy_from(earlier, array.name, array.data);
   copy_from(earlier, "status", status_);
+  copy_from(earlier, "run_message", message_);
   if (!tonic_status_.empty()) copy_from(earlier, "tonic_status", tonic_status_);
   if (simulation_status_.empty()) return;
   copy_from(earlier, "simulation_status", simulation_status_);

@@ -143,8 +143,13 @@ void ResultArrays::add_results(Dataset& out) const {
        status_,
        {{"units", "1"},
         {"long_name", "what became of the run"},
-        {"flag_values", "0 1 2 3 4"},
-        {"flag_meanings", "solved margin_unattainable unbalanced not_converged not_run"}}});
+        {"flag_values", "0 1 2 3 4 5"},
+        {"flag_meanings", "solved margin_unattainable unbalanced not_converged not_run failed"}}});
+  out.variables.push_back(
+      {"run_message",
+       leading_,
+       message_,
+       {{"units", "1"}, {"long_name", "what kept the run from being solved; empty: nothing did"}}});
 }
 
 Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) const {
