@@ -45,6 +45,7 @@ class ResultArrays {
   void set(std::size_t run, const std::string& name, const double* values, Eigen::Index count);
   void set(std::size_t run, const std::string& name, double value) { set(run, name, &value, 1); }
 
+  void check_taken() const;
   void add_equilibrium(const Model& model);
   void add_loads();
   void add_stability();

@@ -114,6 +114,13 @@ void add_properties(const Model& model, const Experiment& experiment, std::vecto
       "short-range stiffness gain"));
 }
 
+/// The files that the experiment names, a line each.
+std::string source_lines(const Experiment& experiment) {
+  std::string lines;
+  for (const std::string& source : experiment.sources) lines += source + "\n";
+  return lines;
+}
+
 /// Where chance comes into it.
 std::string seed_of(const Experiment& experiment) {
   if (!experiment.simulation || !experiment.simulation->noise) return "none: the experiment is deterministic";
@@ -165,6 +172,7 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) 
                     {"description", experiment.description},
                     {"experiment", experiment.name},
                     {"experiment_text", experiment.text},
+                    {"source_files", source_lines(experiment)},
                     {"posture", posture_names(experiment)},
                     {"model", model.name},
                     {"model_version", model.version},

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "io/read_record.hpp"
 #include "io/renames.hpp"
 #include "lumbopelvic/core/error.hpp"
 
@@ -117,6 +118,7 @@ toml::table parse_toml_file(const std::filesystem::path& file) {
   std::ostringstream text;
   if (!std::filesystem::is_regular_file(file) || !(text << stream.rdbuf()))
     throw DataError(file.string() + ": expected a TOML file");
+  ReadRecord::note(file, text.str());
   return parse_toml_text(text.str(), file.string());
 }
 

@@ -4,6 +4,8 @@
 #include <numbers>
 
 #include "io/experiment/experiment_parts.hpp"
+#include "io/read_record.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/motion_file.hpp"
 
 namespace lumbopelvic::io {
@@ -22,6 +24,11 @@ CriticalPerturbationSearch search_from(TomlTable table) {
   return search;
 }
 
+MotionTable noted_motion(const std::string& name_or_path) {
+  ReadRecord::note(find_data("motions", name_or_path));
+  return load_motion(name_or_path);
+}
+
 /// The motion that the body tracks, if it tracks one.
 std::optional<TrackingSettings> tracking_from(TomlTable& table) {
   if (!table.has("motion")) return {};
@@ -29,8 +36,8 @@ std::optional<TrackingSettings> tracking_from(TomlTable& table) {
        {"perturbations", "critical_perturbation", "noise", "stability", "abdomen", "glottis"})
     if (table.has(key)) table.fail(key, "left out beside motion: a tracked body is not disturbed");
   TrackingSettings tracking;
-  tracking.motion = load_motion(table.text("motion"));
-  tracking.tracked = load_motion(table.text("tracked"));
+  tracking.motion = noted_motion(table.text("motion"));
+  tracking.tracked = noted_motion(table.text("tracked"));
   tracking.ignored = table.texts("ignored");
   tracking.nodes = table.integer("nodes", tracking.nodes, 4);
   return tracking;
