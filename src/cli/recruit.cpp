@@ -157,7 +157,7 @@ Exit recruit(const RecruitArguments& arguments) {
   for (const Experiment& experiment : experiments) {
     Dataset result = run_experiment(model, experiment);
     complete = complete && is_answer(result);
-    table.add(row_of(arguments, model, experiment, result));
+    table.add(row_of(arguments, model, experiment, usable_only(result)));
     if (const std::string& why = DatasetView(result).text("run_message", {0, 0, 0}); !why.empty())
       messages += why + '\n';
     result.attributes["lumbopelvic_version"] = version();

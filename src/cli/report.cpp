@@ -248,7 +248,8 @@ std::string counts_of(const DatasetView& view, const std::string& variable) {
 }  // namespace
 
 void print_report(std::ostream& stream, const Dataset& result, const Report& report) {
-  const DatasetView view(result);
+  const Dataset shown = usable_only(result);
+  const DatasetView view(shown);
   const auto columns = report_columns(view, report);
   for (const auto& name : report.solver_settings) {
     const std::size_t solver_setting = index_of(view.texts("solver_setting"), name);

@@ -20,6 +20,11 @@ void check_test_points(const Model& model, const std::vector<TestPoint>& test_po
   }
 }
 
+/// What says how far a run is from an answer is of use where it is none.
+bool is_diagnostic(const std::string& name) {
+  return name == "reserve_max" || name == "kkt_residual" || name == "rounds";
+}
+
 }  // namespace
 
 ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
@@ -44,6 +49,7 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
   if (!pushes_.empty()) dimensions_.push_back({"push", pushes_.size()});
   if (!rotations_.empty()) dimensions_.push_back({"rotation", rotations_.size()});
   add_equilibrium(model);
+  for (Array& array : arrays_) array.masked = !is_diagnostic(array.name);
   if (experiment.simulation) add_simulation(*experiment.simulation);
   if (experiment.tonic) add_tonic(*experiment.tonic, model);
   const std::size_t runs =
@@ -127,6 +133,7 @@ void ResultArrays::add(std::string name, std::string units, std::string long_nam
                      std::move(sign),
                      std::move(trailing),
                      block,
+                     false,
                      {}});
 }
 

@@ -38,6 +38,7 @@ class ResultArrays {
     std::string name, units, long_name, sign;
     std::vector<std::string> trailing;  ///< dimensions after those of the run
     std::size_t block = 1;              ///< values per run
+    bool masked = false;                ///< whether they mean nothing where the run is no answer
     std::vector<double> data;
   };
   void add(std::string name, std::string units, std::string long_name, std::vector<std::string> trailing,

@@ -128,6 +128,10 @@ std::string seed_of(const Experiment& experiment) {
          ", of the noise on every fascicle; results follow from it";
 }
 
+bool is_answer(std::int32_t status) {
+  return status == std::int32_t(RunStatus::solved) || status == std::int32_t(RunStatus::margin_unattainable);
+}
+
 std::string posture_names(const Experiment& experiment) {
   std::string names;
   for (const Posture& posture : all_postures(experiment)) names += (names.empty() ? "" : ", ") + posture.name;
@@ -142,6 +146,7 @@ void ResultArrays::add_results(Dataset& out) const {
         array.name, leading_, array.data, {{"units", array.units}, {"long_name", array.long_name}}};
     variable.dimensions.insert(variable.dimensions.end(), array.trailing.begin(), array.trailing.end());
     if (!array.sign.empty()) variable.attributes["sign"] = array.sign;
+    if (array.masked) variable.attributes["ancillary_variables"] = "usable";
     out.variables.push_back(std::move(variable));
   }
   out.variables.push_back(
@@ -152,6 +157,17 @@ void ResultArrays::add_results(Dataset& out) const {
         {"long_name", "what became of the run"},
         {"flag_values", "0 1 2 3 4 5"},
         {"flag_meanings", "solved margin_unattainable unbalanced not_converged not_run failed"}}});
+  std::vector<std::int32_t> usable;
+  for (const std::int32_t status : status_) usable.push_back(is_answer(status) ? 1 : 0);
+  out.variables.push_back(
+      {"usable",
+       leading_,
+       std::move(usable),
+       {{"units", "1"},
+        {"long_name",
+         "whether the numbers of the run are an answer: it is solved, or has the best margin attainable"},
+        {"flag_values", "0 1"},
+        {"flag_meanings", "not_usable usable"}}});
   out.variables.push_back(
       {"run_message",
        leading_,

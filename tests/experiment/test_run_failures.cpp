@@ -114,6 +114,33 @@ TEST_CASE("An equilibrium that nothing holds says which coordinate lacks how muc
              Catch::Contains("hinge_flexion lacks") && Catch::Contains("expected at most 1e-05"));
 }
 
+TEST_CASE("Numbers of a run that is no answer stay in the result, and are masked where they would be shown",
+          "[run][property]") {
+  const Model model = test::Pendulum().model();
+  Experiment experiment = pendulum_in({healthy});
+  Posture pushed = experiment.posture;
+  pushed.name = "pushed";
+  ExternalLoad push;
+  push.body = "rod";
+  push.point_B = {0.0, 0.4, 0.0};
+  push.force_W = {1e5, 0.0, 0.0};
+  pushed.loads = {push};
+  experiment.postures = {pushed, experiment.posture};
+  const Dataset data = run_experiment(model, experiment);
+  const Dataset shown = usable_only(data);
+  CHECK(values<std::int32_t>(data, "usable") == std::vector<std::int32_t>{0, 1});
+  for (const char* name : {"effort", "margin", "intra_abdominal_pressure"}) {
+    INFO(name);
+    CHECK(std::isfinite(values<double>(data, name)[0]));
+    CHECK(std::isnan(values<double>(shown, name)[0]));
+    CHECK(values<double>(shown, name)[1] == values<double>(data, name)[1]);
+  }
+  CHECK(values<double>(shown, "activation").size() == 4);
+  CHECK(std::isnan(values<double>(shown, "activation")[1]));
+  CHECK(std::isfinite(values<double>(shown, "activation")[2]));
+  CHECK(values<double>(shown, "reserve_max")[0] > 1.0);  // how far it is from an answer
+}
+
 TEST_CASE(
     "Past the top of a moment curve a disc softens, and recruitment ends in a status with finite numbers",
     "[run][regression]") {
