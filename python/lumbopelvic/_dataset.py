@@ -84,6 +84,7 @@ def load_result(file: str | os.PathLike[str], *, mask: bool = True) -> xr.Datase
     Raises:
         DataError: the file is missing, is not a result, or is one of a later version.
     """
+    _core._check_result(os.fspath(file))
     try:
         with xr.open_dataset(file, engine="h5netcdf") as result:
             result.load()
