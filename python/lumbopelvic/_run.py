@@ -84,7 +84,9 @@ def run_experiment(
             returns False, the result so far is returned, marked ``interrupted``.
         earlier: an interrupted result of the same experiment, of which what is done is kept: the same bits as without
             the break.
-        checkpoint: file to which the result so far is written every minute.
+        checkpoint: file to which the result so far is written every minute, and once more when Ctrl-C or an exception in
+            ``progress`` ends the runs. That it can be written is tried before they begin; where it fails later, a
+            RuntimeWarning says so and the result is returned all the same.
         mask: whether the numbers of runs that are no answer become NaN (``usable_only``); False to write them to a file.
 
     Returns:
@@ -101,6 +103,8 @@ def run_experiment(
     if model is None:
         model = _core.load_model(experiment.model)
     _core.check_experiment(experiment, model)
+    if checkpoint is not None:
+        _core._check_writable(os.fspath(checkpoint))
     dataset = _core._run_experiment(
         model,
         experiment,

@@ -56,6 +56,9 @@ Experiment single_run(const RecruitArguments& arguments, const std::string& post
   experiment.model = arguments.model;
   experiment.conditions = {load_condition(arguments.condition)};
   experiment.interventions = {{"no_intervention", "no intervention", "nothing done", {}}};
+  if (arguments.metric == Metric::none && arguments.margin != 0.0)
+    throw DataError("--margin: " + formatted("%.6g", arguments.margin) +
+                    ": expected none beside --metric none, where it has no effect");
   RecruitmentSettings settings;
   settings.metric = arguments.metric;
   settings.margin = arguments.margin;
@@ -151,8 +154,10 @@ Exit recruit(const RecruitArguments& arguments) {
                     std::to_string(arguments.postures.size()));
   const Model model = load_model(arguments.model);
   const std::vector<Experiment> experiments = all_runs(arguments, model);
+  if (!arguments.output.empty()) check_writable(arguments.output);
   TextTable table = empty_table(arguments);
   std::string messages;
+  std::vector<Dataset> results;
   bool complete = true;
   for (const Experiment& experiment : experiments) {
     Dataset result = run_experiment(model, experiment);
@@ -162,10 +167,11 @@ Exit recruit(const RecruitArguments& arguments) {
       messages += why + '\n';
     result.attributes["lumbopelvic_version"] = version();
     result.attributes["commit"] = commit();
-    if (!arguments.output.empty()) write_result(result, arguments.output);
+    results.push_back(std::move(result));
   }
   table.print(std::cout);
   std::cout << messages;
+  if (!arguments.output.empty()) write_result(results.front(), arguments.output);
   return complete ? Exit::done : Exit::incomplete;
 }
 

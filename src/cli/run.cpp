@@ -37,6 +37,7 @@ std::filesystem::path prepare_output(const RunArguments& arguments, const Experi
     throw DataError("-o: " + file.string() + ": expected a folder that can be written to");
   if (std::filesystem::is_directory(file))
     throw DataError("-o: " + file.string() + ": expected a file, found a folder");
+  check_writable(file);
   return file;
 }
 
@@ -95,6 +96,25 @@ Dataset make_runs(const Model& model, const Experiment& experiment, const RunArg
   return result;
 }
 
+/// Writes the result; where that fails, to a file among the temporary ones, so that no work is lost.
+/// @return what went wrong, and where the result is now; empty if nothing did
+std::string write_somewhere(const Dataset& result, const std::filesystem::path& file) {
+  try {
+    write_result(result, file);
+    return "";
+  } catch (const DataError& error) {
+    std::error_code none;
+    const auto other = std::filesystem::temp_directory_path(none) /
+                       ("lumbopelvic-" + std::to_string(::getpid()) + "-" + file.filename().string());
+    try {
+      write_result(result, other);
+      return std::string(error.what()) + ": the result is in " + other.string();
+    } catch (const DataError& again) {
+      return std::string(error.what()) + "; " + again.what();
+    }
+  }
+}
+
 /// A margin that cannot be attained is an answer, and so are a fall and a sway without a bound; all else is none.
 Exit exit_of(const Dataset& result) {
   const DatasetView view(result);
@@ -117,11 +137,13 @@ Exit run(const RunArguments& arguments) {
   check_experiment(experiment, model);
   const auto file = prepare_output(arguments, experiment);
   const Dataset result = make_runs(model, experiment, arguments, file);
-  write_result(result, file);
+  const std::string failure = write_somewhere(result, file);
   if (!arguments.quiet) print_report(std::cout, result, report_of(experiment));
   const bool complete = result.attributes.at("status") == "complete";
   std::cout << summary_of(result) << '\n'
-            << file.string() << (complete ? "" : " (interrupted: go on with --resume)") << '\n';
+            << (failure.empty() ? file.string() : "not written: " + file.string())
+            << (complete ? "" : " (interrupted: go on with --resume)") << '\n';
+  if (!failure.empty()) throw DataError(failure);
   return exit_of(result);
 }
 

@@ -24,6 +24,11 @@ namespace lumbopelvic {
 /// @see    https://docs.unidata.ucar.edu/netcdf-c/current/file_format_specifications.html, NetCDF-4
 void write_result(const Dataset& result, const std::filesystem::path& file);
 
+/// Checks that a result could be written to a file now, so that no work is done for one that cannot: a file is
+/// made in its folder and removed again, and an older target may be replaced.
+/// @throws DataError as `write_result` does
+void check_writable(const std::filesystem::path& file);
+
 /// Checks that a result file has the bytes that it was written with: a last line behind those of HDF5 has their
 /// hash. Files of other programs have none, and pass.
 /// @throws DataError if the file is missing or damaged
