@@ -75,6 +75,11 @@ def test_recruit_shows_every_posture_that_can_be_worked_out(command, tmp_path):
     assert "posture stretched" in done.stdout.splitlines()[-1]
 
 
+def test_a_margin_without_a_metric_is_refused(command, tmp_path):
+    done = command("recruit", "pelvis_held", "--metric", "none", "--margin", "50", cwd=tmp_path)
+    assert done.returncode == 2 and done.stdout == "" and "--margin: 50: expected none" in done.stderr
+
+
 def test_a_mistake_in_the_last_posture_costs_no_work(command, tmp_path):
     done = command("recruit", "pelvis_held", "nobody", cwd=tmp_path)
     assert done.returncode == 2 and done.stdout == "" and "nobody" in done.stderr

@@ -34,6 +34,7 @@ class Recruiter {
   /// @param model     kept by reference, as are the statics: both must outlive the recruiter
   /// @param statics   of a model with the same geometry
   /// @throws InvalidArgument if a contact point or coordinate does not exist, or a setting is out of range
+  ///                          or has no effect: a margin without a metric
   Recruiter(const Model& model, const Statics& statics, EquilibriumSupport support,
             RecruitmentSettings settings);
 

@@ -76,6 +76,8 @@ SimulationSetup simulation_from(TomlTable table) {
   constexpr std::array<std::string_view, 2> abdomen{"moves", "held"}, glottis{"open", "closed"};
   simulation.motion.abdomen =
       AbdomenMotion(table.choice("abdomen", abdomen, std::size_t(simulation.motion.abdomen)));
+  if (simulation.motion.abdomen == AbdomenMotion::held && table.has("glottis"))
+    table.fail("glottis", "left out where the abdomen is held: no air moves");
   simulation.motion.glottis =
       Glottis(table.choice("glottis", glottis, std::size_t(simulation.motion.glottis)));
   if (const auto perturbations = table.table("perturbations"))

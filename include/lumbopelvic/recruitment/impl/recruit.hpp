@@ -28,6 +28,8 @@ LUMBOPELVIC_INLINE Recruiter::Recruiter(const Model& model, const Statics& stati
     check_size(fn, "axes of the contact points", Eigen::Index(support_.axes.size()),
                Eigen::Index(support_.contact_points.size()));
   check_finite(fn, "margin", settings_.margin);
+  if (!demands_stability() && settings_.margin != 0.0)
+    fail_argument(fn, "margin", settings_.margin, "0 where the metric is none: no margin is asked for");
   check_positive(fn, "instability_penalty", settings_.instability_penalty);
   check_positive(fn, "tolerance", settings_.tolerance);
 }
