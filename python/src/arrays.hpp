@@ -20,6 +20,13 @@ template <class Number>
   return array;
 }
 
+/// A read-only copy: writing into a copy would change nothing, in silence.
+[[nodiscard]] inline py::array_t<double> read_only(const VecX<double>& values) {
+  py::array_t<double> array(values.size(), values.data());
+  array.attr("setflags")(py::arg("write") = false);
+  return array;
+}
+
 /// Symmetric (n x n) matrices stacked by columns, seen as (count, n, n).
 [[nodiscard]] inline py::array_t<double> stacked_view(const MatX<double>& stacked, int n, py::handle owner) {
   return view(stacked.data(), {stacked.cols(), n, n}, owner);

@@ -40,8 +40,6 @@ void bind_design(py::module_& m) {
              "what is done about it, after the condition: tuple of ChangeSet")
       .field("solver_settings", &Experiment::solver_settings, "tuple of SolverSetting")
       .field("text", &Experiment::text, "full text it was read from; goes into the result")
-      .field("sources", &Experiment::sources,
-             "'<hash> <path>' of every file that it names, the model's tables too: tuple of str")
       .field("postures", &Experiment::postures,
              "several: results then have a dimension posture: tuple of Posture")
       .field("pushes", &Experiment::pushes, "where push stiffness is worked out: tuple of TestPoint")
@@ -51,6 +49,8 @@ void bind_design(py::module_& m) {
       .field("tonic", &Experiment::tonic,
              "how every equilibrium is left to tonic regulation, a TonicRegulationSettings; None: it is not; "
              "not beside a simulation")
+      .field("sources", &Experiment::sources,
+             "'<hash> <path>' of every file that it names, the model's tables too: tuple of str")
       .finish();
 }
 

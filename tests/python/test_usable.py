@@ -50,3 +50,8 @@ def test_arrays_of_a_result_are_read_only():
     for _, array, _ in dataset().variables.values():
         if array.dtype.kind in "fi":
             assert not array.flags.writeable
+
+
+def test_arrays_of_a_model_are_read_only(model):
+    for name, array in model.fascicle_parameters.items():
+        assert not array.flags.writeable, name
