@@ -60,6 +60,7 @@ class RunningWork {
  public:
   RunningWork(const Model& model, const Experiment& to_run, const RunOptions& options)
       : experiment(to_run), results_(model, to_run), model_(model), options_(options) {
+    if (options.earlier != nullptr) results_.take(*options.earlier, model, experiment);
     for (Posture posture : all_postures(experiment)) {
       if (experiment.simulation) add_loads_before(experiment.simulation->perturbations, posture.loads);
       names_.push_back(posture.name.empty() ? "posture" : "posture " + posture.name);
@@ -72,7 +73,6 @@ class RunningWork {
           return std::make_shared<const Model>(apply(apply(model, condition), intervention));
         }));
       }
-    if (options.earlier != nullptr) results_.take(*options.earlier, model, experiment);
   }
 
   const Experiment& experiment;
