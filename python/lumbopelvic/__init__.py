@@ -23,10 +23,10 @@ from . import _core  # noqa: E402
 from ._core import *  # noqa: E402,F403
 from ._analyze import analyze  # noqa: E402
 from ._breathe import breathe  # noqa: E402
-from ._dataset import load_result, to_dataset, to_xarray, write_result  # noqa: E402
+from ._dataset import load_result, to_dataset, to_xarray, usable_only, write_result  # noqa: E402
 from ._run import run_experiment  # noqa: E402
 
 __version__: str = _core.__version__
 
 __all__ = [name for name in dir(_core) if not name.startswith("_")]
-__all__ += ["analyze", "breathe", "load_result", "run_experiment", "to_dataset", "to_xarray", "write_result"]
+__all__ += ["analyze", "breathe", "load_result", "run_experiment", "to_dataset", "to_xarray", "usable_only", "write_result"]

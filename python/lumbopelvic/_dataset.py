@@ -11,8 +11,25 @@ import xarray as xr
 from . import _core
 
 
-def to_xarray(dataset: _core.Dataset) -> xr.Dataset:
-    """The same arrays with xarray's labels; numbers share the memory of the dataset."""
+def usable_only(result: xr.Dataset) -> xr.Dataset:
+    """NaN in place of the numbers of runs that are no answer, those whose ``usable`` is 0: unbalanced, not converged.
+
+    What says how far they are from one, such as ``reserve_max`` and ``run_message``, stays.
+    """
+    if "usable" not in result or bool((result["usable"] == 1).all()):
+        return result
+    usable = result["usable"] == 1
+    masked = {name: v.where(usable) for name, v in result.data_vars.items() if v.attrs.get("ancillary_variables") == "usable"}
+    return result.assign(masked)
+
+
+def to_xarray(dataset: _core.Dataset, *, mask: bool = True) -> xr.Dataset:
+    """The same arrays with xarray's labels; numbers share the memory of the dataset, and are read-only.
+
+    Args:
+        dataset: a result.
+        mask: whether the numbers of runs that are no answer become NaN (``usable_only``).
+    """
     labels: dict[str, Any] = {}
     variables: dict[str, Any] = {}
     for name, (dimensions, values, attributes) in dataset.variables.items():
@@ -20,7 +37,8 @@ def to_xarray(dataset: _core.Dataset) -> xr.Dataset:
         if "flag_values" in attrs:
             attrs["flag_values"] = np.array(attrs["flag_values"].split(), dtype=np.int32)
         (labels if name in dataset.dimensions else variables)[name] = (dimensions, values, attrs)
-    return xr.Dataset(variables, coords=labels, attrs=dict(dataset.attributes))
+    result = xr.Dataset(variables, coords=labels, attrs=dict(dataset.attributes))
+    return usable_only(result) if mask else result
 
 
 def to_dataset(result: xr.Dataset) -> _core.Dataset:
@@ -56,16 +74,23 @@ def write_result(result: xr.Dataset | _core.Dataset, file: str | os.PathLike[str
     _core._write_result(dataset, os.fspath(file))
 
 
-def load_result(file: str | os.PathLike[str]) -> xr.Dataset:
+def load_result(file: str | os.PathLike[str], *, mask: bool = True) -> xr.Dataset:
     """A result from its file, read into memory. One of an earlier version gets the names of today.
+
+    Args:
+        file: that write_result or the command line wrote.
+        mask: whether the numbers of runs that are no answer become NaN (``usable_only``).
 
     Raises:
         DataError: the file is missing, is not a result, or is one of a later version.
     """
+    _core._check_result(os.fspath(file))
     try:
         with xr.open_dataset(file, engine="h5netcdf") as result:
             result.load()
     except (OSError, ValueError) as error:
         raise _core.DataError(f"{os.fspath(file)}: cannot be read: {error}") from error
     of_another_schema = "model_hash" in result.attrs and result.attrs.get("schema") != str(_core.result_schema)
-    return to_xarray(_core._load_result(os.fspath(file))) if of_another_schema else result
+    if of_another_schema:
+        return to_xarray(_core._load_result(os.fspath(file)), mask=mask)
+    return usable_only(result) if mask else result

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TextIO
 
+import numpy as np
 import xarray as xr
 
 from . import _core
@@ -40,13 +41,25 @@ def _reporter(progress: bool | Progress) -> Progress | None:
     return _Bar(sys.stderr) if progress and sys.stderr.isatty() else None
 
 
+def _without_masked_runs(result: xr.Dataset) -> xr.Dataset:
+    """Runs whose numbers are masked are made again."""
+    if "usable" not in result or "effort" not in result:
+        return result
+    open_ends = [int(_core.RunStatus.unbalanced), int(_core.RunStatus.not_converged)]
+    masked = result["status"].isin(open_ends) & np.isnan(result["effort"])
+    if not bool(masked.any()):
+        return result
+    status = result["status"].where(~masked, int(_core.RunStatus.not_run)).astype(np.int32)
+    return result.assign(status=status)
+
+
 def _earlier(result: xr.Dataset) -> _core.Dataset:
     """What goes on must come from the program that began it: another one has other bits."""
     for name, ours in {"lumbopelvic_version": _core.__version__, "commit": _core.__commit__}.items():
         theirs = result.attrs.get(name)
         if theirs != ours:
             raise _core.InvalidArgument(f"run_experiment: {name} of the earlier result is {theirs}, expected {ours}")
-    return to_dataset(result)
+    return to_dataset(_without_masked_runs(result))
 
 
 def run_experiment(
@@ -57,6 +70,7 @@ def run_experiment(
     progress: bool | Progress = True,
     earlier: xr.Dataset | None = None,
     checkpoint: str | os.PathLike[str] | None = None,
+    mask: bool = True,
 ) -> xr.Dataset:
     """Runs every condition under every intervention in every solver setting.
 
@@ -70,7 +84,10 @@ def run_experiment(
             returns False, the result so far is returned, marked ``interrupted``.
         earlier: an interrupted result of the same experiment, of which what is done is kept: the same bits as without
             the break.
-        checkpoint: file to which the result so far is written every minute.
+        checkpoint: file to which the result so far is written every minute, and once more when Ctrl-C or an exception in
+            ``progress`` ends the runs. That it can be written is tried before they begin; where it fails later, a
+            RuntimeWarning says so and the result is returned all the same.
+        mask: whether the numbers of runs that are no answer become NaN (``usable_only``); False to write them to a file.
 
     Returns:
         Dataset over (condition, intervention, solver_setting) and, where they apply, muscle, level, coordinate, cause,
@@ -96,7 +113,7 @@ def run_experiment(
         None if earlier is None else _earlier(earlier),
         "" if checkpoint is None else os.fspath(checkpoint),
     )
-    result = to_xarray(dataset)
+    result = to_xarray(dataset, mask=mask)
     result.attrs["lumbopelvic_version"] = _core.__version__
     result.attrs["commit"] = _core.__commit__
     result.attrs["created"] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

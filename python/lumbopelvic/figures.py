@@ -27,7 +27,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from . import _core
-from ._dataset import load_result
+from ._dataset import load_result, usable_only
 from ._style import BAND, COLOURS, GRID, MARKERS, QUIET, STYLE, default_solver_setting, expect_whole, level_words, words
 from ._sweep_figure import sweep_figure
 from ._tonic_figure import tonic_figure
@@ -181,6 +181,7 @@ def main_figure(
         InvalidArgument: the result has no such solver setting, group or level.
     """
     expect_whole("main_figure", result, "level", "muscle")
+    result = usable_only(result)
     solver_setting = solver_setting or default_solver_setting(result)
     for name, value in {"solver_setting": solver_setting, "level": level}.items():
         if value not in result[name].values:

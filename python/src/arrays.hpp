@@ -12,10 +12,17 @@ namespace lumbopelvic::python {
 using Words = py::typing::Tuple<py::str, py::ellipsis>;
 using ArrayTable = py::typing::Dict<py::str, py::array_t<double>>;  ///< arrays by name
 
-/// A read-only view of doubles, C order, that keeps `owner` alive.
-[[nodiscard]] inline py::array_t<double> view(const double* data, std::vector<py::ssize_t> shape,
-                                              py::handle owner) {
-  py::array_t<double> array(std::move(shape), data, owner);
+/// A read-only view of numbers, C order, that keeps `owner` alive.
+template <class Number>
+[[nodiscard]] py::array_t<Number> view(const Number* data, std::vector<py::ssize_t> shape, py::handle owner) {
+  py::array_t<Number> array(std::move(shape), data, owner);
+  array.attr("setflags")(py::arg("write") = false);
+  return array;
+}
+
+/// A read-only copy: writing into a copy would change nothing, in silence.
+[[nodiscard]] inline py::array_t<double> read_only(const VecX<double>& values) {
+  py::array_t<double> array(values.size(), values.data());
   array.attr("setflags")(py::arg("write") = false);
   return array;
 }

@@ -49,6 +49,8 @@ void bind_design(py::module_& m) {
       .field("tonic", &Experiment::tonic,
              "how every equilibrium is left to tonic regulation, a TonicRegulationSettings; None: it is not; "
              "not beside a simulation")
+      .field("sources", &Experiment::sources,
+             "'<hash> <path>' of every file that it names, the model's tables too: tuple of str")
       .finish();
 }
 
@@ -110,13 +112,18 @@ Dataset run(const Model& model, const Experiment& experiment, int threads, const
   options.earlier = earlier;
   const py::module_ core = py::module_::import("lumbopelvic._core");
   const auto made_by = [&](const char* name) { return py::cast<std::string>(core.attr(name)); };
-  if (!checkpoint.empty())
-    options.checkpoint = [&checkpoint, version = made_by("__version__"),
-                          commit = made_by("__commit__")](Dataset so_far) {
-      so_far.attributes["lumbopelvic_version"] = version;
-      so_far.attributes["commit"] = commit;
+  std::string failure;  // of the last checkpoint: the runs go on, there may be room again
+  const auto keep = [&, version = made_by("__version__"), commit = made_by("__commit__")](Dataset so_far) {
+    so_far.attributes["lumbopelvic_version"] = version;
+    so_far.attributes["commit"] = commit;
+    try {
       write_result(so_far, checkpoint);
-    };
+      failure.clear();
+    } catch (const DataError& error) {
+      failure = error.what();
+    }
+  };
+  if (!checkpoint.empty()) options.checkpoint = keep;
   Dataset result;
   std::jthread worker([&] {
     try {
@@ -135,10 +142,13 @@ Dataset run(const Model& model, const Experiment& experiment, int threads, const
   } catch (...) {
     interrupted = true;
     join();
+    if (!checkpoint.empty() && !mail.failure) keep(result);
     throw;
   }
   join();
   if (mail.failure) std::rethrow_exception(mail.failure);
+  if (!failure.empty() && PyErr_WarnEx(PyExc_RuntimeWarning, failure.c_str(), 1) != 0)
+    throw py::error_already_set();
   return result;
 }
 
@@ -152,6 +162,7 @@ void bind_experiment(py::module_& m) {
       .value("unbalanced", RunStatus::unbalanced, "no equilibrium without reserve actuators")
       .value("not_converged", RunStatus::not_converged, "the iteration ended before its tolerance")
       .value("not_run", RunStatus::not_run, "interrupted before its turn")
+      .value("failed", RunStatus::failed, "it could not be worked out: run_message says why")
       .finalize();
 
   m.def("_run_experiment", &run, py::arg("model"), py::arg("experiment"), py::arg("threads"),

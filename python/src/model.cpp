@@ -13,7 +13,7 @@ namespace {
 ArrayTable fascicle_parameters(const Model& model) {
   ArrayTable table;
   const auto add = [&](const char* name, double Fascicle::* member) {
-    table[name] = numbers_of(model.fascicles, [member](const Fascicle& f) { return f.*member; });
+    table[name] = read_only(numbers_of(model.fascicles, [member](const Fascicle& f) { return f.*member; }));
   };
   add("max_force", &Fascicle::max_force);
   add("optimal_length", &Fascicle::optimal_length);

@@ -66,9 +66,9 @@ using VariableTable =
 
 py::object values_of(const Variable& variable, const std::vector<py::ssize_t>& shape, py::handle owner) {
   if (const auto* numbers = std::get_if<std::vector<double>>(&variable.data))
-    return py::array_t<double>(shape, numbers->data(), owner);
+    return view(numbers->data(), shape, owner);
   if (const auto* integers = std::get_if<std::vector<std::int32_t>>(&variable.data))
-    return py::array_t<std::int32_t>(shape, integers->data(), owner);
+    return view(integers->data(), shape, owner);
   const py::object words = py::cast(std::get<std::vector<std::string>>(variable.data));
   return py::module_::import("numpy").attr("array")(words, py::arg("dtype") = "U").attr("reshape")(shape);
 }

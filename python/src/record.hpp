@@ -12,8 +12,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "layers.hpp"
-#include "lumbopelvic/core/real.hpp"
+#include "arrays.hpp"
 
 namespace lumbopelvic::python {
 
@@ -70,6 +69,7 @@ template <class Item>
 [[nodiscard]] inline ReadOnlyMapping to_python(const std::map<std::string, double>& values) {
   return py::module_::import("types").attr("MappingProxyType")(py::cast(values));
 }
+[[nodiscard]] inline py::array_t<double> to_python(const VecX<double>& values) { return read_only(values); }
 [[nodiscard]] inline py::typing::Tuple<double, double, double> to_python(const Vec3<double>& v) {
   return py::make_tuple(v[0], v[1], v[2]);
 }

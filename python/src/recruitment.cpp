@@ -69,6 +69,8 @@ void bind_recruitment_result(py::module_& m) {
       m, "RecruitmentResult",
       "An equilibrium, its certificate, and the shadow price of everything that limits it.")
       .def_readonly("status", &RecruitmentResult::status, "RecruitmentStatus")
+      .def_readonly("message", &RecruitmentResult::message,
+                    "why it is unbalanced or not converged: what, value, limit; else empty")
       .def_readonly("equilibrium", &RecruitmentResult::equilibrium,
                     "EquilibriumState: activation, pressure and linea_alba_tension together")
       .def_property_readonly("activation", held(&EquilibriumState::activation), "(fascicles) [1]")

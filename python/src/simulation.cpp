@@ -218,12 +218,13 @@ py::array_t<double> rows(const SimulationResult& result, const Get& get) {
     const auto& row = get(result.samples[std::size_t(i)]);
     std::copy_n(row.data(), width, out.mutable_data(i, 0));
   }
+  out.attr("setflags")(py::arg("write") = false);
   return out;
 }
 
 /// A number per sample, (samples).
-VecX<double> column(const SimulationResult& result, double SimulationSample::* number) {
-  return numbers_of(result.samples, [number](const SimulationSample& s) { return s.*number; });
+py::array_t<double> column(const SimulationResult& result, double SimulationSample::* number) {
+  return read_only(numbers_of(result.samples, [number](const SimulationSample& s) { return s.*number; }));
 }
 
 void bind_simulation_result(py::module_& m) {

@@ -14,7 +14,8 @@ EquilibriumState make_equilibrium(VecX<double> activation, double pressure, VecX
 ArrayTable tensions(const StiffnessField& field) {
   ArrayTable table;
   const auto add = [&](const char* name, double FascicleTension::* member) {
-    table[name] = numbers_of(field.tensions(), [member](const FascicleTension& t) { return t.*member; });
+    table[name] =
+        read_only(numbers_of(field.tensions(), [member](const FascicleTension& t) { return t.*member; }));
   };
   add("fiber_length_norm", &FascicleTension::fiber_length_norm);
   add("active", &FascicleTension::active);
@@ -25,7 +26,8 @@ ArrayTable tensions(const StiffnessField& field) {
 ArrayTable stiffnesses(const StiffnessField& field) {
   ArrayTable table;
   const auto add = [&](const char* name, double FascicleStiffness::* member) {
-    table[name] = numbers_of(field.stiffnesses(), [member](const FascicleStiffness& k) { return k.*member; });
+    table[name] = read_only(
+        numbers_of(field.stiffnesses(), [member](const FascicleStiffness& k) { return k.*member; }));
   };
   add("fiber_passive", &FascicleStiffness::fiber_passive);
   add("fiber_active", &FascicleStiffness::fiber_active);

@@ -62,6 +62,9 @@ Experiment single_run(const RecruitArguments& arguments, const std::string& post
   experiment.model = arguments.model;
   experiment.conditions = {load_condition(arguments.condition)};
   experiment.interventions = {{"no_intervention", "no intervention", "nothing done", {}}};
+  if (arguments.metric == Metric::none && arguments.margin != 0.0)
+    throw DataError("--margin: " + formatted("%.6g", arguments.margin) +
+                    ": expected none beside --metric none, where it has no effect");
   RecruitmentSettings settings;
   settings.metric = arguments.metric;
   settings.margin = arguments.margin;
@@ -70,13 +73,23 @@ Experiment single_run(const RecruitArguments& arguments, const std::string& post
   return experiment;
 }
 
-/// Mean activation over the fascicles of a group or a set of groups, weighted by maximal force [%].
-double mean_activation(const DatasetView& view, const Model& model, const std::string& name) {
+/// Numbers of the fascicles of a group or a set of groups.
+std::vector<std::size_t> members_of(const Model& model, const std::string& name) {
   std::vector<std::string> groups{name};
   if (const auto set = model.group_sets.find(name); set != model.group_sets.end()) groups = set->second;
+  std::vector<std::size_t> members;
+  for (std::size_t m = 0; m < model.fascicles.size(); ++m)
+    if (std::ranges::count(groups, model.fascicles[m].group) > 0) members.push_back(m);
+  const auto strong = [&](std::size_t m) { return model.fascicles[m].max_force > 0.0; };
+  if (std::ranges::none_of(members, strong))
+    throw DataError("--group: " + name + ": expected a muscle group or a set of groups of " + model.name);
+  return members;
+}
+
+/// Mean activation over them, weighted by maximal force [%].
+double mean_activation(const DatasetView& view, const Model& model, const std::string& name) {
   double sum = 0.0, weight = 0.0;
-  for (std::size_t m = 0; m < model.fascicles.size(); ++m) {
-    if (std::ranges::count(groups, model.fascicles[m].group) == 0) continue;
+  for (const std::size_t m : members_of(model, name)) {
     weight += model.fascicles[m].max_force;
     sum += model.fascicles[m].max_force * view.number("activation", {0, 0, 0, m});
   }
@@ -113,11 +126,16 @@ TextTable empty_table(const RecruitArguments& arguments) {
   return TextTable(columns);
 }
 
+/// Place of the level to show among those of the model.
+std::size_t level_shown(const RecruitArguments& arguments, const Model& model) {
+  const auto found = std::ranges::find(model.discs, io::level_name(arguments.level), &Disc::level);
+  return std::size_t(found - model.discs.begin());
+}
+
 std::vector<std::string> row_of(const RecruitArguments& arguments, const Model& model,
                                 const Experiment& experiment, const Dataset& result) {
   const DatasetView view(result);
-  const auto& levels = view.texts("level");
-  const auto level = std::size_t(std::ranges::find(levels, io::level_name(arguments.level)) - levels.begin());
+  const std::size_t level = level_shown(arguments, model);
   constexpr double kilopascal_per_pascal = 1e-3;
   std::vector<std::string> cells{
       experiment.name, view.meaning("status", {0, 0, 0}),
@@ -131,6 +149,16 @@ std::vector<std::string> row_of(const RecruitArguments& arguments, const Model& 
   return cells;
 }
 
+/// All that was asked for, read and checked before any of it is worked out: a mistake in the last costs no work.
+std::vector<Experiment> all_runs(const RecruitArguments& arguments, const Model& model) {
+  check_shown(arguments, model);
+  for (const std::string& group : arguments.groups) static_cast<void>(members_of(model, group));
+  std::vector<Experiment> experiments;
+  for (const std::string& posture : arguments.postures)
+    experiments.push_back(single_run(arguments, posture, model));
+  return experiments;
+}
+
 }  // namespace
 
 Exit recruit(const RecruitArguments& arguments) {
@@ -139,19 +167,24 @@ Exit recruit(const RecruitArguments& arguments) {
                     std::to_string(arguments.postures.size()));
   check_output("-o", arguments.output);
   const Model model = load_model(arguments.model);
-  check_shown(arguments, model);
+  const std::vector<Experiment> experiments = all_runs(arguments, model);
   TextTable table = empty_table(arguments);
+  std::string messages;
+  std::vector<Dataset> results;
   bool complete = true;
-  for (const std::string& posture : arguments.postures) {
-    const Experiment experiment = single_run(arguments, posture, model);
+  for (const Experiment& experiment : experiments) {
     Dataset result = run_experiment(model, experiment);
     complete = complete && not_made(result).empty();
-    table.add(row_of(arguments, model, experiment, result));
+    table.add(row_of(arguments, model, experiment, usable_only(result)));
+    if (const std::string& why = DatasetView(result).text("run_message", {0, 0, 0}); !why.empty())
+      messages += why + '\n';
     result.attributes["lumbopelvic_version"] = version();
     result.attributes["commit"] = commit();
-    if (!arguments.output.empty()) write_result(result, arguments.output);
+    results.push_back(std::move(result));
   }
   table.print(std::cout);
+  std::cout << messages;
+  if (!arguments.output.empty()) write_result(results.front(), arguments.output);
   return complete ? Exit::done : Exit::incomplete;
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <numbers>
+#include <set>
 
 #include "cli/dataset_view.hpp"
 #include "cli/table.hpp"
@@ -186,6 +187,17 @@ std::string demand_of(const DatasetView& view, std::size_t solver_setting) {
          (metric == "mass" ? " 1/s^2" : " N m/rad");
 }
 
+/// What kept runs of a solver setting from being solved, a line for each cause: all runs of a posture that cannot
+/// be posed have the same one.
+void print_run_messages(std::ostream& stream, const DatasetView& view, std::size_t solver_setting) {
+  if (!view.has("run_message")) return;
+  std::set<std::string> said;
+  for_each_run(view, solver_setting, [&](const Run& run) {
+    const std::string& why = view.text("run_message", run.at());
+    if (!why.empty() && said.insert(why).second) stream << why << '\n';
+  });
+}
+
 /// A line for every simulation that failed, of one solver setting.
 void print_failed_simulations(std::ostream& stream, const DatasetView& view, std::size_t solver_setting) {
   if (!view.has("simulation_message")) return;
@@ -245,7 +257,8 @@ std::string counts_of(const DatasetView& view, const std::string& variable, bool
 }  // namespace
 
 void print_report(std::ostream& stream, const Dataset& result, const Report& report) {
-  const DatasetView view(result);
+  const Dataset shown = usable_only(result);
+  const DatasetView view(shown);
   const auto columns = report_columns(view, report);
   for (const auto& name : report.solver_settings) {
     const std::size_t solver_setting = index_of(view.texts("solver_setting"), name);
@@ -259,6 +272,7 @@ void print_report(std::ostream& stream, const Dataset& result, const Report& rep
     });
     stream << name << " (" << demand_of(view, solver_setting) << ")\n";
     table.print(stream);
+    print_run_messages(stream, view, solver_setting);
     print_failed_simulations(stream, view, solver_setting);
     print_tonic_agreement(stream, view, report, solver_setting);
     stream << '\n';

@@ -9,6 +9,7 @@
 namespace lumbopelvic::cli {
 
 /// One table for each solver setting of the report: a row for every condition under every intervention.
+/// Numbers of runs that are no answer are left out, and a line under the table says what they lack.
 /// Activation and shadow price of a group are means over its fascicles, weighted by their maximal force.
 void print_report(std::ostream& stream, const Dataset& result, const Report& report);
 

@@ -20,6 +20,11 @@ void check_test_points(const Model& model, const std::vector<TestPoint>& test_po
   }
 }
 
+/// What says how far a run is from an answer is of use where it is none.
+bool is_diagnostic(const std::string& name) {
+  return name == "reserve_max" || name == "kkt_residual" || name == "rounds";
+}
+
 }  // namespace
 
 ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
@@ -44,12 +49,14 @@ ResultArrays::ResultArrays(const Model& model, const Experiment& experiment)
   if (!pushes_.empty()) dimensions_.push_back({"push", pushes_.size()});
   if (!rotations_.empty()) dimensions_.push_back({"rotation", rotations_.size()});
   add_equilibrium(model);
+  for (Array& array : arrays_) array.masked = !is_diagnostic(array.name);
   if (experiment.simulation) add_simulation(*experiment.simulation);
   if (experiment.tonic) add_tonic(*experiment.tonic, model);
   const std::size_t runs =
       dimensions_[0].size * dimensions_[1].size * dimensions_[2].size * dimensions_[3].size;
   if (experiment.postures.empty()) dimensions_.erase(dimensions_.begin());
   status_.assign(runs, std::int32_t(RunStatus::not_run));
+  message_.assign(runs, "");
   if (experiment.tonic) tonic_status_.assign(runs, std::int32_t(TonicStatus::not_run));
   if (experiment.simulation) {
     simulation_status_.assign(runs, std::int32_t(SimulationStatus::not_run));
@@ -126,6 +133,7 @@ void ResultArrays::add(std::string name, std::string units, std::string long_nam
                      std::move(sign),
                      std::move(trailing),
                      block,
+                     false,
                      {}});
 }
 
@@ -174,6 +182,18 @@ void ResultArrays::store(std::size_t run, const Model& model, const StiffnessFie
     vector("cavity_pressure", cavity_pressures(model, field.statics().kin, r.equilibrium.pressure));
   store_stiffness(run, model, field, r.equilibrium);
   status_[run] = std::int32_t(status);
+}
+
+void ResultArrays::store_failure(std::size_t run, const std::string& why) {
+  for (Array& array : arrays_)
+    std::fill_n(array.data.begin() + std::ptrdiff_t(run * array.block), array.block,
+                std::numeric_limits<double>::quiet_NaN());
+  status_[run] = std::int32_t(RunStatus::failed);
+  message_[run] = why;
+  if (!tonic_status_.empty()) tonic_status_[run] = std::int32_t(TonicStatus::no_equilibrium);
+  if (simulation_status_.empty()) return;
+  simulation_status_[run] = std::int32_t(SimulationStatus::no_equilibrium);
+  simulation_message_[run].clear();
 }
 
 void ResultArrays::store_shape(std::size_t run, const Model& model, const PosedModel& posture, double moved) {

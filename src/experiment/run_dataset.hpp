@@ -21,6 +21,10 @@ class ResultArrays {
   void store_tonic(std::size_t run, const Model& model, const StiffnessField& field,
                    const TonicOutcome& tonic);
   void store_simulation(std::size_t run, const Model& model, const SimulationResult& simulation);
+  /// What kept a run from being solved.
+  void store_message(std::size_t run, std::string message) { message_[run] = std::move(message); }
+  /// A run that could not be worked out: no number, its status and why.
+  void store_failure(std::size_t run, const std::string& why);
   /// Takes over what an earlier result has.
   /// @throws InvalidArgument if it is of another experiment or model
   void take(const Dataset& earlier, const Model& model, const Experiment& experiment);
@@ -34,6 +38,7 @@ class ResultArrays {
     std::string name, units, long_name, sign;
     std::vector<std::string> trailing;  ///< dimensions after those of the run
     std::size_t block = 1;              ///< values per run
+    bool masked = false;                ///< whether they mean nothing where the run is no answer
     std::vector<double> data;
   };
   void add(std::string name, std::string units, std::string long_name, std::vector<std::string> trailing,
@@ -41,6 +46,7 @@ class ResultArrays {
   void set(std::size_t run, const std::string& name, const double* values, Eigen::Index count);
   void set(std::size_t run, const std::string& name, double value) { set(run, name, &value, 1); }
 
+  void check_taken() const;
   void add_equilibrium(const Model& model);
   void add_loads();
   void add_stability();
@@ -62,6 +68,7 @@ class ResultArrays {
   std::vector<Dimension> dimensions_;
   std::vector<Array> arrays_;
   std::vector<std::int32_t> status_, simulation_status_, tonic_status_;
+  std::vector<std::string> message_;             ///< what kept a run from being solved
   std::vector<std::string> simulation_message_;  ///< why a simulation failed
 };
 

@@ -1,6 +1,8 @@
 /// Going on with a result that was interrupted.
 
 #include <algorithm>
+#include <cmath>
+#include <set>
 
 #include "experiment/run_dataset.hpp"
 
@@ -15,10 +17,27 @@ std::string attribute(const Dataset& dataset, const std::string& name) {
   return found == dataset.attributes.end() ? "" : found->second;
 }
 
+/// Every file that the experiment names has contents that the earlier result was begun with, wherever it lies
+/// now.
+void check_sources(const Dataset& earlier, const Experiment& experiment) {
+  const auto hash = [](const std::string& source) { return source.substr(0, source.find(' ')); };
+  const std::string lines = attribute(earlier, "source_files");
+  std::set<std::string> before;
+  for (std::size_t at = 0; at < lines.size(); at = lines.find('\n', at) + 1) {
+    before.insert(hash(lines.substr(at)));
+    if (lines.find('\n', at) == std::string::npos) break;
+  }
+  for (const std::string& source : experiment.sources)
+    if (!before.contains(hash(source)))
+      fail_argument(resuming, "contents of " + source.substr(source.find(' ') + 1),
+                    "changed: " + hash(source), "those that the earlier result was begun with");
+}
+
 void check_same(const Dataset& earlier, const Model& model, const Experiment& experiment) {
   if (attribute(earlier, "schema") != std::to_string(result_schema))
     fail_argument(resuming, "schema of the earlier result", "'" + attribute(earlier, "schema") + "'",
                   std::to_string(result_schema) + ": it cannot be continued, run it anew");
+  check_sources(earlier, experiment);
   if (experiment.text.empty() || attribute(earlier, "experiment_text") != experiment.text)
     fail_argument(resuming, "earlier result", "of " + attribute(earlier, "experiment"),
                   "one of this very experiment, read from its file");
@@ -38,16 +57,61 @@ void copy_from(const Dataset& earlier, const std::string& name, std::vector<T>& 
   values = *old;
 }
 
+/// Statuses are among those there are.
+void check_statuses(const std::string& name, const std::vector<std::int32_t>& statuses, std::int32_t last) {
+  for (const std::int32_t status : statuses)
+    if (status < 0 || status > last)
+      fail_argument(resuming, name + " of the earlier result", status, "0 to " + std::to_string(last));
+}
+
+/// A dimension that an earlier result has with another size, or not at all.
+void check_dimensions(const Dataset& earlier, const std::vector<Dimension>& dimensions) {
+  for (const Dimension& dimension : dimensions) {
+    const auto found = std::ranges::find(earlier.dimensions, dimension.name, &Dimension::name);
+    const std::size_t size = found == earlier.dimensions.end() ? 0 : found->size;
+    if (size != dimension.size)
+      fail_argument(resuming, "size of " + dimension.name + " in the earlier result", size,
+                    std::to_string(dimension.size));
+  }
+}
+
+/// Whether a number of a run fits its status: there is one if and only if the run was worked out.
+bool fits(std::int32_t status, double value) {
+  const bool nothing =
+      status == std::int32_t(RunStatus::not_run) || status == std::int32_t(RunStatus::failed);
+  const bool answer =
+      status == std::int32_t(RunStatus::solved) || status == std::int32_t(RunStatus::margin_unattainable);
+  return nothing ? std::isnan(value) : !answer || (std::isfinite(value) && value >= 0.0);
+}
+
 }  // namespace
+
+/// What was read in cannot be the experiment's own where status and numbers contradict each other.
+void ResultArrays::check_taken() const {
+  check_statuses("status", status_, std::int32_t(RunStatus::failed));
+  check_statuses("tonic_status", tonic_status_, std::int32_t(TonicStatus::failed));
+  check_statuses("simulation_status", simulation_status_, std::int32_t(SimulationStatus::not_run));
+  for (const Array& array : arrays_) {
+    if (array.name != "effort" && array.name != "reserve_max") continue;
+    for (std::size_t run = 0; run < status_.size(); ++run)
+      if (!fits(status_[run], array.data[run]))
+        fail_argument(resuming, array.name + " of run " + std::to_string(run) + " of the earlier result",
+                      array.data[run], "a number that fits its status, " + std::to_string(status_[run]));
+  }
+}
 
 void ResultArrays::take(const Dataset& earlier, const Model& model, const Experiment& experiment) {
   check_same(earlier, model, experiment);
+  check_dimensions(earlier, dimensions_);
   for (Array& array : arrays_) copy_from(earlier, array.name, array.data);
   copy_from(earlier, "status", status_);
+  copy_from(earlier, "run_message", message_);
   if (!tonic_status_.empty()) copy_from(earlier, "tonic_status", tonic_status_);
-  if (simulation_status_.empty()) return;
-  copy_from(earlier, "simulation_status", simulation_status_);
-  copy_from(earlier, "simulation_message", simulation_message_);
+  if (!simulation_status_.empty()) {
+    copy_from(earlier, "simulation_status", simulation_status_);
+    copy_from(earlier, "simulation_message", simulation_message_);
+  }
+  check_taken();
 }
 
 bool ResultArrays::has(std::size_t first_run, std::size_t count) const {

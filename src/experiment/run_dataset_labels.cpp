@@ -114,11 +114,22 @@ void add_properties(const Model& model, const Experiment& experiment, std::vecto
       "short-range stiffness gain"));
 }
 
+/// The files that the experiment names, a line each.
+std::string source_lines(const Experiment& experiment) {
+  std::string lines;
+  for (const std::string& source : experiment.sources) lines += source + "\n";
+  return lines;
+}
+
 /// Where chance comes into it.
 std::string seed_of(const Experiment& experiment) {
   if (!experiment.simulation || !experiment.simulation->noise) return "none: the experiment is deterministic";
   return std::to_string(experiment.simulation->noise->seed) +
          ", of the noise on every fascicle; results follow from it";
+}
+
+bool is_answer(std::int32_t status) {
+  return status == std::int32_t(RunStatus::solved) || status == std::int32_t(RunStatus::margin_unattainable);
 }
 
 std::string posture_names(const Experiment& experiment) {
@@ -144,6 +155,7 @@ void ResultArrays::add_results(Dataset& out) const {
         array.name, leading_, array.data, {{"units", array.units}, {"long_name", array.long_name}}};
     variable.dimensions.insert(variable.dimensions.end(), array.trailing.begin(), array.trailing.end());
     if (!array.sign.empty()) variable.attributes["sign"] = array.sign;
+    if (array.masked) variable.attributes["ancillary_variables"] = "usable";
     out.variables.push_back(std::move(variable));
   }
   out.variables.push_back(
@@ -152,8 +164,24 @@ void ResultArrays::add_results(Dataset& out) const {
        status_,
        {{"units", "1"},
         {"long_name", "what became of the run"},
-        {"flag_values", "0 1 2 3 4"},
-        {"flag_meanings", "solved margin_unattainable unbalanced not_converged not_run"}}});
+        {"flag_values", "0 1 2 3 4 5"},
+        {"flag_meanings", "solved margin_unattainable unbalanced not_converged not_run failed"}}});
+  std::vector<std::int32_t> usable;
+  for (const std::int32_t status : status_) usable.push_back(is_answer(status) ? 1 : 0);
+  out.variables.push_back(
+      {"usable",
+       leading_,
+       std::move(usable),
+       {{"units", "1"},
+        {"long_name",
+         "whether the numbers of the run are an answer: it is solved, or has the best margin attainable"},
+        {"flag_values", "0 1"},
+        {"flag_meanings", "not_usable usable"}}});
+  out.variables.push_back(
+      {"run_message",
+       leading_,
+       message_,
+       {{"units", "1"}, {"long_name", "what kept the run from being solved; empty: nothing did"}}});
 }
 
 Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) const {
@@ -169,6 +197,7 @@ Dataset ResultArrays::dataset(const Model& model, const Experiment& experiment) 
                     {"description", experiment.description},
                     {"experiment", experiment.name},
                     {"experiment_text", experiment.text},
+                    {"source_files", source_lines(experiment)},
                     {"posture", posture_names(experiment)},
                     {"model", model.name},
                     {"model_version", model.version},

@@ -116,8 +116,8 @@ void ResultArrays::add_tonic_labels(const Model& model, const TonicRegulationSet
                            tonic_status_,
                            {{"units", "1"},
                             {"long_name", "what became of tonic regulation"},
-                            {"flag_values", "0 1 2 3"},
-                            {"flag_meanings", "regulated unstable no_equilibrium not_run"}}});
+                            {"flag_values", "0 1 2 3 4"},
+                            {"flag_meanings", "regulated unstable no_equilibrium not_run failed"}}});
   if (plan.search) out.attributes["seed"] = std::to_string(plan.search->seed);
 }
 

@@ -129,13 +129,6 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   return lines;
 }
 
-std::string small_letters(std::string_view text) {
-  std::string small(text);
-  for (char& c : small)
-    if (c >= 'A' && c <= 'Z') c = char(c - 'A' + 'a');
-  return small;
-}
-
 int first_line_that_is_not_text(std::string_view bytes) {
   int line = 1;
   for (std::size_t i = 0; i < bytes.size(); ++i) {

@@ -36,9 +36,6 @@ struct CsvTable {
 /// Lines of a text, which end with a line feed, a carriage return or both.
 [[nodiscard]] std::vector<std::string_view> lines_of(std::string_view text);
 
-/// The same text with A to Z as a to z.
-[[nodiscard]] std::string small_letters(std::string_view text);
-
 /// Line of the first byte that is not UTF-8 text (a NUL is not), or 0.
 [[nodiscard]] int first_line_that_is_not_text(std::string_view bytes);
 

@@ -7,7 +7,7 @@
 #include <iterator>
 #include <set>
 
-#include "io/csv_table.hpp"
+#include "io/letters.hpp"
 #include "io/nearest.hpp"
 #include "io/renames.hpp"
 #include "lumbopelvic/core/check.hpp"

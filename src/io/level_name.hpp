@@ -1,23 +1,23 @@
 #pragma once
 /// Level name: L4L5 as it is, and as people write it.
 
-#include <cctype>
 #include <string>
 #include <string_view>
+
+#include "io/letters.hpp"
 
 namespace lumbopelvic::io {
 
 /// A letter of a region of the spine and a number of one or two digits; takes them off the text.
 /// @param region  taken where the text has no letter; 0: it must have one
 inline std::string take_vertebra(std::string_view& text, char region) {
-  const auto letter = text.empty() ? 0 : std::toupper(static_cast<unsigned char>(text.front()));
-  if (letter != 0 && std::string_view("CTLS").find(char(letter)) != std::string_view::npos) {
-    region = char(letter);
+  const auto letter = text.empty() ? '\0' : capital_letter(text.front());
+  if (letter != '\0' && std::string_view("CTLS").find(letter) != std::string_view::npos) {
+    region = letter;
     text.remove_prefix(1);
   }
   std::size_t digits = 0;
-  while (digits < text.size() && digits < 2 && std::isdigit(static_cast<unsigned char>(text[digits])) != 0)
-    ++digits;
+  while (digits < text.size() && digits < 2 && is_digit(text[digits])) ++digits;
   if (region == 0 || digits == 0) return "";
   std::string vertebra = region + std::string(text.substr(0, digits));
   text.remove_prefix(digits);

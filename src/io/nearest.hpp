@@ -2,18 +2,17 @@
 /// Nearest name: what somebody who mistyped a word may have meant.
 
 #include <algorithm>
-#include <cctype>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "io/letters.hpp"
 
 namespace lumbopelvic::io {
 
 /// Letters to insert, leave out or replace until one word is the other, whatever their case.
 [[nodiscard]] inline std::size_t edit_distance(std::string_view a, std::string_view b) {
-  const auto same = [](char x, char y) {
-    return std::tolower(static_cast<unsigned char>(x)) == std::tolower(static_cast<unsigned char>(y));
-  };
+  const auto same = [](char x, char y) { return small_letter(x) == small_letter(y); };
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
   for (std::size_t i = 0; i < a.size(); ++i) {

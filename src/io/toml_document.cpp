@@ -4,6 +4,8 @@
 #include <charconv>
 #include <fstream>
 
+#include "io/letters.hpp"
+#include "io/read_record.hpp"
 #include "io/renames.hpp"
 #include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/core/error.hpp"
@@ -46,8 +48,7 @@ std::string one_line(std::string text) {
 }
 
 bool is_of_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-         std::string_view("_-'\"").find(c) != std::string_view::npos;
+  return is_letter(c) || is_digit(c) || std::string_view("_-'\"").find(c) != std::string_view::npos;
 }
 
 /// The line on which a dotted key has more words than a key may have, or 0. Found before parsing, which would
@@ -155,6 +156,7 @@ toml::table parse_toml_file(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
   TextStream text;
   if (!(text << stream.rdbuf())) throw DataError(file.string() + ": expected a TOML file");
+  ReadRecord::note(file, text.str());
   return parse_toml_text(text.str(), file.string());
 }
 

@@ -108,7 +108,7 @@ double TomlTable::number(std::string_view key, double fallback, const Bound& bou
 
 double TomlTable::spacing(std::string_view key, double duration) {
   const double value = number(key, positive);
-  std::ostringstream least;
+  TextStream least;
   least << "at least " << duration / most_steps << ", for at most " << most_steps << " in " << duration
         << " s";
   if (!(duration / value <= most_steps)) fail(key, least.str());

@@ -92,6 +92,7 @@ def test_a_file_that_cannot_grow_leaves_no_part_of_itself(command, tmp_path):
     )
     assert done.returncode == BAD_INPUT
     assert "a.h5: cannot be written: File too large" in done.stderr and not any(tmp_path.iterdir())
+    assert " runs" in done.stdout  # what was computed is shown all the same
 
 
 def test_control_c_ends_a_simulation_and_marks_it(command, tmp_path):

@@ -155,6 +155,50 @@ TEST_CASE("The same dataset gives the same bytes, another one does not", "[prope
   CHECK(bytes_of(folder / "a.h5") != bytes_of(folder / "b.h5"));
 }
 
+TEST_CASE("A damaged result is refused in one line, wherever a byte is wrong, and a part of one too",
+          "[property]") {
+  const Folder folder;
+  write_result(two_by_three(), folder / "a.h5");
+  const std::string whole = bytes_of(folder / "a.h5");
+  const auto what_of = [&](const std::string& bytes) -> std::string {
+    std::ofstream(folder / "b.h5", std::ios::binary) << bytes;
+    try {
+      static_cast<void>(load_result(folder / "b.h5"));
+    } catch (const DataError& error) {
+      return error.what();
+    }
+    return "nothing";
+  };
+  CHECK(what_of(whole) == "nothing");
+  const std::size_t seal = whole.rfind("\nlumbopelvic result, ");
+  REQUIRE(seal != std::string::npos);
+  for (std::size_t at = 0; at < seal; at += 97) {
+    std::string damaged = whole;
+    damaged[at] = char(damaged[at] ^ 0x10);
+    INFO(at);
+    CHECK_THAT(what_of(damaged), Contains("b.h5") && Contains("damaged"));
+  }
+  for (const std::size_t length : {std::size_t{0}, whole.size() / 3, seal / 2}) {
+    INFO(length);
+    CHECK_THAT(what_of(whole.substr(0, length)), Contains("b.h5"));
+  }
+  CHECK(what_of(whole.substr(0, seal)) == "nothing");  // as other programs write them
+}
+
+TEST_CASE("A size that no file could hold is refused before it is multiplied", "[unit]") {
+  const Folder folder;
+  const auto path = folder / "huge.h5";
+  const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  const hsize_t size = hsize_t{1} << 40;
+  const hid_t space = H5Screate_simple(1, &size, nullptr);
+  const hid_t chunked = H5Pcreate(H5P_DATASET_CREATE);
+  const hsize_t chunk = 16;
+  H5Pset_chunk(chunked, 1, &chunk);
+  const hid_t data = H5Dcreate2(file, "huge", H5T_IEEE_F64LE, space, H5P_DEFAULT, chunked, H5P_DEFAULT);
+  H5Dclose(data), H5Pclose(chunked), H5Sclose(space), H5Fclose(file);
+  CHECK_THROWS_WITH(load_result(path), Contains("huge.h5: ") && Contains("can hold"));
+}
+
 TEST_CASE("A result that cannot be written leaves nothing, and an older one stays", "[unit]") {
   const Folder folder;
   CHECK_THROWS_WITH(write_result(two_by_three(), folder / "none" / "a.h5"),

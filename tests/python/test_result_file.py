@@ -104,7 +104,7 @@ def test_status_is_flagged_as_cf_wants(result):
     flags = result.status.attrs
     assert result.status.dtype == np.int32
     assert flags["flag_values"].dtype == np.int32
-    assert len(flags["flag_values"]) == len(flags["flag_meanings"].split()) == 5
+    assert len(flags["flag_values"]) == len(flags["flag_meanings"].split()) == 6
 
 
 def test_the_result_says_where_it_comes_from(result):

@@ -172,3 +172,21 @@ def test_no_bar_without_a_terminal(small_overrides):
     code = f"import lumbopelvic as lp; lp.run_experiment(lp.load_experiment('release_vs_stabilise', overrides={overrides!r}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == done.stderr == ""
+
+
+def test_a_checkpoint_that_cannot_be_written_is_refused_before_the_work(experiment, tmp_path):
+    calls = []
+    with pytest.raises(lp.DataError, match="nowhere"):
+        lp.run_experiment(experiment, progress=lambda *at: calls.append(at), checkpoint=tmp_path / "nowhere" / "kept.h5")
+    assert not calls
+
+
+def test_what_was_computed_is_kept_when_an_exception_ends_the_runs(experiment, tmp_path):
+    def fail(done, total):
+        if done >= 5:
+            raise LookupError("no bar")
+
+    with pytest.raises(LookupError, match="no bar"):
+        lp.run_experiment(experiment, threads=1, progress=fail, checkpoint=tmp_path / "kept.h5")
+    kept = lp.load_result(tmp_path / "kept.h5")
+    assert kept.attrs["status"] == "interrupted" and (kept["status"] != int(lp.RunStatus.not_run)).any()

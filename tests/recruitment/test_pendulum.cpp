@@ -194,4 +194,8 @@ TEST_CASE("Settings that make no sense are refused", "[recruitment][unit]") {
   settings = Pendulum::settings();
   settings.margin = std::numeric_limits<double>::quiet_NaN();
   CHECK_THROWS_AS(solve(p, settings), InvalidArgument);
+  settings = Pendulum::settings();
+  settings.metric = Metric::none;
+  settings.margin = 1.0;  // of nothing
+  CHECK_THROWS_AS(solve(p, settings), InvalidArgument);
 }

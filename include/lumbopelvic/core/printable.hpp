@@ -1,9 +1,7 @@
 #pragma once
 /// Printable text: one line of bounded length, without anything that a terminal would act on.
 
-#include <array>
 #include <cstddef>
-#include <cstdio>
 #include <string>
 #include <string_view>
 
@@ -38,9 +36,9 @@ inline std::string escaped(std::string_view character) {
   if (character == "\t") return "\\t";
   std::string text;
   for (const char byte : character) {
-    std::array<char, 8> code{};
-    std::snprintf(code.data(), code.size(), "\\x%02x", static_cast<unsigned char>(byte));
-    text += code.data();
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto code = static_cast<unsigned char>(byte);
+    text += {'\\', 'x', digits[code / 16], digits[code % 16]};
   }
   return text;
 }

@@ -42,6 +42,9 @@ struct Experiment {
   std::optional<TonicRegulationSettings>
       tonic{};       ///< how every equilibrium is left to tonic regulation, if it is; not beside a simulation
   std::string text;  ///< full text it was read from, overrides included; goes into the result
+  /// "<hash> <path>" of every file that it names, itself or through another, the model's tables too; goes into
+  /// the result, which is continued only with the same contents
+  std::vector<std::string> sources{};
 };
 
 /// The postures of an experiment, one or several.

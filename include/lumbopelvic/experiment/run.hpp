@@ -30,14 +30,16 @@ enum class RunStatus : std::int32_t {
   margin_unattainable = 1,  ///< in equilibrium; the best attainable margin is returned
   unbalanced = 2,           ///< no equilibrium without reserve actuators
   not_converged = 3,        ///< the iteration ended before its tolerance
-  not_run = 4               ///< interrupted before its turn
+  not_run = 4,              ///< interrupted before its turn
+  failed = 5                ///< it could not be worked out: `run_message` says why
 };
 
-/// Runs the experiment on a model. Failed runs are results: they carry their status, and NaN only where
-/// nothing was computed. The same bits for any number of threads, and whether it was interrupted and
-/// continued or not.
-/// @throws InvalidArgument if the posture or a change does not fit the model, or an earlier result is of
-///                         another experiment or model
+/// Runs the experiment on a model. Failed runs are results: they carry their status and, in `run_message`, what
+/// kept them from being solved, with its value and limit; and NaN only where nothing was computed. No run,
+/// posture or condition that cannot be worked out costs another one. The same bits for any number of threads,
+/// and whether it was interrupted and continued or not.
+/// @throws InvalidArgument if there is nothing to run, a number of the simulation or of tonic regulation is out
+///                         of its bounds, or an earlier result is of another experiment or model
 [[nodiscard]] Dataset run_experiment(const Model& model, const Experiment& experiment,
                                      const RunOptions& options = {});
 

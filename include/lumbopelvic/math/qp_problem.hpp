@@ -102,6 +102,13 @@ struct QpSolution {
   double farkas_gap = NAN;  ///< difference of the two sides over the size of their terms
 };
 
+/// Whether every number of the rows and the cost is one that a solver can take: an iteration that makes its own
+/// problems asks this before it solves the next one.
+[[nodiscard]] inline bool is_finite(const QpProblem& problem) {
+  return problem.A.allFinite() && problem.b.allFinite() && problem.G.allFinite() && problem.h.allFinite() &&
+         problem.linear.allFinite() && problem.weight.allFinite() && (problem.weight.array() >= 0.0).all();
+}
+
 /// @throws InvalidArgument if sizes disagree, a number is NaN or infinite where it must not be, a weight is
 ///         negative, lower > upper, or a power is not > 2, starts below 0 or is listed twice or out of order
 void check_qp(const QpProblem& problem);

@@ -32,4 +32,10 @@ struct Dataset {
   std::map<std::string, std::string> attributes;
 };
 
+/// A result with NaN in place of the numbers of runs that are no answer: those for which the variable `usable` is
+/// 0, in every variable whose attribute `ancillary_variables` names it. What a table or a figure should show.
+/// Data sets without `usable` stay as they are.
+/// @throws DataError if such a variable has no whole number of values per run
+[[nodiscard]] Dataset usable_only(Dataset result);
+
 }  // namespace lumbopelvic

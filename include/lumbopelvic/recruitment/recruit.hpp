@@ -34,10 +34,13 @@ class Recruiter {
   /// @param model     kept by reference, as are the statics: both must outlive the recruiter
   /// @param statics   of a model with the same geometry
   /// @throws InvalidArgument if a contact point or coordinate does not exist, or a setting is out of range
+  ///                          or has no effect: a margin without a metric
   Recruiter(const Model& model, const Statics& statics, EquilibriumSupport support,
             RecruitmentSettings settings);
 
-  /// Solves the problem. Never throws for want of a solution: the status says what was found.
+  /// Solves the problem. Never throws for want of a solution: the status says what was found. Numbers that
+  /// overflow on the way end it as `not_converged` at the last point that has none; NaN if there is no such
+  /// point.
   [[nodiscard]] RecruitmentResult solve(const RecruitmentStart& start = {});
 
   /// Directions and point to start a neighbouring problem from.
@@ -71,6 +74,10 @@ class Recruiter {
   void take_solution();
   bool update_preload();
   void report(RecruitmentResult& result) const;
+  void report_nothing(RecruitmentResult& result) const;
+  [[nodiscard]] std::string reason(const RecruitmentResult& result) const;
+  [[nodiscard]] std::string overflow() const;
+  [[nodiscard]] std::string balanced_name(Eigen::Index row) const;
 
   [[nodiscard]] Cut stability_cut(const VecX<double>& v, const EquilibriumState& at) const;
   [[nodiscard]] Cut active_cut(const VecX<double>& c, double multiplier) const;
@@ -97,6 +104,8 @@ class Recruiter {
   ActiveModes active_;
   MarginCurvature curvature_;
   bool follows_ = true;     ///< whether curvature is used
+  bool overflows_ = false;  ///< whether the QP in hand holds numbers that are not finite: it was not solved
+  bool has_point_ = false;  ///< whether any QP was, since the beginning
   double violation_ = 0.0;  ///< of the margin by the equilibrium last looked at
   VecX<double> x_, y_;      ///< unknowns and balance multipliers of the point in hand
   MatX<double> Z_;          ///< its dual matrix

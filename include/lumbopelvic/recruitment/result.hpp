@@ -3,6 +3,7 @@
 /// it.
 
 #include <limits>
+#include <string>
 
 #include "lumbopelvic/recruitment/settings.hpp"
 #include "lumbopelvic/stability/stiffness_field.hpp"
@@ -20,6 +21,7 @@ struct RecruitmentResult {
   static constexpr double unset = std::numeric_limits<double>::quiet_NaN();
 
   RecruitmentStatus status = RecruitmentStatus::not_converged;
+  std::string message;           ///< why it is unbalanced or not converged: what, value, limit; else empty
   EquilibriumState equilibrium;  ///< activations [1], pressure [Pa], linea alba tensions [N]
   VecX<double> tension;          ///< (fascicles) [N]
   MatX<double> contact_force;    ///< (contact points x 3) on the body: anterior, up, right [N]

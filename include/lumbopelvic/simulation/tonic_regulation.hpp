@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "lumbopelvic/control/stochastic_search.hpp"
 #include "lumbopelvic/recruitment/result.hpp"
@@ -26,7 +27,8 @@ enum class TonicStatus : std::int32_t {
   regulated = 0,
   unstable = 1,        ///< the equilibrium is not stable: its sway has no bound
   no_equilibrium = 2,  ///< there was no equilibrium to start from
-  not_run = 3          ///< interrupted before its turn
+  not_run = 3,         ///< interrupted before its turn
+  failed = 4           ///< it could not be worked out: see `TonicOutcome::what`
 };
 
 /// A moment of regulation.
@@ -37,6 +39,7 @@ struct TonicSample {
 
 struct TonicOutcome {
   TonicStatus status = TonicStatus::not_run;
+  std::string what{};                ///< why it failed
   std::vector<TonicSample> samples;  ///< at `tonic_times`; by the gradient
   /// largest change of a drive that a step of eta t = 1 still makes at the end [1]
   double rest = std::numeric_limits<double>::quiet_NaN();

@@ -69,7 +69,7 @@ class StiffnessField {
 
   /// What bends tr(Z H(x)) down, Z symmetric positive semidefinite: its second derivative over the state is
   /// -diag(own) - C^T diag(disc) C with C the `compression_rows`; own (state) and disc (discs) are never
-  /// negative.
+  /// negative where fibres and discs resist (K_j positive semidefinite, as eq. (5.2) has it).
   void curvature(const EquilibriumState& x, const MatX<double>& Z, VecX<double>& own,
                  VecX<double>& disc) const;
 

@@ -11,7 +11,10 @@
 
 #include "io/experiment/experiment_parts.hpp"
 #include "io/level_name.hpp"
+#include "io/model/model_files.hpp"
+#include "io/model/model_inheritance.hpp"
 #include "io/names.hpp"
+#include "io/read_record.hpp"
 #include "lumbopelvic/core/check.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/core/number_text.hpp"
@@ -327,6 +330,15 @@ ExperimentAndReport experiment_from(TomlTable table) {
   return {std::move(e), std::move(report)};
 }
 
+/// Notes every table of a model and of those it extends. A model that is not there is left to its reader.
+void note_model(const std::string& name_or_path) {
+  std::filesystem::path directory = name_or_path;
+  if (!is_path(name_or_path)) directory = find_shipped("models", name_or_path);
+  Diagnostics unheard;
+  for (const InheritedModel& inherited : read_inheritance(directory, unheard))
+    for (const std::string_view file : report_order()) ReadRecord::note(inherited.directory / file);
+}
+
 /// References are filled in before each override, which can reach inside, and after it, which can bring one.
 /// @return  the files that were named
 std::vector<NamedFile> fill_in(toml::table& document, const std::filesystem::path& folder,
@@ -343,9 +355,12 @@ std::vector<NamedFile> fill_in(toml::table& document, const std::filesystem::pat
 
 Experiment finish(toml::table document, const std::filesystem::path& folder,
                   const std::vector<std::string>& overrides) {
+  const ReadRecord record;
   fill_in(document, folder, overrides);
   Experiment experiment = experiment_from(TomlTable(document)).experiment;
   experiment.text = text_of(document);
+  note_model(experiment.model);
+  experiment.sources = record.files();
   return experiment;
 }
 

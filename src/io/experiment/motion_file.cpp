@@ -8,6 +8,7 @@
 #include <set>
 #include <tuple>
 
+#include "io/letters.hpp"
 #include "io/model/table.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 

@@ -4,6 +4,8 @@
 #include <numbers>
 
 #include "io/experiment/experiment_parts.hpp"
+#include "io/read_record.hpp"
+#include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/experiment/motion_file.hpp"
 
 namespace lumbopelvic::io {
@@ -31,6 +33,11 @@ std::optional<AngleUnit> motion_angles_from(TomlTable& table) {
   return AngleUnit(table.choice("motion_angles", units));
 }
 
+MotionTable noted_motion(const std::string& name_or_path, std::optional<AngleUnit> angles) {
+  ReadRecord::note(find_data("motions", name_or_path));
+  return load_motion(name_or_path, angles);
+}
+
 /// The motion that the body tracks, if it tracks one.
 std::optional<TrackingSettings> tracking_from(TomlTable& table) {
   if (!table.has("motion")) return {};
@@ -39,8 +46,8 @@ std::optional<TrackingSettings> tracking_from(TomlTable& table) {
     if (table.has(key)) table.fail(key, "left out beside motion: a tracked body is not disturbed");
   TrackingSettings tracking;
   const std::optional<AngleUnit> angles = motion_angles_from(table);
-  tracking.motion = load_motion(table.text("motion"), angles);
-  tracking.tracked = load_motion(table.text("tracked"), angles);
+  tracking.motion = noted_motion(table.text("motion"), angles);
+  tracking.tracked = noted_motion(table.text("tracked"), angles);
   if (angles && tracking.motion.angles_stated && tracking.tracked.angles_stated)
     table.fail("motion_angles", "nothing: both files say themselves in what their angles are");
   tracking.ignored = table.texts("ignored");
@@ -81,6 +88,8 @@ SimulationSetup simulation_from(TomlTable table) {
   constexpr std::array<std::string_view, 2> abdomen{"moves", "held"}, glottis{"open", "closed"};
   simulation.motion.abdomen =
       AbdomenMotion(table.choice("abdomen", abdomen, std::size_t(simulation.motion.abdomen)));
+  if (simulation.motion.abdomen == AbdomenMotion::held && table.has("glottis"))
+    table.fail("glottis", "left out where the abdomen is held: no air moves");
   simulation.motion.glottis =
       Glottis(table.choice("glottis", glottis, std::size_t(simulation.motion.glottis)));
   if (const auto perturbations = table.table("perturbations"))

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "io/letters.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/core/number_text.hpp"
 

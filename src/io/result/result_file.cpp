@@ -14,6 +14,7 @@
 
 #include "io/result/hdf5_handle.hpp"
 #include "io/result/output_file.hpp"
+#include "io/result/seal.hpp"
 #include "lumbopelvic/core/check.hpp"
 
 namespace lumbopelvic {
@@ -268,7 +269,9 @@ void write_result(const Dataset& result, const std::filesystem::path& file) {
   check_dataset(result);
   const QuietHdf5 quiet;
   try {
-    write_whole_file(file, image_of(result));
+    std::vector<char> image = image_of(result);
+    seal(image);
+    write_whole_file(file, image);
   } catch (const Hdf5Error& error) {
     throw DataError(file.string() + ": cannot be written: " + error.what());
   }

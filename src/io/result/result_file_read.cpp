@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <span>
 #include <sstream>
 #include <string_view>
 
 #include "io/renames.hpp"
 #include "io/result/hdf5_handle.hpp"
+#include "io/result/seal.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/result/result_file.hpp"
 
@@ -25,12 +27,36 @@ class Foreign : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// --- sizes ---
+
+/// Number of values of a data set or an attribute. Its sizes come from the file: they are multiplied only as long
+/// as the file can hold the product, however well it is compressed.
+std::size_t count_in(hid_t object, hid_t space) {
+  constexpr hsize_t most_per_byte = 1100;  // deflate packs 1,032 bytes into one
+  const Hdf5File file(H5Iget_file_id(object));
+  hsize_t bytes = 0;
+  hdf5_checked(H5Fget_filesize(file.id(), &bytes));
+  std::array<hsize_t, H5S_MAX_RANK> shape{};
+  const int rank = hdf5_checked(H5Sget_simple_extent_dims(space, shape.data(), nullptr));
+  if (H5Sget_simple_extent_type(space) == H5S_NULL) return 0;
+  const std::span<const hsize_t> sizes(shape.data(), static_cast<std::size_t>(rank));
+  if (std::ranges::count(sizes, hsize_t{0}) > 0) return 0;
+  const hsize_t most = most_per_byte * bytes;
+  hsize_t count = 1;
+  for (const hsize_t size : sizes) {
+    if (size > most / count)
+      throw Foreign("sizes of a variable: more than " + std::to_string(most) +
+                    " values: expected no more than a file of " + std::to_string(bytes) + " bytes can hold");
+    count *= size;
+  }
+  return static_cast<std::size_t>(count);
+}
+
 // --- text ---
 
 /// Texts read from a data set or an attribute by `read(memory type, buffer)`, of either length.
-std::vector<std::string> read_texts(hid_t file_type, hid_t space,
+std::vector<std::string> read_texts(hid_t file_type, hid_t space, std::size_t n,
                                     const std::function<herr_t(hid_t, void*)>& read) {
-  const auto n = static_cast<std::size_t>(hdf5_checked(H5Sget_simple_extent_npoints(space)));
   std::vector<std::string> texts;
   if (n == 0) return texts;
   if (H5Tis_variable_str(file_type) > 0) {
@@ -43,6 +69,10 @@ std::vector<std::string> read_texts(hid_t file_type, hid_t space,
     return texts;
   }
   const std::size_t width = H5Tget_size(file_type);
+  constexpr std::size_t most = std::size_t{1} << 32;  // bytes of all texts of a variable
+  if (width == 0 || n > most / width)
+    throw Foreign("texts of " + std::to_string(width) + " bytes each: expected at most " +
+                  std::to_string(most) + " bytes together");
   std::string buffer(n * width, '\0');
   hdf5_checked(read(file_type, buffer.data()));
   for (std::size_t i = 0; i < n; ++i) texts.emplace_back(buffer.substr(i * width, width).c_str());
@@ -60,7 +90,7 @@ bool is_plumbing(std::string_view name) {
 }
 
 std::string read_integers(hid_t attribute, hid_t space) {
-  std::vector<long long> values(static_cast<std::size_t>(hdf5_checked(H5Sget_simple_extent_npoints(space))));
+  std::vector<long long> values(count_in(attribute, space));
   hdf5_checked(H5Aread(attribute, H5T_NATIVE_LLONG, values.data()));
   std::ostringstream text;
   for (std::size_t i = 0; i < values.size(); ++i) text << (i == 0 ? "" : " ") << values[i];
@@ -74,7 +104,8 @@ std::string read_attribute(hid_t owner, const char* name) {
   if (H5Tget_class(type.id()) == H5T_INTEGER) return read_integers(attribute.id(), space.id());
   if (H5Tget_class(type.id()) != H5T_STRING)
     throw Foreign(std::string("attribute ") + name + ": neither text nor integers");
-  const auto texts = read_texts(type.id(), space.id(), [&](hid_t memory, void* buffer) {
+  const std::size_t n = count_in(attribute.id(), space.id());
+  const auto texts = read_texts(type.id(), space.id(), n, [&](hid_t memory, void* buffer) {
     return H5Aread(attribute.id(), memory, buffer);
   });
   return texts.empty() ? "" : texts.front();
@@ -125,7 +156,7 @@ std::vector<Number> read_numbers(hid_t data, std::size_t n, hid_t type) {
 Variable read_variable(hid_t data) {
   const Hdf5Space space(H5Dget_space(data));
   const Hdf5Type type(H5Dget_type(data));
-  const auto n = static_cast<std::size_t>(hdf5_checked(H5Sget_simple_extent_npoints(space.id())));
+  const std::size_t n = count_in(data, space.id());
   Variable variable;
   variable.name = last_name(data);
   variable.dimensions = read_dimensions(data, hdf5_checked(H5Sget_simple_extent_ndims(space.id())));
@@ -136,7 +167,7 @@ Variable read_variable(hid_t data) {
   else if (kind == H5T_INTEGER && H5Tget_size(type.id()) <= sizeof(std::int32_t))
     variable.data = read_numbers<std::int32_t>(data, n, H5T_NATIVE_INT32);
   else if (kind == H5T_STRING)
-    variable.data = read_texts(type.id(), space.id(), [&](hid_t memory, void* buffer) {
+    variable.data = read_texts(type.id(), space.id(), n, [&](hid_t memory, void* buffer) {
       return H5Dread(data, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, buffer);
     });
   else
@@ -172,6 +203,22 @@ std::vector<std::string> object_names(hid_t file) {
   return names;
 }
 
+/// Every variable has as many values as its dimensions say: what goes through it by them must not leave it.
+void check_sizes(const Dataset& dataset) {
+  for (const Variable& variable : dataset.variables) {
+    const std::size_t values = std::visit([](const auto& data) { return data.size(); }, variable.data);
+    std::size_t expected = 1;
+    for (const std::string& name : variable.dimensions) {
+      const auto found = std::ranges::find(dataset.dimensions, name, &Dimension::name);
+      const std::size_t size = found == dataset.dimensions.end() ? 0 : found->size;
+      expected = size > 0 && expected > values / size ? values + 1 : expected * size;
+    }
+    if (expected != values)
+      throw Foreign(variable.name + ": " + std::to_string(values) +
+                    " values: expected as many as its dimensions say");
+  }
+}
+
 Dataset read_content(hid_t file) {
   Dataset dataset;
   dataset.attributes = read_attributes(file);
@@ -180,15 +227,21 @@ Dataset read_content(hid_t file) {
     if (H5DSis_scale(data.id()) > 0) dataset.dimensions.push_back({name, length_of(data.id())});
     if (!is_netcdf_placeholder(data.id())) dataset.variables.push_back(read_variable(data.id()));
   }
+  check_sizes(dataset);
   return dataset;
 }
 
 }  // namespace
 
-Dataset load_result(const std::filesystem::path& file) {
-  const QuietHdf5 quiet;
+void check_result(const std::filesystem::path& file) {
   if (!std::filesystem::is_regular_file(file))
     throw DataError(file.string() + ": expected a file, found none");
+  check_seal(file);
+}
+
+Dataset load_result(const std::filesystem::path& file) {
+  const QuietHdf5 quiet;
+  check_result(file);
   if (H5Fis_hdf5(file.c_str()) <= 0) throw DataError(file.string() + ": expected an HDF5 file");
   try {
     const Hdf5File opened(H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));

@@ -29,7 +29,12 @@ void write_result(const Dataset& result, const std::filesystem::path& file);
 /// @throws DataError if not, as write_result would: the file or its folder is read-only, or the folder missing
 void check_writable(const std::filesystem::path& file);
 
-/// Loads a result from its file, attributes of HDF5 and netCDF themselves left out. Labels of dimensions come
+/// Checks that a result file has the bytes that it was written with: a last line behind those of HDF5 has their
+/// hash. Files of other programs have none, and pass.
+/// @throws DataError if the file is missing or damaged
+void check_result(const std::filesystem::path& file);
+
+/// Loads a result from its file, `check_result` first, attributes of HDF5 and netCDF themselves left out. Labels of dimensions come
 /// first, the other variables in the order they were written.
 /// @throws DataError if the file is missing, is not HDF5, or holds a type that Dataset does not know
 [[nodiscard]] Dataset load_result(const std::filesystem::path& file);

@@ -28,6 +28,8 @@ LUMBOPELVIC_INLINE Recruiter::Recruiter(const Model& model, const Statics& stati
     check_size(fn, "axes of the contact points", Eigen::Index(support_.axes.size()),
                Eigen::Index(support_.contact_points.size()));
   check_finite(fn, "margin", settings_.margin);
+  if (!demands_stability() && settings_.margin != 0.0)
+    fail_argument(fn, "margin", settings_.margin, "0 where the metric is none: no margin is asked for");
   check_positive(fn, "instability_penalty", settings_.instability_penalty);
   check_positive(fn, "tolerance", settings_.tolerance);
 }
@@ -36,18 +38,24 @@ LUMBOPELVIC_INLINE RecruitmentResult Recruiter::solve(const RecruitmentStart& st
   RecruitmentResult result;
   preload_ = VecX<double>::Ones(Eigen::Index(model_->discs.size()));
   begin(start);
-  for (int i = 0; i < settings_.max_rounds; ++i) {
+  for (int i = 0; i < settings_.max_rounds && !overflows_; ++i) {
     converge(result);
-    if (!qp_is_solved() || !update_preload()) break;
+    if (overflows_ || !qp_is_solved() || !update_preload()) break;
     qp_ = build_problem(*model_, field_, support_, settings_, layout_, preload_);
     solve_qp_in_hand();
   }
-  report(result);
+  if (overflows_) result.status = RecruitmentStatus::not_converged;
+  if (has_point_)
+    report(result);
+  else
+    report_nothing(result);
+  result.message = reason(result);
   return result;
 }
 
 LUMBOPELVIC_INLINE RecruitmentStart Recruiter::last() const {
   RecruitmentStart start;
+  if (overflows_) return start;  // nothing that the next one should begin from
   start.linearize_at = layout_.equilibrium(x_);
   for (const Cut& cut : cuts_)
     if (cut.direction.size() > 0 && cut.multiplier > 0.0)
@@ -62,6 +70,7 @@ LUMBOPELVIC_INLINE void Recruiter::begin(const RecruitmentStart& start) {
   active_ = {};
   curvature_ = {};
   follows_ = true;
+  has_point_ = false;
   if (demands_stability())
     for (const VecX<double>& v : start.directions) {
       cuts_.push_back(stability_cut(v, start.linearize_at));
@@ -84,7 +93,9 @@ LUMBOPELVIC_INLINE void Recruiter::converge(RecruitmentResult& result) {
       return;
     }
     solve_qp_in_hand();
+    if (overflows_) return;
     refine_active();
+    if (overflows_) return;
   }
 }
 

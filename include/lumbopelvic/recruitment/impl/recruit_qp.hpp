@@ -8,10 +8,17 @@
 
 namespace lumbopelvic {
 
-/// Solves the QP with the cuts and the curvature in hand, from the last point.
+/// Solves the QP with the cuts and the curvature in hand, from the last point; without curvature where that
+/// overflows. Where the QP itself does, the last point stays.
 LUMBOPELVIC_INLINE void Recruiter::solve_qp_in_hand() {
   QpProblem qp = bare_qp();
+  overflows_ = !is_finite(qp);
+  if (overflows_) return;
   add_curvature(qp);
+  if (!is_finite(qp)) {
+    curvature_ = {};
+    qp = bare_qp();
+  }
   QpSolution start;
   start.x = VecX<double>::Zero(qp.size());
   start.x.head(x_.size()) = x_;
@@ -74,6 +81,7 @@ LUMBOPELVIC_INLINE void Recruiter::add_curvature(QpProblem& qp) const {
 
 LUMBOPELVIC_INLINE void Recruiter::take_solution() {
   const QpSolution& qp = solver_.solution();
+  has_point_ = true;
   x_ = qp.x.head(layout_.size());
   y_ = qp.y.head(layout_.balanced);
   Z_ = MatX<double>::Zero(field_.size(), field_.size());
@@ -94,7 +102,9 @@ LUMBOPELVIC_INLINE void Recruiter::refine_active() {
     const Eigen::Index below = (eigen.eigenvalues().array() < held() - slack).count();
     if (below == 0) return;
     for (const auto& c : eigen.eigenvectors().leftCols(below).colwise()) {
-      cuts_.push_back(active_cut(c, 0.0));
+      Cut cut = active_cut(c, 0.0);
+      if (!cut.row.allFinite() || !std::isfinite(cut.rhs)) return solve_qp_in_hand();
+      cuts_.push_back(std::move(cut));
       VecX<double> row = VecX<double>::Zero(solver_.solution().x.size());
       row.head(layout_.size()) = cuts_.back().row;
       solver_.add_cut(row, cuts_.back().rhs);

@@ -2,10 +2,16 @@
 /// Report of recruitment: its result, and the certificate that it is optimal. Included by recruit.hpp where
 /// the library is used as headers.
 
+#include "lumbopelvic/core/number_text.hpp"
 #include "lumbopelvic/math/qp_residuals.hpp"
 #include "lumbopelvic/recruitment/recruit.hpp"
 
 namespace lumbopelvic {
+
+namespace detail {
+/// Reserve actuator that an equilibrium may have [N m or N]: far above rounding, far below any load of the body.
+inline constexpr double largest_reserve = 1e-5;
+}  // namespace detail
 
 /// Stationarity and the rest for the QP without curvature, at the point in hand.
 LUMBOPELVIC_INLINE double Recruiter::qp_residual() const {
@@ -34,8 +40,7 @@ LUMBOPELVIC_INLINE void Recruiter::report(RecruitmentResult& result) const {
   for (Eigen::Index r = 0; r < layout_.balanced; ++r)
     result.reserve[r] = x_[layout_.reserve(r, true)] - x_[layout_.reserve(r, false)];
   result.reserve_max = result.reserve.cwiseAbs().maxCoeff();
-  constexpr double balanced = 1e-5;  // [N m or N], far above rounding, far below any load of the body
-  if (result.reserve_max > balanced && result.status != RecruitmentStatus::not_converged)
+  if (result.reserve_max > detail::largest_reserve && result.status != RecruitmentStatus::not_converged)
     result.status = RecruitmentStatus::unbalanced;
   const VecX<double> w = effort_weights(*model_, settings_.effort_weight);
   result.effort = w.dot(x_.head(layout_.fascicles).array().pow(settings_.effort_exponent).matrix());
@@ -61,8 +66,51 @@ LUMBOPELVIC_INLINE void Recruiter::report(RecruitmentResult& result) const {
   for (Eigen::Index m = 0; m < layout_.fascicles; ++m)
     if (const double active = tensions[std::size_t(m)].active; active > 0.0)
       result.stability_shadow_price[m] /= active;
-  result.kkt_residual = kkt_residual();
+  if (!overflows_) result.kkt_residual = kkt_residual();
   result.cuts = int(cuts_.size());
+}
+
+/// NaN everywhere: not even the first QP had finite numbers.
+LUMBOPELVIC_INLINE void Recruiter::report_nothing(RecruitmentResult& result) const {
+  const auto unset = [](Eigen::Index n) -> VecX<double> {
+    return VecX<double>::Constant(n, RecruitmentResult::unset);
+  };
+  result.equilibrium = {unset(layout_.fascicles), RecruitmentResult::unset, unset(layout_.linea_alba)};
+  result.tension = result.stability_shadow_price = unset(layout_.fascicles);
+  result.contact_force =
+      MatX<double>::Constant(Eigen::Index(model_->contact_points.size()), 3, RecruitmentResult::unset);
+  result.reserve = result.balance_shadow_price = unset(layout_.balanced);
+  result.critical_mode = unset(field_.size());
+  result.shadow_price_matrix = MatX<double>::Constant(field_.size(), field_.size(), RecruitmentResult::unset);
+}
+
+LUMBOPELVIC_INLINE std::string Recruiter::balanced_name(Eigen::Index row) const {
+  return model_->tree.coordinates()[std::size_t(support_.balanced[std::size_t(row)])].name;
+}
+
+/// Which numbers of the QP in hand are not finite.
+LUMBOPELVIC_INLINE std::string Recruiter::overflow() const {
+  std::string where = "the cuts of the margin";
+  for (Eigen::Index r = layout_.balanced; r-- > 0;)
+    if (!qp_.A.row(r).allFinite() || !std::isfinite(qp_.b[r])) where = "the balance of " + balanced_name(r);
+  return "recruitment overflows in " + where + ", expected finite numbers";
+}
+
+/// What keeps an equilibrium from being an answer, with its value and limit; empty if nothing does.
+LUMBOPELVIC_INLINE std::string Recruiter::reason(const RecruitmentResult& result) const {
+  if (overflows_) return overflow();
+  TextStream words;
+  words.precision(4);
+  if (result.status == RecruitmentStatus::unbalanced) {
+    Eigen::Index worst = 0;
+    result.reserve.cwiseAbs().maxCoeff(&worst);
+    words << "no equilibrium: " << balanced_name(worst) << " lacks " << result.reserve_max
+          << " N m or N, expected at most " << detail::largest_reserve;
+  } else if (result.status == RecruitmentStatus::not_converged) {
+    words << "recruitment ended after " << result.rounds << " rounds with a residual of "
+          << result.kkt_residual << ", expected at most " << settings_.tolerance;
+  }
+  return words.str();
 }
 
 /// Largest relative violation of the optimality conditions: those of the QP with its cuts and without

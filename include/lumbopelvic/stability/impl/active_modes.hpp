@@ -75,7 +75,10 @@ LUMBOPELVIC_INLINE MarginCurvature margin_curvature(const StiffnessField& field,
   curvature.at = active.at;
   VecX<double> disc;
   field.curvature(equilibrium, active.V * Z_V * active.V.transpose(), curvature.own, disc);
-  curvature.rows = disc.cwiseSqrt().asDiagonal() * field.compression_rows();
+  // Past the top of its moment curve a disc softens, and the sign turns: such a bend is left out, which only
+  // costs rounds.
+  curvature.own = curvature.own.cwiseMax(0.0);
+  curvature.rows = disc.cwiseMax(0.0).cwiseSqrt().asDiagonal() * field.compression_rows();
   MatX<double> rows;
   for (Eigen::Index i = 0; i < active.count(); ++i) {
     const double weight = multiplier.eigenvalues()[i];
