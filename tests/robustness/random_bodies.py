@@ -1,0 +1,194 @@
+"""Bodies at random: the shipped model with every number changed must end in a status, whatever it is asked.
+
+    python tests/robustness/random_bodies.py 1000 [--first SEED] [--processes N]
+
+Every number that describes the body is multiplied by a lognormal of 20 %. Besides, in a third of the bodies each: rows of the
+tables are left out, a mass is made 0 or ten times as large, the strength of a muscle group is. Each body is worked out in
+three postures and let go in one simulation, in a process of its own. What is wrong with a body that is worked out: NaN among its
+numbers, a crash, an error without a message, more than 30 s. A body that the reader refuses, with a line, is fine.
+"""
+
+import argparse
+import collections
+import csv
+import multiprocessing
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+POSTURES = ("standing", "sitting", "supine")
+LONGEST = 30.0  # [s] for one body
+SPREAD = 0.2
+
+# Columns that name, count or switch, and directions, which have no size.
+WORDS = {"index", "order", "quadrant", "axis_x", "axis_y", "axis_z", "station"}
+SOLVED = {"solved", "margin_unattainable"}
+
+
+def read_table(file):
+    with open(file, newline="", encoding="utf-8") as stream:
+        rows = list(csv.reader(stream))
+    return rows[0], rows[1:]
+
+
+def scaled(cell, factor):
+    """The cell times a factor if it holds a number other than zero, else the cell."""
+    try:
+        value = float(cell)
+    except ValueError:
+        return cell
+    return cell if value == 0.0 else repr(value * factor)
+
+
+def perturb(tables, rng):
+    """Changes the tables in place; returns what was done, in words."""
+    done = ["lognormal"]
+    for header, rows in tables.values():
+        columns = [c for c, name in enumerate(header) if name not in WORDS | {"source", "note"}]
+        for row in rows:
+            factors = rng.lognormal(0.0, SPREAD, len(columns))
+            for c, factor in zip(columns, factors, strict=True):
+                if c < len(row):
+                    row[c] = scaled(row[c], factor)
+    if rng.random() < 1 / 3:
+        name = str(rng.choice(sorted(tables)))
+        rows = tables[name][1]
+        for _ in range(int(rng.integers(1, 4))):
+            if rows:
+                del rows[int(rng.integers(len(rows)))]
+        done.append(f"rows of {name} left out")
+    if rng.random() < 1 / 3:
+        header, rows = tables["bodies.csv"]
+        row, factor = rows[int(rng.integers(len(rows)))], float(rng.choice([0.0, 10.0]))
+        row[header.index("mass_kg")] = repr(float(row[header.index("mass_kg")]) * factor)
+        done.append(f"mass of {row[0]} times {factor:g}")
+    if rng.random() < 1 / 3:
+        header, rows = tables["muscles.csv"]
+        group, factor = rows[int(rng.integers(len(rows)))][header.index("group")], float(rng.choice([0.0, 10.0]))
+        for row in rows:
+            if row[header.index("group")] == group:
+                row[header.index("f_max_N")] = repr(float(row[header.index("f_max_N")]) * factor)
+        done.append(f"strength of {group} times {factor:g}")
+    return ", ".join(done)
+
+
+def write_body(folder, seed):
+    """Writes the body of a seed into a folder; returns what was done to it."""
+    import lumbopelvic as lp
+
+    origin = Path(lp.find_data("models", "adult_male"))
+    tables = {file.name: read_table(file) for file in sorted(origin.glob("*.csv"))}
+    done = perturb(tables, np.random.default_rng(seed))
+    for name, (header, rows) in tables.items():
+        with open(folder / name, "w", newline="", encoding="utf-8") as stream:
+            csv.writer(stream, lineterminator="\n").writerows([header, *rows])
+    (folder / "model.toml").write_text((origin / "model.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    return done
+
+
+def refuse_nan(numbers, what):
+    if not np.all(np.isfinite(numbers)):
+        raise ArithmeticError(f"{what} is not finite")
+
+
+def recruit(lp, model, posture):
+    """Status of static optimization, whose numbers are finite where it is an answer."""
+    result = lp.recruit(model, lp.load_posture(posture))
+    if result.status.name in SOLVED:
+        for name in ("activation", "tension", "effort", "intra_abdominal_pressure"):
+            refuse_nan(getattr(result, name), f"{posture}: {name}")
+        refuse_nan(result.loads.compression, f"{posture}: compression")
+    elif not result.message:
+        raise ArithmeticError(f"{posture}: {result.status.name} without a message")
+    return result
+
+
+def outcomes(folder):
+    """Statuses of one body, by question."""
+    import lumbopelvic as lp
+
+    try:
+        model = lp.load_model(str(folder))
+    except lp.Error as error:
+        return {"load": "refused" if str(error) else "refused without a line"}
+    statuses = {}
+    for posture in POSTURES:
+        result = recruit(lp, model, posture)
+        statuses[posture] = result.status.name
+        if posture != "standing":
+            continue
+        if result.status.name not in SOLVED:
+            statuses["simulation"] = "no equilibrium"
+            continue
+        try:
+            moved = lp.simulate(model, result, lp.SimulationSetup(duration=0.1))
+            statuses["simulation"] = moved.status.name
+            if statuses["simulation"] in {"completed", "fell"}:
+                refuse_nan(moved.rotation, "simulation: rotation")
+        except lp.Error as error:
+            statuses["simulation"] = f"refused: {type(error).__name__}"
+            if not str(error):
+                raise
+    return statuses
+
+
+def work_out(seed, answers):
+    with tempfile.TemporaryDirectory() as folder:
+        done = write_body(Path(folder), seed)
+        try:
+            answers.put((done, outcomes(Path(folder)), ""))
+        except Exception as error:  # noqa: BLE001: whatever it is, it is what the test looks for
+            answers.put((done, {}, f"{type(error).__name__}: {error}"))
+
+
+def try_body(seed):
+    """What was done to the body, its statuses, and what is wrong, if anything: each body in a process of its own."""
+    context = multiprocessing.get_context("fork")
+    answers = context.Queue()
+    process = context.Process(target=work_out, args=(seed, answers))
+    begun = time.monotonic()
+    process.start()
+    while process.is_alive() and answers.empty() and time.monotonic() - begun < LONGEST:
+        time.sleep(0.01)
+    if answers.empty() and process.is_alive():
+        process.kill()
+        return "", {}, f"more than {LONGEST:g} s"
+    process.join(5.0)
+    if answers.empty():
+        return "", {}, f"crashed with exit status {process.exitcode}"
+    return answers.get()
+
+
+def try_bodies(seeds, processes):
+    """Counts of statuses by question, and a line for each body with which something is wrong."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    counts, wrong = collections.defaultdict(collections.Counter), []
+    with ThreadPoolExecutor(processes) as pool:
+        for seed, (done, statuses, complaint) in zip(seeds, pool.map(try_body, seeds), strict=True):
+            for question, status in statuses.items():
+                counts[question][status] += 1
+            if complaint:
+                wrong.append(f"body {seed} ({done}): {complaint}")
+    return counts, wrong
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("bodies", type=int)
+    parser.add_argument("--first", type=int, default=1, help="seed of the first body")
+    parser.add_argument("--processes", type=int, default=2)
+    arguments = parser.parse_args()
+    seeds = range(arguments.first, arguments.first + arguments.bodies)
+    counts, wrong = try_bodies(seeds, arguments.processes)
+    for question, by_status in counts.items():
+        print(f"{question}: " + ", ".join(f"{n} {status}" for status, n in by_status.most_common()))
+    print("\n".join(wrong) or f"nothing wrong with {arguments.bodies} bodies")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
