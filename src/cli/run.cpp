@@ -6,6 +6,7 @@
 #include <ctime>
 #include <iostream>
 #include <optional>
+#include <sstream>
 
 #include "cli/build_info.hpp"
 #include "cli/command.hpp"
@@ -112,11 +113,20 @@ std::string write_somewhere(const Dataset& result, const std::filesystem::path& 
   }
 }
 
-/// What each name became where that is not what ships.
+/// What each name became where that is not what ships, nor the path as it was written.
 void print_own_files(const std::vector<NamedFile>& files) {
-  for (const NamedFile& named : files)
-    std::cout << named.key << ": " << named.name << " is "
-              << std::filesystem::absolute(named.file).lexically_normal().string() << '\n';
+  for (const NamedFile& named : files) {
+    const auto file = std::filesystem::absolute(named.file).lexically_normal();
+    if (named.name != file) std::cout << named.key << ": " << named.name << " is " << file.string() << '\n';
+  }
+}
+
+/// What the result should be read with care for, a line each.
+void print_warnings(const Dataset& result) {
+  const auto warnings = result.attributes.find("warnings");
+  if (warnings == result.attributes.end()) return;
+  std::istringstream lines(warnings->second);
+  for (std::string line; std::getline(lines, line);) std::cout << "warning: " << line << '\n';
 }
 
 }  // namespace
@@ -133,6 +143,7 @@ Exit run(const RunArguments& arguments) {
   const std::string failure = write_somewhere(result, file);
   if (!arguments.quiet) print_report(std::cout, result, report_of(experiment));
   if (!arguments.quiet) print_own_files(own);
+  if (!arguments.quiet) print_warnings(result);
   const std::string missing = not_made(result);
   if (!arguments.quiet && !missing.empty()) std::cout << missing << '\n';
   const bool complete = result.attributes.at("status") == "complete";

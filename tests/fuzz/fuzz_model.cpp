@@ -11,8 +11,9 @@ using namespace lumbopelvic;
 namespace {
 
 constexpr std::array<std::string_view, 13> files{
-    "assumed_fascia.csv", "bodies.csv", "cavity.csv",   "coordinates.csv", "discs.csv", "joints.csv", "linea_alba.csv",
-    "model.toml",         "muscles.csv", "paths.csv",   "supports.csv",    "wall.csv",  "wraps.csv"};
+    "assumed_fascia.csv", "bodies.csv",     "cavity.csv", "coordinates.csv", "discs.csv",
+    "joints.csv",         "linea_alba.csv", "model.toml", "muscles.csv",     "paths.csv",
+    "supports.csv",       "wall.csv",       "wraps.csv"};
 
 /// A copy of the shipped model whose files are links, but for the one in hand.
 std::filesystem::path model_with(std::string_view replaced, std::string_view bytes) {

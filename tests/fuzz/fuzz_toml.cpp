@@ -13,13 +13,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto file = fuzz::own_folder() / "input.toml";
   fuzz::write_file(file, input.rest);
   fuzz::expect_answer([&] {
-    if (input.kind == "postures") static_cast<void>(load_posture(file));
-    else if (input.kind == "conditions") static_cast<void>(load_condition(file));
-    else if (input.kind == "interventions") static_cast<void>(load_intervention(file));
-    else if (input.kind == "perturbations") static_cast<void>(load_perturbations(file));
-    else if (input.kind == "control") static_cast<void>(load_control(file));
-    else if (input.kind == "manoeuvres") static_cast<void>(load_manoeuvre(file));
-    else static_cast<void>(load_experiment(file));
+    if (input.kind == "postures")
+      static_cast<void>(load_posture(file));
+    else if (input.kind == "conditions")
+      static_cast<void>(load_condition(file));
+    else if (input.kind == "interventions")
+      static_cast<void>(load_intervention(file));
+    else if (input.kind == "perturbations")
+      static_cast<void>(load_perturbations(file));
+    else if (input.kind == "control")
+      static_cast<void>(load_control(file));
+    else if (input.kind == "manoeuvres")
+      static_cast<void>(load_manoeuvre(file));
+    else
+      static_cast<void>(load_experiment(file));
   });
   return 0;
 }

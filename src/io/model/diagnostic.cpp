@@ -7,23 +7,13 @@
 #include <utility>
 
 #include "io/model/diagnostics.hpp"
+#include "lumbopelvic/core/printable.hpp"
 
 namespace lumbopelvic {
 
 namespace {
 
-constexpr std::size_t longest_value = 60,
-                      longest_place = 120;  // keeps a line readable when a cell holds a page
-
-/// The text on one line, cut where it is longer than a line can show.
-std::string one_line(std::string text, std::size_t longest) {
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  if (text.size() <= longest) return text;
-  std::size_t end = longest;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // whole characters
-  return text.substr(0, end) + "...";
-}
+constexpr std::size_t longest_cell = 80, longest_place = 120;  // [bytes]: a line stays readable
 
 bool is_number(const std::string& text) {
   double value = 0.0;
@@ -36,9 +26,9 @@ bool is_number(const std::string& text) {
 std::string to_string(const Diagnostic& f) {
   const std::string severity = f.severity == Severity::error ? "error: " : "warning: ";
   const std::string place = f.row > 0 ? f.file + ":" + std::to_string(f.row) : f.file;
-  const std::string value = f.value.empty() ? "empty" : one_line(f.value, longest_value);
-  return severity + place + ": " + one_line(f.where, longest_place) + " is " + value + ", expected " +
-         one_line(f.expectation, longest_place) +
+  const std::string value = f.value.empty() ? "empty" : printable(f.value, longest_cell);
+  return severity + place + ": " + printable(f.where, longest_place) + " is " + value + ", expected " +
+         printable(f.expectation, longest_place) +
          (f.rows > 1 ? " (in " + std::to_string(f.rows) + " rows, this is the first)" : "");
 }
 
