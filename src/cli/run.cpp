@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 #include <ctime>
 #include <iostream>
 #include <optional>
@@ -101,9 +102,10 @@ std::string write_somewhere(const Dataset& result, const std::filesystem::path& 
     write_result(result, file);
     return "";
   } catch (const DataError& error) {
-    std::error_code none;
-    const auto other = std::filesystem::temp_directory_path(none) /
-                       ("lumbopelvic-" + std::to_string(::getpid()) + "-" + file.filename().string());
+    std::error_code none;  // a new folder of a random name: nobody can have put anything there
+    std::string folder = (std::filesystem::temp_directory_path(none) / "lumbopelvic-XXXXXX").string();
+    if (::mkdtemp(folder.data()) == nullptr) return error.what();
+    const auto other = std::filesystem::path(folder) / file.filename();
     try {
       write_result(result, other);
       return std::string(error.what()) + ": the result is in " + other.string();

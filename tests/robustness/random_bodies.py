@@ -95,10 +95,15 @@ def refuse_nan(numbers, what):
 
 
 def recruit(lp, model, posture):
-    """Status of static optimization, whose numbers are finite where it is an answer."""
-    result = lp.recruit(model, lp.load_posture(posture))
+    """Result of static optimization, whose numbers are finite where it is an answer; None if it was refused by a line."""
+    try:
+        result = lp.recruit(model, lp.load_posture(posture))
+    except lp.Error as error:
+        if not str(error):
+            raise
+        return None
     if result.status.name in SOLVED:
-        for name in ("activation", "tension", "effort", "intra_abdominal_pressure"):
+        for name in ("activation", "effort", "pressure", "contact_force"):
             refuse_nan(getattr(result, name), f"{posture}: {name}")
         refuse_nan(result.loads.compression, f"{posture}: compression")
     elif not result.message:
@@ -117,10 +122,10 @@ def outcomes(folder):
     statuses = {}
     for posture in POSTURES:
         result = recruit(lp, model, posture)
-        statuses[posture] = result.status.name
+        statuses[posture] = "refused" if result is None else result.status.name
         if posture != "standing":
             continue
-        if result.status.name not in SOLVED:
+        if statuses[posture] not in SOLVED:
             statuses["simulation"] = "no equilibrium"
             continue
         try:
