@@ -4,22 +4,17 @@
 #include "lumbopelvic/experiment/run.hpp"
 #include "support/pendulum.hpp"
 #include "support/shipped_model.hpp"
+#include "support/variables.hpp"
 
 using namespace lumbopelvic;
 
 namespace {
 
-const Variable& variable(const Dataset& data, const std::string& name) {
-  for (const Variable& v : data.variables)
-    if (v.name == name) return v;
-  FAIL("no variable " << name);
-  throw Error(name);  // not reached
-}
 const std::vector<double>& numbers(const Dataset& data, const std::string& name) {
-  return std::get<std::vector<double>>(variable(data, name).data);
+  return test::values<double>(data, name);
 }
 const std::vector<std::int32_t>& integers(const Dataset& data, const std::string& name) {
-  return std::get<std::vector<std::int32_t>>(variable(data, name).data);
+  return test::values<std::int32_t>(data, name);
 }
 
 ChangeSet strength(const std::string& name, double value) {
@@ -84,7 +79,7 @@ TEST_CASE("A result names its dimensions, and every number has a unit", "[run][p
   for (const char* name : {"activation", "tension", "stability_shadow_price", "compression", "shear_anterior",
                            "shear_right", "disc_pressure", "intra_abdominal_pressure", "effort", "margin",
                            "critical_load_factor", "reserve_max", "kkt_residual", "status"}) {
-    const Variable& v = variable(data, name);
+    const Variable& v = test::variable(data, name);
     INFO(name);
     CHECK(v.attributes.count("units") == 1);
     REQUIRE(v.dimensions.size() >= 3);
@@ -96,8 +91,7 @@ TEST_CASE("A result names its dimensions, and every number has a unit", "[run][p
         if (d.name == dimension) size *= d.size;
     CHECK(std::visit([](const auto& values) { return values.size(); }, v.data) == size);
   }
-  CHECK(std::get<std::vector<std::string>>(variable(data, "condition").data) ==
-        std::vector<std::string>{"healthy", "weak"});
+  CHECK(test::values<std::string>(data, "condition") == std::vector<std::string>{"healthy", "weak"});
 }
 
 TEST_CASE("One thread, two threads and a second run give the same bits on the shipped model",

@@ -7,20 +7,13 @@
 #include "lumbopelvic/experiment/run.hpp"
 #include "support/pendulum.hpp"
 #include "support/shipped_model.hpp"
+#include "support/variables.hpp"
 
 using namespace lumbopelvic;
 
 namespace {
 
-const Variable& variable(const Dataset& data, const std::string& name) {
-  const auto found = std::ranges::find(data.variables, name, &Variable::name);
-  if (found == data.variables.end()) throw Error("no variable " + name);
-  return *found;
-}
-template <class T>
-const std::vector<T>& values(const Dataset& data, const std::string& name) {
-  return std::get<std::vector<T>>(variable(data, name).data);
-}
+using test::values;
 
 /// The pendulum in one condition, upright by a margin.
 Experiment pendulum_in(const std::vector<ChangeSet>& conditions) {
