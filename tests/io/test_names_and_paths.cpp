@@ -132,8 +132,8 @@ TEST_CASE("A run can say which names are not what ships", "[regression]") {
   CHECK(own_files("walking").empty());
   const TextFolder folder;
   folder.put("own.toml", "changes = []\n");
-  std::ifstream shipped(find_data("experiments", "release_vs_stabilise"));
-  const auto mine = folder.put("mine.toml", {std::istreambuf_iterator<char>(shipped), {}});
+  std::ifstream original(find_data("experiments", "release_vs_stabilise"));
+  const auto mine = folder.put("mine.toml", {std::istreambuf_iterator<char>(original), {}});
   const auto files = own_files(mine, {"conditions=[\"healthy\", \"./own.toml\"]"});
   REQUIRE(files.size() == 2);
   CHECK(files[0].key == "experiment");
