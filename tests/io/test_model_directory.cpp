@@ -152,7 +152,7 @@ TEST_CASE("A diagnostic is one clear line", "[unit]") {
   CHECK(to_string({Severity::error, "muscles.csv", 17, "f_max_N of Ps_L1_VB_r", "-5", "> 0"}) ==
         "error: muscles.csv:17: f_max_N of Ps_L1_VB_r is -5, expected > 0");
   CHECK(to_string({Severity::warning, "paths.csv", 0, "path", "two\nlines", "one"}) ==
-        "warning: paths.csv: path is two lines, expected one");
+        "warning: paths.csv: path is two\\nlines, expected one");
 }
 
 // --- where data lie

@@ -64,7 +64,7 @@ TEST_CASE("What does not fit together in postures and sweeps is said in one line
   CHECK(says(refusal({"posture=standing"}), "one of posture and postures"));
   CHECK(says(refusal({"postures=[\"standing\", \"standing\"]"}), "each name once"));
   CHECK(says(refusal({"postures=[]"}), "at least one"));
-  CHECK(says(refusal({"sweeps.brace.values=[]"}), "at least one number"));
+  CHECK(says(refusal({"sweeps.brace.values=[]"}), "1 to 1000 numbers"));
   CHECK(says(refusal({"sweeps.brace.values=[0.1, 0.1]"}), "each name once"));
   CHECK(says(refusal({"sweeps.brace.changes.0.factor=1.0", "sweeps.brace.changes.0.value=0.1"}), "not both"));
   CHECK(says(refusal({"sweeps.brace.changes.0.quantity=wind"}), "sweeps.brace.changes.0.quantity=wind"));
