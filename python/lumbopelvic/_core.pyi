@@ -1375,6 +1375,11 @@ class RecruitmentResult:
         smallest eigenvalue in the segment metric [N m/rad]
         """
     @property
+    def message(self) -> str:
+        """
+        why it is unbalanced or not converged: what, value, limit; else empty
+        """
+    @property
     def pressure(self) -> float:
         """
         intra-abdominal [Pa]
@@ -2771,7 +2776,7 @@ class MotionTable:
     def name(self) -> str:
         ...
     @property
-    def time(self) -> typing.Annotated[numpy.typing.NDArray[numpy.float64], "[m, 1]"]:
+    def time(self) -> numpy.typing.NDArray[numpy.float64]:
         """
         strictly rising, (times) [s]
         """
@@ -3099,7 +3104,7 @@ class SimulationResult:
         largest constant force that keeps the start still [N m or N]
         """
     @property
-    def pressure(self) -> typing.Annotated[numpy.typing.NDArray[numpy.float64], "[m, 1]"]:
+    def pressure(self) -> numpy.typing.NDArray[numpy.float64]:
         """
         in the cavity, above the air's, (samples) [Pa]
         """
@@ -3134,7 +3139,7 @@ class SimulationResult:
         SimulationStatus
         """
     @property
-    def time(self) -> typing.Annotated[numpy.typing.NDArray[numpy.float64], "[m, 1]"]:
+    def time(self) -> numpy.typing.NDArray[numpy.float64]:
         """
         (samples) [s]
         """
@@ -3340,10 +3345,10 @@ class Experiment:
     One posture or several, every condition under every intervention, solved in every solver setting.
     """
     __hash__: typing.ClassVar[None] = None  # type: ignore[assignment]
-    __match_args__: typing.ClassVar[tuple[str, ...]] = ('name', 'title', 'description', 'model', 'posture', 'conditions', 'interventions', 'solver_settings', 'text', 'postures', 'pushes', 'rotations', 'simulation', 'tonic')
+    __match_args__: typing.ClassVar[tuple[str, ...]] = ('name', 'title', 'description', 'model', 'posture', 'conditions', 'interventions', 'solver_settings', 'text', 'postures', 'pushes', 'rotations', 'simulation', 'tonic', 'sources')
     def __eq__(self, arg0: object, /) -> bool:
         ...
-    def __init__(self, name: str = '', title: str = '', description: str = '', model: str = '', posture: Posture = ..., conditions: collections.abc.Sequence[ChangeSet] = ..., interventions: collections.abc.Sequence[ChangeSet] = ..., solver_settings: collections.abc.Sequence[SolverSetting] = ..., text: str = '', postures: collections.abc.Sequence[Posture] = ..., pushes: collections.abc.Sequence[TestPoint] = ..., rotations: collections.abc.Sequence[TestPoint] = ..., simulation: SimulationSetup | None = None, tonic: TonicRegulationSettings | None = None) -> None:
+    def __init__(self, name: str = '', title: str = '', description: str = '', model: str = '', posture: Posture = ..., conditions: collections.abc.Sequence[ChangeSet] = ..., interventions: collections.abc.Sequence[ChangeSet] = ..., solver_settings: collections.abc.Sequence[SolverSetting] = ..., text: str = '', postures: collections.abc.Sequence[Posture] = ..., pushes: collections.abc.Sequence[TestPoint] = ..., rotations: collections.abc.Sequence[TestPoint] = ..., simulation: SimulationSetup | None = None, tonic: TonicRegulationSettings | None = None, sources: collections.abc.Sequence[str] = ...) -> None:
         ...
     def __reduce__(self) -> tuple[typing.Any, ...]:
         ...
@@ -3405,6 +3410,11 @@ class Experiment:
         tuple of SolverSetting
         """
     @property
+    def sources(self) -> tuple[str, ...]:
+        """
+        '<hash> <path>' of every file that it names, the model's tables too: tuple of str
+        """
+    @property
     def text(self) -> str:
         """
         full text it was read from; goes into the result
@@ -3421,6 +3431,7 @@ class RunStatus(enum.IntEnum):
     """
     What became of one run of an experiment.
     """
+    failed = ...
     margin_unattainable = ...
     not_converged = ...
     not_run = ...
@@ -3456,6 +3467,11 @@ class Diagnostic:
         line number, counted from 1; 0: the file as a whole
         """
     @property
+    def rows(self) -> int:
+        """
+        in how many rows of the file the same is wrong; row is the first
+        """
+    @property
     def severity(self) -> Severity:
         """
         Severity
@@ -3473,6 +3489,10 @@ class Diagnostic:
 def _analyze(model: Model, posture: PosedModel, coordinates: collections.abc.Sequence[str], shares: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], positions: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], muscles: collections.abc.Sequence[str]) -> Dataset:
     ...
 def _breathe(model: Model, posture: Posture, manoeuvre: Manoeuvre) -> Dataset:
+    ...
+def _check_result(file: os.PathLike[str] | str | bytes) -> None:
+    ...
+def _check_writable(file: os.PathLike[str] | str | bytes) -> None:
     ...
 def _load_result(file: os.PathLike[str] | str | bytes) -> Dataset:
     ...
@@ -3892,7 +3912,7 @@ def tendon_kind(fascicle: Fascicle, settings: MuscleTendonSettings = ...) -> Ten
     """
     The kind of tendon that settings give to a fascicle.
     """
-__commit__: str = 'e17f57a987df'
+__commit__: str = '907c2a6ab4a3'
 __version__: str = '0.1.0'
 cause_names: tuple[str, ...] = ('weight', 'external', 'muscle', 'pressure', 'ligament', 'facet')
 result_schema: int = 2

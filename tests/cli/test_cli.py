@@ -244,9 +244,10 @@ def test_an_interrupted_run_is_resumed_with_the_same_bits(command, tmp_path):
     with h5py.File(tmp_path / "part.h5", "r+") as part:
         runs = len(part["intervention"]) * len(part["solver_setting"])
         for name, variable in part.items():
-            if variable.ndim >= 3 and variable.shape[0] == len(part["condition"]):
+            if variable.ndim >= 3 and variable.shape[0] == len(part["condition"]) and variable.dtype.kind != "O":
+                of_no_run = {"f": float("nan"), "i": 4 if name == "status" else 0, "u": 0}[variable.dtype.kind]
                 values = variable[()].reshape(runs * len(part["condition"]), -1)
-                values[2 * len(part["solver_setting"]) :] = 4 if name == "status" else float("nan")
+                values[2 * len(part["solver_setting"]) :] = of_no_run
                 variable[...] = values.reshape(variable.shape)
     rest = command(*few, "--resume", "-o", "part.h5", cwd=tmp_path)
     assert rest.returncode == DONE, rest.stderr

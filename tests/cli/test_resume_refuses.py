@@ -11,9 +11,9 @@ DATA = Path(__file__).parents[2] / "data"
 
 ONE = ["conditions=['tight_psoas']", "interventions=['release']"]
 SMALL = {
-    "quick_release_reflexes": [*ONE, "postures=['effort_extension']", "simulation.duration_s=0.02"],
+    "quick_release_reflexes": [*ONE, "postures=['effort_extension']", "simulation.duration_s=0.06"],
     "walking": [*ONE, "simulation.duration_s=0.05", "simulation.nodes=20"],
-    "breathing_in_motion": [*ONE, "simulation.duration_s=0.02"],
+    "breathing_in_motion": [*ONE, "simulation.duration_s=0.32"],
 }
 
 

@@ -57,7 +57,7 @@ def test_the_command_line_draws_a_file(result_file, tmp_path):
         assert refused.returncode == 2 and words in refused.stderr and refused.stderr.count("\n") == 1, refused.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["figure.png"]
     done = subprocess.run([*run, "missing.h5", "-o", str(image)], capture_output=True, text=True, cwd=tmp_path)
-    assert done.returncode == 2 and done.stderr.startswith("missing.h5: cannot be read")
+    assert done.returncode == 2 and done.stderr.startswith("missing.h5: expected a file, found none")
 
 
 def test_a_figure_to_a_file_needs_no_backend_of_the_environment(result_file, tmp_path):
