@@ -3892,7 +3892,7 @@ def tendon_kind(fascicle: Fascicle, settings: MuscleTendonSettings = ...) -> Ten
     """
     The kind of tendon that settings give to a fascicle.
     """
-__commit__: str = 'e17f57a987df'
+__commit__: str
 __version__: str = '0.1.0'
 cause_names: tuple[str, ...] = ('weight', 'external', 'muscle', 'pressure', 'ligament', 'facet')
 result_schema: int = 2
