@@ -31,6 +31,7 @@ RULES = [
     (r"\) -> tuple:", ") -> tuple[typing.Any, ...]:"),
     (r"^(\w+): tuple = ", r"\1: tuple[str, ...] = "),
     (r": dict\b(?!\[)", ": dict[str, typing.Any]"),
+    (r"^__commit__: str = .*$", "__commit__: str"),  # which one is no business of its type
     (r"\bos\.PathLike\b(?!\[)", "os.PathLike[str]"),
     (r"(\w+: [\w.]+) = None", r"\1 | None = None"),
     (r"\b__eq__\(self, arg0: typing\.Any\)", "__eq__(self, arg0: object, /)"),

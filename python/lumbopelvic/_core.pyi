@@ -3912,7 +3912,7 @@ def tendon_kind(fascicle: Fascicle, settings: MuscleTendonSettings = ...) -> Ten
     """
     The kind of tendon that settings give to a fascicle.
     """
-__commit__: str = '907c2a6ab4a3'
+__commit__: str
 __version__: str = '0.1.0'
 cause_names: tuple[str, ...] = ('weight', 'external', 'muscle', 'pressure', 'ligament', 'facet')
 result_schema: int = 2
