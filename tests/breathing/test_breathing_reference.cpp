@@ -139,7 +139,8 @@ TEST_CASE("A quiet breath in motion against published figures", "[breathing][val
   experiment.interventions.resize(1);
   REQUIRE(experiment.conditions[0].name == "healthy");
   REQUIRE(experiment.interventions[0].name == "no_intervention");
-  experiment.simulation->duration = 4.6;  // [s] the first breath
+  experiment.simulation->duration = 4.6;                     // [s] the first breath
+  experiment.simulation->perturbations.breathing.resize(1);  // the push with held breath comes later
   experiment.simulation->energy_balance = false;
   const Dataset result = run_experiment(test::shipped_model(), experiment);
   test::Verdicts verdicts("breathing in motion");

@@ -13,7 +13,8 @@ ONE = ["conditions=['tight_psoas']", "interventions=['release']"]
 SMALL = {
     "quick_release_reflexes": [*ONE, "postures=['effort_extension']", "simulation.duration_s=0.06"],
     "walking": [*ONE, "simulation.duration_s=0.05", "simulation.nodes=20"],
-    "breathing_in_motion": [*ONE, "simulation.duration_s=0.32"],
+    "breathing_in_motion": [*ONE, "simulation.duration_s=0.02",
+                            "simulation.perturbations={breathing=[{name='breath', manoeuvre='quiet', time_s=0.01, until_s=0.02}]}"],
 }
 
 

@@ -194,7 +194,7 @@ TEST_CASE("Led through a motion, the trunk goes where its muscles are to bring i
   CHECK(farthest(answered) != farthest(told));
 }
 
-TEST_CASE("Times that differ by rounding are the same; others are named with both intervals",
+TEST_CASE("Times that differ by rounding are the same, others are named with both intervals",
           "[simulation][regression]") {
   const auto complaint = [](const TrackingSettings& tracking) -> std::string {
     try {
