@@ -33,8 +33,9 @@ def test_a_resumption_that_is_killed_leaves_what_was_kept_and_ends_with_the_same
         time.sleep(seconds)
         run.send_signal(signal.SIGKILL)
         run.wait(timeout=60)
-        if run.returncode == -signal.SIGKILL:
-            assert (broken / "a.h5").read_bytes() == kept
+        if run.returncode != -signal.SIGKILL:  # it was quicker
+            break
+        assert (broken / "a.h5").read_bytes() == kept
 
     assert command(*RUN, "--resume", cwd=broken).returncode == DONE
     at_once, in_pieces = values_of(whole / "a.h5"), values_of(broken / "a.h5")
