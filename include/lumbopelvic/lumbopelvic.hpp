@@ -10,6 +10,7 @@
 
 // core: types and the Real concept, errors, checks
 #include "lumbopelvic/core/check.hpp"
+#include "lumbopelvic/core/content_hash.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/core/real.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <string_view>
 
 #include "experiment/run_dataset.hpp"
 
@@ -17,20 +17,23 @@ std::string attribute(const Dataset& dataset, const std::string& name) {
   return found == dataset.attributes.end() ? "" : found->second;
 }
 
-/// Every file that the experiment names has contents that the earlier result was begun with, wherever it lies
-/// now.
+/// Every file that the experiment names has the contents that the earlier result was begun with, wherever it
+/// lies now. Files are read in the same order, so each is compared with the one in its place.
 void check_sources(const Dataset& earlier, const Experiment& experiment) {
-  const auto hash = [](const std::string& source) { return source.substr(0, source.find(' ')); };
+  const auto hash = [](std::string_view source) { return std::string(source.substr(0, source.find(' '))); };
   const std::string lines = attribute(earlier, "source_files");
-  std::set<std::string> before;
-  for (std::size_t at = 0; at < lines.size(); at = lines.find('\n', at) + 1) {
-    before.insert(hash(lines.substr(at)));
-    if (lines.find('\n', at) == std::string::npos) break;
-  }
-  for (const std::string& source : experiment.sources)
-    if (!before.contains(hash(source)))
+  std::string_view before = lines;
+  for (const std::string& source : experiment.sources) {
+    const auto end = std::min(before.find('\n'), before.size());
+    if (hash(before.substr(0, end)) != hash(source))
       fail_argument(resuming, "contents of " + source.substr(source.find(' ') + 1),
                     "changed: " + hash(source), "those that the earlier result was begun with");
+    before.remove_prefix(std::min(end + 1, before.size()));
+  }
+  if (!before.empty())
+    fail_argument(resuming, "files of the earlier result",
+                  "more: " + std::string(before.substr(0, before.find('\n'))),
+                  "those that this experiment names");
 }
 
 void check_same(const Dataset& earlier, const Model& model, const Experiment& experiment) {

@@ -5,7 +5,7 @@
 #include <iterator>
 #include <system_error>
 
-#include "io/content_hash.hpp"
+#include "lumbopelvic/core/content_hash.hpp"
 
 namespace lumbopelvic::io {
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lumbopelvic/core/content_hash.hpp"
 #include "lumbopelvic/model/targets.hpp"
 
 namespace lumbopelvic {
@@ -134,14 +135,13 @@ void check_bounds(const Model& model) {
                   "at most pressure_max " + number_text(model.pressure_max) + " Pa");
 }
 
-/// 64-bit FNV-1a, chained: the hash of a changed model names the changes too.
+/// Chained: the hash of a changed model names the changes too.
 std::string chain_hash(const std::string& hash, const std::string& text) {
-  std::uint64_t value = 14695981039346656037ull;
-  for (const char c : hash + '\n' + text)
-    value = (value ^ std::uint64_t(static_cast<unsigned char>(c))) * 1099511628211ull;
-  TextStream hex;
-  hex << std::hex << value;
-  return hex.str();
+  ContentHash chained;
+  chained.absorb(hash);
+  chained.absorb("\n");
+  chained.absorb(text);
+  return chained.digits();
 }
 
 }  // namespace

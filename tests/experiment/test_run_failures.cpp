@@ -93,6 +93,26 @@ TEST_CASE("A result with failed runs is continued: what failed is not run again"
   CHECK(values<std::string>(again, "run_message") == values<std::string>(first, "run_message"));
 }
 
+TEST_CASE("A result is continued with the files it was begun with, each in its place", "[run][property]") {
+  Model model = test::Pendulum().model();
+  model.hash = "of the pendulum";
+  Experiment experiment = pendulum_in({healthy});
+  experiment.sources = {"1111 a.toml", "2222 b.toml"};
+  const Dataset first = run_experiment(model, experiment);
+  RunOptions options;
+  options.earlier = &first;
+  const auto refuses = [&](const std::vector<std::string>& sources, const std::string& words) {
+    experiment.sources = sources;
+    CHECK_THROWS_WITH(run_experiment(model, experiment, options), Catch::Contains(words));
+  };
+  refuses({"2222 a.toml", "1111 b.toml"}, "contents of a.toml is changed: 2222");  // swapped
+  refuses({"1111 a.toml", "3333 b.toml"}, "contents of b.toml is changed: 3333");
+  refuses({"1111 a.toml"}, "more: 2222 b.toml");
+  refuses({"1111 a.toml", "2222 b.toml", "4444 c.toml"}, "contents of c.toml is changed: 4444");
+  experiment.sources = {"1111 elsewhere/a.toml", "2222 b.toml"};
+  CHECK_NOTHROW(run_experiment(model, experiment, options));
+}
+
 TEST_CASE("An equilibrium that nothing holds says which coordinate lacks how much", "[run][property]") {
   const Model model = test::Pendulum().model();
   Experiment experiment = pendulum_in({healthy});

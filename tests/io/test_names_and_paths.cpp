@@ -16,32 +16,12 @@
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/experiment/perturbation_file.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
+#include "support/own_folder.hpp"
 
 using namespace lumbopelvic;
 using Catch::Matchers::Contains;
 
 namespace {
-
-/// A folder of text files, removed at the end.
-class TextFolder {
- public:
-  TextFolder() : path_(std::filesystem::temp_directory_path() / ("names_" + std::to_string(::getpid()))) {
-    std::filesystem::create_directories(path_);
-  }
-  TextFolder(const TextFolder&) = delete;
-  TextFolder& operator=(const TextFolder&) = delete;
-  ~TextFolder() { std::filesystem::remove_all(path_); }
-
-  std::filesystem::path put(const std::string& name, const std::string& text) const {
-    std::filesystem::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name) << text;
-    return path_ / name;
-  }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 template <class Call>
 std::string refusal_by_name(const Call& call) {
@@ -101,7 +81,7 @@ TEST_CASE("A mistyped name is answered with the nearest one", "[regression]") {
 }
 
 TEST_CASE("A folder of data that is none is refused with the name of the variable", "[regression]") {
-  const TextFolder folder;
+  const test::OwnFolder folder;
   setenv("LUMBOPELVIC_DATA", folder.path().c_str(), 1);
   const std::string said = refusal_by_name([] { (void)find_data("postures", "standing"); });
   unsetenv("LUMBOPELVIC_DATA");
@@ -109,7 +89,7 @@ TEST_CASE("A folder of data that is none is refused with the name of the variabl
 }
 
 TEST_CASE("A path in a file is seen from the file, a bare word is what ships", "[regression]") {
-  const TextFolder folder;
+  const test::OwnFolder folder;
   folder.put("parts/reflexes", "name = \"mine\"\nreflex_gain = 0.25\n");  // a bare word does not mean it
   folder.put("parts/base.toml", "name = \"base\"\nreflex_gain = 0.5\n");
   const auto by_path = folder.put("parts/by_path.toml", "extends = \"./base.toml\"\n");
@@ -130,7 +110,7 @@ TEST_CASE("A path in a file is seen from the file, a bare word is what ships", "
 TEST_CASE("A run can say which names are not what ships", "[regression]") {
   CHECK(own_files("release_vs_stabilise").empty());
   CHECK(own_files("walking").empty());
-  const TextFolder folder;
+  const test::OwnFolder folder;
   folder.put("own.toml", "changes = []\n");
   std::ifstream original(find_data("experiments", "release_vs_stabilise"));
   const auto mine = folder.put("mine.toml", {std::istreambuf_iterator<char>(original), {}});

@@ -14,28 +14,13 @@
 
 #include "catch.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "support/own_folder.hpp"
 
 using namespace lumbopelvic;
 using Catch::Matchers::Contains;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A folder of its own, removed at the end.
-class OutputFolder {
- public:
-  OutputFolder() : path_(fs::temp_directory_path() / ("output_file_" + std::to_string(::getpid()))) {
-    fs::create_directories(path_);
-  }
-  OutputFolder(const OutputFolder&) = delete;
-  OutputFolder& operator=(const OutputFolder&) = delete;
-  ~OutputFolder() { fs::remove_all(path_); }
-  [[nodiscard]] fs::path operator/(const char* name) const { return path_ / name; }
-  [[nodiscard]] auto n_files() const { return std::distance(fs::directory_iterator(path_), {}); }
-
- private:
-  fs::path path_;
-};
 
 void put_text(const fs::path& file, const std::string& text) { std::ofstream(file) << text; }
 
@@ -49,7 +34,7 @@ void write_text(const fs::path& file, const std::string& text) { io::write_whole
 }  // namespace
 
 TEST_CASE("An output behind links goes to where they lead, and the links stay", "[regression]") {
-  const OutputFolder folder;
+  const test::OwnFolder folder;
   fs::create_directories(folder / "far");
   put_text(folder / "far/old", "old");
   fs::create_symlink("far/old", folder / "one");
@@ -66,7 +51,7 @@ TEST_CASE("An output behind links goes to where they lead, and the links stay", 
 }
 
 TEST_CASE("A pipe gets finished bytes and stays a pipe", "[regression]") {
-  const OutputFolder folder;
+  const test::OwnFolder folder;
   REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
   const int reader = ::open((folder / "pipe").c_str(), O_RDONLY | O_NONBLOCK);
   REQUIRE(reader >= 0);
@@ -93,7 +78,7 @@ TEST_CASE("A pipe that nobody reads any more is an error in one line", "[regress
 }
 
 TEST_CASE("A device is written to and stays a device", "[regression]") {
-  const OutputFolder folder;
+  const test::OwnFolder folder;
   fs::create_symlink("/dev/full", folder / "device");  // behind a link, so that a mistake breaks nothing
   if (!fs::exists(folder / "device")) SUCCEED("no such device here");
   if (!fs::exists(folder / "device")) return;
@@ -105,7 +90,7 @@ TEST_CASE("A device is written to and stays a device", "[regression]") {
 }
 
 TEST_CASE("What is marked as read-only is refused and stays, for the superuser too", "[regression]") {
-  const OutputFolder folder;
+  const test::OwnFolder folder;
   put_text(folder / "kept", "precious");
   fs::permissions(folder / "kept", fs::perms::owner_read);
   for (const auto& act : {&io::check_output_file, +[](const fs::path& file) { write_text(file, "x"); }})
@@ -121,7 +106,7 @@ TEST_CASE("What is marked as read-only is refused and stays, for the superuser t
 }
 
 TEST_CASE("The proof that an output can be written leaves nothing", "[regression]") {
-  const OutputFolder folder;
+  const test::OwnFolder folder;
   put_text(folder / "old", "old");
   io::check_output_file(folder / "old");
   io::check_output_file(folder / "new");
@@ -131,7 +116,7 @@ TEST_CASE("The proof that an output can be written leaves nothing", "[regression
 }
 
 TEST_CASE("A file that is replaced hands on its permissions", "[regression]") {
-  const OutputFolder folder;
+  const test::OwnFolder folder;
   put_text(folder / "mine", "old");
   fs::permissions(folder / "mine", fs::perms::owner_read | fs::perms::owner_write);
   write_text(folder / "mine", "new");

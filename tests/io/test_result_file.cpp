@@ -13,27 +13,12 @@
 #include "catch.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/result/result_file.hpp"
+#include "support/own_folder.hpp"
 
 using namespace lumbopelvic;
 using Catch::Matchers::Contains;
 
 namespace {
-
-/// A folder of its own, removed at the end.
-class Folder {
- public:
-  Folder() : path_(std::filesystem::temp_directory_path() / ("dataset_file_" + std::to_string(::getpid()))) {
-    std::filesystem::create_directories(path_);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path_); }
-  [[nodiscard]] std::filesystem::path operator/(const char* name) const { return path_ / name; }
-  [[nodiscard]] auto n_files() const { return std::distance(std::filesystem::directory_iterator(path_), {}); }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// Two interventions by three levels, so that rows and columns cannot be mistaken; the dimension `sample` has
 /// no labels.
@@ -83,7 +68,7 @@ std::string bytes_of(const std::filesystem::path& file) {
 }
 
 std::string what_is_wrong_with(const Dataset& dataset) {
-  const Folder folder;
+  const test::OwnFolder folder;
   try {
     write_result(dataset, folder / "bad.h5");
   } catch (const InvalidArgument& error) {
@@ -95,7 +80,7 @@ std::string what_is_wrong_with(const Dataset& dataset) {
 }  // namespace
 
 TEST_CASE("The C API finds each number of a result at its row and column", "[unit]") {
-  const Folder folder;
+  const test::OwnFolder folder;
   write_result(two_by_three(), folder / "a.h5");
   const hid_t file = H5Fopen((folder / "a.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
   REQUIRE(file >= 0);
@@ -106,7 +91,7 @@ TEST_CASE("The C API finds each number of a result at its row and column", "[uni
 }
 
 TEST_CASE("A result keeps the attributes netCDF needs", "[unit]") {
-  const Folder folder;
+  const test::OwnFolder folder;
   write_result(two_by_three(), folder / "a.h5");
   const hid_t file = H5Fopen((folder / "a.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
   CHECK(H5Aexists(file, "_NCProperties") > 0);
@@ -123,7 +108,7 @@ TEST_CASE("A result keeps the attributes netCDF needs", "[unit]") {
 }
 
 TEST_CASE("What was written is read back whole", "[unit]") {
-  const Folder folder;
+  const test::OwnFolder folder;
   const Dataset written = two_by_three();
   write_result(written, folder / "a.h5");
   const Dataset read = load_result(folder / "a.h5");
@@ -145,7 +130,7 @@ TEST_CASE("What was written is read back whole", "[unit]") {
 }
 
 TEST_CASE("The same dataset gives the same bytes, another one does not", "[property]") {
-  const Folder folder;
+  const test::OwnFolder folder;
   Dataset dataset = two_by_three();
   write_result(dataset, folder / "a.h5");
   write_result(dataset, folder / "b.h5");
@@ -157,7 +142,7 @@ TEST_CASE("The same dataset gives the same bytes, another one does not", "[prope
 
 TEST_CASE("A damaged result is refused in one line, wherever a byte is wrong, and a part of one too",
           "[property]") {
-  const Folder folder;
+  const test::OwnFolder folder;
   write_result(two_by_three(), folder / "a.h5");
   const std::string whole = bytes_of(folder / "a.h5");
   const auto what_of = [&](const std::string& bytes) -> std::string {
@@ -186,7 +171,7 @@ TEST_CASE("A damaged result is refused in one line, wherever a byte is wrong, an
 }
 
 TEST_CASE("A size that no file could hold is refused before it is multiplied", "[unit]") {
-  const Folder folder;
+  const test::OwnFolder folder;
   const auto path = folder / "huge.h5";
   const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
   const hsize_t size = hsize_t{1} << 40;
@@ -200,7 +185,7 @@ TEST_CASE("A size that no file could hold is refused before it is multiplied", "
 }
 
 TEST_CASE("A result that cannot be written leaves nothing, and an older one stays", "[unit]") {
-  const Folder folder;
+  const test::OwnFolder folder;
   CHECK_THROWS_WITH(write_result(two_by_three(), folder / "none" / "a.h5"),
                     Contains("a.h5: cannot be written: No such file or directory"));
   CHECK_THROWS_AS(write_result(two_by_three(), folder / "none" / "a.h5"), DataError);
@@ -246,7 +231,7 @@ TEST_CASE("A dataset that contradicts itself is refused by name", "[unit]") {
 }
 
 TEST_CASE("A file that is no result is refused in one line", "[unit]") {
-  const Folder folder;
+  const test::OwnFolder folder;
   CHECK_THROWS_WITH(load_result(folder / "none.h5"), Contains("none.h5: expected a file"));
   std::ofstream(folder / "text.h5") << "not HDF5";
   CHECK_THROWS_WITH(load_result(folder / "text.h5"), Contains("text.h5: expected an HDF5 file"));

@@ -32,7 +32,7 @@ struct Manoeuvre {
       0.03;  ///< time constant of linea alba, AbdomenSettings::linea_alba_time_constant [s]
 };
 
-/// What a drive adds at its height to the excitation of an equilibrium,
+/// Excitation that a drive adds at its height to that of an equilibrium,
 ///
 ///   level (capacity - equilibrium)   or, where the level is negative,   level (equilibrium - tonic)
 ///

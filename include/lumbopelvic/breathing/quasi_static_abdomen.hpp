@@ -44,7 +44,7 @@ struct AbdomenSettings {
   }
 };
 
-/// Where the abdomen is. Everything else follows from it and from the activations.
+/// State of the abdomen: where it is. Everything else follows from it and from the activations.
 struct AbdomenState {
   VecX<double> shape;     ///< s, (deformation coordinates) [m or rad]
   double pressure = 0.0;  ///< P above the air's [Pa]
@@ -144,7 +144,7 @@ class QuasiStaticAbdomen {
   double volume_ = 0.0;  ///< V_0
 };
 
-/// Where the abdomen comes to rest with given activations: the equilibrium its overdamped wall runs into,
+/// Steady state of the abdomen with given activations: the equilibrium its overdamped wall runs into,
 /// found by implicit Euler steps that grow until time no longer matters.
 ///
 /// Never throws for want of a balance: the status says what was found.

@@ -25,7 +25,8 @@ struct LeadGroup {
   double lead = 0.0;                 ///< before the load [s]; negative: late
 };
 
-/// Where several groups name a fascicle, the last one counts.
+/// Settings of control: reflexes, stress and feedforward. Where several groups name a fascicle, the last one
+/// counts.
 struct ControlSettings {
   std::string name, label, description;
   ReflexSettings reflex;

@@ -8,8 +8,8 @@ namespace lumbopelvic {
 /// close to it what is divided by cos(alpha) keeps no digits; 86 degrees is beyond any muscle.
 inline constexpr double largest_pennation = 1.5;
 
-/// From here on a pennation is more likely in another unit [rad]: 40 degrees. The largest mean of a human leg
-/// muscle is 28 degrees, of the soleus (Ward et al. 2009, doi:10.1007/s11999-008-0594-8, table 1).
+/// From here on a pennation is more likely in another unit [rad]: 40 degrees, the mean of the soleus of men at
+/// maximal contraction, the largest of four leg muscles (Manal et al. 2006, J Appl Biomech 22:255-263).
 inline constexpr double suspicious_pennation = 0.7;
 
 /// Curves hold for normalised fibre lengths between these; outside they are carried on, finite but without

@@ -1,7 +1,6 @@
 #include "lumbopelvic/io/model/model_directory.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <memory>
 
 #include "io/model/cavity_reader.hpp"
@@ -14,6 +13,7 @@
 #include "io/model/settings_reader.hpp"
 #include "io/model/skeleton_reader.hpp"
 #include "io/model/trunk_reader.hpp"
+#include "lumbopelvic/core/content_hash.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 
@@ -23,21 +23,16 @@ namespace io {
 
 namespace {
 
-/// FNV-1a, 64 bit (Fowler, Noll & Vo), over the names and bytes of all files read, as 16 hexadecimal digits.
+/// Hash over the names and bytes of all files read.
 std::string hash_of(const std::vector<InheritedModel>& inheritance) {
-  std::uint64_t hash = 14695981039346656037ULL;  // FNV offset basis
-  const auto absorb = [&](std::string_view bytes) {
-    for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;  // FNV prime
-  };
+  ContentHash hash;
   std::vector<std::string_view> files = report_order();
   std::sort(files.begin(), files.end());
   for (const InheritedModel& inherited : inheritance)
     for (const auto file : files)
       if (const auto path = inherited.directory / file; std::filesystem::exists(path))
-        absorb(file), absorb(read_bytes(path));
-  std::string digits;
-  for (int shift = 60; shift >= 0; shift -= 4) digits += "0123456789abcdef"[(hash >> shift) & 0xFU];
-  return digits;
+        hash.absorb(file), hash.absorb(read_bytes(path));
+  return hash.digits();
 }
 
 /// A table by a name that nothing reads would be passed over in silence.

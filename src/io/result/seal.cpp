@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "io/content_hash.hpp"
+#include "lumbopelvic/core/content_hash.hpp"
 #include "lumbopelvic/core/error.hpp"
 
 namespace lumbopelvic::io {

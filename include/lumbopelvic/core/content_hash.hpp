@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace lumbopelvic::io {
+namespace lumbopelvic {
 
 class ContentHash {
  public:
@@ -24,4 +24,4 @@ class ContentHash {
   std::uint64_t value_ = 14695981039346656037ULL;  // FNV offset basis
 };
 
-}  // namespace lumbopelvic::io
+}  // namespace lumbopelvic
