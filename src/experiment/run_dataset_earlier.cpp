@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "experiment/run_dataset.hpp"
 
@@ -17,33 +19,49 @@ std::string attribute(const Dataset& dataset, const std::string& name) {
   return found == dataset.attributes.end() ? "" : found->second;
 }
 
-/// Every file that the experiment names has the contents that the earlier result was begun with, wherever it
-/// lies now. Files are read in the same order, so each is compared with the one in its place.
-void check_sources(const Dataset& earlier, const Experiment& experiment) {
-  const auto hash = [](std::string_view source) { return std::string(source.substr(0, source.find(' '))); };
+std::string hash_in(std::string_view source) { return std::string(source.substr(0, source.find(' '))); }
+
+/// Hashes of the files that the earlier result was begun with, in the order they were read.
+std::vector<std::string> hashes_before(const Dataset& earlier) {
   const std::string lines = attribute(earlier, "source_files");
-  std::string_view before = lines;
-  for (const std::string& source : experiment.sources) {
-    const auto end = std::min(before.find('\n'), before.size());
-    if (hash(before.substr(0, end)) != hash(source))
-      fail_argument(resuming, "contents of " + source.substr(source.find(' ') + 1),
-                    "changed: " + hash(source), "those that the earlier result was begun with");
-    before.remove_prefix(std::min(end + 1, before.size()));
+  std::vector<std::string> hashes;
+  for (std::string_view rest = lines; !rest.empty();) {
+    const auto end = std::min(rest.find('\n'), rest.size());
+    hashes.push_back(hash_in(rest.substr(0, end)));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  if (!before.empty())
-    fail_argument(resuming, "files of the earlier result",
-                  "more: " + std::string(before.substr(0, before.find('\n'))),
-                  "those that this experiment names");
+  return hashes;
+}
+
+/// Every file that the experiment names has contents that the earlier result was begun with, wherever it lies
+/// now.
+void check_contents(const std::vector<std::string>& before, const Experiment& experiment) {
+  for (const std::string& source : experiment.sources)
+    if (std::ranges::count(before, hash_in(source)) == 0)
+      fail_argument(resuming, "contents of " + source.substr(source.find(' ') + 1),
+                    "changed: " + hash_in(source), "those that the earlier result was begun with");
+}
+
+/// The same experiment reads its files in the same order: each has the contents that it had.
+void check_places(const std::vector<std::string>& before, const Experiment& experiment) {
+  for (std::size_t i = 0; i < std::max(before.size(), experiment.sources.size()); ++i) {
+    const std::string now = i < experiment.sources.size() ? experiment.sources[i] : "none";
+    if (i >= before.size() || hash_in(now) != before[i])
+      fail_argument(resuming, "file " + std::to_string(i + 1) + " of the experiment", now,
+                    i < before.size() ? "one with the hash " + before[i] : "none more");
+  }
 }
 
 void check_same(const Dataset& earlier, const Model& model, const Experiment& experiment) {
   if (attribute(earlier, "schema") != std::to_string(result_schema))
     fail_argument(resuming, "schema of the earlier result", "'" + attribute(earlier, "schema") + "'",
                   std::to_string(result_schema) + ": it cannot be continued, run it anew");
-  check_sources(earlier, experiment);
+  const auto before = hashes_before(earlier);
+  check_contents(before, experiment);
   if (experiment.text.empty() || attribute(earlier, "experiment_text") != experiment.text)
     fail_argument(resuming, "earlier result", "of " + attribute(earlier, "experiment"),
                   "one of this very experiment, read from its file");
+  check_places(before, experiment);
   if (model.hash.empty() || attribute(earlier, "model_hash") != model.hash)
     fail_argument(resuming, "model of the earlier result", attribute(earlier, "model_hash"),
                   "the very files of " + model.name + ", " + model.hash);

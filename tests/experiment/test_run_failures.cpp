@@ -105,10 +105,12 @@ TEST_CASE("A result is continued with the files it was begun with, each in its p
     experiment.sources = sources;
     CHECK_THROWS_WITH(run_experiment(model, experiment, options), Catch::Contains(words));
   };
-  refuses({"2222 a.toml", "1111 b.toml"}, "contents of a.toml is changed: 2222");  // swapped
   refuses({"1111 a.toml", "3333 b.toml"}, "contents of b.toml is changed: 3333");
-  refuses({"1111 a.toml"}, "more: 2222 b.toml");
-  refuses({"1111 a.toml", "2222 b.toml", "4444 c.toml"}, "contents of c.toml is changed: 4444");
+  refuses({"2222 a.toml", "1111 b.toml"},
+          "file 1 of the experiment is 2222 a.toml, expected one with the hash 1111");
+  refuses({"1111 a.toml"}, "file 2 of the experiment is none, expected one with the hash 2222");
+  refuses({"1111 a.toml", "2222 b.toml", "1111 c.toml"},
+          "file 3 of the experiment is 1111 c.toml, expected none more");
   experiment.sources = {"1111 elsewhere/a.toml", "2222 b.toml"};
   CHECK_NOTHROW(run_experiment(model, experiment, options));
 }
