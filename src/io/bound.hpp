@@ -6,7 +6,7 @@
 #include <numbers>
 #include <string_view>
 
-#include "lumbopelvic/muscle/limits.hpp"
+#include "lumbopelvic/core/limits.hpp"
 
 namespace lumbopelvic::io {
 

@@ -1,4 +1,5 @@
-/// Model tables: one table of the shipped model replaced by the input, whose first line is the table's name.
+/// Model tables: one table of a model replaced by the input, whose first line is the table's name. The model is that of
+/// LUMBOPELVIC_FUZZ_MODEL, the small one of seeds.py.
 
 #include <array>
 
@@ -15,9 +16,14 @@ constexpr std::array<std::string_view, 13> files{
     "joints.csv",         "linea_alba.csv", "model.toml", "muscles.csv",     "paths.csv",
     "supports.csv",       "wall.csv",       "wraps.csv"};
 
-/// A copy of the shipped model whose files are links, but for the one in hand.
+std::filesystem::path model_in_use() {
+  const char* const named = std::getenv("LUMBOPELVIC_FUZZ_MODEL");
+  return named != nullptr ? std::filesystem::path(named) : find_data("models", "adult_male");
+}
+
+/// A copy of that model whose files are links, but for the one in hand.
 std::filesystem::path model_with(std::string_view replaced, std::string_view bytes) {
-  static const auto origin = find_data("models", "adult_male");
+  static const auto origin = model_in_use();
   static std::string last;
   const auto& folder = fuzz::own_folder();
   if (last.empty())

@@ -8,6 +8,7 @@
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/model/model_check.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
+#include "lumbopelvic/muscle/path_geometry.hpp"
 
 using namespace lumbopelvic;
 

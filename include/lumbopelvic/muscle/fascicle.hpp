@@ -6,8 +6,8 @@
 #include <string>
 
 #include "lumbopelvic/core/check.hpp"
+#include "lumbopelvic/core/limits.hpp"
 #include "lumbopelvic/muscle/curves.hpp"
-#include "lumbopelvic/muscle/limits.hpp"
 
 namespace lumbopelvic {
 

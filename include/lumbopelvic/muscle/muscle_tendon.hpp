@@ -18,8 +18,8 @@
 #include <cmath>
 
 #include "lumbopelvic/core/check.hpp"
+#include "lumbopelvic/core/limits.hpp"
 #include "lumbopelvic/muscle/fascicle.hpp"
-#include "lumbopelvic/muscle/limits.hpp"
 
 namespace lumbopelvic {
 

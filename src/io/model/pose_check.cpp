@@ -4,9 +4,10 @@
 #include "io/model/table.hpp"
 #include "io/model/tables.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/core/limits.hpp"
 #include "lumbopelvic/core/number_text.hpp"
-#include "lumbopelvic/muscle/limits.hpp"
 #include "lumbopelvic/muscle/path_geometry.hpp"
+#include "lumbopelvic/tissue/disc_gradient.hpp"
 
 namespace lumbopelvic::io {
 
@@ -18,12 +19,13 @@ constexpr double lightest = 30.0,
 class PoseCheck {
  public:
   PoseCheck(const Model& model, const Pose<double>& pose, const RowOf& row_of, Diagnostics& diagnostics)
-      : model_(model), row_of_(row_of), diagnostics_(diagnostics) {
+      : model_(model), pose_(pose), row_of_(row_of), diagnostics_(diagnostics) {
     forward_kinematics(model.tree, pose, kin_);
   }
 
   void run() {
     for (int i = 0; i < model_.n_fascicles(); ++i) check_fascicle(std::size_t(i));
+    for (const Disc& disc : model_.discs) check_twist(disc);
   }
 
  private:
@@ -70,7 +72,17 @@ class PoseCheck {
           number_text(shortest_fiber_norm) + " to " + number_text(longest_fiber_norm) + " l_opt");
   }
 
+  void check_twist(const Disc& disc) {
+    const double twist = evaluate_disc(model_.tree, disc, pose_.q).theta[1];
+    if (std::abs(twist) <= largest_twist) return;
+    const RowPlace place = row_of_(discs_layout.file, disc.level);
+    diagnostics_.add({Severity::error, place.file, place.line, "twist of " + disc.level,
+                      shown(twist) + " rad",
+                      "at most " + number_text(largest_twist) + " rad to either side"});
+  }
+
   const Model& model_;
+  const Pose<double>& pose_;
   const RowOf& row_of_;
   Diagnostics& diagnostics_;
   Kinematics<double> kin_;

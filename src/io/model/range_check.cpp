@@ -1,12 +1,16 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "io/model/muscle_reader.hpp"
 #include "io/model/pose_check.hpp"
+#include "io/model/table.hpp"
 #include "io/model/tables.hpp"
 #include "lumbopelvic/core/error.hpp"
+#include "lumbopelvic/core/limits.hpp"
 #include "lumbopelvic/core/number_text.hpp"
 #include "lumbopelvic/muscle/path_derivatives.hpp"
+#include "lumbopelvic/tissue/disc_gradient.hpp"
 
 namespace lumbopelvic::io {
 
@@ -139,6 +143,26 @@ class RangeCheck {
   VecX<double> gradient_;
 };
 
+/// Warns of a level whose range goes farther in twist than its disc can follow.
+void check_twist(const Model& model, const Disc& disc, const RowOf& row_of, Diagnostics& diagnostics) {
+  VecX<double> q = default_pose(model.tree).q;
+  for (const int c : disc.rotation) {
+    const Coordinate& coordinate = model.tree.coordinates()[std::size_t(c)];
+    for (const double end : {coordinate.low, coordinate.high}) {
+      const double before = std::exchange(q[c], end);
+      const double twist = evaluate_disc(model.tree, disc, q).theta[1];
+      q[c] = before;
+      if (std::abs(twist) <= largest_twist) continue;
+      const RowPlace place = row_of(coordinates_layout.file, coordinate.name);
+      diagnostics.add({Severity::warning, place.file, place.line,
+                       "twist of " + disc.level + " at the end of the range of " + coordinate.name,
+                       shown(twist) + " rad",
+                       "at most " + number_text(largest_twist) + " rad to either side"});
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void check_ranges(const Model& model, const RowOf& row_of, Diagnostics& diagnostics) {
@@ -152,6 +176,7 @@ void check_ranges(const Model& model, const RowOf& row_of, Diagnostics& diagnost
                        "a path over the range of " + coordinate.name, e.what(), "a taut path"});
     }
   }
+  for (const Disc& disc : model.discs) check_twist(model, disc, row_of, diagnostics);
 }
 
 }  // namespace lumbopelvic::io

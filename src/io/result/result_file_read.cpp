@@ -10,8 +10,11 @@
 #include <string_view>
 
 #include "io/renames.hpp"
+#include "io/result/dataset_bytes.hpp"
 #include "io/result/hdf5_handle.hpp"
+#include "io/result/read_here.hpp"
 #include "io/result/seal.hpp"
+#include "io/result/separate_process.hpp"
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/result/result_file.hpp"
 
@@ -239,20 +242,36 @@ void check_result(const std::filesystem::path& file) {
   check_seal(file);
 }
 
-Dataset load_result(const std::filesystem::path& file) {
+Dataset io::read_result_here(const std::filesystem::path& file) {
   const QuietHdf5 quiet;
-  check_result(file);
-  if (H5Fis_hdf5(file.c_str()) <= 0) throw DataError(file.string() + ": expected an HDF5 file");
+  if (H5Fis_hdf5(file.c_str()) <= 0) throw DataError("expected an HDF5 file");
   try {
     const Hdf5File opened(H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
-    Dataset result = read_content(opened.id());
-    bring_up_to_date(result, file.string());
-    return result;
+    return read_content(opened.id());
   } catch (const Hdf5Error& error) {
-    throw DataError(file.string() + ": cannot be read: " + error.what());
+    throw DataError(std::string("cannot be read: ") + error.what());
   } catch (const Foreign& error) {
-    throw DataError(file.string() + ": " + error.what());
+    throw DataError(error.what());
   }
+}
+
+Dataset load_result(const std::filesystem::path& file) {
+  check_result(file);
+  constexpr std::uintmax_t quick = 1'000'000;  // bytes that are read within a second, many times over
+  const int patience = 10 + int(std::min<std::uintmax_t>(std::filesystem::file_size(file) / quick, 100'000));
+  const auto read = [&]() -> Dataset {
+    try {
+      return from_bytes(answer_apart([&] { return to_bytes(read_result_here(file)); }, patience));
+    } catch (const NoAnswer& none) {
+      throw DataError(file.string() + ": cannot be read: HDF5 " + none.reason +
+                      ": expected a file that is whole");
+    } catch (const DataError& error) {
+      throw DataError(file.string() + ": " + error.what());
+    }
+  };
+  Dataset result = read();
+  bring_up_to_date(result, file.string());
+  return result;
 }
 
 }  // namespace lumbopelvic

@@ -34,9 +34,11 @@ void check_writable(const std::filesystem::path& file);
 /// @throws DataError if the file is missing or damaged
 void check_result(const std::filesystem::path& file);
 
-/// Loads a result from its file, `check_result` first, attributes of HDF5 and netCDF themselves left out. Labels of dimensions come
-/// first, the other variables in the order they were written.
-/// @throws DataError if the file is missing, is not HDF5, or holds a type that Dataset does not know
+/// Loads a result from its file, `check_result` first, attributes of HDF5 and netCDF themselves left out. Labels
+/// of dimensions come first, the other variables in the order they were written. HDF5 reads the file in a process
+/// of its own, since a damaged or crafted file can crash it or keep it busy for ever: this one goes on.
+/// @throws DataError if the file is missing, is not HDF5, holds a type that Dataset does not know, crashes HDF5,
+///         or keeps it busy: for more than 10 s of processor time, and 1 s for each megabyte
 [[nodiscard]] Dataset load_result(const std::filesystem::path& file);
 
 }  // namespace lumbopelvic
