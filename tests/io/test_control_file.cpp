@@ -16,7 +16,8 @@ namespace {
 
 /// What the error about a file with this text says.
 std::string control_complaint(const std::string& text) {
-  const auto file = std::filesystem::temp_directory_path() / "lumbopelvic_test_control.toml";
+  const auto file = std::filesystem::temp_directory_path() /
+                    ("lumbopelvic_test_control_" + std::to_string(::getpid()) + ".toml");
   std::ofstream(file) << text;
   std::string message = "none";
   try {

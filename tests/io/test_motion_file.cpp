@@ -1,5 +1,7 @@
 /// Motions in CSV and in OpenSim's formats, what is wrong with them, and how coordinates follow them.
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -17,7 +19,8 @@ namespace {
 class TemporaryFile {
  public:
   TemporaryFile(const std::string& ending, const std::string& text)
-      : path_(std::filesystem::temp_directory_path() / ("lumbopelvic_test_motion" + ending)) {
+      : path_(std::filesystem::temp_directory_path() /
+              ("lumbopelvic_test_motion_" + std::to_string(::getpid()) + ending)) {
     std::ofstream(path_, std::ios::binary) << text;
   }
   ~TemporaryFile() { std::filesystem::remove(path_); }

@@ -1,5 +1,7 @@
 /// Perturbations as files say them, and the forces and drives they come to.
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -15,7 +17,8 @@ using namespace lumbopelvic;
 namespace {
 
 PerturbationSet perturbations_of(const std::string& text) {
-  const auto file = std::filesystem::temp_directory_path() / "lumbopelvic_test_events.toml";
+  const auto file = std::filesystem::temp_directory_path() /
+                    ("lumbopelvic_test_events_" + std::to_string(::getpid()) + ".toml");
   std::ofstream(file) << text;
   try {
     PerturbationSet perturbations = load_perturbations(file);

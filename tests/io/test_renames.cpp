@@ -11,6 +11,7 @@
 #include "lumbopelvic/core/error.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/result/result_file.hpp"
+#include "support/own_folder.hpp"
 
 using namespace lumbopelvic;
 
@@ -31,11 +32,9 @@ Dataset older_result() {
 }
 
 Dataset written_and_read(const Dataset& result) {
-  const auto file = std::filesystem::temp_directory_path() / "lumbopelvic_renames.h5";
-  write_result(result, file);
-  Dataset again = load_result(file);
-  std::filesystem::remove(file);
-  return again;
+  const test::OwnFolder folder;
+  write_result(result, folder / "result.h5");
+  return load_result(folder / "result.h5");
 }
 
 /// What a call says when it refuses; empty if it does not.

@@ -66,7 +66,7 @@ TEST_CASE("Work in a process of its own: its bytes, its words, and what became o
             1) == "took more than 1 s of processor time");
 }
 
-TEST_CASE("A dataset comes back from its bytes; a part of them is refused", "[property]") {
+TEST_CASE("A dataset comes back from its bytes, a part of which is refused", "[property]") {
   const std::string bytes = to_bytes(small_result());
   CHECK(to_bytes(from_bytes(bytes)) == bytes);
   for (std::size_t length = 0; length < bytes.size(); ++length)
@@ -83,7 +83,7 @@ TEST_CASE("A dataset comes back from its bytes; a part of them is refused", "[pr
   }
 }
 
-TEST_CASE("A damaged file whose last line fits its bytes is read, or refused in one line", "[property]") {
+TEST_CASE("A damaged file whose last line fits its bytes is read or refused in one line", "[property]") {
   const test::OwnFolder folder;
   write_result(small_result(), folder / "a.h5");
   std::string image = content_of(folder / "a.h5");
