@@ -156,7 +156,7 @@ QpSolution Shaping::solve(const QpProblem& problem, const QpSolution& near) cons
   QpSolver solver({.tolerance = 1e-8, .newton_limit = 200});
   if (solver.solve(problem, from).status != QpStatus::optimal) solver.solve(problem);
   bool cut = true;
-  for (int i = 0; i < most && cut && solver.solution().status == QpStatus::optimal; ++i) {
+  for (int i = 0; i < most && cut; ++i) {
     const VecX<double> x = solver.solution().x;
     cut = false;
     for (Eigen::Index p = 0; p < layout_.contact_points; ++p) {
