@@ -49,7 +49,8 @@ class Reader {
   template <class Number>
   Number plain() {
     Number value;
-    std::memcpy(&value, part(sizeof value).data(), sizeof value);
+    const std::string_view bytes = part(sizeof value);
+    std::memcpy(&value, bytes.data(), bytes.size());
     return value;
   }
   template <class Number>
