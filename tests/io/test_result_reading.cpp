@@ -72,7 +72,8 @@ TEST_CASE("A dataset comes back from its bytes, a part of which is refused", "[p
   for (std::size_t length = 0; length < bytes.size(); ++length)
     CHECK_THROWS_AS(from_bytes(bytes.substr(0, length)), DataError);
   CHECK_THROWS_AS(from_bytes(bytes + "x"), DataError);
-  for (std::size_t at = 0; at < bytes.size(); ++at) {
+  for (std::size_t at = 0; at < bytes.size();
+       ++at) {  // any other exception, or a size believed, ends the test
     std::string damaged = bytes;
     damaged[at] = char(damaged[at] ^ 0xff);
     try {

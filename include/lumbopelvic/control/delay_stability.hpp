@@ -11,7 +11,7 @@
 
 namespace lumbopelvic {
 
-/// What the rates take from the state of a while ago.
+/// Delayed term of the rates: what they take from the state of a while ago.
 struct DelayedTerm {
   double delay = 0.0;   ///< T_k [s], > 0
   MatX<double> matrix;  ///< A_k, (n x n) [1/s]
@@ -69,7 +69,7 @@ struct DelayMarginSettings {
   int nodes = 20;
 };
 
-/// How far the delays are from where stability ends.
+/// Margin of the delays: how far they are from where stability ends.
 struct DelayMargin {
   DelayMarginStatus status = DelayMarginStatus::found;
   double factor = 0.0;     ///< on all delays, at which the rightmost root lies on the axis; NaN if not found

@@ -12,7 +12,7 @@
 
 namespace lumbopelvic {
 
-/// How large and how quick the noise of muscles is.
+/// Size and quickness of the noise of muscles.
 struct MotorNoiseSettings {
   std::uint64_t seed = 1;
   double share = 0.03;    ///< standard deviation over the excitation [1], >= 0; 0.02 to 0.05, assumed

@@ -24,7 +24,7 @@ struct Ramp {
   }
 };
 
-/// What an intervention leaves behind: it sets in with a ramp and fades as R(t) exp(-(t - start) / tau).
+/// Lasting effect of an intervention: sets in with a ramp and fades as R(t) exp(-(t - start) / tau).
 struct Fading {
   Ramp onset;
   double time_constant = 0.0;  ///< tau [s], > 0; infinite: it stays

@@ -67,7 +67,7 @@ void read_tables(const std::vector<InheritedModel>& inheritance, const Tables& t
 
 RowOf rows_of(const std::shared_ptr<const Tables>& tables) {
   return [tables](std::string_view file, std::string_view name) {
-    for (const Table* table : {&tables->muscles, &tables->paths, &tables->bodies})
+    for (const Table* table : tables->all())
       for (int row = 0; row < table->size() && table->file() == file; ++row)
         if (table->key(row) == name) return RowPlace{table->file(row), table->line(row)};
     return RowPlace{std::string(file), 0};

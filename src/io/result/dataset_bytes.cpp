@@ -1,7 +1,7 @@
 #include "io/result/dataset_bytes.hpp"
 
+#include <cstdint>
 #include <cstring>
-#include <span>
 
 #include "lumbopelvic/core/error.hpp"
 

@@ -217,8 +217,8 @@ void check_sizes(const Dataset& dataset) {
       expected = size > 0 && expected > values / size ? values + 1 : expected * size;
     }
     if (expected != values)
-      throw Foreign(variable.name + ": " + std::to_string(values) +
-                    " values: expected as many as its dimensions say");
+      throw DataError(variable.name + ": " + std::to_string(values) +
+                      " values: expected as many as its dimensions say");
   }
 }
 
@@ -230,7 +230,6 @@ Dataset read_content(hid_t file) {
     if (H5DSis_scale(data.id()) > 0) dataset.dimensions.push_back({name, length_of(data.id())});
     if (!is_netcdf_placeholder(data.id())) dataset.variables.push_back(read_variable(data.id()));
   }
-  check_sizes(dataset);
   return dataset;
 }
 
@@ -261,7 +260,9 @@ Dataset load_result(const std::filesystem::path& file) {
   const int patience = 10 + int(std::min<std::uintmax_t>(std::filesystem::file_size(file) / quick, 100'000));
   const auto read = [&]() -> Dataset {
     try {
-      return from_bytes(answer_apart([&] { return to_bytes(read_result_here(file)); }, patience));
+      Dataset result = from_bytes(answer_apart([&] { return to_bytes(read_result_here(file)); }, patience));
+      check_sizes(result);  // here, where its bytes are believed
+      return result;
     } catch (const NoAnswer& none) {
       throw DataError(file.string() + ": cannot be read: HDF5 " + none.reason +
                       ": expected a file that is whole");
