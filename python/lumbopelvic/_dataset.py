@@ -84,13 +84,4 @@ def load_result(file: str | os.PathLike[str], *, mask: bool = True) -> xr.Datase
     Raises:
         DataError: the file is missing, is not a result, or is one of a later version.
     """
-    _core._check_result(os.fspath(file))
-    try:
-        with xr.open_dataset(file, engine="h5netcdf") as result:
-            result.load()
-    except (OSError, ValueError) as error:
-        raise _core.DataError(f"{os.fspath(file)}: cannot be read: {error}") from error
-    of_another_schema = "model_hash" in result.attrs and result.attrs.get("schema") != str(_core.result_schema)
-    if of_another_schema:
-        return to_xarray(_core._load_result(os.fspath(file)), mask=mask)
-    return usable_only(result) if mask else result
+    return to_xarray(_core._load_result(os.fspath(file)), mask=mask)

@@ -87,7 +87,6 @@ void bind_io(py::module_& m) {
   m.def("_write_result", &write_result, py::arg("result"), py::arg("file"));  // public: _dataset.py
   m.def("_check_writable", &check_writable, py::arg("file"));                 // used by _run.py
   m.def("_load_result", &load_result, py::arg("file"));                       // public: _dataset.py
-  m.def("_check_result", &check_result, py::arg("file"));                     // used by _dataset.py
   m.attr("result_schema") = result_schema;
 }
 

@@ -127,3 +127,23 @@ def test_an_older_result_is_read_by_the_names_of_today(small_run, tmp_path):
     read = lp.load_result(older)
     assert read["reserve_max"].dims[:3] == RUN
     xarray.testing.assert_equal(read, lp.load_result(small_run.file))
+
+
+def test_a_damaged_file_of_another_program_ends_in_an_error_not_in_the_interpreter(tmp_path):
+    """Without its last line nothing says that a byte is wrong before HDF5 reads it."""
+    levels = lp.to_dataset(
+        xarray.Dataset({"compression": ("level", [1.0, 2.0], {"units": "N"}), "level": ("level", ["L4L5", "L5S1"], {"units": "1"})})
+    )
+    lp.write_result(levels, tmp_path / "a.h5")
+    image = (tmp_path / "a.h5").read_bytes()
+    image = image[: image.rindex(b"\nlumbopelvic result, ")]
+    refused = 0
+    for at in range(0, len(image), 61):
+        (tmp_path / "b.h5").write_bytes(image[:at] + bytes([image[at] ^ 0xFF]) + image[at + 1 :])
+        try:
+            lp.load_result(tmp_path / "b.h5")
+        except lp.DataError as error:
+            assert str(error).startswith(f"{tmp_path / 'b.h5'}: ")
+            assert "\n" not in str(error)
+            refused += 1
+    assert refused > 0
