@@ -4,6 +4,7 @@
 #include <mutex>
 #include <new>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 #include "experiment/run_dataset.hpp"
@@ -279,7 +280,12 @@ Dataset run_experiment(const Model& model, const Experiment& experiment, const R
     }
   };
   std::vector<std::jthread> pool;
-  for (int t = 1; t < options.threads; ++t) pool.emplace_back(work);
+  try {
+    for (int t = 1; t < options.threads; ++t) pool.emplace_back(work);
+  } catch (const std::system_error& error) {
+    next = all.n_series();
+    fail_argument(fn, "threads", options.threads, "as many as can be started: " + error.code().message());
+  }
   work();
   pool.clear();
   return all.result();

@@ -188,6 +188,7 @@ std::string place_of(const toml::node& node) {
 }
 
 std::string value_text(const toml::node& node) {
+  if (const auto number = node.value_exact<double>()) return shortest_number_text(*number);
   TextStream stream;
   stream << toml::node_view<const toml::node>(node);
   constexpr std::size_t longest = 96;

@@ -59,11 +59,11 @@ void check_tracking(const Model& model, const TrackingSettings& tracking) {
   static_cast<void>(PrescribedMotion(model, tracking.tracked));
   check_same_times(fn, tracking);
   for (const OutOfRange& found : out_of_range(model, tracking))
-    if (std::max(found.low - found.value, found.value - found.high) > 0.5 * (found.high - found.low))
+    if (std::max(found.low - found.value, found.value - found.high) > (found.high - found.low) / 3.0)
       fail_argument(fn, found.coordinate + " of " + found.motion + " at " + number_text(found.time) + " s",
                     found.value,
                     "within its range, " + number_text(found.low, 4) + " to " + number_text(found.high, 4) +
-                        ", or less than half of that outside (another unit?)");
+                        ", or less than a third of that outside (another unit?)");
 }
 
 ReferenceTrajectory::ReferenceTrajectory(const Model& model, const PosedModel& posture,

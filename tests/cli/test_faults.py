@@ -32,7 +32,7 @@ def impulse(size):
         (["--set", "simulation.tolerance=0"], "simulation.tolerance: 0: expected > 0"),
         (["--set", "simulation.duration_s=nan"], "simulation.duration_s: nan: expected > 0"),
         (impulse("nan"), "impulse_Ns[0]: nan: expected a finite number"),
-        (["--set", "simulation.control.reflexes.0.length=1e6"], "length: 1000000.0: expected -100 to 100"),
+        (["--set", "simulation.control.reflexes.0.length=1e6"], "length: 1e+06: expected -100 to 100"),
         (["--set", "simulation.critical_perturbation={perturbation='gust'}"], "gust"),
         (["-o", "/proc/nowhere/a.h5"], "expected a folder that can be written to"),
     ],

@@ -6,6 +6,7 @@
 #include "fuzzing.hpp"
 #include "lumbopelvic/io/data_path.hpp"
 #include "lumbopelvic/io/model/model_directory.hpp"
+#include "text_mutator.hpp"
 
 using namespace lumbopelvic;
 

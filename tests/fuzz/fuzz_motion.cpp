@@ -2,6 +2,7 @@
 
 #include "fuzzing.hpp"
 #include "lumbopelvic/io/experiment/motion_file.hpp"
+#include "text_mutator.hpp"
 
 using namespace lumbopelvic;
 

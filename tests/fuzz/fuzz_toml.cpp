@@ -5,6 +5,7 @@
 #include "lumbopelvic/io/experiment/experiment_file.hpp"
 #include "lumbopelvic/io/experiment/manoeuvre_file.hpp"
 #include "lumbopelvic/io/experiment/perturbation_file.hpp"
+#include "text_mutator.hpp"
 
 using namespace lumbopelvic;
 

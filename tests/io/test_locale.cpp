@@ -67,6 +67,8 @@ TEST_CASE("A number has no more digits than it needs, and never a comma", "[core
   CHECK(number_text(0.5) == "0.5");
   CHECK(number_text(23.4) == "23.4");
   CHECK(number_text(-1234567.0) == "-1.23457e+06");
+  CHECK(shortest_number_text(0.0005) == "0.0005");
+  CHECK(shortest_number_text(0.1 + 0.2) == "0.30000000000000004");
   CHECK(number_text(1234567.5, 10) == "1234567.5");
   CHECK(number_text(0.0) == "0");
   CHECK(number_text(std::numeric_limits<double>::quiet_NaN()) == "nan");

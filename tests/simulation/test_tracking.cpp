@@ -102,6 +102,17 @@ TEST_CASE("A unit run backwards gives the tension and its rate that were wanted 
   CHECK(tried > 40);
 }
 
+TEST_CASE("Degrees read as radians are refused: a pelvis turned 2.9 rad", "[experiment][regression]") {
+  TrackingSettings tracking = tracking_of(0.02, 0.4);
+  CHECK_NOTHROW(check_tracking(test::shipped_model(), tracking));
+  tracking.motion.values.col(1).setConstant(1.7);  // pelvis_tilt: beyond 1.571, which a warning says
+  CHECK_NOTHROW(check_tracking(test::shipped_model(), tracking));
+  tracking.motion.values.col(1).setConstant(2.9);
+  CHECK_THROWS_WITH(check_tracking(test::shipped_model(), tracking),
+                    Catch::Contains("pelvis_tilt of swinging at 0 s is 2.9, expected within its range, "
+                                    "-1.571 to 1.571, or less than a third of that outside"));
+}
+
 TEST_CASE("Excitation found for a rate of activation gives that rate", "[experiment][unit]") {
   const ActivationDynamics<> dynamics;
   for (const double rate : {-1.0, 0.0, 3.0, -1e3, 1e3}) {

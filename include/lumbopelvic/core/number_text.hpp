@@ -17,6 +17,13 @@ namespace lumbopelvic {
   return {text.data(), end.ptr};
 }
 
+/// The shortest text that stands for this number alone: 0.0005, not 0.00050000000000000001.
+[[nodiscard]] inline std::string shortest_number_text(double value) {
+  std::array<char, 48> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::general);
+  return {text.data(), end.ptr};
+}
+
 /// A stream for text that has numbers in it; one by itself would follow the program's locale.
 class TextStream : public std::ostringstream {
  public:

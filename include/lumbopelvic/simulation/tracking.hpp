@@ -26,7 +26,7 @@ void check_same_times(std::string_view function, const TrackingSettings& trackin
 
 /// Everything about a motion that shows before it is run.
 /// @throws InvalidArgument as `check_same_times` and `PrescribedMotion` do; if a value lies outside the range
-///                         of its coordinate by more than half of that range
+///                         of its coordinate by more than a third of that range
 void check_tracking(const Model& model, const TrackingSettings& tracking);
 
 /// Values of both tables that lie outside the ranges of their coordinates, by less than what is refused.

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdio>
 #include <limits>
+#include <new>
 #include <ranges>
 #include <set>
 #include <sstream>
@@ -274,6 +275,8 @@ void write_result(const Dataset& result, const std::filesystem::path& file) {
     write_whole_file(file, image);
   } catch (const Hdf5Error& error) {
     throw DataError(file.string() + ": cannot be written: " + error.what());
+  } catch (const std::bad_alloc&) {
+    throw DataError(file.string() + ": cannot be written: out of memory");
   }
 }
 
