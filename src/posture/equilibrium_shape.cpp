@@ -146,7 +146,9 @@ VecX<double> Shaping::refilled(VecX<double> shape) const {
 
 /// Solves a problem whose first unknowns and rows are those of recruitment, from the answer to one like it.
 QpSolution Shaping::solve(const QpProblem& problem, const QpSolution& near) const {
-  constexpr int most = 30;  // rounds of cutting friction cones
+  constexpr int most = 30;  // rounds of cutting friction cones,
+  constexpr int most_unsolved =
+      3;  // of these from an answer that is not optimal: now and then a cut mends it
   constexpr double slack = 1e-6;
   QpSolution from;
   from.x = VecX<double>::Zero(problem.size());
@@ -156,7 +158,8 @@ QpSolution Shaping::solve(const QpProblem& problem, const QpSolution& near) cons
   QpSolver solver({.tolerance = 1e-8, .newton_limit = 200});
   if (solver.solve(problem, from).status != QpStatus::optimal) solver.solve(problem);
   bool cut = true;
-  for (int i = 0; i < most && cut; ++i) {
+  for (int i = 0, unsolved = 0; i < most && cut; ++i) {
+    if (solver.solution().status != QpStatus::optimal && ++unsolved > most_unsolved) break;
     const VecX<double> x = solver.solution().x;
     cut = false;
     for (Eigen::Index p = 0; p < layout_.contact_points; ++p) {
