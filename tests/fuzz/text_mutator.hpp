@@ -16,30 +16,13 @@ extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, st
 namespace lumbopelvic::fuzz {
 
 /// Numbers at the ends of their range, numbers written otherwise, marks of TOML and CSV, names of things out of place.
-constexpr std::array<std::string_view, 48> words{"",       "0",
-                                                 "-0",     "-1",
-                                                 "2",      "1e308",
-                                                 "-1e308", "1e-320",
-                                                 "1e400",  "99999999999999999999",
-                                                 "0x1p3",  "1_0",
-                                                 "1,5",    "1.5.5",
-                                                 "nan",    "-nan",
-                                                 "inf",    "-inf",
-                                                 "true",   "TRUE",
-                                                 "false",  "yes",
-                                                 "12-Mar", "R",
-                                                 "L",      "ground",
-                                                 "pelvis", "time",
-                                                 "all",    "0 to 1",
-                                                 "9 to 1", "a;a",
-                                                 ";;",     ",,,,",
-                                                 "\"",     "\"\"\"",
-                                                 "'''",    "[",
-                                                 "[[",     "]",
-                                                 "{a=1}",  "=",
-                                                 "\t",     "\r",
-                                                 "\r\n",   "\xef\xbb\xbf",
-                                                 "../..",  "\x1b[2J"};
+// clang-format off
+constexpr std::array<std::string_view, 48> words{
+    "", "0", "-0", "-1", "2", "1e308", "-1e308", "1e-320", "1e400", "99999999999999999999", "0x1p3", "1_0", "1,5", "1.5.5",
+    "nan", "-nan", "inf", "-inf", "true", "TRUE", "false", "yes", "12-Mar", "R", "L", "ground", "pelvis", "time",
+    "all", "0 to 1", "9 to 1", "a;a", ";;", ",,,,", "\"", "\"\"\"", "'''", "[", "[[", "]", "{a=1}", "=",
+    "\t", "\r", "\r\n", "\xef\xbb\xbf", "../..", "\x1b[2J"};
+// clang-format on
 
 class TextMutator {
  public:

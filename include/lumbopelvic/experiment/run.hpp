@@ -39,7 +39,8 @@ enum class RunStatus : std::int32_t {
 /// posture or condition that cannot be worked out costs another one. The same bits for any number of threads,
 /// and whether it was interrupted and continued or not.
 /// @throws InvalidArgument if there is nothing to run, a number of the simulation or of tonic regulation is out
-///                         of its bounds, or an earlier result is of another experiment or model
+///                         of its bounds, an earlier result is of another experiment or model, or the system
+///                         will not start so many threads
 [[nodiscard]] Dataset run_experiment(const Model& model, const Experiment& experiment,
                                      const RunOptions& options = {});
 
