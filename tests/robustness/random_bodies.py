@@ -24,6 +24,7 @@ import numpy as np
 
 POSTURES = ("standing", "sitting", "supine")
 LONGEST = 30  # [s] of processor time for one body
+ASLEEP = 600.0  # [s] after which a body that uses none is given up
 SPREADS = (0.2, 0.02, 0.05, 0.02, 0.01)  # by turns: of 20 % the reader refuses most, as out of all proportion
 
 # Columns that name, count or switch, directions, which have no size, and shares that sum to one.
@@ -153,25 +154,30 @@ def outcomes(folder):
     return statuses
 
 
-def work_out(seed, answers):
+def work_out(folder, seed, answers):
     resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST + 1))
-    with tempfile.TemporaryDirectory() as folder:
-        done = write_body(Path(folder), seed)
-        try:
-            answers.put((done, outcomes(Path(folder)), ""))
-        except Exception as error:  # noqa: BLE001: whatever it is, it is what the test looks for
-            answers.put((done, {}, f"{type(error).__name__}: {error}"))
+    done = write_body(folder, seed)
+    try:
+        answers.put((done, outcomes(folder), ""))
+    except Exception as error:  # noqa: BLE001: whatever it is, it is what the test looks for
+        answers.put((done, {}, f"{type(error).__name__}: {error}"))
 
 
 def try_body(seed):
     """What was done to the body, its statuses, and what is wrong, if anything: each body in a process of its own."""
     context = multiprocessing.get_context("fork")
     answers = context.Queue()
-    process = context.Process(target=work_out, args=(seed, answers))
-    process.start()
-    while process.is_alive() and answers.empty():
-        time.sleep(0.01)
-    process.join(5.0)
+    with tempfile.TemporaryDirectory() as folder:  # here, for the process may be ended before it could tidy up
+        process = context.Process(target=work_out, args=(Path(folder), seed, answers))
+        begun = time.monotonic()
+        process.start()
+        while process.is_alive() and answers.empty() and time.monotonic() - begun < ASLEEP:
+            time.sleep(0.01)
+        if process.is_alive() and answers.empty():
+            process.kill()
+            process.join()
+            return "", {}, f"asleep after {ASLEEP:g} s"
+        process.join(5.0)
     if answers.empty():
         late = process.exitcode == -signal.SIGXCPU
         return "", {}, f"more than {LONGEST} s" if late else f"crashed with exit status {process.exitcode}"
