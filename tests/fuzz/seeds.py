@@ -1,7 +1,7 @@
 """Seeds of the fuzzers: what ships, each file after a line that says what it is. Those of results come from `result_seeds`.
 
     python3 tests/fuzz/seeds.py FOLDER    writes FOLDER/seeds, and FOLDER/small_model: the shipped body with one pair of each muscle group,
-                                          an eighth of the corners of the abdomen and no notes, which is read many times as fast
+                                          an eighth of the corners of the abdomen and no notes, which is read faster
 """
 
 import csv
@@ -55,7 +55,7 @@ def write_small_model(folder):
         lambda row: row | {"station": int(row["station"]) // 4},
     )
     for file in folder.glob("*.csv"):
-        keep_rows(file, lambda row: True, lambda row: row | {name: "" for name in ("note",) if name in row})
+        keep_rows(file, lambda row: True, lambda row: row | {"note": ""} if "note" in row else row)
 
 
 def main(folder):

@@ -8,7 +8,6 @@
 #include <random>
 #include <string>
 #include <string_view>
-#include <vector>
 
 /// The mutator that libFuzzer itself brings along.
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
@@ -24,6 +23,7 @@ constexpr std::array<std::string_view, 48> words{
     "\t", "\r", "\r\n", "\xef\xbb\xbf", "../..", "\x1b[2J"};
 // clang-format on
 
+/// One change to a text, drawn by a seed.
 class TextMutator {
  public:
   TextMutator(std::string_view text, unsigned seed) : text_(text), random_(seed) {}
